@@ -1,0 +1,46 @@
+import js from "@eslint/js";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+/** Loading a provider's index costs seconds and half a gigabyte; every resource has its own entry point. */
+const providerIndex = {
+  paths: ["@cdktf/provider-aws", "@cdktf/provider-archive"].map((name) => ({
+    name,
+    message: `Import from "${name}/lib/<resource>"; the index loads every resource of the provider.`,
+  })),
+};
+
+export default tseslint.config(
+  { ignores: ["**/node_modules/", "cdktf.out/", "dist/", "coverage/", ".cache/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.recommendedTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "no-restricted-imports": ["error", providerIndex],
+      "no-restricted-syntax": [
+        "error",
+        {
+          // Two copies of cdktf in one tree (or CDK Terrain under cdktf's name) have different classes.
+          selector: "BinaryExpression[operator='instanceof'][right.name=/^(App|Terraform\\w+)$/]",
+          message: "Use the class's own isX() test: instanceof fails across copies of cdktf.",
+        },
+      ],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "no-console": "error",
+    },
+  },
+  {
+    // Programs that talk to a person at a terminal.
+    files: ["main.ts", "cli/**", "bench/**", "modules/config/write-json-schema.ts"],
+    rules: { "no-console": "off" },
+  },
+  {
+    files: ["*.js", "*.mjs"],
+    languageOptions: { globals: { module: "writable", require: "readonly", __dirname: "readonly" } },
+  },
+  prettier,
+);

@@ -1,0 +1,10 @@
+/** One project a suite, so that `npm test` needs Node alone and the others say what else they need. */
+const project = (name) => ({
+  displayName: name,
+  testEnvironment: "node",
+  testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
+  transform: { "^.+\\.ts$": "ts-jest" },
+});
+
+/** @type {import('jest').Config} */
+module.exports = { projects: ["unit", "synth", "terraform"].map(project) };

@@ -1,0 +1,11 @@
+/**
+ * A rule of AWS or of this library about one value. It answers nothing for a value that keeps the rule, else
+ * what the value must be and what it was, without a subject: "must be INFO or DEBUG, got: \"WARNING\"".
+ * The caller names the subject: a prop for a construct, a path in the file for `teams.yaml`.
+ */
+export type Rule<T> = (value: T) => string | undefined;
+
+/** A value as messages show it: JSON, so that a string, a number and nothing look different. */
+export function show(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
