@@ -1,0 +1,54 @@
+import { airflowOptionProblem } from "./airflow-option-rules";
+import { isAirflowAtLeast } from "./airflow-version";
+
+/** An Airflow option that an environment cannot have, and why. */
+export interface AirflowConfigurationProblem {
+  /** `section.option`, as it was given. */
+  readonly option: string;
+  /** What the option must be, or why it must not be set, and what it was. */
+  readonly problem: string;
+}
+
+/**
+ * The Airflow options that every environment starts from: `section.option` to value. Sections and names are those
+ * of Airflow's configuration reference (`config.yml` of 2.7.2, 2.11.0, 3.1.8 and 3.2.1). Most are Airflow's own
+ * defaults, written out so that neither MWAA nor a later Airflow changes them silently.
+ */
+export function hardenedAirflowConfiguration(airflowVersion: string): Record<string, string> {
+  const airflow3 = isAirflowAtLeast(airflowVersion, "3.0");
+  return {
+    // The configuration names hosts, users and, before Airflow 3.2, shows secrets too.
+    [airflow3 ? "api.expose_config" : "webserver.expose_config"]: "False",
+    // A pickled XCom runs code in whoever reads it. The option, like pickling, is gone in Airflow 3.
+    ...(airflow3 ? {} : { "core.enable_xcom_pickling": "False" }),
+    "core.hide_sensitive_var_conn_fields": "True",
+    "core.load_examples": "False",
+    // "Test connection" reaches hosts that the user names from the web server. Off by default since 2.7, and
+    // unknown before.
+    ...(isAirflowAtLeast(airflowVersion, "2.7") ? { "core.test_connection": "Disabled" } : {}),
+    // Flask-AppBuilder's own lines, such as "Deleted user", are dropped at Airflow's default of WARNING.
+    "logging.fab_logging_level": "INFO",
+  };
+}
+
+/** All that is wrong with a team's options, in their order; a value that looks like a secret is never repeated. */
+export function airflowConfigurationProblems(
+  options: Readonly<Record<string, string>>,
+): AirflowConfigurationProblem[] {
+  return Object.entries(options).flatMap(([option, value]) => {
+    const problem = airflowOptionProblem(option, value);
+    return problem === undefined ? [] : [{ option, problem }];
+  });
+}
+
+/**
+ * The options of an environment: the hardened ones, overlaid with the team's, by name. Give it only options
+ * without problems.
+ */
+export function resolveAirflowConfiguration(
+  airflowVersion: string,
+  options: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const merged = { ...hardenedAirflowConfiguration(airflowVersion), ...options };
+  return Object.fromEntries(Object.entries(merged).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,68 @@
+import { type Rule, show } from "../validation/rule";
+
+/**
+ * MWAA's Airflow versions as far as this library knows them (Amazon MWAA User Guide, "Understanding Amazon MWAA
+ * versions", September 2026). The list ages, so a version that is missing here only warns.
+ */
+const SUPPORTED = [
+  "2.7.2",
+  "2.8.1",
+  "2.9.2",
+  "2.10.1",
+  "2.10.3",
+  "2.11.0",
+  "2.11.2",
+  "3.0.6",
+  "3.2.1",
+  "3.3.1",
+] as const;
+
+/** Version to the date of its end of support (same page). */
+const END_OF_SUPPORT: ReadonlyMap<string, string> = new Map([
+  ["1.10.12", "2024-02-21"],
+  ["2.0.2", "2024-04-29"],
+  ["2.2.2", "2024-06-27"],
+  ["2.4.3", "2025-12-30"],
+  ["2.5.1", "2025-12-30"],
+  ["2.6.3", "2025-12-30"],
+]);
+
+/**
+ * An Apache Airflow version in full, `x.y.z`. MWAA takes nothing shorter, and without a version it takes its
+ * newest, so that the same code would make another environment next month.
+ */
+export const airflowVersionRule: Rule<string> = (value) =>
+  /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(value)
+    ? undefined
+    : `must be a full Airflow version such as "${SUPPORTED.at(-1)}", got: ${show(value)}`;
+
+/**
+ * What a user should know about a well-formed version, or nothing. AWS creates no new environment at a version
+ * after its end of support (existing ones keep running), and a version this library does not know may be newer
+ * than it: neither stops the synthesis.
+ */
+export function airflowVersionWarning(version: string): string | undefined {
+  const end = END_OF_SUPPORT.get(version);
+  if (end !== undefined) {
+    return `Airflow ${version} reached its end of support on ${end}: Amazon MWAA creates no new environment at it`;
+  }
+  return (SUPPORTED as readonly string[]).includes(version)
+    ? undefined
+    : `Airflow ${version} is not a version this library knows Amazon MWAA to offer (${SUPPORTED.join(", ")})`;
+}
+
+/**
+ * Whether a version is the minimum or later, part by part as numbers (2.11 is later than 2.9). A part that is
+ * left out counts as 0, so that the minimum may be "3.2".
+ */
+export function isAirflowAtLeast(version: string, minimum: string): boolean {
+  const parts = version.split(".").map(Number);
+  const least = minimum.split(".").map(Number);
+  for (let index = 0; index < Math.max(parts.length, least.length); index++) {
+    const difference = (parts[index] ?? 0) - (least[index] ?? 0);
+    if (difference !== 0) {
+      return difference > 0;
+    }
+  }
+  return true;
+}

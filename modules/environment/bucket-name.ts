@@ -1,0 +1,27 @@
+import { type Rule, show } from "../validation/rule";
+
+/** Beginnings and ends that S3 keeps for itself ("General purpose bucket naming rules"). */
+const RESERVED_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"];
+const RESERVED_SUFFIXES = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/**
+ * The name of an S3 general purpose bucket: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at
+ * both ends, none of the beginnings and ends that S3 reserves (Amazon S3 User Guide, "General purpose bucket
+ * naming rules").
+ *
+ * S3 also allows dots. This library does not: S3's wildcard certificate does not cover a name with a dot, so
+ * that virtual-hosted HTTPS fails, and the buckets here are reached over TLS alone.
+ */
+export const bucketNameRule: Rule<string> = (value) => {
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value)) {
+    return `must be 3 to 63 lower-case letters, digits and hyphens (no dots: TLS), a letter or digit at both ends, got: ${show(value)}`;
+  }
+  const prefix = RESERVED_PREFIXES.find((reserved) => value.startsWith(reserved));
+  if (prefix !== undefined) {
+    return `must not start with "${prefix}", which S3 reserves, got: ${show(value)}`;
+  }
+  const suffix = RESERVED_SUFFIXES.find((reserved) => value.endsWith(reserved));
+  return suffix === undefined
+    ? undefined
+    : `must not end in "${suffix}", which S3 reserves, got: ${show(value)}`;
+};

@@ -1,0 +1,46 @@
+import { type Rule, show } from "../validation/rule";
+
+/** AWS's largest VPC, and the smallest that can be cut into four of AWS's smallest subnet (/28). */
+const LARGEST_PREFIX = 16;
+const SMALLEST_PREFIX = 26;
+
+/**
+ * The IPv4 range of a VPC for one environment: an address and a prefix from /16 to /26, no bit set behind the
+ * prefix. AWS allows a VPC down to /28 and a subnet down to /28 (Amazon VPC User Guide, "VPC CIDR blocks" and
+ * "Subnet sizing"); here the VPC is cut into four equal subnets, so it needs four times that.
+ */
+export const vpcCidrRule: Rule<string> = (value) => {
+  const [network, prefix] = parseCidr(value) ?? [];
+  if (network === undefined || prefix === undefined) {
+    return `must be an IPv4 range such as 10.20.0.0/16, got: ${show(value)}`;
+  }
+  if (prefix < LARGEST_PREFIX) {
+    return `must be /${LARGEST_PREFIX} or smaller, AWS's largest VPC, got: ${show(value)}`;
+  }
+  if (prefix > SMALLEST_PREFIX) {
+    return `must be /${SMALLEST_PREFIX} or larger (it is too small for two private and two public subnets), got: ${show(value)}`;
+  }
+  const size = 2 ** (32 - prefix);
+  return network % size === 0
+    ? undefined
+    : `must start at the first address of its range, ${format(network - (network % size))}/${prefix}, got: ${show(value)}`;
+};
+
+/** The address as a number and the prefix; nothing where either is malformed. */
+function parseCidr(value: string): readonly [network: number, prefix: number] | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value);
+  if (match === null) {
+    return undefined;
+  }
+  // A leading zero is octal to some readers and decimal to others.
+  const parts = match.slice(1);
+  const [prefix = NaN, ...octets] = [parts.at(-1), ...parts.slice(0, -1)].map(Number);
+  const wellFormed = parts.every((part) => part === String(Number(part)));
+  return wellFormed && prefix <= 32 && octets.every((octet) => octet <= 255)
+    ? [octets.reduce((address, octet) => address * 256 + octet, 0), prefix]
+    : undefined;
+}
+
+function format(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+}

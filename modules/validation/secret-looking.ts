@@ -1,0 +1,46 @@
+/**
+ * Shapes of values that are secrets whatever they are called. Each is anchored on a prefix or marker of its
+ * issuer, never on entropy: an ordinary value (an ARN, a UUID, a hash, a regular expression) must pass.
+ */
+const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] = [
+  ["an AWS access key id", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
+  [
+    "an AWS secret access key",
+    /secret_?(?:access_?)?key["']?\s*[:=]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
+  ],
+  ["a private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
+  ["a URI with a password", /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"']+@/i],
+  ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22})/],
+  ["a GitLab token", /\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-[A-Za-z0-9_-]{20}/],
+  ["a Slack token", /\b(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10}/],
+  ["a Slack webhook URL", /\bhooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9]+\//],
+  ["a Google API key", /\bAIza[A-Za-z0-9_-]{35}/],
+  ["a Google OAuth token", /\b(?:ya29\.[A-Za-z0-9_-]{20}|GOCSPX-[A-Za-z0-9_-]{20})/],
+  ["a Stripe key", /\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16}|whsec_[A-Za-z0-9]{16})/],
+  ["a JSON web token", /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/],
+  // A template's placeholder (`{{ var }}`, `${VAR}`, `%(x)s`, `<password>`) or a regular expression is no password.
+  [
+    "a password",
+    /\b(?:password|passwd|client_secret|api_key)["']?\s*[:=]\s*["']?[^\s"'{}$%<>()[\]*.^\\|,;&]{6}/i,
+  ],
+];
+
+/**
+ * The kind of secret that the value holds, such as "an AWS access key id", or nothing where it looks ordinary.
+ * It finds what is plainly a secret; it cannot prove that a value is none.
+ */
+export function looksLikeSecret(value: string): string | undefined {
+  return SECRET_SHAPES.find(([, shape]) => shape.test(value))?.[0];
+}
+
+/** From this length on two characters are a small part of the value. */
+const LONG_ENOUGH_TO_HINT = 8;
+
+/**
+ * The value as a message may show it: its length, and its first two characters where that gives little away:
+ * `"po…" (38 characters)`.
+ */
+export function redact(value: string): string {
+  const start = value.length < LONG_ENOUGH_TO_HINT ? "" : value.slice(0, 2);
+  return `${JSON.stringify(`${start}…`)} (${value.length} characters)`;
+}
