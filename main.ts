@@ -1,0 +1,23 @@
+import { summary } from "./modules/app/summary";
+import { synthesize } from "./modules/app/synthesize";
+import { loadTeamsConfig } from "./modules/config/load-teams-config";
+import { TeamsConfigError } from "./modules/config/teams-config-error";
+import { PropValidationError } from "./modules/validation/validate-prop";
+
+/** The app: `teams.yaml`, or the file that TEAMS_FILE names, to one Terraform stack for each team. */
+function main(): void {
+  const config = loadTeamsConfig(process.env.TEAMS_FILE ?? "teams.yaml");
+  // The CDKTF CLI says in the environment where it looks for the output.
+  const teams = synthesize(config, process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  console.log(summary(teams));
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof TeamsConfigError || error instanceof PropValidationError)) {
+    throw error;
+  }
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,27 @@
+import { type SynthesizedTeam } from "./synthesize";
+
+const HEADINGS = ["team", "account", "region", "resources", "file", "warnings"];
+
+/** The table that ends `npm run synth`: a line for each team, then the warnings in words. */
+export function summary(teams: readonly SynthesizedTeam[]): string {
+  const rows = teams.map(({ team, accountId, region, resources, file, warnings }) => [
+    team,
+    accountId,
+    region,
+    String(resources),
+    file,
+    String(warnings.length),
+  ]);
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
+  const warnings = teams.flatMap(({ team, warnings }) =>
+    warnings.map((warning) => `warning: ${team}: ${warning}`),
+  );
+  return [line(HEADINGS), ...rows.map(line), ...(warnings.length > 0 ? ["", ...warnings] : [])].join("\n");
+}

@@ -1,0 +1,80 @@
+import { Token } from "cdktf";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
+import { Construct } from "constructs";
+import { accountIdRule, regionRule } from "../identity/iam-arn";
+import { validateProp } from "../validation/validate-prop";
+
+/** The account and Region that a construct's resources live in. */
+export interface AwsAccountProps {
+  /**
+   * AWS account id, 12 digits. Give it where it is known: policies then hold whole ARNs that a reviewer can
+   * read in the plan.
+   * @default - the account of the provider's credentials, read by Terraform
+   */
+  readonly accountId?: string;
+
+  /**
+   * AWS Region code, such as `eu-west-1`.
+   * @default - the provider's Region, read by Terraform
+   */
+  readonly region?: string;
+}
+
+/** Builds ARNs and service names for one account and Region, in its partition (aws, aws-cn or aws-us-gov). */
+export class AwsAccount extends Construct {
+  /** AWS account id, 12 digits. */
+  public readonly accountId: string;
+  /** AWS Region code. */
+  public readonly region: string;
+  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  public readonly partition: string;
+  /** Domain of the partition's service endpoints, `amazonaws.com` or `amazonaws.com.cn`. */
+  public readonly dnsSuffix: string;
+
+  public constructor(scope: Construct, id: string, props: AwsAccountProps = {}) {
+    super(scope, id);
+    validateProp(scope, "accountId", props.accountId, accountIdRule);
+    validateProp(scope, "region", props.region, regionRule);
+
+    this.accountId = props.accountId ?? new DataAwsCallerIdentity(this, "CallerIdentity").accountId;
+    this.region = props.region ?? new DataAwsRegion(this, "Region").id;
+
+    if (Token.isUnresolved(this.region)) {
+      const partition = new DataAwsPartition(this, "Partition");
+      this.partition = partition.partition;
+      this.dnsSuffix = partition.dnsSuffix;
+    } else {
+      this.partition = partitionOf(this.region);
+      this.dnsSuffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+    }
+  }
+
+  /** `arn:<partition>:<service>:<region>:<account>:<resource>` */
+  public arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+
+  /** The ARN of something in IAM, which has no Region, such as `role/name`. */
+  public iamArn(resource: string): string {
+    return `arn:${this.partition}:iam::${this.accountId}:${resource}`;
+  }
+
+  /** The ARN of a bucket or of objects in it, which has neither Region nor account. */
+  public s3Arn(resource: string): string {
+    return `arn:${this.partition}:s3:::${resource}`;
+  }
+
+  /** The name of a service as `kms:ViaService` and regional service principals have it. */
+  public servicePrincipal(service: string): string {
+    return `${service}.${this.region}.${this.dnsSuffix}`;
+  }
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) {
+    return "aws-cn";
+  }
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

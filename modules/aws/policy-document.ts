@@ -1,0 +1,20 @@
+/** An ARN, or several; lists are kept in the order given, so that output is the same on every run. */
+type OneOrMany = string | readonly string[];
+
+/** One statement of an IAM policy, in IAM's own words. */
+export interface PolicyStatement {
+  /** Says in a word what the statement is for; it shows in the plan and in access denied messages. */
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: "*" | Readonly<Record<string, OneOrMany>>;
+  readonly Action?: OneOrMany;
+  readonly NotAction?: OneOrMany;
+  readonly Resource?: OneOrMany;
+  readonly NotResource?: OneOrMany;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
+}
+
+/** The policy's JSON text. */
+export function policyDocument(statements: readonly PolicyStatement[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}

@@ -1,0 +1,158 @@
+import { type PolicyStatement } from "../aws/policy-document";
+
+/** Who may do what in a DAG bucket. All ARNs are of IAM roles, or whatever `aws:PrincipalArn` holds. */
+export interface DagBucketPolicyInput {
+  /** ARN of the bucket. */
+  readonly bucketArn: string;
+  /** Keys of the objects that the deploying principal alone writes. */
+  readonly deployedKeys: readonly string[];
+  /** Prefix of the objects that the DAG writers alone write; ends in a slash. */
+  readonly dagPrefix: string;
+  /** ARN of the environment's execution role. */
+  readonly executionRoleArn: string;
+  /** ARN of the principal that runs Terraform. */
+  readonly deployerArn: string;
+  /** ARNs of the roles that write DAGs. */
+  readonly dagWriterRoleArns: readonly string[];
+  /** ARNs of further roles that may read objects. */
+  readonly readerRoleArns: readonly string[];
+}
+
+/** Every way to create, overwrite or relabel an object or one of its versions. */
+const WRITE_ACTIONS = [
+  "s3:PutObject*",
+  "s3:DeleteObject",
+  "s3:DeleteObjectTagging",
+  "s3:DeleteObjectVersionTagging",
+  "s3:ReplicateObject",
+  "s3:ReplicateDelete",
+  "s3:ReplicateTags",
+  "s3:RestoreObject",
+];
+
+/**
+ * The statements of a DAG bucket's policy. Permissions come from the principals' own policies, except for the
+ * DAG writers; what the policy adds is what nobody may do, whatever their own policies say.
+ *
+ * `aws:PrincipalArn` is the role's ARN for every session of a role, so the statements hold for roles that are
+ * created later, and do not need a role to exist when the policy is applied.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
+ */
+export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] {
+  const object = (key: string): string => `${input.bucketArn}/${key}`;
+  // `?*`: the folder itself is an object of the deployer's.
+  const dags = object(`${input.dagPrefix}?*`);
+  const deployed = input.deployedKeys.map(object);
+  const everything = [input.bucketArn, object("*")];
+
+  return [
+    {
+      Sid: "DenyInsecureTransport",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: everything,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+    {
+      Sid: "DenyTlsBelow12",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: everything,
+      Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
+    },
+    {
+      Sid: "DenyOtherObjects",
+      Effect: "Deny",
+      Principal: "*",
+      Action: WRITE_ACTIONS,
+      NotResource: [dags, ...deployed],
+    },
+    {
+      Sid: "DenyDagWritesByOthers",
+      Effect: "Deny",
+      Principal: "*",
+      Action: WRITE_ACTIONS,
+      Resource: dags,
+      ...unlessPrincipalIs(input.dagWriterRoleArns),
+    },
+    {
+      // Old versions are the record of what ran.
+      Sid: "DenyPurgeOfDagVersions",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:DeleteObjectVersion",
+      Resource: dags,
+    },
+    {
+      Sid: "DenyDeployedFileWritesByOthers",
+      Effect: "Deny",
+      Principal: "*",
+      Action: [...WRITE_ACTIONS, "s3:DeleteObjectVersion"],
+      Resource: deployed,
+      ...unlessPrincipalIs([input.deployerArn]),
+    },
+    {
+      Sid: "DenyReadsByOthers",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:GetObject*",
+      Resource: object("*"),
+      ...unlessPrincipalIs([
+        input.executionRoleArn,
+        input.deployerArn,
+        ...input.dagWriterRoleArns,
+        ...input.readerRoleArns,
+      ]),
+    },
+    {
+      // An upload that names no encryption gets the bucket's own; a negated operator alone would match it too.
+      // The key is not named: its ARN would hide the whole policy in an environment's first plan.
+      Sid: "DenyOtherEncryption",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: object("*"),
+      Condition: {
+        StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+        Null: { "s3:x-amz-server-side-encryption": "false" },
+      },
+    },
+    ...allowDagWriters(input, dags),
+  ];
+}
+
+/** A statement without exception where nobody is named: a condition on an empty list is not valid. */
+function unlessPrincipalIs(arns: readonly string[]): Pick<PolicyStatement, "Condition"> {
+  return arns.length === 0 ? {} : { Condition: { ArnNotEquals: { "aws:PrincipalArn": unique(arns) } } };
+}
+
+function allowDagWriters(input: DagBucketPolicyInput, dags: string): PolicyStatement[] {
+  if (input.dagWriterRoleArns.length === 0) {
+    return [];
+  }
+  const Principal = { AWS: unique(input.dagWriterRoleArns) };
+  return [
+    {
+      Sid: "AllowDagWriters",
+      Effect: "Allow",
+      Principal,
+      Action: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject"],
+      Resource: dags,
+    },
+    {
+      // Tools that synchronize a folder compare it with what is there.
+      Sid: "AllowDagWritersToList",
+      Effect: "Allow",
+      Principal,
+      Action: "s3:ListBucket",
+      Resource: input.bucketArn,
+      Condition: { StringLike: { "s3:prefix": `${input.dagPrefix}*` } },
+    },
+  ];
+}
+
+function unique(arns: readonly string[]): string[] {
+  return [...new Set(arns)];
+}

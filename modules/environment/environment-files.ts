@@ -1,0 +1,102 @@
+import path from "node:path";
+import { AssetType, Fn, type ITerraformDependable, TerraformAsset } from "cdktf";
+import { S3Object, type S3ObjectConfig } from "@cdktf/provider-aws/lib/s3-object";
+import { Construct } from "constructs";
+import { DAG_PREFIX, DEPLOYED_KEYS, type IDagBucket } from "./dag-bucket";
+
+/** A file in the DAG bucket, at one version. */
+export interface DeployedFile {
+  /** Object key, relative to the bucket. */
+  readonly s3Path: string;
+  /** S3 object version id. */
+  readonly s3ObjectVersion: string;
+}
+
+/** Props of `EnvironmentFiles`. Paths are absolute. */
+export interface EnvironmentFilesProps {
+  /** The bucket to upload to. */
+  readonly bucket: IDagBucket;
+
+  /**
+   * Path of a `requirements.txt`.
+   * @default - no Python packages beyond MWAA's own
+   */
+  readonly requirementsFile?: string;
+
+  /**
+   * Path of a `plugins.zip`.
+   * @default - no plugins
+   */
+  readonly pluginsFile?: string;
+
+  /**
+   * Path of a shell script that each Airflow component runs before it starts.
+   * @default - no startup script
+   */
+  readonly startupScriptFile?: string;
+}
+
+/**
+ * What Terraform itself uploads to a DAG bucket: the empty DAG folder, and the files that an environment names
+ * together with their version. Without the version, a changed file would not reach the environment.
+ */
+export class EnvironmentFiles extends Construct {
+  public readonly requirements?: DeployedFile;
+  public readonly plugins?: DeployedFile;
+  public readonly startupScript?: DeployedFile;
+  /** What must exist before the environment does. */
+  public readonly dependables: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: EnvironmentFilesProps) {
+    super(scope, id);
+    const dagFolder = new S3Object(this, "DagFolder", {
+      ...commonConfig(props.bucket),
+      key: DAG_PREFIX,
+      contentType: "application/x-directory",
+    });
+    this.requirements = this.upload(
+      "Requirements",
+      DEPLOYED_KEYS.requirements,
+      props,
+      props.requirementsFile,
+    );
+    this.plugins = this.upload("Plugins", DEPLOYED_KEYS.plugins, props, props.pluginsFile);
+    this.startupScript = this.upload(
+      "StartupScript",
+      DEPLOYED_KEYS.startupScript,
+      props,
+      props.startupScriptFile,
+    );
+    this.dependables = [dagFolder];
+  }
+
+  private upload(
+    id: string,
+    key: string,
+    props: EnvironmentFilesProps,
+    file: string | undefined,
+  ): DeployedFile | undefined {
+    if (file === undefined) {
+      return undefined;
+    }
+    const scope = new Construct(this, id);
+    const asset = new TerraformAsset(scope, path.basename(key), { path: file, type: AssetType.FILE });
+    const object = new S3Object(scope, "Resource", {
+      ...commonConfig(props.bucket),
+      key,
+      source: asset.path,
+      // The object's ETag is no MD5 under SSE-KMS.
+      sourceHash: Fn.filemd5(asset.path),
+    });
+    return { s3Path: key, s3ObjectVersion: object.versionId };
+  }
+}
+
+function commonConfig(bucket: IDagBucket): Omit<S3ObjectConfig, "key"> {
+  return {
+    bucket: bucket.bucketName,
+    // S3 takes ten tags on an object; a provider's default tags may be more.
+    overrideProvider: { defaultTags: { tags: {} } },
+    dependsOn: [...bucket.dependables],
+  };
+}

@@ -1,0 +1,152 @@
+import { type ITerraformDependable } from "cdktf";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct, type IConstruct } from "constructs";
+import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { iamRoleArnRule, kmsKeyArnRule } from "../identity/iam-arn";
+import { validateEach, validateProp } from "../validation/validate-prop";
+import { logGroupNames } from "./environment-log-groups";
+import { environmentNameRule } from "./environment-name";
+
+/** The KMS key that encrypts everything an environment stores. */
+export interface IEnvironmentKey extends IConstruct {
+  /** ARN of the key. */
+  readonly keyArn: string;
+  /** What must exist before the key can be used. */
+  readonly dependables: readonly ITerraformDependable[];
+}
+
+/** Props of `EnvironmentKey`. */
+export interface EnvironmentKeyProps extends AwsAccountProps {
+  /** Name of the MWAA environment, 1 to 80 characters. The key's alias is `alias/mwaa-<name>`. */
+  readonly environmentName: string;
+
+  /**
+   * Names of the log groups that CloudWatch Logs may encrypt with this key.
+   * @default - the environment's five log groups
+   */
+  readonly logGroupNames?: readonly string[];
+
+  /**
+   * ARNs of the IAM roles that write DAGs: they may use the key through S3 alone. The roles must exist.
+   * @default - none
+   */
+  readonly dagWriterRoleArns?: readonly string[];
+
+  /**
+   * ARNs of the IAM roles that write secret values: they may use the key through Secrets Manager alone. The
+   * roles must exist.
+   * @default - none
+   */
+  readonly secretAdministratorRoleArns?: readonly string[];
+
+  /**
+   * Whether Terraform refuses to destroy the key. What a destroyed key encrypted can never be read again.
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/**
+ * A customer managed KMS key of the environment's own, with yearly rotation. MWAA attaches its own grants when
+ * the environment is created; the key policy adds what those do not cover.
+ *
+ * Use of the key by the execution role is granted in that role's policy: the account statement below lets IAM
+ * policies of the account decide, as AWS's default key policy does.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
+ */
+export class EnvironmentKey extends Construct implements IEnvironmentKey {
+  /**
+   * A key that exists already. Its policy must allow what `EnvironmentKey`'s own policy allows.
+   * @throws PropValidationError for an alias and for a multi-Region key: MWAA supports neither
+   */
+  public static fromKeyArn(scope: Construct, id: string, keyArn: string): IEnvironmentKey {
+    class ExistingKey extends Construct implements IEnvironmentKey {
+      public readonly keyArn = keyArn;
+      public readonly dependables = [];
+    }
+    const key = new ExistingKey(scope, id);
+    validateProp(key, "keyArn", keyArn, kmsKeyArnRule);
+    return key;
+  }
+
+  public readonly keyArn: string;
+  public readonly dependables: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: EnvironmentKeyProps) {
+    super(scope, id);
+    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
+    validateEach(this, "dagWriterRoleArns", props.dagWriterRoleArns, iamRoleArnRule);
+    validateEach(this, "secretAdministratorRoleArns", props.secretAdministratorRoleArns, iamRoleArnRule);
+
+    const key = new KmsKey(this, "Resource", {
+      description: `Encrypts what the MWAA environment ${props.environmentName} stores`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: policyDocument(this.keyPolicy(new AwsAccount(this, "Account", props), props)),
+      lifecycle: { preventDestroy: props.deletionProtection ?? true },
+    });
+    new KmsAlias(this, "Alias", {
+      name: `alias/mwaa-${props.environmentName}`,
+      targetKeyId: key.keyId,
+    });
+
+    this.keyArn = key.arn;
+    this.dependables = [key];
+  }
+
+  private keyPolicy(account: AwsAccount, props: EnvironmentKeyProps): PolicyStatement[] {
+    return [
+      {
+        Sid: "AccountAdministersKey",
+        Effect: "Allow",
+        Principal: { AWS: account.iamArn("root") },
+        Action: "kms:*",
+        Resource: "*",
+      },
+      {
+        Sid: "CloudWatchLogsEncryptsLogGroups",
+        Effect: "Allow",
+        Principal: { Service: account.servicePrincipal("logs") },
+        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+        Resource: "*",
+        Condition: {
+          ArnEquals: {
+            "kms:EncryptionContext:aws:logs:arn": (
+              props.logGroupNames ?? logGroupNames(props.environmentName)
+            ).map((name) => account.arn("logs", `log-group:${name}`)),
+          },
+        },
+      },
+      ...useThroughService("DagWritersUseKeyThroughS3", account, "s3", props.dagWriterRoleArns),
+      ...useThroughService(
+        "SecretAdministratorsUseKeyThroughSecretsManager",
+        account,
+        "secretsmanager",
+        props.secretAdministratorRoleArns,
+      ),
+    ];
+  }
+}
+
+function useThroughService(
+  sid: string,
+  account: AwsAccount,
+  service: string,
+  roleArns: readonly string[] = [],
+): PolicyStatement[] {
+  if (roleArns.length === 0) {
+    return [];
+  }
+  return [
+    {
+      Sid: sid,
+      Effect: "Allow",
+      Principal: { AWS: roleArns },
+      Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+      Resource: "*",
+      Condition: { StringEquals: { "kms:ViaService": account.servicePrincipal(service) } },
+    },
+  ];
+}

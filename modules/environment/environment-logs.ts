@@ -1,0 +1,72 @@
+import { type ITerraformDependable } from "cdktf";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { type MwaaEnvironmentLoggingConfiguration } from "@cdktf/provider-aws/lib/mwaa-environment";
+import { Construct } from "constructs";
+import { validateProp } from "../validation/validate-prop";
+import { LOG_TYPES, logGroupName, logGroupNames } from "./environment-log-groups";
+import { type IEnvironmentKey } from "./environment-key";
+import { environmentNameRule } from "./environment-name";
+import { type LogLevel, logLevelRule, logRetentionRule } from "./log-level";
+
+/** Props of `EnvironmentLogs`. */
+export interface EnvironmentLogsProps {
+  /** Name of the MWAA environment, 1 to 80 characters. MWAA derives the log groups' names from it. */
+  readonly environmentName: string;
+
+  /** The key that encrypts the log groups. Its policy must let CloudWatch Logs use it. */
+  readonly encryptionKey: IEnvironmentKey;
+
+  /**
+   * What Airflow logs, for all five log types. Nothing above INFO exists here: AWS's advice on detecting
+   * privilege changes rests on INFO lines.
+   * @default "INFO"
+   */
+  readonly logLevel?: LogLevel;
+
+  /**
+   * Days that log lines are kept, a value that CloudWatch Logs knows.
+   * @default 365
+   */
+  readonly retentionInDays?: number;
+
+  /**
+   * Whether Terraform refuses to destroy the log groups.
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/**
+ * The five log groups that MWAA writes to. MWAA would create them itself, without retention or key, and leave
+ * them behind; made here first, MWAA takes them as they are, and they outlive the environment on destroy.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
+ */
+export class EnvironmentLogs extends Construct {
+  /** Names of the five log groups. */
+  public readonly logGroupNames: readonly string[];
+  /** All five log types, enabled, as `aws_mwaa_environment` takes them. */
+  public readonly loggingConfiguration: MwaaEnvironmentLoggingConfiguration;
+  /** What must exist before the environment does. */
+  public readonly dependables: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: EnvironmentLogsProps) {
+    super(scope, id);
+    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
+    validateProp(this, "logLevel", props.logLevel, logLevelRule);
+    validateProp(this, "retentionInDays", props.retentionInDays, logRetentionRule);
+
+    this.logGroupNames = logGroupNames(props.environmentName);
+    this.dependables = LOG_TYPES.map(
+      ({ suffix }) =>
+        new CloudwatchLogGroup(this, suffix, {
+          name: logGroupName(props.environmentName, suffix),
+          retentionInDays: props.retentionInDays ?? 365,
+          kmsKeyId: props.encryptionKey.keyArn,
+          lifecycle: { preventDestroy: props.deletionProtection ?? true },
+        }),
+    );
+    // The API wants both fields for each type, and the provider keeps the old value of one that is left out.
+    const module = { enabled: true, logLevel: props.logLevel ?? "INFO" };
+    this.loggingConfiguration = Object.fromEntries(LOG_TYPES.map(({ argument }) => [argument, module]));
+  }
+}

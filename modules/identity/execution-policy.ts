@@ -1,0 +1,108 @@
+import { type AwsAccount } from "../aws/aws-account";
+import { type PolicyStatement } from "../aws/policy-document";
+import { logGroupNames } from "../environment/environment-log-groups";
+
+/**
+ * What MWAA itself needs of an execution role, beside the key: AWS's sample policy, with the log groups named
+ * one by one. AWS's own `airflow-<environment>-*` also matches the groups of an environment whose name begins
+ * with this one's.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
+ */
+export function executionPolicy(
+  account: AwsAccount,
+  environmentName: string,
+  bucketArn: string,
+): PolicyStatement[] {
+  return [
+    {
+      Sid: "PublishMetrics",
+      Effect: "Allow",
+      Action: "airflow:PublishMetrics",
+      Resource: account.arn("airflow", `environment/${environmentName}`),
+    },
+    {
+      Sid: "DenyListingBuckets",
+      Effect: "Deny",
+      Action: "s3:ListAllMyBuckets",
+      Resource: "*",
+    },
+    {
+      Sid: "ReadDagBucket",
+      Effect: "Allow",
+      Action: ["s3:GetObject*", "s3:GetBucket*", "s3:List*"],
+      Resource: [bucketArn, `${bucketArn}/*`],
+    },
+    {
+      Sid: "WriteAndReadLogs",
+      Effect: "Allow",
+      Action: [
+        "logs:CreateLogStream",
+        "logs:CreateLogGroup",
+        "logs:PutLogEvents",
+        "logs:GetLogEvents",
+        "logs:GetLogRecord",
+        "logs:GetLogGroupFields",
+        "logs:GetQueryResults",
+      ],
+      // The group's own ARN and, with `:*`, its streams.
+      Resource: logGroupNames(environmentName)
+        .map((name) => account.arn("logs", `log-group:${name}`))
+        .flatMap((arn) => [arn, `${arn}:*`]),
+    },
+    {
+      // None of these actions has a resource type that could be named here.
+      Sid: "ReadAccountSettingsAndPutMetrics",
+      Effect: "Allow",
+      Action: ["logs:DescribeLogGroups", "s3:GetAccountPublicAccessBlock", "cloudwatch:PutMetricData"],
+      Resource: "*",
+    },
+    {
+      // The queue lies in an account of AWS's, and its name is known only after the environment is created.
+      Sid: "UseCeleryQueue",
+      Effect: "Allow",
+      Action: [
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+        "sqs:SendMessage",
+      ],
+      Resource: `arn:${account.partition}:sqs:${account.region}:*:airflow-celery-*`,
+    },
+  ];
+}
+
+/** Use of the environment's key, through the services that hold the environment's data and no other way. */
+export function encryptionPolicy(account: AwsAccount, keyArn: string): PolicyStatement[] {
+  return [
+    {
+      Sid: "UseKeyThroughServices",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:Encrypt"],
+      Resource: keyArn,
+      Condition: {
+        StringEquals: { "kms:ViaService": ["sqs", "s3"].map((service) => account.servicePrincipal(service)) },
+      },
+    },
+    {
+      Sid: "DecryptSecrets",
+      Effect: "Allow",
+      Action: "kms:Decrypt",
+      Resource: keyArn,
+      Condition: { StringEquals: { "kms:ViaService": account.servicePrincipal("secretsmanager") } },
+    },
+  ];
+}
+
+/** Reading of the team's own secrets. */
+export function secretsPolicy(account: AwsAccount, secretsPrefix: string): PolicyStatement[] {
+  return [
+    {
+      Sid: "ReadOwnSecrets",
+      Effect: "Allow",
+      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+      Resource: account.arn("secretsmanager", `secret:${secretsPrefix}/*`),
+    },
+  ];
+}

@@ -1,0 +1,78 @@
+import { type ITerraformDependable } from "cdktf";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+
+/** Props of `EnvironmentSecurityGroup`. */
+export interface EnvironmentSecurityGroupProps {
+  /** Name of the security group, unique in the VPC. */
+  readonly name: string;
+  /** Id of the VPC. */
+  readonly vpcId: string;
+  /**
+   * Id of S3's prefix list, where the environment reaches nothing but itself, the VPC's endpoints and S3.
+   * @default - everything may be reached, as far as the routes go
+   */
+  readonly s3PrefixListId?: string;
+}
+
+/**
+ * The self-referencing security group that MWAA asks for: its components reach each other, the metadata database
+ * and the web server through it.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-security.html
+ */
+export class EnvironmentSecurityGroup extends Construct {
+  /** Id of the security group. */
+  public readonly securityGroupId: string;
+  /** The rules: an environment that starts without them fails. */
+  public readonly dependables: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: EnvironmentSecurityGroupProps) {
+    super(scope, id);
+    const group = new SecurityGroup(this, "Resource", {
+      name: props.name,
+      description: "Components of the MWAA environment",
+      vpcId: props.vpcId,
+      tags: { Name: props.name },
+    });
+    this.securityGroupId = group.id;
+
+    const ownComponents = {
+      securityGroupId: group.id,
+      referencedSecurityGroupId: group.id,
+      ipProtocol: "-1",
+      description: "The environment's own components and endpoints",
+    };
+    const ingress = new VpcSecurityGroupIngressRule(this, "IngressFromSelf", ownComponents);
+    this.dependables = [ingress, ...this.allowEgress(group.id, ownComponents, props.s3PrefixListId)];
+  }
+
+  private allowEgress(
+    securityGroupId: string,
+    ownComponents: ConstructorParameters<typeof VpcSecurityGroupEgressRule>[2],
+    s3PrefixListId: string | undefined,
+  ): ITerraformDependable[] {
+    if (s3PrefixListId === undefined) {
+      return [
+        new VpcSecurityGroupEgressRule(this, "EgressToAnywhere", {
+          securityGroupId,
+          cidrIpv4: "0.0.0.0/0",
+          ipProtocol: "-1",
+          description: "As far as the subnets' routes go",
+        }),
+      ];
+    }
+    return [
+      new VpcSecurityGroupEgressRule(this, "EgressToSelf", ownComponents),
+      new VpcSecurityGroupEgressRule(this, "EgressToS3", {
+        securityGroupId,
+        prefixListId: s3PrefixListId,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        description: "S3 through the gateway endpoint",
+      }),
+    ];
+  }
+}

@@ -1,0 +1,65 @@
+import { type ITerraformDependable } from "cdktf";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Construct } from "constructs";
+import { type AwsAccount } from "../aws/aws-account";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+
+/**
+ * The interface endpoints that an environment needs where there is no way out of the VPC: AWS's list, and
+ * Secrets Manager for the secrets backend.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
+ */
+export const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
+
+/** Props of `PrivateEndpoints`. */
+export interface PrivateEndpointsProps {
+  /** Account and Region of the VPC. */
+  readonly account: AwsAccount;
+  /** Id of the VPC. */
+  readonly vpcId: string;
+  /** Ids of the subnets that the endpoints get an address in. */
+  readonly subnetIds: readonly string[];
+  /** Id of the security group that guards the endpoints. */
+  readonly securityGroupId: string;
+  /** Endpoint services beside the required ones, as the end of their name: `sts` for `com.amazonaws.<region>.sts`. */
+  readonly additionalServices: readonly string[];
+}
+
+/** Interface endpoints with private DNS, each limited to principals of the own account. */
+export class PrivateEndpoints extends Construct {
+  /** What must exist before the environment does. */
+  public readonly dependables: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: PrivateEndpointsProps) {
+    super(scope, id);
+    const services = [...new Set([...REQUIRED_ENDPOINT_SERVICES, ...props.additionalServices])];
+    this.dependables = services.map(
+      (service) =>
+        new VpcEndpoint(this, service, {
+          vpcId: props.vpcId,
+          serviceName: `com.amazonaws.${props.account.region}.${service}`,
+          vpcEndpointType: "Interface",
+          privateDnsEnabled: true,
+          subnetIds: [...props.subnetIds],
+          securityGroupIds: [props.securityGroupId],
+          policy: policyDocument([ownPrincipals(props.account)]),
+          tags: { Name: `mwaa-${service}` },
+        }),
+    );
+  }
+}
+
+/**
+ * Keeps credentials of other accounts from carrying data out of the VPC. What the account's own principals may
+ * do is left to their policies.
+ */
+export function ownPrincipals(account: AwsAccount): PolicyStatement {
+  return {
+    Sid: "OwnAccountsPrincipals",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:PrincipalAccount": account.accountId } },
+  };
+}

@@ -1,0 +1,201 @@
+import { type ITerraformDependable } from "cdktf";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
+import { Construct, type IConstruct } from "constructs";
+import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { policyDocument } from "../aws/policy-document";
+import { type IEnvironmentKey } from "../environment/environment-key";
+import { environmentNameRule } from "../environment/environment-name";
+import { logRetentionRule } from "../environment/log-level";
+import { validateProp } from "../validation/validate-prop";
+import { vpcCidrRule } from "./cidr";
+import { EnvironmentSecurityGroup } from "./environment-security-group";
+import { ExistingVpc, type ExistingVpcAttributes } from "./existing-vpc";
+import { FlowLogs } from "./flow-logs";
+import { NatEgress } from "./nat-egress";
+import { ownPrincipals, PrivateEndpoints } from "./private-endpoints";
+import { s3GatewayPolicy } from "./s3-gateway-policy";
+import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
+
+/** Where an environment's components run. */
+export interface ITeamNetwork extends IConstruct {
+  /** Id of the VPC. */
+  readonly vpcId: string;
+  /** Ids of the two private subnets. */
+  readonly privateSubnetIds: readonly string[];
+  /** Ids of the environment's security groups, one to five. */
+  readonly securityGroupIds: readonly string[];
+  /** What must exist before an environment can start here. */
+  readonly dependables: readonly ITerraformDependable[];
+}
+
+/** Props of `TeamNetwork`. */
+export interface TeamNetworkProps extends AwsAccountProps {
+  /** Name of the MWAA environment, 1 to 80 characters. */
+  readonly environmentName: string;
+
+  /** IPv4 range of the VPC in CIDR notation, /16 to /26. It is cut into four subnets of the same size. */
+  readonly cidr: string;
+
+  /**
+   * How the environment reaches what is outside the VPC: `nat` lets it reach the Internet through NAT gateways;
+   * `endpoints` lets it reach AWS services alone, through VPC endpoints, which AWS calls private routing.
+   * @default "nat"
+   */
+  readonly egress?: "nat" | "endpoints";
+
+  /**
+   * Further services that DAGs reach through an interface endpoint, as the end of the endpoint service's name,
+   * such as `sts` or `glue`. For `endpoints` alone.
+   * @default - those that MWAA and the secrets backend need
+   */
+  readonly additionalEndpointServices?: readonly string[];
+
+  /**
+   * Names of the two Availability Zones.
+   * @default - the first two of the Region, looked up once
+   */
+  readonly availabilityZones?: readonly [string, string];
+
+  /** The key that encrypts the flow logs. Its policy must let CloudWatch Logs use it for their log group. */
+  readonly encryptionKey: IEnvironmentKey;
+
+  /**
+   * Days that flow logs are kept, a value that CloudWatch Logs knows.
+   * @default 365
+   */
+  readonly flowLogRetentionInDays?: number;
+}
+
+/**
+ * A VPC for one environment: two private subnets in two zones, a self-referencing security group, no other way
+ * in, and a record of every connection.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/networking-about.html
+ */
+export class TeamNetwork extends Construct implements ITeamNetwork {
+  /**
+   * A VPC that exists already.
+   * @throws PropValidationError for anything but two subnets, or more than five security groups
+   */
+  public static fromExistingVpc(
+    scope: Construct,
+    id: string,
+    attributes: ExistingVpcAttributes,
+  ): ITeamNetwork {
+    return new ExistingVpc(scope, id, attributes);
+  }
+
+  public readonly vpcId: string;
+  public readonly privateSubnetIds: readonly string[];
+  public readonly securityGroupIds: readonly string[];
+  public readonly dependables: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: TeamNetworkProps) {
+    super(scope, id);
+    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
+    validateProp(this, "cidr", props.cidr, vpcCidrRule);
+    validateProp(this, "flowLogRetentionInDays", props.flowLogRetentionInDays, logRetentionRule);
+
+    const account = new AwsAccount(this, "Account", props);
+    const name = `mwaa-${props.environmentName}`;
+    const vpc = new Vpc(this, "Resource", {
+      cidrBlock: props.cidr,
+      enableDnsSupport: true,
+      enableDnsHostnames: true,
+      tags: { Name: name },
+    });
+    // No rules: whatever is started without a security group of its own reaches nothing.
+    new DefaultSecurityGroup(this, "DefaultSecurityGroup", {
+      vpcId: vpc.id,
+      tags: { Name: `${name}-default` },
+    });
+    new FlowLogs(this, "FlowLogs", {
+      account,
+      environmentName: props.environmentName,
+      vpcId: vpc.id,
+      encryptionKey: props.encryptionKey,
+      retentionInDays: props.flowLogRetentionInDays ?? 365,
+    });
+
+    const zones = new AvailabilityZones(this, "AvailabilityZones", props.availabilityZones);
+    const common = { vpcId: vpc.id, cidr: props.cidr, zones };
+    const privateSubnets = new ZonalSubnets(this, "PrivateSubnets", {
+      ...common,
+      name: `${name}-private`,
+      quarters: [0, 1],
+    });
+    const s3 = new VpcEndpoint(this, "S3Gateway", {
+      vpcId: vpc.id,
+      serviceName: `com.amazonaws.${account.region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: privateSubnets.subnets.map(({ routeTableId }) => routeTableId),
+      policy: policyDocument([ownPrincipals(account), s3GatewayPolicy(account)]),
+      tags: { Name: `${name}-s3` },
+    });
+
+    this.vpcId = vpc.id;
+    this.privateSubnetIds = privateSubnets.subnets.map(({ subnetId }) => subnetId);
+    const egress =
+      (props.egress ?? "nat") === "nat"
+        ? this.openNat(name, common, privateSubnets)
+        : this.openEndpoints(name, account, props, s3.prefixListId);
+    this.securityGroupIds = [egress.securityGroup.securityGroupId];
+    this.dependables = [
+      s3,
+      ...privateSubnets.dependables,
+      ...egress.securityGroup.dependables,
+      ...egress.dependables,
+    ];
+  }
+
+  private openNat(
+    name: string,
+    common: { vpcId: string; cidr: string; zones: AvailabilityZones },
+    privateSubnets: ZonalSubnets,
+  ): Egress {
+    const publicSubnets = new ZonalSubnets(this, "PublicSubnets", {
+      ...common,
+      name: `${name}-public`,
+      quarters: [2, 3],
+    });
+    const [private1, private2] = privateSubnets.subnets;
+    const [public1, public2] = publicSubnets.subnets;
+    const nat = new NatEgress(this, "NatEgress", {
+      name,
+      vpcId: common.vpcId,
+      zones: [
+        { privateSubnet: private1, publicSubnet: public1 },
+        { privateSubnet: private2, publicSubnet: public2 },
+      ],
+    });
+    const securityGroup = new EnvironmentSecurityGroup(this, "SecurityGroup", { name, vpcId: common.vpcId });
+    return { securityGroup, dependables: [...publicSubnets.dependables, ...nat.dependables] };
+  }
+
+  private openEndpoints(
+    name: string,
+    account: AwsAccount,
+    props: TeamNetworkProps,
+    s3PrefixListId: string,
+  ): Egress {
+    const securityGroup = new EnvironmentSecurityGroup(this, "SecurityGroup", {
+      name,
+      vpcId: this.vpcId,
+      s3PrefixListId,
+    });
+    const endpoints = new PrivateEndpoints(this, "Endpoints", {
+      account,
+      vpcId: this.vpcId,
+      subnetIds: this.privateSubnetIds,
+      securityGroupId: securityGroup.securityGroupId,
+      additionalServices: props.additionalEndpointServices ?? [],
+    });
+    return { securityGroup, dependables: endpoints.dependables };
+  }
+}
+
+interface Egress {
+  readonly securityGroup: EnvironmentSecurityGroup;
+  readonly dependables: readonly ITerraformDependable[];
+}

@@ -1,0 +1,67 @@
+import { type PolicyStatement } from "../aws/policy-document";
+
+/** Everything that changes a secret's value, versions or existence. */
+const WRITE_ACTIONS = [
+  "secretsmanager:CancelRotateSecret",
+  "secretsmanager:DeleteSecret",
+  "secretsmanager:PutSecretValue",
+  "secretsmanager:RemoveRegionsFromReplication",
+  "secretsmanager:ReplicateSecretToRegions",
+  "secretsmanager:RestoreSecret",
+  "secretsmanager:RotateSecret",
+  "secretsmanager:StopReplicationToReplica",
+  "secretsmanager:UpdateSecret",
+  "secretsmanager:UpdateSecretVersionStage",
+];
+
+/**
+ * The resource policy of one secret: the execution role reads, the administrators write, nobody else does
+ * either, whatever their own policies say. Terraform creates the secret before the policy and deletes the policy
+ * before the secret, so it needs no exception.
+ */
+export function secretPolicy(
+  executionRoleArn: string,
+  administratorRoleArns: readonly string[],
+): PolicyStatement[] {
+  const unlessPrincipalIs = (arns: readonly string[]): Pick<PolicyStatement, "Condition"> => ({
+    Condition: { ArnNotEquals: { "aws:PrincipalArn": arns } },
+  });
+  return [
+    {
+      Sid: "AllowExecutionRoleToRead",
+      Effect: "Allow",
+      Principal: { AWS: executionRoleArn },
+      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+      Resource: "*",
+    },
+    {
+      Sid: "AllowAdministratorsToWrite",
+      Effect: "Allow",
+      Principal: { AWS: administratorRoleArns },
+      Action: [
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:ListSecretVersionIds",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
+      Resource: "*",
+    },
+    {
+      Sid: "DenyWritesByOthers",
+      Effect: "Deny",
+      Principal: "*",
+      Action: WRITE_ACTIONS,
+      Resource: "*",
+      ...unlessPrincipalIs(administratorRoleArns),
+    },
+    {
+      Sid: "DenyReadsByOthers",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: "*",
+      ...unlessPrincipalIs([executionRoleArn, ...administratorRoleArns]),
+    },
+  ];
+}
