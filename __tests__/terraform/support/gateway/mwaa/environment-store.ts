@@ -1,0 +1,106 @@
+import { ACCOUNT } from "../../aws-client";
+import {
+  answeredLogging,
+  environmentArn,
+  type EnvironmentSettings,
+  type RequestedSettings,
+  withUpdate,
+} from "./environment";
+
+/** How long the service takes; in the cloud 20–30, 10–30 and 10–20 minutes. */
+export interface MwaaTimes {
+  readonly createMs: number;
+  readonly updateMs: number;
+  readonly deleteMs: number;
+}
+
+type Status = "CREATING" | "AVAILABLE" | "UPDATING" | "DELETING" | "PENDING";
+
+interface LastUpdate {
+  readonly Status: "SUCCESS" | "PENDING" | "FAILED";
+  readonly CreatedAt: number;
+  readonly Source: string;
+  readonly WorkerReplacementStrategy?: string;
+}
+
+/** One environment of the stand-in. Its state changes with the clock, as nobody waits for it. */
+export class StoredEnvironment {
+  public tags: Record<string, string>;
+  private readonly createdAt = Date.now();
+  private readonly id = Math.random().toString(16).slice(2, 10);
+  private lastUpdate?: LastUpdate;
+  /** What the environment is busy with, and until when. */
+  private busy: { readonly status: Status; readonly until: number };
+
+  public constructor(
+    private readonly region: string,
+    public readonly name: string,
+    public settings: EnvironmentSettings,
+    tags: Record<string, string>,
+    private readonly times: MwaaTimes,
+  ) {
+    this.tags = { ...tags };
+    this.busy = { status: "CREATING", until: this.createdAt + times.createMs };
+  }
+
+  public get arn(): string {
+    return environmentArn(this.region, this.name);
+  }
+
+  public get status(): Status {
+    if (Date.now() < this.busy.until) {
+      return this.busy.status;
+    }
+    // Customer-managed endpoints: the environment waits for them, and the provider is content with that.
+    const waits = this.busy.status === "CREATING" && this.settings.EndpointManagement === "CUSTOMER";
+    return waits ? "PENDING" : "AVAILABLE";
+  }
+
+  /** Whether the deletion is complete. */
+  public get gone(): boolean {
+    return this.busy.status === "DELETING" && Date.now() >= this.busy.until;
+  }
+
+  public update(requested: RequestedSettings, workerReplacementStrategy: string | undefined): void {
+    this.settings = withUpdate(this.settings, requested);
+    this.busy = { status: "UPDATING", until: Date.now() + this.times.updateMs };
+    this.lastUpdate = {
+      Status: "PENDING",
+      CreatedAt: seconds(Date.now()),
+      Source: "UpdateEnvironment",
+      WorkerReplacementStrategy: workerReplacementStrategy ?? "FORCED",
+    };
+  }
+
+  public delete(): void {
+    this.busy = { status: "DELETING", until: Date.now() + this.times.deleteMs };
+  }
+
+  /** The environment as GetEnvironment answers it. */
+  public answer(): object {
+    const host = `${this.id}.c1.${this.region}.airflow.amazonaws.com`;
+    const endpointService = (kind: string): string =>
+      `com.amazonaws.vpce.${this.region}.vpce-svc-${kind}${this.id}0000`;
+    const done = this.status === "AVAILABLE";
+    return {
+      ...this.settings,
+      Name: this.name,
+      Arn: this.arn,
+      Status: this.status,
+      CreatedAt: seconds(this.createdAt),
+      LastUpdate: this.lastUpdate && { ...this.lastUpdate, Status: done ? "SUCCESS" : "PENDING" },
+      LoggingConfiguration: answeredLogging(this.region, this.name, this.settings.LoggingConfiguration),
+      ServiceRoleArn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA`,
+      WebserverUrl: `https://${host}`,
+      CeleryExecutorQueue: `arn:aws:sqs:${this.region}:${ACCOUNT}:airflow-celery-${this.id}`,
+      DatabaseVpcEndpointService: endpointService("d"),
+      WebserverVpcEndpointService:
+        this.settings.WebserverAccessMode === "PUBLIC_ONLY" ? undefined : endpointService("w"),
+      Tags: this.tags,
+    };
+  }
+}
+
+function seconds(milliseconds: number): number {
+  return milliseconds / 1000;
+}

@@ -1,0 +1,43 @@
+import { ApiModel } from "./gateway/api-model";
+import { Gateway } from "./gateway/gateway";
+import { type GatewayHandler } from "./gateway/handler";
+import { Mwaa } from "./gateway/mwaa/mwaa";
+import { type MwaaTimes } from "./gateway/mwaa/environment-store";
+import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
+import { type Janitor } from "./janitor";
+import { startMotoServer } from "./moto-server";
+import { phase } from "./phase";
+import { pythonEnvironment } from "./python-environment";
+
+export interface LocalAwsOptions {
+  /** @default one second each */
+  readonly times?: MwaaTimes;
+  /** Handlers in front of all others: faults that a test injects. */
+  readonly handlers?: readonly GatewayHandler[];
+}
+
+/** An AWS of one's own: moto server, and the gateway before it that fills moto's gaps. */
+export class LocalAws {
+  private constructor(private readonly gateway: Gateway) {}
+
+  public static async start(janitor: Janitor, options: LocalAwsOptions = {}): Promise<LocalAws> {
+    const environment = await pythonEnvironment(janitor);
+    return phase("local AWS", "start", async () => {
+      const moto = await startMotoServer(environment, janitor);
+      const model = ApiModel.read(environment.sitePackages, "mwaa/2020-07-01");
+      const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
+      const handlers = [...(options.handlers ?? []), new Mwaa({ model, moto, times }), new S3BucketPolicy()];
+      return new LocalAws(await Gateway.start(moto, handlers));
+    });
+  }
+
+  /** Where Terraform finds it. */
+  public get url(): string {
+    return this.gateway.url;
+  }
+
+  /** Stops the gateway; moto server is the janitor's to stop. */
+  public close(): Promise<void> {
+    return this.gateway.close();
+  }
+}

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { lastLines, runCommand } from "./command";
+import { type Janitor } from "./janitor";
+import { REPOSITORY } from "./paths";
+
+/** Stack name to the folder that holds its `cdk.tf.json`. */
+export type Stacks = ReadonlyMap<string, string>;
+
+/** Runs the app as a user does, on one `teams.yaml`, into a folder of its own. */
+export async function synthesize(teamsFile: string, janitor: Janitor): Promise<Stacks> {
+  const outdir = janitor.temporaryFolder();
+  const { exitCode, stdout, stderr } = await runCommand(
+    join(REPOSITORY, "node_modules/.bin/tsx"),
+    ["main.ts"],
+    {
+      cwd: REPOSITORY,
+      env: { ...process.env, TEAMS_FILE: teamsFile, CDKTF_OUTDIR: outdir },
+      janitor,
+    },
+  );
+  if (exitCode !== 0) {
+    throw new Error(`${teamsFile} could not be synthesized:\n${lastLines(`${stdout}\n${stderr}`, 40)}`);
+  }
+  const stacks = join(outdir, "stacks");
+  const names = existsSync(stacks) ? readdirSync(stacks).sort() : [];
+  if (names.length === 0) {
+    throw new Error(`${teamsFile}: the app wrote no stack and reported no error`);
+  }
+  return new Map(names.map((name) => [name, join(stacks, name)]));
+}

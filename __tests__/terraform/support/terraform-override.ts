@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { type ProviderMirror } from "./provider-mirror";
+
+/** The parts of a synthesized stack that the override answers to. */
+interface SynthesizedStack {
+  readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
+  readonly terraform?: {
+    readonly required_providers?: Record<string, { readonly source: string; readonly version?: string }>;
+  };
+}
+
+/** The AWS services that the stacks use; a service that is missing here cannot be reached at all. */
+const SERVICES = [
+  ...["cloudtrail", "cloudwatch", "dynamodb", "ec2", "events", "iam", "kms", "lambda", "logs"],
+  ...["s3", "s3control", "scheduler", "secretsmanager", "sns", "sqs", "sts"],
+];
+
+/**
+ * The host that the provider is given for MWAA. The provider puts `api.` before it, which a loopback address
+ * cannot have, so the request goes through HTTP_PROXY to the gateway, which knows this name.
+ */
+export const MWAA_HOST = "mwaa.test";
+
+/**
+ * `override.tf.json` for a synthesized stack: Terraform merges it over `cdk.tf.json`, which stays as it is.
+ * The state is kept beside it; providers come in the version of the mirror, if there is one; and every AWS call
+ * goes to the local AWS, if there is one. Without it the provider block is left alone (`validate` calls nothing).
+ */
+export function terraformOverride(
+  stackFile: string,
+  mirror: ProviderMirror | undefined,
+  localAws: string | undefined,
+): object {
+  const stack = JSON.parse(readFileSync(stackFile, "utf8")) as SynthesizedStack;
+  const pinned = Object.entries(stack.terraform?.required_providers ?? {}).flatMap(([name, provider]) => {
+    const version = mirror?.versions.get(withNamespace(provider.source));
+    return version === undefined
+      ? []
+      : [[name, { source: withNamespace(provider.source), version }] as const];
+  });
+  return {
+    terraform: {
+      backend: { local: { path: "terraform.tfstate" } },
+      ...(pinned.length === 0 ? {} : { required_providers: Object.fromEntries(pinned) }),
+    },
+    ...(localAws === undefined
+      ? {}
+      : {
+          provider: {
+            aws: (stack.provider?.aws ?? [{}]).map(({ alias }) => ({ alias, ...providerSettings(localAws) })),
+          },
+        }),
+  };
+}
+
+function providerSettings(localAws: string): object {
+  return {
+    access_key: "test",
+    secret_key: "test",
+    skip_credentials_validation: true,
+    skip_metadata_api_check: true,
+    skip_region_validation: true,
+    skip_requesting_account_id: false,
+    s3_use_path_style: true,
+    // Enough for a hiccup; the default of 25 makes a missing call take ten minutes to be reported.
+    max_retries: 4,
+    endpoints: [
+      { ...Object.fromEntries(SERVICES.map((service) => [service, localAws])), mwaa: `http://${MWAA_HOST}` },
+    ],
+  };
+}
+
+/** cdktf writes `aws` for `hashicorp/aws`. */
+function withNamespace(source: string): string {
+  return source.includes("/") ? source : `hashicorp/${source}`;
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { type CommandResult, runCommand } from "./command";
+import { type Janitor } from "./janitor";
+import { CACHE } from "./paths";
+import { findProviderMirror, type ProviderMirror } from "./provider-mirror";
+import { Slots } from "./slots";
+import { requireTool } from "./tools";
+
+/** Settings of the person who runs the tests that must not reach Terraform: their account is not touched. */
+const FOREIGN = /^(AWS_|TF_|CHECKPOINT_)|^(https?|all|no)_proxy$/i;
+
+/** Each Terraform process loads a provider of half a gigabyte; more than two at once only wait for each other. */
+const AT_ONCE = 2;
+
+/** What `terraform init` leaves behind. */
+const INITIALISED = [".terraform", ".terraform.lock.hcl"];
+
+/** The `terraform` program with a configuration of its own, so that a run does not depend on the user's home. */
+export class TerraformProgram {
+  public readonly mirror: ProviderMirror | undefined = findProviderMirror();
+  private readonly program = requireTool("terraform");
+  private readonly configFile: string;
+  private readonly slots = new Slots(AT_ONCE);
+  private readonly initialised = new Map<string, Promise<string>>();
+
+  /** @param localAws address of the local AWS; without it, commands may reach the network (the registry) only. */
+  public constructor(
+    private readonly janitor: Janitor,
+    public readonly localAws?: string,
+  ) {
+    this.configFile = join(janitor.temporaryFolder(), "terraform.rc");
+    writeFileSync(this.configFile, cliConfiguration(this.mirror));
+  }
+
+  /** Runs one Terraform command in a folder, when one of the two slots is free. */
+  public run(folder: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
+    const env = { ...this.environment(), ...(args[0] === "init" ? registryProxy() : this.awsProxy()) };
+    return this.slots.use(() =>
+      runCommand(this.program, args, { cwd: folder, env, janitor: this.janitor, signal }),
+    );
+  }
+
+  /**
+   * Initialises a folder. Folders with the same `requirements` (providers, backend) share one real
+   * `terraform init`: the others get a copy of what it left (links to the providers, and the lock file).
+   */
+  public async initialise(
+    folder: string,
+    requirements: unknown,
+    init: () => Promise<void>,
+  ): Promise<"initialised" | "reused"> {
+    const key = createHash("sha256").update(JSON.stringify(requirements)).digest("hex");
+    const known = this.initialised.get(key);
+    if (known === undefined) {
+      const first = init().then(() => folder);
+      this.initialised.set(key, first);
+      await first;
+      return "initialised";
+    }
+    const source = await known;
+    for (const name of INITIALISED) {
+      await cp(join(source, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+    }
+    return "reused";
+  }
+
+  private environment(): NodeJS.ProcessEnv {
+    const own = Object.entries(process.env).filter(([name]) => !FOREIGN.test(name));
+    const nowhere = join(this.configFile, "..", "no-such-file");
+    return {
+      ...Object.fromEntries(own),
+      AWS_CONFIG_FILE: nowhere,
+      AWS_SHARED_CREDENTIALS_FILE: nowhere,
+      AWS_EC2_METADATA_DISABLED: "true",
+      CHECKPOINT_DISABLE: "1",
+      TF_CLI_CONFIG_FILE: this.configFile,
+      TF_IN_AUTOMATION: "1",
+      TF_INPUT: "0",
+    };
+  }
+
+  /** MWAA goes through the proxy; so would a service without an endpoint of its own, and fails there. */
+  private awsProxy(): NodeJS.ProcessEnv {
+    return this.localAws === undefined
+      ? {}
+      : { HTTP_PROXY: this.localAws, HTTPS_PROXY: this.localAws, NO_PROXY: "127.0.0.1" };
+  }
+}
+
+/** `terraform init` may need the user's own proxy to reach the registry. */
+function registryProxy(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => /_proxy$/i.test(name)));
+}
+
+/** Providers of the mirror from the mirror, all others (or all) from the registry, kept for the next run. */
+function cliConfiguration(mirror: ProviderMirror | undefined): string {
+  const pluginCache = join(CACHE, "providers");
+  mkdirSync(pluginCache, { recursive: true });
+  const lines = [
+    `plugin_cache_dir = ${JSON.stringify(pluginCache)}`,
+    `plugin_cache_may_break_dependency_lock_file = true`,
+  ];
+  if (mirror !== undefined) {
+    const here = JSON.stringify([...mirror.versions.keys()]);
+    lines.push(
+      `provider_installation {`,
+      `  filesystem_mirror {`,
+      `    path    = ${JSON.stringify(mirror.path)}`,
+      `    include = ${here}`,
+      `  }`,
+      `  direct {`,
+      `    exclude = ${here}`,
+      `  }`,
+      `}`,
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}

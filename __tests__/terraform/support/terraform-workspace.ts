@@ -1,0 +1,164 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { cp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type CommandResult } from "./command";
+import { type Diagnostic, parseEvents, TerraformError, type TerraformEvent } from "./diagnostics";
+import { type Janitor } from "./janitor";
+import { phase } from "./phase";
+import { type Plan } from "./plan";
+import { terraformOverride } from "./terraform-override";
+import { type TerraformProgram } from "./terraform-program";
+
+const PLAN_FILE = "plan.tfplan";
+const STATE_FILE = "terraform.tfstate";
+
+/** One thing that Terraform would do: `update aws_s3_bucket.dags`. */
+export type PlannedAction = `${string} ${string}`;
+
+/**
+ * A synthesized stack in a folder of its own, with real Terraform at work on it. Every phase writes one line
+ * with its time, and throws a `TerraformError` with Terraform's own words when it fails.
+ */
+export class TerraformWorkspace {
+  public readonly folder: string;
+  /** Whether the plan file is newer than the stack and the state. */
+  private planned = false;
+
+  public constructor(
+    private readonly stack: string,
+    private readonly terraform: TerraformProgram,
+    janitor: Janitor,
+  ) {
+    this.folder = janitor.temporaryFolder();
+  }
+
+  /**
+   * Puts a synthesized stack (the whole folder: the JSON names its assets by relative path) into the workspace.
+   * A second one takes the place of the first and inherits its state: that is a change of configuration.
+   */
+  public async load(stackFolder: string): Promise<void> {
+    this.planned = false;
+    await rm(join(this.folder, "assets"), { recursive: true, force: true });
+    await cp(stackFolder, this.folder, { recursive: true });
+    const override = terraformOverride(
+      join(this.folder, "cdk.tf.json"),
+      this.terraform.mirror,
+      this.terraform.localAws,
+    );
+    writeFileSync(join(this.folder, "override.tf.json"), JSON.stringify(override, undefined, 2));
+  }
+
+  /** `terraform init`, or a copy of an earlier one with the same providers. */
+  public async init(): Promise<void> {
+    await phase(this.stack, "init", () =>
+      this.terraform.initialise(this.folder, this.requirements(), async () => {
+        const result = await this.terraform.run(this.folder, ["init", "-no-color", "-input=false"]);
+        if (result.exitCode !== 0) {
+          throw new TerraformError(this.stack, "init", [], result);
+        }
+      }),
+    );
+  }
+
+  /** `terraform validate`: all its messages; an invalid stack does not throw, the test shows the messages. */
+  public validate(): Promise<readonly Diagnostic[]> {
+    return phase(this.stack, "validate", async () => {
+      const result = await this.terraform.run(this.folder, ["validate", "-json"]);
+      const report = parseObject<{ valid: boolean; diagnostics: Diagnostic[] }>(result.stdout);
+      if (report === undefined) {
+        throw new TerraformError(this.stack, "validate", [], result);
+      }
+      return report.diagnostics;
+    });
+  }
+
+  /** `terraform plan`, read back with `terraform show -json`. */
+  public plan(): Promise<Plan> {
+    return phase(this.stack, "plan", async () => {
+      await this.runWithEvents("plan", ["-input=false", `-out=${PLAN_FILE}`]);
+      this.planned = true;
+      return this.show<Plan>(PLAN_FILE);
+    });
+  }
+
+  /** `terraform apply` of the plan that was made last; without one, of what Terraform plans now. */
+  public apply(signal?: AbortSignal): Promise<void> {
+    return phase(this.stack, "apply", async () => {
+      const args = ["-input=false", "-auto-approve", ...(this.planned ? [PLAN_FILE] : [])];
+      this.planned = false;
+      await this.runWithEvents("apply", args, { signal });
+    });
+  }
+
+  /** `terraform plan -detailed-exitcode`: what it would do now. Nothing is what a good apply leaves to do. */
+  public planDetailedExitCode(): Promise<readonly PlannedAction[]> {
+    return phase(this.stack, "replan", async () => {
+      const args = ["-input=false", "-detailed-exitcode"];
+      const { result, events } = await this.runWithEvents("plan", args, { success: [0, 2] });
+      const actions = events.flatMap(({ type, change }): PlannedAction[] =>
+        type === "planned_change" && change !== undefined ? [`${change.action} ${change.resource.addr}`] : [],
+      );
+      return result.exitCode === 2 && actions.length === 0 ? ["update outputs"] : actions;
+    });
+  }
+
+  /** `terraform destroy` of everything that the state knows. */
+  public destroy(): Promise<void> {
+    this.planned = false;
+    return phase(this.stack, "destroy", async () => {
+      await this.runWithEvents("destroy", ["-input=false", "-auto-approve"]);
+    });
+  }
+
+  /** `terraform show -json` of a plan file, or of the state. */
+  public async show<T>(file?: string): Promise<T> {
+    const args = ["show", "-json", ...(file === undefined ? [] : [file])];
+    const result = await this.terraform.run(this.folder, args);
+    const shown = parseObject<T>(result.stdout);
+    if (result.exitCode !== 0 || shown === undefined) {
+      throw new TerraformError(this.stack, "show", [], result);
+    }
+    return shown;
+  }
+
+  /** The state file as it is, or nothing before the first apply. */
+  public stateText(): string | undefined {
+    try {
+      return readFileSync(join(this.folder, STATE_FILE), "utf8");
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async runWithEvents(
+    command: string,
+    args: readonly string[],
+    { success = [0], signal }: { success?: readonly number[]; signal?: AbortSignal } = {},
+  ): Promise<{ result: CommandResult; events: readonly TerraformEvent[] }> {
+    const result = await this.terraform.run(this.folder, [command, "-json", ...args], signal);
+    const events = parseEvents(result.stdout);
+    if (!success.includes(result.exitCode)) {
+      const diagnostics = events.flatMap(({ diagnostic }) => (diagnostic === undefined ? [] : [diagnostic]));
+      throw new TerraformError(this.stack, command, diagnostics, result);
+    }
+    return { result, events };
+  }
+
+  /** What `terraform init` depends on, after the override. */
+  private requirements(): unknown {
+    const terraformBlock = (name: string): unknown =>
+      (JSON.parse(readFileSync(join(this.folder, name), "utf8")) as { terraform?: unknown }).terraform;
+    const { required_providers: providers } = terraformBlock("cdk.tf.json") as {
+      required_providers?: unknown;
+    };
+    return [providers, terraformBlock("override.tf.json")];
+  }
+}
+
+function parseObject<T>(text: string): T | undefined {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import { Janitor } from "./janitor";
+import { LocalAws, type LocalAwsOptions } from "./local-aws";
+import { type Stacks, synthesize } from "./synthesize";
+import { TerraformProgram } from "./terraform-program";
+import { TerraformWorkspace } from "./terraform-workspace";
+
+/** What a test file works with; open it in `beforeAll` and close it in `afterAll`. */
+export class Workbench {
+  private constructor(
+    public readonly janitor: Janitor,
+    private readonly terraform: TerraformProgram,
+    private readonly aws?: LocalAws,
+  ) {}
+
+  /** For commands that call no AWS: init and validate. */
+  public static open(): Workbench {
+    const janitor = new Janitor();
+    return new Workbench(janitor, new TerraformProgram(janitor));
+  }
+
+  /** With a local AWS of its own. */
+  public static async openWithAws(options?: LocalAwsOptions): Promise<Workbench> {
+    const janitor = new Janitor();
+    try {
+      const aws = await LocalAws.start(janitor, options);
+      return new Workbench(janitor, new TerraformProgram(janitor, aws.url), aws);
+    } catch (error) {
+      await janitor.close();
+      throw error;
+    }
+  }
+
+  /** Address of the local AWS. */
+  public get awsUrl(): string {
+    if (this.aws === undefined) {
+      throw new Error("this workbench has no local AWS: use Workbench.openWithAws()");
+    }
+    return this.aws.url;
+  }
+
+  public synthesize(teamsFile: string): Promise<Stacks> {
+    return synthesize(teamsFile, this.janitor);
+  }
+
+  /** A workspace with this stack, initialised. */
+  public async workspace(name: string, stackFolder: string): Promise<TerraformWorkspace> {
+    const workspace = new TerraformWorkspace(name, this.terraform, this.janitor);
+    await workspace.load(stackFolder);
+    await workspace.init();
+    return workspace;
+  }
+
+  /** Ends and removes everything that the workbench started and wrote. */
+  public async close(): Promise<void> {
+    await this.aws?.close();
+    await this.janitor.close();
+  }
+}
