@@ -1,0 +1,105 @@
+import { TerraformOutput } from "cdktf";
+import { EnvironmentKey, type EnvironmentKeyProps } from "../../../modules";
+import { ACCOUNT, KEY_ARN, roleArn } from "../support/fixtures";
+import { Template } from "../support/template";
+
+function synth(props: Partial<EnvironmentKeyProps> = {}): Template {
+  return Template.of((stack) => {
+    new EnvironmentKey(stack, "Key", { ...ACCOUNT, environmentName: "payments", ...props });
+  });
+}
+
+describe("EnvironmentKey", () => {
+  test("rotates, waits 30 days before deletion and cannot be destroyed by default", () => {
+    expect(synth().resource("aws_kms_key")).toMatchObject({
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(synth({ deletionProtection: false }).resource("aws_kms_key")).toMatchObject({
+      lifecycle: { prevent_destroy: false },
+    });
+  });
+
+  test("lets CloudWatch Logs encrypt the environment's five log groups and no others", () => {
+    expect(synth().statements("aws_kms_key").CloudWatchLogsEncryptsLogGroups).toMatchObject({
+      Principal: { Service: "logs.eu-west-1.amazonaws.com" },
+      Condition: {
+        ArnEquals: {
+          "kms:EncryptionContext:aws:logs:arn": [
+            "DAGProcessing",
+            "Scheduler",
+            "Task",
+            "WebServer",
+            "Worker",
+          ].map((type) => `arn:aws:logs:eu-west-1:111122223333:log-group:airflow-payments-${type}`),
+        },
+      },
+    });
+  });
+
+  test("lets the account's IAM policies decide, so that MWAA's deployer can grant and nobody is locked out", () => {
+    expect(synth().statements("aws_kms_key").AccountAdministersKey).toMatchObject({
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::111122223333:root" },
+      Action: "kms:*",
+    });
+  });
+
+  test("lets writers use the key through S3, and secret administrators through Secrets Manager, alone", () => {
+    const { DagWritersUseKeyThroughS3, SecretAdministratorsUseKeyThroughSecretsManager } = synth({
+      dagWriterRoleArns: [roleArn("ci")],
+      secretAdministratorRoleArns: [roleArn("security")],
+    }).statements("aws_kms_key");
+
+    expect(DagWritersUseKeyThroughS3).toMatchObject({
+      Principal: { AWS: [roleArn("ci")] },
+      Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+      Condition: { StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } },
+    });
+    expect(SecretAdministratorsUseKeyThroughSecretsManager).toMatchObject({
+      Principal: { AWS: [roleArn("security")] },
+      Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
+    });
+  });
+
+  test("names nobody beyond the account and CloudWatch Logs by default", () => {
+    expect(Object.keys(synth().statements("aws_kms_key"))).toEqual([
+      "AccountAdministersKey",
+      "CloudWatchLogsEncryptsLogGroups",
+    ]);
+  });
+
+  test.each([
+    ["cn-north-1", "arn:aws-cn:", "logs.cn-north-1.amazonaws.com.cn"],
+    ["us-gov-west-1", "arn:aws-us-gov:", "logs.us-gov-west-1.amazonaws.com"],
+  ])("uses the partition of %s", (region, arnPrefix, logs) => {
+    const { AccountAdministersKey, CloudWatchLogsEncryptsLogGroups } = synth({ region }).statements(
+      "aws_kms_key",
+    );
+
+    expect(AccountAdministersKey?.Principal).toEqual({ AWS: `${arnPrefix}iam::111122223333:root` });
+    expect(CloudWatchLogsEncryptsLogGroups?.Principal).toEqual({ Service: logs });
+  });
+
+  describe("fromKeyArn", () => {
+    test("uses a key that exists and creates none", () => {
+      const template = Template.of((stack) => {
+        new TerraformOutput(stack, "key", { value: EnvironmentKey.fromKeyArn(stack, "Key", KEY_ARN).keyArn });
+      });
+
+      expect(template.addresses).toEqual([]);
+      expect(template.text).toContain(KEY_ARN);
+    });
+
+    test.each([
+      ["an alias", "arn:aws:kms:eu-west-1:111122223333:alias/payments"],
+      ["a multi-Region key", "arn:aws:kms:eu-west-1:111122223333:key/mrk-11111111222233334444555555555555"],
+      ["a key id", "11111111-2222-3333-4444-555555555555"],
+    ])("fails for %s", (_what, arn) => {
+      expect(() => Template.of((stack) => EnvironmentKey.fromKeyArn(stack, "Key", arn))).toThrow(
+        "test/Key: `keyArn` must",
+      );
+    });
+  });
+});

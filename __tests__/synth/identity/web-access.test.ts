@@ -1,0 +1,71 @@
+import { WebAccess, type WebAccessProps } from "../../../modules";
+import { ACCOUNT, roleArn } from "../support/fixtures";
+import { Template } from "../support/template";
+
+function synth(props: Partial<WebAccessProps> = {}): Template {
+  return Template.of((stack) => {
+    new WebAccess(stack, "WebAccess", { ...ACCOUNT, environmentName: "payments", ...props });
+  });
+}
+
+describe("WebAccess", () => {
+  test.each(["Admin", "Op", "User", "Viewer"])(
+    "grants login as %s on that Airflow role's ARN alone",
+    (role) => {
+      expect(synth().statements("aws_iam_policy", { name: `mwaa-payments-web-${role}` })).toEqual({
+        [`LogInAs${role}`]: {
+          Sid: `LogInAs${role}`,
+          Effect: "Allow",
+          Action: "airflow:CreateWebLoginToken",
+          Resource: `arn:aws:airflow:eu-west-1:111122223333:role/payments/${role}`,
+        },
+      });
+    },
+  );
+
+  test("attaches each policy to the listed roles, by name without the path", () => {
+    const template = synth({
+      adminRoleArns: [roleArn("platform/admins")],
+      viewerRoleArns: [roleArn("analysts"), roleArn("auditors")],
+    });
+
+    expect(template.resources("aws_iam_role_policy_attachment")).toEqual([
+      expect.objectContaining({
+        role: "admins",
+        policy_arn: expect.stringContaining("WebAccess_Admin") as string,
+      }),
+      expect.objectContaining({
+        role: "analysts",
+        policy_arn: expect.stringContaining("WebAccess_Viewer") as string,
+      }),
+      expect.objectContaining({
+        role: "auditors",
+        policy_arn: expect.stringContaining("WebAccess_Viewer") as string,
+      }),
+    ]);
+  });
+
+  test("attaches nothing by default", () => {
+    expect(synth().resources("aws_iam_role_policy_attachment")).toEqual([]);
+  });
+
+  test("keeps the addresses when the order of the roles changes", () => {
+    const inOrder = (...names: string[]): string[] => synth({ opRoleArns: names.map(roleArn) }).addresses;
+
+    expect(inOrder("a", "b")).toEqual(inOrder("b", "a"));
+  });
+
+  test("fails for a permission set's role, and says what to do instead", () => {
+    const arn = roleArn("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Analyst_0123456789abcdef");
+
+    expect(() => synth({ viewerRoleArns: [arn] })).toThrow(
+      /^test\/WebAccess: `viewerRoleArns\[0\]` must be .*reference the policy by its name in the permission set/,
+    );
+  });
+
+  test("fails for what is not a role", () => {
+    expect(() => synth({ adminRoleArns: ["arn:aws:iam::111122223333:user/ann"] })).toThrow(
+      "test/WebAccess: `adminRoleArns[0]` must",
+    );
+  });
+});

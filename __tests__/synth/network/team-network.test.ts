@@ -1,0 +1,234 @@
+import { TerraformOutput } from "cdktf";
+import { TeamNetwork, type TeamNetworkProps } from "../../../modules";
+import { ACCOUNT, existingKey, KEY_ARN } from "../support/fixtures";
+import { statementsOf, Template } from "../support/template";
+
+function synth(props: Partial<TeamNetworkProps> = {}): Template {
+  return Template.of((stack) => {
+    new TeamNetwork(stack, "Network", {
+      ...ACCOUNT,
+      environmentName: "payments",
+      cidr: "10.20.0.0/16",
+      encryptionKey: existingKey(stack),
+      ...props,
+    });
+  });
+}
+
+function existing(attributes: { privateSubnetIds?: string[]; securityGroupIds?: string[] } = {}): Template {
+  return Template.of((stack) => {
+    const network = TeamNetwork.fromExistingVpc(stack, "Network", {
+      vpcId: "vpc-1",
+      privateSubnetIds: ["subnet-1", "subnet-2"],
+      ...attributes,
+    });
+    new TerraformOutput(stack, "groups", { value: network.securityGroupIds });
+  });
+}
+
+const endpointServices = (template: Template): string[] =>
+  template
+    .resources("aws_vpc_endpoint")
+    .map(({ service_name: name }) => (name as string).replace("com.amazonaws.eu-west-1.", ""))
+    .sort();
+
+describe("TeamNetwork", () => {
+  test("has two private subnets, in the first two zones of the Region", () => {
+    const subnets = synth({ egress: "endpoints" }).resources("aws_subnet");
+
+    expect(subnets.map(({ cidr_block: cidr }) => cidr)).toEqual([
+      '${cidrsubnet("10.20.0.0/16", 2, 0)}',
+      '${cidrsubnet("10.20.0.0/16", 2, 1)}',
+    ]);
+    expect(subnets.map(({ availability_zone: zone }) => zone)).toEqual([
+      expect.stringMatching(/^\$\{element\(data\.aws_availability_zones\.\w+\.names, 0\)\}$/),
+      expect.stringMatching(/^\$\{element\(data\.aws_availability_zones\.\w+\.names, 1\)\}$/),
+    ]);
+  });
+
+  test("stays in its zones when AWS adds one to the Region", () => {
+    for (const subnet of synth().resources("aws_subnet")) {
+      expect(subnet.lifecycle).toEqual({ ignore_changes: ["availability_zone"] });
+    }
+  });
+
+  test("takes the zones that are given", () => {
+    const template = synth({ availabilityZones: ["eu-west-1b", "eu-west-1c"], egress: "endpoints" });
+
+    expect(template.resources("aws_subnet").map(({ availability_zone: zone }) => zone)).toEqual([
+      "eu-west-1b",
+      "eu-west-1c",
+    ]);
+    expect(template.dataSources("aws_availability_zones")).toEqual([]);
+  });
+
+  test("gives out no public addresses", () => {
+    for (const subnet of synth().resources("aws_subnet")) {
+      expect(subnet.map_public_ip_on_launch).toBe(false);
+    }
+  });
+
+  test("empties the VPC's default security group", () => {
+    const group = synth().resource("aws_default_security_group");
+
+    expect(group).not.toHaveProperty("ingress");
+    expect(group).not.toHaveProperty("egress");
+  });
+
+  test("lets in nothing but the environment's own components", () => {
+    const rule = synth().resource("aws_vpc_security_group_ingress_rule");
+
+    expect(rule.referenced_security_group_id).toBe(rule.security_group_id);
+    expect(rule.ip_protocol).toBe("-1");
+  });
+
+  test("records every connection in an encrypted log group that VPC flow logs alone write to", () => {
+    const template = synth({ flowLogRetentionInDays: 30 });
+
+    expect(template.resource("aws_flow_log")).toMatchObject({
+      traffic_type: "ALL",
+      log_destination_type: "cloud-watch-logs",
+    });
+    expect(template.resource("aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/vpc/flow-logs/mwaa-payments",
+      kms_key_id: KEY_ARN,
+      retention_in_days: 30,
+    });
+    expect(
+      template.statements("aws_iam_role", {}, "assume_role_policy").VpcWritesFlowLogs?.Condition,
+    ).toMatchObject({ StringEquals: { "aws:SourceAccount": "111122223333" } });
+  });
+
+  describe("with NAT", () => {
+    test("has a NAT gateway in each zone, and a route to it in each private subnet", () => {
+      const template = synth();
+      const natRoutes = template.resources("aws_route").filter((route) => route.nat_gateway_id !== undefined);
+
+      expect(template.resources("aws_nat_gateway")).toHaveLength(2);
+      expect(new Set(natRoutes.map(({ nat_gateway_id: id }) => id)).size).toBe(2);
+      expect(new Set(natRoutes.map(({ route_table_id: id }) => id)).size).toBe(2);
+    });
+
+    test("reaches S3 without leaving AWS, and has no interface endpoints", () => {
+      expect(endpointServices(synth())).toEqual(["s3"]);
+    });
+
+    test("never routes a private subnet to the Internet gateway", () => {
+      const internetRoutes = synth()
+        .resources("aws_route")
+        .filter((route) => route.gateway_id !== undefined);
+
+      expect(internetRoutes).toHaveLength(2);
+      for (const { route_table_id: id } of internetRoutes) {
+        expect(id).toContain("PublicSubnets");
+      }
+    });
+  });
+
+  describe("with endpoints", () => {
+    test("has no way to the Internet", () => {
+      const template = synth({ egress: "endpoints" });
+
+      for (const type of ["aws_internet_gateway", "aws_nat_gateway", "aws_eip", "aws_route"]) {
+        expect(template.resources(type)).toEqual([]);
+      }
+    });
+
+    test("has the endpoints that MWAA and the secrets backend need, and those asked for", () => {
+      expect(endpointServices(synth({ egress: "endpoints" }))).toEqual([
+        "kms",
+        "logs",
+        "monitoring",
+        "s3",
+        "secretsmanager",
+        "sqs",
+      ]);
+      expect(
+        endpointServices(synth({ egress: "endpoints", additionalEndpointServices: ["glue", "sqs"] })),
+      ).toContain("glue");
+    });
+
+    test("limits every endpoint to the account's own principals", () => {
+      for (const { policy } of synth({ egress: "endpoints" }).resources("aws_vpc_endpoint")) {
+        expect(statementsOf(policy).OwnAccountsPrincipals?.Condition).toEqual({
+          StringEquals: { "aws:PrincipalAccount": "111122223333" },
+        });
+      }
+    });
+
+    test("opens the S3 endpoint further for ECR's image layers alone", () => {
+      const s3 = synth({ egress: "endpoints" }).resource("aws_vpc_endpoint", {
+        vpc_endpoint_type: "Gateway",
+      });
+      const { OwnAccountsPrincipals, ...others } = statementsOf(s3.policy);
+
+      expect(OwnAccountsPrincipals).toBeDefined();
+      expect(Object.values(others)).toEqual([
+        expect.objectContaining({
+          Action: "s3:GetObject",
+          Resource: "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*",
+        }),
+      ]);
+    });
+
+    test("lets the environment reach itself, the endpoints and S3 alone", () => {
+      const rules = synth({ egress: "endpoints" }).resources("aws_vpc_security_group_egress_rule");
+
+      expect(rules).toHaveLength(2);
+      expect(rules.map(({ cidr_ipv4: cidr }) => cidr)).toEqual([undefined, undefined]);
+      expect(rules.filter((rule) => rule.prefix_list_id !== undefined)).toEqual([
+        expect.objectContaining({ from_port: 443, to_port: 443, ip_protocol: "tcp" }),
+      ]);
+    });
+  });
+
+  describe("in an existing VPC", () => {
+    test("creates nothing but a security group, and that only where none is given", () => {
+      expect(existing().addresses.map((address) => address.split(".")[0])).toEqual([
+        "aws_security_group",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
+      ]);
+      expect(existing({ securityGroupIds: ["sg-1"] }).addresses).toEqual([]);
+    });
+
+    test("has Terraform check that the subnets are private, in the VPC and in two zones", () => {
+      const [first, second] = existing().dataSources("aws_subnet");
+      const conditions = (block: typeof first): string[] =>
+        (block?.lifecycle as { postcondition: { condition: string }[] }).postcondition.map(
+          ({ condition }) => condition,
+        );
+
+      expect(conditions(first)).toEqual(['${self.vpc_id == "vpc-1"}', "${!self.map_public_ip_on_launch}"]);
+      expect(conditions(second)).toEqual([
+        '${self.vpc_id == "vpc-1"}',
+        "${!self.map_public_ip_on_launch}",
+        expect.stringMatching(
+          /^\$\{self\.availability_zone != data\.aws_subnet\.Network_PrivateSubnet1_\w+\.availability_zone\}$/,
+        ),
+      ]);
+    });
+
+    test.each([[["subnet-1"]], [["subnet-1", "subnet-1"]], [["subnet-1", "subnet-2", "subnet-3"]]])(
+      "fails for the subnets %j",
+      (privateSubnetIds) => {
+        expect(() => existing({ privateSubnetIds })).toThrow(
+          "test/Network: `privateSubnetIds` must name exactly two different subnets",
+        );
+      },
+    );
+
+    test("fails for six security groups", () => {
+      expect(() => existing({ securityGroupIds: ["1", "2", "3", "4", "5", "6"] })).toThrow(
+        "test/Network: `securityGroupIds` must",
+      );
+    });
+  });
+
+  test.each(["10.20.0.0/27", "10.0.0.0/8", "10.20.0.1/16", "10.20.0.0", "fd00::/56"])(
+    "fails for %s",
+    (cidr) => {
+      expect(() => synth({ cidr })).toThrow("test/Network: `cidr` must");
+    },
+  );
+});

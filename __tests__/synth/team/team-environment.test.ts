@@ -1,0 +1,207 @@
+import { Construct } from "constructs";
+import { type TeamEnvironmentProps } from "../../../modules";
+import { KEY_ARN, roleArn, teamEnvironment } from "../support/fixtures";
+import { type Block, Template } from "../support/template";
+
+function synth(props: Partial<TeamEnvironmentProps> = {}): Template {
+  return Template.of((stack) => teamEnvironment(stack, props));
+}
+
+function environment(props: Partial<TeamEnvironmentProps> = {}): Block {
+  return synth(props).resource("aws_mwaa_environment");
+}
+
+const existingVpc = {
+  vpcId: "vpc-1",
+  privateSubnetIds: ["subnet-1", "subnet-2"],
+  securityGroupIds: ["sg-1"],
+};
+
+describe("TeamEnvironment", () => {
+  test("has a bucket, a key, an execution role, log groups and a network of its own", () => {
+    const template = synth();
+    const { source_bucket_arn: bucket, kms_key: key, execution_role_arn: role } = environment();
+
+    expect(bucket).toBe("arn:aws:s3:::acme-payments-dags-111122223333");
+    expect(template.resource("aws_s3_bucket").bucket).toBe("acme-payments-dags-111122223333");
+    expect(key).toMatch(/^\$\{aws_kms_key\.EncryptionKey_\w+\.arn\}$/);
+    expect(role).toBe(roleArn("mwaa-payments-execution"));
+    expect(template.resource("aws_iam_role", { name: "mwaa-payments-execution" })).toBeDefined();
+    expect(template.resource("aws_vpc")).toMatchObject({ cidr_block: "10.20.0.0/16" });
+  });
+
+  test("enables all five log types at INFO", () => {
+    const module = { enabled: true, log_level: "INFO" };
+
+    expect(environment().logging_configuration).toEqual({
+      dag_processing_logs: module,
+      scheduler_logs: module,
+      task_logs: module,
+      webserver_logs: module,
+      worker_logs: module,
+    });
+  });
+
+  test("is reached from inside the VPC alone by default", () => {
+    expect(environment().webserver_access_mode).toBe("PRIVATE_ONLY");
+    expect(environment({ webserverAccess: "public" }).webserver_access_mode).toBe("PUBLIC_ONLY");
+  });
+
+  test("keeps its secrets in Secrets Manager, under its own prefix", () => {
+    const options = environment().airflow_configuration_options as Record<string, string>;
+
+    expect(options["secrets.backend"]).toContain("SecretsManagerBackend");
+    expect(options["secrets.backend_kwargs"]).toContain('"airflow/payments/connections"');
+  });
+
+  test("hardens Airflow, and takes the team's options where they are safe", () => {
+    expect(environment().airflow_configuration_options).toMatchObject({
+      "core.enable_xcom_pickling": "False",
+      "core.hide_sensitive_var_conn_fields": "True",
+      "core.load_examples": "False",
+      "logging.fab_logging_level": "INFO",
+      "webserver.expose_config": "False",
+    });
+    expect(
+      environment({ airflowConfigurationOptions: { "core.load_examples": "True", "core.parallelism": "64" } })
+        .airflow_configuration_options,
+    ).toMatchObject({ "core.load_examples": "True", "core.parallelism": "64" });
+  });
+
+  test("cannot be destroyed by default, with its bucket, key and log groups", () => {
+    const template = synth();
+    const protectedTypes = [
+      "aws_mwaa_environment",
+      "aws_s3_bucket",
+      "aws_kms_key",
+      ...Array<string>(5).fill("aws_cloudwatch_log_group"),
+    ];
+    const isProtected = ({ lifecycle }: Block): boolean =>
+      (lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true;
+
+    for (const type of new Set(protectedTypes)) {
+      expect(template.resources(type).filter(isProtected)).toHaveLength(
+        protectedTypes.filter((other) => other === type).length,
+      );
+    }
+    expect(synth({ deletionProtection: false }).text).not.toContain('"prevent_destroy": true');
+  });
+
+  test("is created after everything that MWAA checks or uses while it creates it", () => {
+    const types = (environment().depends_on as string[]).map((address) => address.split(".")[0]);
+
+    expect(new Set(types)).toEqual(
+      new Set([
+        "aws_cloudwatch_log_group",
+        "aws_iam_role",
+        "aws_iam_role_policy",
+        "aws_kms_key",
+        "aws_route",
+        "aws_route_table_association",
+        "aws_s3_bucket",
+        "aws_s3_bucket_ownership_controls",
+        "aws_s3_bucket_policy",
+        "aws_s3_bucket_server_side_encryption_configuration",
+        "aws_s3_bucket_versioning",
+        "aws_s3_object",
+        "aws_vpc_endpoint",
+        "aws_vpc_security_group_egress_rule",
+        "aws_vpc_security_group_ingress_rule",
+      ]),
+    );
+    expect(types.filter((type) => type === "aws_cloudwatch_log_group")).toHaveLength(5);
+    expect(types.filter((type) => type === "aws_iam_role_policy")).toHaveLength(3);
+  });
+
+  test("waits for the endpoints where they are the only way out", () => {
+    const { depends_on: dependsOn } = environment({ egress: "endpoints" });
+
+    expect((dependsOn as string[]).filter((address) => address.startsWith("aws_vpc_endpoint."))).toHaveLength(
+      6,
+    );
+  });
+
+  test("has MWAA's defaults of its class, and one of everything in mw1.micro", () => {
+    expect(environment()).toMatchObject({
+      environment_class: "mw1.small",
+      schedulers: 2,
+      min_workers: 1,
+      max_workers: 10,
+      min_webservers: 2,
+      max_webservers: 2,
+    });
+    expect(environment({ environmentClass: "mw1.micro" })).toMatchObject({
+      schedulers: 1,
+      min_workers: 1,
+      max_workers: 1,
+      min_webservers: 1,
+      max_webservers: 1,
+    });
+  });
+
+  test("uses a key and a VPC that exist", () => {
+    const template = synth({ kmsKeyArn: KEY_ARN, vpcCidr: undefined, existingVpc });
+
+    expect(template.resources("aws_kms_key")).toEqual([]);
+    expect(template.resources("aws_vpc")).toEqual([]);
+    expect(template.resource("aws_mwaa_environment")).toMatchObject({
+      kms_key: KEY_ARN,
+      network_configuration: { security_group_ids: ["sg-1"] },
+    });
+    for (const group of template.resources("aws_cloudwatch_log_group")) {
+      expect(group.kms_key_id).toBe(KEY_ARN);
+    }
+  });
+
+  test("lets its key encrypt the flow logs of the VPC that it creates", () => {
+    const { CloudWatchLogsEncryptsLogGroups } = synth().statements("aws_kms_key");
+
+    expect(
+      CloudWatchLogsEncryptsLogGroups?.Condition?.ArnEquals?.["kms:EncryptionContext:aws:logs:arn"],
+    ).toContain("arn:aws:logs:eu-west-1:111122223333:log-group:/aws/vpc/flow-logs/mwaa-payments");
+  });
+
+  test("can stand twice in one stack", () => {
+    const template = Template.of((stack) => {
+      teamEnvironment(stack);
+      teamEnvironment(new Construct(stack, "Second"), {
+        environmentName: "marketing",
+        bucketName: "acme-marketing",
+      });
+    });
+
+    expect(template.resources("aws_mwaa_environment")).toHaveLength(2);
+  });
+
+  test.each<[string, string, Partial<TeamEnvironmentProps>]>([
+    ["a name that MWAA refuses", "environmentName", { environmentName: "1st" }],
+    ["a malformed version", "airflowVersion", { airflowVersion: "2.11" }],
+    ["two schedulers in mw1.micro", "schedulers", { environmentClass: "mw1.micro", schedulers: 2 }],
+    ["one scheduler elsewhere", "schedulers", { schedulers: 1 }],
+    ["six web servers", "maxWebservers", { maxWebservers: 6 }],
+    [
+      "public-and-private access before Airflow 3.2",
+      "webserverAccess",
+      { webserverAccess: "public-and-private", airflowVersion: "3.1.0" },
+    ],
+    [
+      "logging above INFO",
+      'airflowConfigurationOptions["logging.logging_level"]',
+      { airflowConfigurationOptions: { "logging.logging_level": "WARNING" } },
+    ],
+    [
+      "another secrets backend",
+      'airflowConfigurationOptions["secrets.backend"]',
+      { airflowConfigurationOptions: { "secrets.backend": "mine" } },
+    ],
+    [
+      "a maintenance window off the half hour",
+      "weeklyMaintenanceWindowStart",
+      { weeklyMaintenanceWindowStart: "SUN:03:15" },
+    ],
+    ["no network", "vpcCidr", { vpcCidr: undefined }],
+    ["two networks", "vpcCidr", { existingVpc }],
+  ])("fails for %s", (_what, prop, props) => {
+    expect(() => synth(props)).toThrow(`test/Default: \`${prop}\` `);
+  });
+});
