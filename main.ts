@@ -9,7 +9,7 @@ function main(): void {
   const config = loadTeamsConfig(process.env.TEAMS_FILE ?? "teams.yaml");
   // The CDKTF CLI says in the environment where it looks for the output.
   const teams = synthesize(config, process.env.CDKTF_OUTDIR ?? "cdktf.out");
-  console.log(summary(teams));
+  console.log(summary(teams, config.warnings));
 }
 
 try {

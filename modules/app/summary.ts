@@ -2,8 +2,8 @@ import { type SynthesizedTeam } from "./synthesize";
 
 const HEADINGS = ["team", "account", "region", "resources", "file", "warnings"];
 
-/** The table that ends `npm run synth`: a line for each team, then the warnings in words. */
-export function summary(teams: readonly SynthesizedTeam[]): string {
+/** The table that ends `npm run synth`: a line for each team, then all warnings in words. */
+export function summary(teams: readonly SynthesizedTeam[], sharedWarnings: readonly string[]): string {
   const rows = teams.map(({ team, accountId, region, resources, file, warnings }) => [
     team,
     accountId,
@@ -20,8 +20,9 @@ export function summary(teams: readonly SynthesizedTeam[]): string {
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join("  ")
       .trimEnd();
-  const warnings = teams.flatMap(({ team, warnings }) =>
-    warnings.map((warning) => `warning: ${team}: ${warning}`),
-  );
+  const warnings = [
+    ...sharedWarnings,
+    ...teams.flatMap(({ team, warnings }) => warnings.map((warning) => `${team}: ${warning}`)),
+  ].map((warning) => `warning: ${warning}`);
   return [line(HEADINGS), ...rows.map(line), ...(warnings.length > 0 ? ["", ...warnings] : [])].join("\n");
 }

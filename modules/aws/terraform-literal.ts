@@ -5,7 +5,7 @@
  */
 export function terraformLiteral<T>(value: T): T {
   if (typeof value === "string") {
-    return value.replaceAll("${", "$${").replaceAll("%{", "%%{") as T;
+    return value.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign) as T;
   }
   if (Array.isArray(value)) {
     return value.map(terraformLiteral) as T;
