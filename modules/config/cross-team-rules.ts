@@ -1,0 +1,106 @@
+import { type Path } from "./path";
+
+/** What a team can collide with another in; a value that is missing or wrong is nothing here. */
+export interface TeamIdentity {
+  /** The team's key in the file. */
+  readonly key: string;
+  /** The key as the id of its stack. */
+  readonly name: string;
+  readonly accountId?: string;
+  readonly environmentName?: string;
+  readonly bucketName?: string;
+  readonly accessLogsBucketName?: string;
+  /** Whether the file names the environment, instead of the team's name. */
+  readonly namesEnvironment: boolean;
+  /** Whether the file names the bucket, instead of the environment's name. */
+  readonly namesBucket: boolean;
+}
+
+/** A collision, at the later of the two teams. */
+export interface CrossTeamProblem {
+  readonly path: Path;
+  /** What it collides with, and what it was. */
+  readonly message: string;
+}
+
+/**
+ * All collisions of teams, each reported once: names that follow from a colliding name are not reported again.
+ * @param teams in the order of the file
+ * @param stateBucket name of the bucket that holds Terraform's state
+ */
+export function crossTeamProblems(teams: readonly TeamIdentity[], stateBucket?: string): CrossTeamProblem[] {
+  return [...nameProblems(teams), ...environmentProblems(teams), ...bucketProblems(teams, stateBucket)];
+}
+
+function nameProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
+  return collisions(teams, ({ name }) => name).map(([first, later]) => ({
+    path: ["teams", later.key],
+    message: `must differ from the team "${first.key}" in more than case and _ or - (both make the stack "${later.name}"), got: "${later.key}"`,
+  }));
+}
+
+/** IAM tells names apart neither by case nor by Region, and each environment's roles carry its name. */
+function environmentProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
+  return collisions(teams, environmentKey)
+    .filter(([first, later]) => first.name !== later.name || first.namesEnvironment || later.namesEnvironment)
+    .map(([first, later]) => ({
+      path: ["teams", later.key, "environmentName"],
+      message: `must differ from that of the team "${first.key}" in account ${later.accountId} (IAM names are the same in all Regions and cases), got: "${later.environmentName}"`,
+    }));
+}
+
+/** Bucket names are unique in the whole partition, and nothing else may be stored in a DAG bucket. */
+function bucketProblems(teams: readonly TeamIdentity[], stateBucket: string | undefined): CrossTeamProblem[] {
+  const owners = new Map<string, TeamIdentity>();
+  for (const team of teams) {
+    if (team.bucketName !== undefined && !owners.has(team.bucketName)) {
+      owners.set(team.bucketName, team);
+    }
+  }
+  const shared = collisions(teams, ({ bucketName }) => bucketName)
+    .filter(([first, later]) => {
+      const follows =
+        !first.namesBucket && !later.namesBucket && environmentKey(first) === environmentKey(later);
+      return !follows;
+    })
+    .map(([first, later]) => ({
+      path: ["teams", later.key, "bucket", "name"],
+      message: `must differ from that of the team "${first.key}", got: "${later.bucketName}"`,
+    }));
+  const otherUses = [
+    { path: ["state", "s3", "bucket"], bucket: stateBucket },
+    ...teams.map(({ key, accessLogsBucketName }) => ({
+      path: ["teams", key, "bucket", "accessLogsBucket"],
+      bucket: accessLogsBucketName,
+    })),
+  ];
+  const mixed = otherUses.flatMap(({ path, bucket }) => {
+    const owner = bucket === undefined ? undefined : owners.get(bucket);
+    return owner === undefined
+      ? []
+      : [{ path, message: `must not be the DAG bucket of the team "${owner.key}", got: "${bucket}"` }];
+  });
+  return [...shared, ...mixed];
+}
+
+function environmentKey({ accountId, environmentName }: TeamIdentity): string | undefined {
+  return accountId === undefined || environmentName === undefined
+    ? undefined
+    : `${accountId}/${environmentName.toLowerCase()}`;
+}
+
+/** Each team whose key an earlier team has, with that team. */
+function collisions(
+  teams: readonly TeamIdentity[],
+  keyOf: (team: TeamIdentity) => string | undefined,
+): (readonly [first: TeamIdentity, later: TeamIdentity])[] {
+  const firsts = new Map<string, TeamIdentity>();
+  return teams.flatMap((team) => {
+    const key = keyOf(team);
+    const first = key === undefined ? undefined : firsts.get(key);
+    if (key !== undefined && first === undefined) {
+      firsts.set(key, team);
+    }
+    return first === undefined ? [] : [[first, team] as const];
+  });
+}

@@ -1,0 +1,25 @@
+import { looksLikeSecret, redact } from "../validation/secret-looking";
+import { show } from "../validation/rule";
+import { isMap } from "./path";
+
+const LONGEST = 120;
+
+/** A value of the file as messages show it: never a secret, never a page long. */
+export function describeValue(value: unknown): string {
+  if (value === undefined || value === null) {
+    return "nothing";
+  }
+  if (isMap(value)) {
+    return "a map";
+  }
+  if (typeof value === "number") {
+    return String(value);
+  }
+  const shown = show(value);
+  if (typeof value === "string") {
+    return value.length > LONGEST || looksLikeSecret(value) !== undefined ? redact(value) : shown;
+  }
+  return shown.length > LONGEST || looksLikeSecret(shown) !== undefined
+    ? `a list of ${(value as unknown[]).length}`
+    : shown;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { bucketNameRule } from "../environment/bucket-name";
+import { kmsKeyArnRule, regionRule } from "../identity/iam-arn";
+import { type Rule, show } from "../validation/rule";
+import { map, ruled, text } from "./schema-types";
+import { teamSchema } from "./team-schema";
+
+/** It starts every bucket's name, so it keeps the rules of those too. */
+const organizationRule: Rule<string> = (value) =>
+  /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/.test(value) && bucketNameRule(`${value}-x`) === undefined
+    ? undefined
+    : `must be 2 to 20 lower-case letters, digits and hyphens, a letter first, no hyphen last, got: ${show(value)}`;
+
+/** The name of a team, which becomes a folder, a stack and a part of names in AWS. */
+export const teamNameRule: Rule<string> = (key) =>
+  /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key)
+    ? undefined
+    : `must be named with 1 to 40 letters, digits, hyphens and underscores, a letter first, got: ${show(key)}`;
+
+/** `teams.yaml`: the one source of its validation, of its JSON Schema and so of what editors show. */
+export const fileSchema = map({
+  organization: text(organizationRule).describe(
+    "Prefix of globally unique names, 2 to 20 characters. Required.",
+  ),
+  state: map({
+    s3: map({
+      bucket: text(bucketNameRule).describe("Name of an existing bucket. Required."),
+      region: text(regionRule).describe("Region of the bucket. Required."),
+      kmsKeyArn: text(kmsKeyArnRule)
+        .optional()
+        .describe("ARN of the KMS key that encrypts the state. Default: the bucket's own encryption."),
+    }).describe("Terraform's S3 backend, a key for each team, locked by S3's lock file. Required."),
+  })
+    .optional()
+    .describe("Where Terraform keeps its state. Default: a local file for each team."),
+  defaults: teamSchema
+    .optional()
+    .describe("Values for every team; a team's own win, maps merge, lists replace. Default: none."),
+  teams: ruled(z.record(z.string(), teamSchema), (teams) =>
+    Object.keys(teams).length === 0 ? "must have at least one team, got: {}" : undefined,
+  ).describe("The teams by name, at least one. Required."),
+});

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { fileSchema } from "./file-schema";
+import { isMap, valueAt } from "./path";
+
+/**
+ * The JSON Schema of `teams.yaml`, for editors: a plain object, the same each time. It knows keys, types and
+ * closed lists; the rules behind them stay with the loader, and so does what is required of a team, which may
+ * come from `defaults`.
+ */
+export function teamsJsonSchema(): Record<string, unknown> {
+  const { $schema, ...schema } = z.toJSONSchema(fileSchema, {
+    io: "input",
+    target: "draft-7",
+    override: ({ jsonSchema }) => {
+      // Every whole number is bounded to what JavaScript can count; editors need not show that.
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
+        delete jsonSchema.minimum;
+        delete jsonSchema.maximum;
+      }
+    },
+  });
+  withoutRequired(valueAt(schema, ["definitions", "team"]));
+  return { $schema, title: "teams.yaml of cdktf-mwaa-teams", ...schema };
+}
+
+/** Elements of lists keep what they require: lists are not merged. */
+function withoutRequired(schema: unknown): void {
+  if (!isMap(schema)) {
+    return;
+  }
+  delete schema.required;
+  for (const property of Object.values(isMap(schema.properties) ? schema.properties : {})) {
+    withoutRequired(property);
+  }
+}

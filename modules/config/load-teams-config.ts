@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { formatPath, isMap } from "./path";
+import { resolveTeam } from "./resolve-team";
+import { type TeamsConfig } from "./teams-config";
+import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
+import { type FileProblem, validateFile } from "./validate-file";
+import { fileWarnings } from "./warnings";
+import { YamlSource } from "./yaml-source";
+
+/** What the text alone does not say. */
+export interface ParseOptions {
+  /** Name of the file as messages show it. */
+  readonly file: string;
+  /** Folder that the file's own paths are relative to. */
+  readonly directory: string;
+}
+
+/**
+ * Reads a `teams.yaml`.
+ * @param file path of the file, relative to the working directory or absolute; messages show it as given
+ * @throws TeamsConfigError with everything that is wrong in the file, or why it cannot be read
+ */
+export function loadTeamsConfig(file: string): TeamsConfig {
+  return parseTeamsConfig(readText(file), { file, directory: path.dirname(path.resolve(file)) });
+}
+
+/**
+ * The same for a text that is already at hand; only files that the text names are read.
+ * @throws TeamsConfigError with everything that is wrong in the text
+ */
+export function parseTeamsConfig(text: string, { file, directory }: ParseOptions): TeamsConfig {
+  const source = new YamlSource(text);
+  if (source.problems.length > 0) {
+    throw new TeamsConfigError(file, source.problems);
+  }
+  if (!isMap(source.value)) {
+    const found = source.value === null ? "an empty file" : "something else";
+    const message = `must be a map with the keys organization and teams, got: ${found}`;
+    throw new TeamsConfigError(file, [{ path: "", message }]);
+  }
+  const { problems, valid } = validateFile(source.value, directory);
+  if (valid === undefined) {
+    throw new TeamsConfigError(file, located(problems, source));
+  }
+  const { organization, state } = valid;
+  const teams = Object.entries(valid.teams)
+    .map(([key, team]) => resolveTeam(key, team, organization, directory))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { organization, state, teams, warnings: fileWarnings(teams) };
+}
+
+/** Each problem once, with its place: what teams inherit from `defaults` is found in each of them. */
+function located(problems: readonly FileProblem[], source: YamlSource): TeamsConfigProblem[] {
+  const distinct = new Map<string, TeamsConfigProblem>();
+  for (const { path: at, message, atKey } of problems) {
+    const shownPath = formatPath(at);
+    const id = `${shownPath} ${message}`;
+    if (!distinct.has(id)) {
+      const position = atKey ? source.positionOfKey(at) : source.positionOf(at);
+      distinct.set(id, { path: shownPath, message, ...position });
+    }
+  }
+  return [...distinct.values()];
+}
+
+function readText(file: string): string {
+  const fail = (message: string): never => {
+    throw new TeamsConfigError(file, [{ path: "", message }]);
+  };
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    return text.includes("\0") ? fail("must be a text file, got: a binary file") : text;
+  } catch (error) {
+    if (error instanceof TeamsConfigError) {
+      throw error;
+    }
+    return fail(unreadable((error as NodeJS.ErrnoException).code));
+  }
+}
+
+function unreadable(code: string | undefined): string {
+  switch (code) {
+    case "ENOENT":
+      return "must exist, got: no such file";
+    case "EISDIR":
+      return "must be a file, got: a folder";
+    case "ERR_ENCODING_INVALID_ENCODED_DATA":
+      return "must be a text file in UTF-8, got: something else";
+    default:
+      return `must be readable, got: ${code ?? "an unknown error"}`;
+  }
+}

@@ -1,0 +1,88 @@
+import { type TeamIdentity } from "./cross-team-rules";
+import { mergeDefaults } from "./merge-defaults";
+import { bucketNameFor, normalizedTeamName } from "./names";
+import { hasPath, isMap, type Path, valueAt } from "./path";
+import { type TeamRule } from "./team-rules";
+import { type TeamInput } from "./team-schema";
+
+/** A team with `defaults` merged in, which still knows what came from where and what the schema refused. */
+export class MergedTeam {
+  /** The merged team; not a map only where the file has none. */
+  public readonly value: unknown;
+  private readonly refused: Path[] = [];
+
+  /**
+   * @param key the team's key in the file
+   * @param own what stands under that key
+   * @param defaults the file's `defaults`
+   */
+  public constructor(
+    public readonly key: string,
+    private readonly own: unknown,
+    private readonly defaults: unknown,
+  ) {
+    this.value = isMap(own) ? mergeDefaults(defaults, own) : own;
+  }
+
+  /** Notes that the schema refused what is at the path. */
+  public refuse(path: Path): void {
+    this.refused.push(path);
+  }
+
+  /** Where in the file the value at a path of the team stands: in the team, or in `defaults` alone. */
+  public locate(path: Path): Path {
+    return !hasPath(this.own, path) && hasPath(this.defaults, path)
+      ? ["defaults", ...path]
+      : ["teams", this.key, ...path];
+  }
+
+  /**
+   * What the rule finds, as paths of the file. A team that has a part in what does not fit is the place to look,
+   * even if the other part comes from `defaults`.
+   */
+  public problemsOf(rule: TeamRule): { readonly path: Path; readonly message: string }[] {
+    if (!isMap(this.value) || !rule.reads.every((path) => this.isSound(path))) {
+      return [];
+    }
+    const hasPart = rule.reads.some((path) => hasPath(this.own, path));
+    return rule.problems(this.value as unknown as TeamInput).map(({ path, message }) => ({
+      path: hasPart ? ["teams", this.key, ...path] : this.locate(path),
+      message,
+    }));
+  }
+
+  /** What the team can collide with others in. */
+  public identity(organization: unknown): TeamIdentity {
+    const name = normalizedTeamName(this.key);
+    const accountId = this.soundText(["accountId"]);
+    const namesEnvironment = hasPath(this.value, ["environmentName"]);
+    const environmentName = namesEnvironment ? this.soundText(["environmentName"]) : name;
+    const namesBucket = hasPath(this.value, ["bucket", "name"]);
+    const derivable =
+      typeof organization === "string" && accountId !== undefined && environmentName !== undefined;
+    const derived = derivable ? bucketNameFor(organization, environmentName, accountId) : undefined;
+    return {
+      key: this.key,
+      name,
+      accountId,
+      environmentName,
+      bucketName: namesBucket ? this.soundText(["bucket", "name"]) : derived,
+      accessLogsBucketName: this.soundText(["bucket", "accessLogsBucket"]),
+      namesEnvironment,
+      namesBucket,
+    };
+  }
+
+  private soundText(path: Path): string | undefined {
+    const value = valueAt(this.value, path);
+    return typeof value === "string" && this.isSound(path) ? value : undefined;
+  }
+
+  /** Whether the schema refused nothing at the path, above it or below it. */
+  private isSound(path: Path): boolean {
+    return !this.refused.some((other) => {
+      const shared = Math.min(path.length, other.length);
+      return path.slice(0, shared).every((part, index) => part === other[index]);
+    });
+  }
+}

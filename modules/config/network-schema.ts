@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { vpcCidrRule } from "../network/cidr";
+import { type Rule, show } from "../validation/rule";
+import { listOfUnique, map, ruled, text } from "./schema-types";
+import { describeValue } from "./describe-value";
+
+function idRule(prefix: string): Rule<string> {
+  return (value) =>
+    new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value)
+      ? undefined
+      : `must be an id such as ${prefix}-0123456789abcdef0, got: ${show(value)}`;
+}
+
+/** The name of a service as it stands behind `com.amazonaws.<region>.`. */
+const endpointServiceRule: Rule<string> = (value) =>
+  /^[a-z0-9][a-z0-9.-]*$/.test(value) && !value.startsWith("com.amazonaws")
+    ? undefined
+    : `must be the service's short name such as sts or ecr.api, got: ${show(value)}`;
+
+const zoneRule: Rule<string> = (value) =>
+  /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}[a-z]$/.test(value)
+    ? undefined
+    : `must be the name of an Availability Zone such as eu-west-1a, got: ${show(value)}`;
+
+function exactlyTwo(what: string): Rule<readonly string[]> {
+  return (values) =>
+    values.length === 2
+      ? undefined
+      : `must be exactly two ${what}, got: ${describeValue(values)} (${values.length})`;
+}
+
+function atMost(count: number, what: string): Rule<readonly string[]> {
+  return (values) =>
+    values.length <= count
+      ? undefined
+      : `must be at most ${count} ${what}, got: ${describeValue(values)} (${values.length})`;
+}
+
+const createdNetwork = map({
+  cidr: text(vpcCidrRule).describe(
+    "IPv4 range of the VPC, /16 to /26; it is cut into two private and two public subnets. Required.",
+  ),
+  egress: z
+    .enum(["nat", "endpoints"])
+    .default("nat")
+    .describe(
+      "How the environment reaches AWS: NAT gateways (and with them the Internet), or VPC endpoints alone.",
+    ),
+  endpoints: listOfUnique(text(endpointServiceRule))
+    .default([])
+    .describe(
+      "Services that get an interface endpoint beside those that MWAA needs, such as sts or glue; only with egress endpoints.",
+    ),
+  availabilityZones: listOfUnique(text(zoneRule), exactlyTwo("Availability Zones"))
+    .meta({ minItems: 2, maxItems: 2 })
+    .optional()
+    .describe("The two Availability Zones of the subnets. Default: the first two of the Region."),
+});
+
+const existingNetwork = map({
+  vpcId: text(idRule("vpc")).describe("Id of the VPC. Required."),
+  privateSubnetIds: listOfUnique(
+    text(idRule("subnet")),
+    exactlyTwo("private subnets in two Availability Zones"),
+  )
+    .meta({ minItems: 2, maxItems: 2 })
+    .describe("Ids of exactly two private subnets in two Availability Zones. Required."),
+  securityGroupIds: listOfUnique(text(idRule("sg")), atMost(5, "security groups"))
+    .meta({ maxItems: 5 })
+    .default([])
+    .describe(
+      "Ids of up to five security groups; for none, one that lets the environment reach itself is created.",
+    ),
+});
+
+/** A team's network: exactly one of the two, which is checked once `defaults` are merged. */
+export const networkSchema = ruled(
+  map({
+    create: createdNetwork
+      .optional()
+      .describe("A VPC for this team alone. Default: none; one of create and existing."),
+    existing: existingNetwork
+      .optional()
+      .describe("A VPC that exists. Default: none; one of create and existing."),
+  }),
+  ({ create, existing }) =>
+    create !== undefined && existing !== undefined
+      ? "must name one of create and existing, got: create and existing"
+      : undefined,
+);

@@ -1,0 +1,88 @@
+import { closest, distance } from "fastest-levenshtein";
+import { type z } from "zod";
+import { listOf } from "../validation/one-of";
+import { describeValue } from "./describe-value";
+import { type Path, valueAt } from "./path";
+
+/** Something wrong at a path of a value, before anybody knows where in the file that is. */
+export interface SchemaProblem {
+  readonly path: Path;
+  /** What the value must be, and what it was. */
+  readonly message: string;
+  /** Whether the value is not there at all. */
+  readonly missing: boolean;
+  /** Whether the key is what is wrong, not its value. */
+  readonly atKey: boolean;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "text",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+  record: "a map",
+};
+
+/** The issues of a schema about a value as sentences, one problem for each unknown key. */
+export function schemaProblems(issues: readonly z.core.$ZodIssue[], root: unknown): SchemaProblem[] {
+  return issues.flatMap((issue) => {
+    const path = issue.path as Path;
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => unknownKey(path, key, issue.message.split(", ")));
+    }
+    const value = valueAt(root, path);
+    return [
+      {
+        path,
+        message: messageOf(issue, value),
+        missing: value === undefined,
+        atKey: issue.code === "invalid_key",
+      },
+    ];
+  });
+}
+
+function unknownKey(path: Path, key: string, allowed: readonly string[]): SchemaProblem {
+  const guess = similar(key, allowed);
+  const suggestion = guess === undefined ? "" : ` (did you mean "${guess}"?)`;
+  const message = `must be one of the keys ${listOf(allowed)}${suggestion}, got: ${describeValue(key)}`;
+  return { path: [...path, key], message, missing: false, atKey: true };
+}
+
+/** The key that was probably meant: the same letters in another style, or a slip of a letter or two. */
+function similar(key: string, allowed: readonly string[]): string | undefined {
+  const plain = (name: string): string => name.toLowerCase().replace(/[_-]/g, "");
+  const guess = allowed.find((name) => plain(name) === plain(key)) ?? closest(key, [...allowed]);
+  return distance(plain(guess), plain(key)) <= Math.min(2, Math.floor(key.length / 3)) ? guess : undefined;
+}
+
+function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
+  switch (issue.code) {
+    case "custom":
+      return issue.message;
+    case "invalid_key":
+      return issue.issues[0]?.message ?? issue.message;
+    case "invalid_value":
+      return value === undefined
+        ? "must be given, got: nothing"
+        : `must be ${listOf(issue.values.map(String))}, got: ${describeValue(value)}`;
+    case "invalid_type":
+      return `must be ${value === undefined ? "given" : expectedType(issue.expected, value)}, got: ${describeValue(value)}`;
+    default:
+      return `must be valid (${issue.message}), got: ${describeValue(value)}`;
+  }
+}
+
+function expectedType(expected: string, value: unknown): string {
+  const type = TYPES[expected] ?? expected;
+  if (expected === "string" && (typeof value === "number" || typeof value === "boolean")) {
+    return `${type}: put it in quotes (YAML reads it as a ${typeof value})`;
+  }
+  if (value !== null) {
+    return type;
+  }
+  const empty = type === "a map" ? "write {} for an empty one" : "leave the key out, or give it a value";
+  return `${type} (${empty})`;
+}

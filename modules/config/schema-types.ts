@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { iamRoleArnRule } from "../identity/iam-arn";
+import { type Rule } from "../validation/rule";
+import { describeValue } from "./describe-value";
+
+/**
+ * A schema whose values also keep the rules. A rule's problem becomes the issue's message, without whatever the
+ * rule shows of a value that must not be shown.
+ */
+export function ruled<S extends z.ZodType>(schema: S, ...rules: readonly Rule<z.output<S>>[]): S {
+  return schema.check((context) => {
+    for (const rule of rules) {
+      const problem = rule(context.value);
+      if (problem !== undefined) {
+        const message = withoutSecrets(problem, context.value);
+        context.issues.push({ code: "custom", message, input: context.value });
+        return;
+      }
+    }
+  });
+}
+
+function withoutSecrets(problem: string, value: unknown): string {
+  return problem.replaceAll(JSON.stringify(value), () => describeValue(value));
+}
+
+/** Text that keeps the rules. */
+export function text(...rules: readonly Rule<string>[]): z.ZodString {
+  return ruled(z.string(), ...rules);
+}
+
+/**
+ * A map with exactly these keys. The message of an unknown key is the list of the keys there are; whoever reads
+ * the issue makes a sentence of it.
+ */
+export function map<S extends z.ZodRawShape>(shape: S): z.ZodObject<S, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join(", ") : undefined),
+  });
+}
+
+/** A list in which nothing stands twice: the constructs make one resource of each element. */
+export function listOfUnique(
+  item: z.ZodString,
+  ...rules: readonly Rule<string[]>[]
+): z.ZodArray<z.ZodString> {
+  return ruled(z.array(item), uniqueRule, ...rules);
+}
+
+/** A list of IAM roles' ARNs; default empty. */
+export function roleArns(
+  description: string,
+  ...rules: readonly Rule<string>[]
+): z.ZodDefault<z.ZodArray<z.ZodString>> {
+  return listOfUnique(text(iamRoleArnRule, ...rules))
+    .default([])
+    .describe(description);
+}
+
+const uniqueRule: Rule<string[]> = (values) => {
+  const twice = values.find((value, index) => values.indexOf(value) !== index);
+  return twice === undefined ? undefined : `must not have anything twice, got twice: ${describeValue(twice)}`;
+};

@@ -1,0 +1,141 @@
+import {
+  capacityProblems,
+  defaultCapacity,
+  type EnvironmentCapacity,
+} from "../environment/environment-class";
+import { webserverAccessProblem } from "../environment/webserver-access";
+import { parseRoleArn } from "../identity/iam-arn";
+import { DEFAULT_ENVIRONMENT_CLASS } from "./airflow-schema";
+import { type Path } from "./path";
+import { type TeamInput } from "./team-schema";
+import { type TeamProblem } from "./value-rules";
+
+/** A rule about values of a team that must fit each other, once `defaults` are merged. */
+export interface TeamRule {
+  /**
+   * What the rule looks at. It may run only where the schema found nothing wrong there, so that it can take
+   * these values, and no others, for what their types say.
+   */
+  readonly reads: readonly Path[];
+  readonly problems: (team: TeamInput) => TeamProblem[];
+}
+
+const PATH_OF_COUNT: Readonly<Record<keyof EnvironmentCapacity, Path>> = {
+  environmentClass: ["airflow", "environmentClass"],
+  schedulers: ["airflow", "schedulers"],
+  minWorkers: ["airflow", "workers", "min"],
+  maxWorkers: ["airflow", "workers", "max"],
+  minWebservers: ["airflow", "webservers", "min"],
+  maxWebservers: ["airflow", "webservers", "max"],
+};
+
+const ACCESS = ["admin", "op", "user", "viewer"] as const;
+
+/** The numbers of an environment: those that are given, over those of its class. */
+export function capacityOf(airflow: TeamInput["airflow"]): EnvironmentCapacity {
+  const { environmentClass = DEFAULT_ENVIRONMENT_CLASS, schedulers, workers, webservers } = airflow ?? {};
+  const defaults = defaultCapacity(environmentClass);
+  return {
+    environmentClass,
+    schedulers: schedulers ?? defaults.schedulers,
+    minWorkers: workers?.min ?? defaults.minWorkers,
+    maxWorkers: workers?.max ?? defaults.maxWorkers,
+    minWebservers: webservers?.min ?? defaults.minWebservers,
+    maxWebservers: webservers?.max ?? defaults.maxWebservers,
+  };
+}
+
+/** All rules of a merged team. */
+export const TEAM_RULES: readonly TeamRule[] = [
+  {
+    reads: Object.values(PATH_OF_COUNT),
+    problems: ({ airflow }) =>
+      capacityProblems(capacityOf(airflow)).map(({ field, problem }) => ({
+        path: PATH_OF_COUNT[field],
+        message: problem,
+      })),
+  },
+  {
+    reads: [["webserver"], ["airflow", "version"]],
+    problems: ({ webserver = "private", airflow }) =>
+      problemsAt(["webserver"], airflow && webserverAccessProblem(webserver, airflow.version)),
+  },
+  {
+    reads: [["network"]],
+    problems: ({ network }) =>
+      problemsAt(
+        ["network"],
+        network.create === undefined && network.existing === undefined
+          ? "must name one of create and existing, got: neither"
+          : undefined,
+      ),
+  },
+  {
+    reads: [
+      ["network", "create", "egress"],
+      ["network", "create", "endpoints"],
+    ],
+    problems: ({ network: { create } = {} }) =>
+      problemsAt(
+        ["network", "create", "endpoints"],
+        create?.endpoints?.[0] !== undefined && create.egress !== "endpoints"
+          ? `must be empty unless egress is endpoints, got: ${JSON.stringify(create.endpoints)}`
+          : undefined,
+      ),
+  },
+  {
+    reads: [["region"], ["network", "create", "availabilityZones"]],
+    problems: ({ region, network: { create } = {} }) =>
+      (create?.availabilityZones ?? []).flatMap((zone, index) =>
+        problemsAt(
+          ["network", "create", "availabilityZones", index],
+          zone.slice(0, -1) === region
+            ? undefined
+            : `must be a zone of the team's region ${region}, got: "${zone}"`,
+        ),
+      ),
+  },
+  {
+    reads: [["accountId"], ["deployRoleArn"]],
+    problems: ({ accountId, deployRoleArn }) =>
+      problemsAt(["deployRoleArn"], deployRoleArn && roleInAccountProblem(deployRoleArn, accountId)),
+  },
+  ...ACCESS.map((role): TeamRule => ({
+    reads: [["accountId"], ["access", role]],
+    problems: ({ accountId, access }) =>
+      (access?.[role] ?? []).flatMap((arn, index) =>
+        problemsAt(["access", role, index], roleInAccountProblem(arn, accountId)),
+      ),
+  })),
+  {
+    reads: [["secrets"]],
+    problems: ({ secrets: { connections = [], variables = [], administrators = [] } = {} }) =>
+      problemsAt(
+        ["secrets", "administrators"],
+        administrators.length === 0 && connections.length + variables.length > 0
+          ? "must name at least one IAM role where there are connections or variables (nobody else can set their values), got: []"
+          : undefined,
+      ),
+  },
+  {
+    reads: [["region"], ["encryption", "kmsKeyArn"]],
+    problems: ({ region, encryption }) =>
+      problemsAt(["encryption", "kmsKeyArn"], keyInRegionProblem(encryption?.kmsKeyArn, region)),
+  },
+];
+
+function problemsAt(path: Path, message: string | undefined): TeamProblem[] {
+  return message ? [{ path, message }] : [];
+}
+
+function roleInAccountProblem(arn: string, accountId: string): string | undefined {
+  return parseRoleArn(arn)?.accountId === accountId
+    ? undefined
+    : `must be a role of the team's account ${accountId}, got: "${arn}"`;
+}
+
+function keyInRegionProblem(arn: string | undefined, region: string): string | undefined {
+  return arn === undefined || arn.split(":")[3] === region
+    ? undefined
+    : `must be a key of the team's region ${region}, got: "${arn}"`;
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { bucketNameRule } from "../environment/bucket-name";
+import { environmentNameRule } from "../environment/environment-name";
+import { LOG_LEVELS, LOG_RETENTION_DAYS, logRetentionRule } from "../environment/log-level";
+import { WEBSERVER_ACCESS } from "../environment/webserver-access";
+import {
+  accountIdRule,
+  iamRoleArnRule,
+  isPermissionSetRole,
+  kmsKeyArnRule,
+  regionRule,
+} from "../identity/iam-arn";
+import { permissionProblems } from "../identity/permission";
+import { secretNameRule } from "../secrets/secret-name";
+import { type Rule, show } from "../validation/rule";
+import { airflowSchema } from "./airflow-schema";
+import { networkSchema } from "./network-schema";
+import { listOfUnique, map, roleArns, ruled, text } from "./schema-types";
+import { tagsSchema } from "./tags-schema";
+
+/** Nothing but IAM Identity Center can attach a policy to the role of a permission set. */
+function notPermissionSet(airflowRole: string): Rule<string> {
+  return (arn) =>
+    isPermissionSetRole(arn)
+      ? `must not be the role of a permission set (name the policy mwaa-<environmentName>-web-${airflowRole} in the permission set instead), got: ${show(arn)}`
+      : undefined;
+}
+
+function mayLogInAs(airflowRole: string): ReturnType<typeof roleArns> {
+  return roleArns(
+    `ARNs of the IAM roles, of the team's account, that may log in to the Airflow UI as ${airflowRole}.`,
+    notPermissionSet(airflowRole),
+  );
+}
+
+const permission = map({
+  actions: z.array(z.string()).describe("IAM actions, service:Action; none of iam or airflow. Required."),
+  resources: z
+    .array(z.string())
+    .describe('ARNs of the resources, or "*"; exact ARNs of roles for sts:AssumeRole. Required.'),
+}).check((context) => {
+  for (const { path, problem } of permissionProblems(context.value)) {
+    context.issues.push({ code: "custom", message: problem, path: [...path], input: context.value });
+  }
+});
+
+/**
+ * A team once `defaults` are merged into it: each key with its rules and its default. What concerns more than one
+ * key is not here but in `team-rules.ts`.
+ */
+export const teamSchema = map({
+  accountId: text(accountIdRule).describe("AWS account of the team: 12 digits in quotes. Required."),
+  region: text(regionRule).describe("AWS Region of the environment, such as eu-west-1. Required."),
+  deployRoleArn: text(iamRoleArnRule)
+    .optional()
+    .describe("ARN of the IAM role that Terraform assumes. Default: whoever runs Terraform."),
+  environmentName: text(environmentNameRule)
+    .optional()
+    .describe("Name of the MWAA environment. Default: the team's name in lower case, _ as -."),
+  bucket: map({
+    name: text(bucketNameRule)
+      .optional()
+      .describe("Name of the DAG bucket. Default: <organization>-<environmentName>-dags-<accountId>."),
+    accessLogsBucket: text(bucketNameRule)
+      .optional()
+      .describe("Name of an existing bucket for the DAG bucket's access logs. Default: no access logs."),
+    readers: roleArns(
+      "ARNs of further IAM roles that may read the DAG bucket, such as one that plans pull requests.",
+    ),
+  })
+    .prefault({})
+    .describe("The bucket of DAGs, requirements, plugins and startup script."),
+  // Lacking altogether, it is told as what it lacks: the version.
+  airflow: airflowSchema.prefault({} as never).describe("Airflow: its version, size and settings."),
+  network: networkSchema.describe("The network: exactly one of create and existing. Required."),
+  webserver: z
+    .enum(WEBSERVER_ACCESS)
+    .default("private")
+    .describe("From where the Airflow web server can be reached; public-and-private from Airflow 3.2."),
+  access: map({
+    admin: mayLogInAs("Admin"),
+    op: mayLogInAs("Op"),
+    user: mayLogInAs("User"),
+    viewer: mayLogInAs("Viewer"),
+  })
+    .prefault({})
+    .describe("Who may log in to the Airflow UI, by Airflow role."),
+  secrets: map({
+    connections: listOfUnique(text(secretNameRule))
+      .default([])
+      .describe("Names of Airflow connections to keep secret."),
+    variables: listOfUnique(text(secretNameRule))
+      .default([])
+      .describe("Names of Airflow variables to keep secret."),
+    administrators: roleArns(
+      "ARNs of the IAM roles that alone may set the secrets' values; at least one where there is a secret.",
+    ),
+  })
+    .prefault({})
+    .describe("Airflow's connections and variables in Secrets Manager; their values never stand here."),
+  permissions: z.array(permission).default([]).describe("What DAGs may do beyond Airflow itself."),
+  delivery: map({
+    writers: roleArns("ARNs of the IAM roles, such as CI's, that alone may write dags/*."),
+  })
+    .prefault({})
+    .describe("How DAGs get into the bucket."),
+  logs: map({
+    level: z.enum(LOG_LEVELS).default("INFO").describe("Level of all five log types."),
+    retentionDays: ruled(z.number(), logRetentionRule)
+      .meta({ enum: LOG_RETENTION_DAYS })
+      .default(365)
+      .describe("Days that the logs are kept, of those that CloudWatch Logs offers."),
+  })
+    .prefault({})
+    .describe("Airflow's logs in CloudWatch."),
+  encryption: map({
+    kmsKeyArn: text(kmsKeyArnRule)
+      .optional()
+      .describe(
+        "ARN of a KMS key in the team's Region, no alias, no multi-Region key. Default: a key per team.",
+      ),
+  })
+    .prefault({})
+    .describe("The key for everything that is stored; it cannot be changed later."),
+  deletionProtection: z
+    .boolean()
+    .default(true)
+    .describe("Whether Terraform refuses to destroy the bucket, the key, the environment and the logs."),
+  tags: tagsSchema.default({}).describe("Tags on every resource, text to text; at most 45."),
+})
+  // A definition of its own in the JSON Schema, which `defaults` and `teams` refer to.
+  .meta({ id: "team" });
+
+/** A team as it may stand in the file, defaults not yet filled in. */
+export type TeamInput = z.input<typeof teamSchema>;
+
+/** A team with its defaults. */
+export type TeamOutput = z.output<typeof teamSchema>;

@@ -1,0 +1,44 @@
+/** One thing that is wrong in the file. */
+export interface TeamsConfigProblem {
+  /** Where, such as `teams.payments.logs.level`; empty where the whole file is meant. */
+  readonly path: string;
+  /** What the value must be, and what it was: `must be INFO or DEBUG, got: "WARNING"`. */
+  readonly message: string;
+  /** Line in the file, from 1; missing where no place in the file can be named. */
+  readonly line?: number;
+  /** Column in the line, from 1. */
+  readonly column?: number;
+}
+
+/**
+ * A file that cannot be used, with everything that is wrong in it. Its message is the finished text for a
+ * terminal: one line for each problem in the order of the file, then their number.
+ */
+export class TeamsConfigError extends Error {
+  /** All problems, in the order of the file. */
+  public readonly problems: readonly TeamsConfigProblem[];
+
+  /**
+   * @param file name of the file as messages show it
+   * @param problems at least one, in any order
+   */
+  public constructor(file: string, problems: readonly TeamsConfigProblem[]) {
+    const sorted = [...problems].sort(
+      (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) || compare(a.path, b.path),
+    );
+    const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
+    const lines = sorted.map((problem) => problemLine(file, problem));
+    super([...lines, `${count} in ${file}; nothing was written.`].join("\n"));
+    this.name = "TeamsConfigError";
+    this.problems = sorted;
+  }
+}
+
+function problemLine(file: string, { path, message, line, column }: TeamsConfigProblem): string {
+  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+  return `${place}  ${path === "" ? "" : `${path} `}${message}`;
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

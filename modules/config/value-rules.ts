@@ -1,0 +1,55 @@
+import { statSync } from "node:fs";
+import path from "node:path";
+import { airflowConfigurationProblems } from "../environment/airflow-configuration";
+import { describeValue } from "./describe-value";
+import { isMap, type Path, valueAt } from "./path";
+
+/** Something wrong in a team, by the path from the team. */
+export interface TeamProblem {
+  readonly path: Path;
+  /** What the value must be, and what it was. */
+  readonly message: string;
+}
+
+const FILE_KEYS = ["requirements", "plugins", "startupScript"];
+
+/**
+ * Rules about single values that the schema cannot hold, because they need the key or the disk. They hold in
+ * `defaults` as in a team, and pass over what has the wrong type.
+ * @param directory folder that the file's own paths are relative to
+ */
+export function valueProblems(team: unknown, directory: string): TeamProblem[] {
+  const configuration = valueAt(team, ["airflow", "configuration"]);
+  const options = Object.entries(isMap(configuration) ? configuration : {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return [
+    ...airflowConfigurationProblems(Object.fromEntries(options)).map(({ option, problem }) => ({
+      path: ["airflow", "configuration", option],
+      message: problem,
+    })),
+    ...FILE_KEYS.flatMap((key) => fileProblems(["airflow", key], valueAt(team, ["airflow", key]), directory)),
+  ];
+}
+
+function fileProblems(at: Path, file: unknown, directory: string): TeamProblem[] {
+  if (typeof file !== "string") {
+    return [];
+  }
+  const found = kindOfFile(path.resolve(directory, file));
+  return found === "a regular file"
+    ? []
+    : [{ path: at, message: `must be a file, relative to this one, got: ${describeValue(file)} (${found})` }];
+}
+
+function kindOfFile(file: string): string {
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (stats === undefined) {
+      return "there is none";
+    }
+    return stats.isFile() ? "a regular file" : stats.isDirectory() ? "a folder" : "no regular file";
+  } catch {
+    return "cannot be read";
+  }
+}

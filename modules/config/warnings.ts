@@ -1,0 +1,36 @@
+import { airflowVersionWarning } from "../environment/airflow-version";
+import { type TeamConfig } from "./teams-config";
+
+/** AWS's default quota for environments in one account and Region (Amazon MWAA User Guide, "Service quotas"). */
+const ENVIRONMENTS_PER_REGION = 10;
+
+/** What a person should look at in a team that is valid. */
+export function teamWarnings(team: Omit<TeamConfig, "warnings">): string[] {
+  const version = airflowVersionWarning(team.airflowVersion);
+  const nobody = Object.values(team.access).every((roles: readonly string[]) => roles.length === 0);
+  return [
+    ...(version === undefined ? [] : [version]),
+    ...(team.deployRoleArn === undefined
+      ? [
+          "no deployRoleArn: the DAG bucket's policy names whoever runs Terraform, so a plan and an apply under two identities disagree",
+        ]
+      : []),
+    ...(team.dagWriterArns.length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
+    ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
+  ];
+}
+
+/** What a person should look at in all teams together. */
+export function fileWarnings(teams: readonly TeamConfig[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { accountId, region } of teams) {
+    const place = `account ${accountId} in ${region}`;
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > ENVIRONMENTS_PER_REGION)
+    .map(
+      ([place, count]) =>
+        `${count} environments for ${place}: AWS's quota is ${ENVIRONMENTS_PER_REGION} unless it was raised`,
+    );
+}

@@ -1,0 +1,185 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLError,
+  type YAMLMap,
+} from "yaml";
+import { type Path } from "./path";
+import { type TeamsConfigProblem } from "./teams-config-error";
+
+/** Far more than a file of hundreds of teams uses, far less than a file that only exists to fill the memory. */
+const MAX_ALIASES = 10_000;
+
+const CORE_TAGS = ["str", "int", "float", "bool", "null", "map", "seq"].map(
+  (type) => `tag:yaml.org,2002:${type}`,
+);
+
+/** Where something is in the file, from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * One YAML 1.2 document as plain values, and where each of them is in the text. Without problems, the value is
+ * made of nothing but maps with text as keys, lists, text, numbers, booleans and null, and has no cycle.
+ */
+export class YamlSource {
+  /** The document's value; meaningless where there are problems. */
+  public readonly value: unknown;
+  /** What keeps the text from being read; empty for a readable text. */
+  public readonly problems: readonly TeamsConfigProblem[];
+
+  private readonly lines = new LineCounter();
+  private readonly document: Document;
+  private readonly aliased = new Map<Alias, Node>();
+  private readonly pairs = new Map<YAMLMap, ReadonlyMap<unknown, Pair>>();
+
+  public constructor(text: string) {
+    this.document = parseDocument(text, {
+      lineCounter: this.lines,
+      // The library would add lines of the file to its messages, and with them whatever they hold.
+      prettyErrors: false,
+      version: "1.2",
+    });
+    this.problems = [...this.document.errors, ...this.document.warnings].map((error) =>
+      this.syntaxProblem(text, error),
+    );
+    if (this.problems.length === 0) {
+      this.problems = this.structureProblems();
+    }
+    if (this.problems.length > 0) {
+      return;
+    }
+    try {
+      // The library counts the aliases inside what an alias stands for, so it stops a bomb before it grows.
+      this.value = this.document.toJS({ maxAliasCount: MAX_ALIASES });
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) {
+        throw error;
+      }
+      const message = `must not use aliases more than ${MAX_ALIASES} times, those inside what they stand for included`;
+      this.problems = [{ path: "", message }];
+    }
+  }
+
+  /**
+   * Where the value at the path is; for a map or list, its key; for a path that leads nowhere, the innermost
+   * thing that there is.
+   */
+  public positionOf(path: Path): Position | undefined {
+    return this.positionAlong(path, false);
+  }
+
+  /** Where the key at the end of the path is. */
+  public positionOfKey(path: Path): Position | undefined {
+    return this.positionAlong(path, true);
+  }
+
+  private positionAlong(path: Path, ofKey: boolean): Position | undefined {
+    let node: unknown = this.document.contents;
+    let found = isNode(node) ? node.range?.[0] : undefined;
+    for (const [index, part] of path.entries()) {
+      const collection = isAlias(node) ? this.aliased.get(node) : node;
+      let key: unknown;
+      if (isMap(collection)) {
+        const pair = this.pairOf(collection, part);
+        key = pair?.key;
+        node = pair?.value;
+      } else {
+        node = isSeq(collection) ? collection.items[Number(part)] : undefined;
+        key = node;
+      }
+      if (!isNode(key)) {
+        break;
+      }
+      const last = index === path.length - 1;
+      const place = last && !ofKey && (isScalar(node) || isAlias(node)) && node.source !== "" ? node : key;
+      found = place.range?.[0] ?? found;
+    }
+    return found === undefined ? undefined : this.position(found);
+  }
+
+  private pairOf(map: YAMLMap, key: unknown): Pair | undefined {
+    let pairs = this.pairs.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]));
+      this.pairs.set(map, pairs);
+    }
+    return pairs.get(key);
+  }
+
+  private position(offset: number): Position {
+    const { line, col } = this.lines.linePos(offset);
+    return { line, column: col };
+  }
+
+  private syntaxProblem(text: string, error: YAMLError): TeamsConfigProblem {
+    const [start] = error.pos;
+    const position = this.position(start);
+    if (error.code === "MULTIPLE_DOCS") {
+      return { path: "", message: "must be one YAML document, got: a second one from here on", ...position };
+    }
+    if (error.code === "DUPLICATE_KEY") {
+      const key = /^[\w.-]{1,80}/.exec(text.slice(start, start + 80))?.[0] ?? "";
+      return {
+        path: "",
+        message: `must not have the key ${JSON.stringify(key)} twice in one map`,
+        ...position,
+      };
+    }
+    return { path: "", message: `must be valid YAML: ${error.message}`, ...position };
+  }
+
+  /** What YAML allows and this file does not: it would give values that no schema expects, or no end of them. */
+  private structureProblems(): TeamsConfigProblem[] {
+    const problems: TeamsConfigProblem[] = [];
+    const anchors = new Map<string, Node>();
+    const report = (node: unknown, message: string): void => {
+      const offset = isNode(node) ? node.range?.[0] : undefined;
+      problems.push({ path: "", message, ...(offset === undefined ? {} : this.position(offset)) });
+    };
+    if (this.document.directives?.yaml.version !== "1.2") {
+      report(this.document.contents, "must be YAML 1.2, got: a %YAML line with another version");
+    }
+    visit(this.document, {
+      Node: (_key, node, ancestors) => {
+        if (isAlias(node)) {
+          const target = anchors.get(node.source);
+          if (target === undefined) {
+            report(node, `must not use the alias *${node.source} before its anchor &${node.source}`);
+          } else if (ancestors.includes(target)) {
+            report(node, `must not use the alias *${node.source} inside what it stands for`);
+          } else {
+            this.aliased.set(node, target);
+          }
+          return;
+        }
+        if (node.anchor !== undefined) {
+          anchors.set(node.anchor, node);
+        }
+        if (node.tag !== undefined && !CORE_TAGS.includes(node.tag)) {
+          report(node, `must not use YAML tags, got: ${node.tag}`);
+        }
+      },
+      Pair: (_key, { key }) => {
+        if (!isScalar(key) || typeof key.value !== "string") {
+          report(key, "must have text as keys (in quotes where YAML reads something else)");
+        } else if (key.value === "__proto__") {
+          report(key, 'must not have the key "__proto__"');
+        }
+      },
+    });
+    return problems;
+  }
+}
