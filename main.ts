@@ -6,6 +6,8 @@ import { PropValidationError } from "./modules/validation/validate-prop";
 
 /** The app: `teams.yaml`, or the file that TEAMS_FILE names, to one Terraform stack for each team. */
 function main(): void {
+  // cdktf takes a stack trace for every token; translating each to TypeScript lines is a third of the time.
+  process.setSourceMapsEnabled(false);
   const config = loadTeamsConfig(process.env.TEAMS_FILE ?? "teams.yaml");
   // The CDKTF CLI says in the environment where it looks for the output.
   const teams = synthesize(config, process.env.CDKTF_OUTDIR ?? "cdktf.out");

@@ -1,0 +1,131 @@
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const PROJECT = path.resolve(__dirname, "../../..");
+const TSX = require.resolve("tsx");
+
+const TEAMS = `
+organization: acme
+defaults:
+  region: eu-west-1
+  airflow: { version: "2.11.2", requirements: requirements.txt }
+  network: { create: { cidr: 10.20.0.0/16 } }
+teams:
+  payments: { accountId: "111122223333" }
+  marketing: { accountId: "444455556666", network: { create: { egress: endpoints } } }
+`;
+
+describe("main.ts", () => {
+  const folders: string[] = [];
+  afterAll(() => folders.forEach((folder) => fs.rmSync(folder, { recursive: true })));
+
+  /** A user's folder with a `teams.yaml` and what it names. */
+  function userFolder(teams = TEAMS): string {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "user's folder "));
+    folders.push(folder);
+    fs.writeFileSync(path.join(folder, "teams.yaml"), teams);
+    fs.writeFileSync(path.join(folder, "requirements.txt"), "boto3\n");
+    return folder;
+  }
+
+  function run(cwd: string, env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
+    return spawnSync(process.execPath, ["--import", TSX, path.join(PROJECT, "main.ts")], {
+      cwd,
+      env: { ...process.env, ...env },
+      encoding: "utf8",
+    });
+  }
+
+  /** Every file below a folder with its content. */
+  function files(folder: string): Record<string, string> {
+    return Object.fromEntries(
+      fs
+        .readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name))
+        .map((file) => [path.relative(folder, file), fs.readFileSync(file, "utf8")]),
+    );
+  }
+
+  test("writes a stack for each team and ends with a table of them", () => {
+    const folder = userFolder();
+    const { status, stdout } = run(folder);
+
+    expect(status).toBe(0);
+    expect(Object.keys(files(path.join(folder, "cdktf.out"))).sort()).toEqual([
+      "manifest.json",
+      expect.stringMatching(/^stacks\/marketing\/assets\/.*\/requirements\.txt$/),
+      "stacks/marketing/cdk.tf.json",
+      expect.stringMatching(/^stacks\/payments\/assets\/.*\/requirements\.txt$/),
+      "stacks/payments/cdk.tf.json",
+    ]);
+    expect(stdout).toMatch(/^team +account +region +resources +file +warnings\n/);
+    expect(stdout).toMatch(
+      /^payments +111122223333 +eu-west-1 +\d+ +cdktf\.out\/stacks\/payments\/cdk\.tf\.json +\d+$/m,
+    );
+  });
+
+  test("writes the same bytes on two runs and in two folders, and no path of the machine", () => {
+    const [one, other] = [userFolder(), userFolder()];
+    run(one);
+    const first = files(path.join(one, "cdktf.out"));
+    run(one);
+    run(other);
+
+    expect(files(path.join(one, "cdktf.out"))).toEqual(first);
+    expect(files(path.join(other, "cdktf.out"))).toEqual(first);
+    const text = JSON.stringify(first);
+    for (const place of [os.tmpdir(), PROJECT, os.homedir()].filter((place) => place !== "/")) {
+      expect(text).not.toContain(`${place}/`);
+    }
+  });
+
+  test("gives the CDKTF CLI the same files", () => {
+    const folder = userFolder();
+    run(folder);
+    fs.copyFileSync(path.join(PROJECT, "cdktf.json"), path.join(folder, "cdktf.json"));
+    const { status, stdout, stderr } = spawnSync(
+      path.join(PROJECT, "node_modules/.bin/cdktf"),
+      [
+        "synth",
+        "--output",
+        "cli.out",
+        "--app",
+        `"${process.execPath}" --import "${TSX}" "${PROJECT}/main.ts"`,
+      ],
+      { cwd: folder, env: { ...process.env, CI: "true", CHECKPOINT_DISABLE: "1" }, encoding: "utf8" },
+    );
+
+    expect({ status, output: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, output: "" });
+    expect(files(path.join(folder, "cli.out"))).toEqual(files(path.join(folder, "cdktf.out")));
+  }, 60_000);
+
+  test("fails for a mistake in one message, with exit code 1, and leaves the old output alone", () => {
+    const folder = userFolder();
+    run(folder);
+    const before = files(folder);
+    const teams = path.join(folder, "teams.yaml");
+    fs.writeFileSync(teams, TEAMS.replace("10.20.0.0/16", "10.20.0.0/28").replace("2.11.2", "2.11"));
+
+    const { status, stdout, stderr } = run(folder);
+
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/^teams\.yaml:5:\d+ {2}defaults\.airflow\.version must .*got: "2\.11"\n/);
+    expect(stderr).toMatch(
+      /^teams\.yaml:6:\d+ {2}defaults\.network\.create\.cidr must .*got: "10\.20\.0\.0\/28"$/m,
+    );
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect({ ...files(folder), "teams.yaml": TEAMS }).toEqual(before);
+  });
+
+  test("fails for a missing file without a stack trace", () => {
+    const { status, stderr } = run(userFolder(), { TEAMS_FILE: "missing.yaml" });
+
+    expect(status).toBe(1);
+    expect(stderr).toContain("missing.yaml");
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
