@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { formatPath, isMap } from "./path";
+import { formatPath } from "./format-path";
+import { isMap } from "./path";
 import { resolveTeam } from "./resolve-team";
 import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";

@@ -17,8 +17,9 @@ export interface SchemaProblem {
 
 const TYPES: Readonly<Record<string, string>> = {
   string: "text",
+  // Every number of the file is a whole one.
   int: "a whole number",
-  number: "a number",
+  number: "a whole number",
   boolean: "true or false",
   array: "a list",
   object: "a map",
@@ -47,7 +48,7 @@ export function schemaProblems(issues: readonly z.core.$ZodIssue[], root: unknow
 function unknownKey(path: Path, key: string, allowed: readonly string[]): SchemaProblem {
   const guess = similar(key, allowed);
   const suggestion = guess === undefined ? "" : ` (did you mean "${guess}"?)`;
-  const message = `must be one of the keys ${listOf(allowed)}${suggestion}, got: ${describeValue(key)}`;
+  const message = `must be a known key: ${listOf(allowed)}${suggestion}, got: ${describeValue(key)}`;
   return { path: [...path, key], message, missing: false, atKey: true };
 }
 

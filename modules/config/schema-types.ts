@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { iamRoleArnRule } from "../identity/iam-arn";
-import { type Rule } from "../validation/rule";
+import { type Rule, show } from "../validation/rule";
 import { describeValue } from "./describe-value";
 
 /**
- * A schema whose values also keep the rules. A rule's problem becomes the issue's message, without whatever the
- * rule shows of a value that must not be shown.
+ * A schema whose values also keep the rules. A rule's problem becomes the issue's message.
  */
 export function ruled<S extends z.ZodType>(schema: S, ...rules: readonly Rule<z.output<S>>[]): S {
   return schema.check((context) => {
@@ -20,8 +19,9 @@ export function ruled<S extends z.ZodType>(schema: S, ...rules: readonly Rule<z.
   });
 }
 
-function withoutSecrets(problem: string, value: unknown): string {
-  return problem.replaceAll(JSON.stringify(value), () => describeValue(value));
+/** A rule's problem with a value, as messages may show it. */
+export function withoutSecrets(problem: string, value: unknown): string {
+  return typeof value === "string" ? problem.replaceAll(show(value), () => describeValue(value)) : problem;
 }
 
 /** Text that keeps the rules. */

@@ -15,7 +15,8 @@ import { secretNameRule } from "../secrets/secret-name";
 import { type Rule, show } from "../validation/rule";
 import { airflowSchema } from "./airflow-schema";
 import { networkSchema } from "./network-schema";
-import { listOfUnique, map, roleArns, ruled, text } from "./schema-types";
+import { valueAt } from "./path";
+import { listOfUnique, map, roleArns, ruled, text, withoutSecrets } from "./schema-types";
 import { tagsSchema } from "./tags-schema";
 
 /** Nothing but IAM Identity Center can attach a policy to the role of a permission set. */
@@ -40,7 +41,8 @@ const permission = map({
     .describe('ARNs of the resources, or "*"; exact ARNs of roles for sts:AssumeRole. Required.'),
 }).check((context) => {
   for (const { path, problem } of permissionProblems(context.value)) {
-    context.issues.push({ code: "custom", message: problem, path: [...path], input: context.value });
+    const message = withoutSecrets(problem, valueAt(context.value, path));
+    context.issues.push({ code: "custom", message, path: [...path], input: context.value });
   }
 });
 

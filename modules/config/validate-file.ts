@@ -4,6 +4,7 @@ import { fileSchema, teamNameRule } from "./file-schema";
 import { MergedTeam } from "./merged-team";
 import { isMap, type Path, valueAt } from "./path";
 import { type SchemaProblem, schemaProblems } from "./schema-issues";
+import { withoutSecrets } from "./schema-types";
 import { TEAM_RULES } from "./team-rules";
 import { teamSchema } from "./team-schema";
 import { valueProblems } from "./value-rules";
@@ -84,7 +85,9 @@ function locateInTeams(problems: readonly SchemaProblem[], teams: readonly Merge
 function teamProblems(team: MergedTeam, directory: string): FileProblem[] {
   const name = teamNameRule(team.key);
   return [
-    ...(name === undefined ? [] : [{ path: ["teams", team.key], message: name, atKey: true }]),
+    ...(name === undefined
+      ? []
+      : [{ path: ["teams", team.key], message: withoutSecrets(name, team.key), atKey: true }]),
     ...valueProblems(team.value, directory).map(({ path, message }) => ({
       path: team.locate(path),
       message,

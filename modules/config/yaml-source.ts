@@ -14,6 +14,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from "yaml";
+import { describeValue } from "./describe-value";
 import { type Path } from "./path";
 import { type TeamsConfigProblem } from "./teams-config-error";
 
@@ -134,7 +135,7 @@ export class YamlSource {
       const key = /^[\w.-]{1,80}/.exec(text.slice(start, start + 80))?.[0] ?? "";
       return {
         path: "",
-        message: `must not have the key ${JSON.stringify(key)} twice in one map`,
+        message: `must not have the key ${describeValue(key)} twice in one map`,
         ...position,
       };
     }

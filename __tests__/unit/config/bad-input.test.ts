@@ -1,0 +1,439 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { errorOf, fileOf, minimalTeam, problemsOf, type Tree } from "./fixtures";
+
+/** A file with one team, which the change makes wrong. */
+function withTeam(change: Tree): Tree {
+  return fileOf({ payments: { ...minimalTeam(), ...change } });
+}
+
+function withAirflow(change: Tree): Tree {
+  return withTeam({ airflow: { version: "2.11.2", ...change } });
+}
+
+const SUBNETS = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"];
+
+function withSubnets(count: number): Tree {
+  const privateSubnetIds = SUBNETS.slice(0, count);
+  return withTeam({ network: { existing: { vpcId: "vpc-0123456789abcdef0", privateSubnetIds } } });
+}
+
+const ROLE = "arn:aws:iam::111122223333:role/x";
+
+/** One row for each bad input: what is wrong, the file, the whole problem. */
+const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = [
+  [
+    "an unknown key of the file",
+    fileOf({ payments: minimalTeam() }, { organisation: "acme" }),
+    'organisation must be a known key: organization, state, defaults or teams (did you mean "organization"?), got: "organisation"',
+  ],
+  [
+    "an unknown key of a nested map, in another style",
+    withTeam({ logs: { retention_days: 30 } }),
+    'teams.payments.logs.retention_days must be a known key: level or retentionDays (did you mean "retentionDays"?), got: "retention_days"',
+  ],
+  [
+    "an unknown key that is like no other",
+    withTeam({ logs: { verbosity: 1 } }),
+    'teams.payments.logs.verbosity must be a known key: level or retentionDays, got: "verbosity"',
+  ],
+  [
+    "a key that has no meaning yet",
+    withTeam({ delivery: { policy: "./dag-policy.yaml" } }),
+    'teams.payments.delivery.policy must be a known key: writers, got: "policy"',
+  ],
+  [
+    "a wrong type: text for a map",
+    withTeam({ logs: "INFO" }),
+    'teams.payments.logs must be a map, got: "INFO"',
+  ],
+  [
+    "a wrong type: a map for a list",
+    withTeam({ permissions: {} }),
+    "teams.payments.permissions must be a list, got: a map",
+  ],
+  [
+    "a wrong type: text for a number",
+    withAirflow({ workers: { min: "two" } }),
+    'teams.payments.airflow.workers.min must be a whole number, got: "two"',
+  ],
+  [
+    "a wrong type: text for true or false",
+    withTeam({ deletionProtection: "no" }),
+    'teams.payments.deletionProtection must be true or false, got: "no"',
+  ],
+  [
+    "an account id without quotes",
+    withTeam({ accountId: 111122223333 }),
+    "teams.payments.accountId must be text: put it in quotes (YAML reads it as a number), got: 111122223333",
+  ],
+  [
+    "a version without quotes",
+    withAirflow({ version: 2.11 }),
+    "teams.payments.airflow.version must be text: put it in quotes (YAML reads it as a number), got: 2.11",
+  ],
+  [
+    "an Airflow option without quotes",
+    withAirflow({ configuration: { "core.load_examples": false } }),
+    'teams.payments.airflow.configuration["core.load_examples"] must be text: put it in quotes (YAML reads it as a boolean), got: false',
+  ],
+  [
+    "an empty map where YAML reads nothing",
+    fileOf({ payments: null }),
+    "teams.payments must be a map (write {} for an empty one), got: nothing",
+  ],
+  [
+    "a duplicate team after normalisation, by case",
+    fileOf({ payments: minimalTeam(), Payments: minimalTeam() }),
+    'teams.Payments must differ from the team "payments" in more than case and _ or - (both make the stack "payments"), got: "Payments"',
+  ],
+  [
+    "a duplicate team after normalisation, by _ and -",
+    fileOf({ team_a: minimalTeam(), "team-a": { ...minimalTeam(), accountId: "444455556666" } }),
+    'teams.team-a must differ from the team "team_a" in more than case and _ or - (both make the stack "team-a"), got: "team-a"',
+  ],
+  [
+    "two teams with one environment name in an account, in two Regions",
+    fileOf({
+      a: { ...minimalTeam(), environmentName: "shared" },
+      b: { ...minimalTeam(), environmentName: "Shared", region: "us-east-1" },
+    }),
+    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 (IAM names are the same in all Regions and cases), got: "Shared"',
+  ],
+  [
+    "a team named like another team's environment",
+    fileOf({ a: { ...minimalTeam(), environmentName: "b" }, b: minimalTeam() }),
+    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 (IAM names are the same in all Regions and cases), got: "b"',
+  ],
+  [
+    "two teams with one bucket",
+    fileOf({
+      a: { ...minimalTeam(), bucket: { name: "acme-dags" } },
+      b: { ...minimalTeam(), accountId: "444455556666", bucket: { name: "acme-dags" } },
+    }),
+    'teams.b.bucket.name must differ from that of the team "a", got: "acme-dags"',
+  ],
+  [
+    "a bucket named like another team's by default",
+    fileOf({ a: minimalTeam(), b: { ...minimalTeam(), bucket: { name: "acme-a-dags-111122223333" } } }),
+    'teams.b.bucket.name must differ from that of the team "a", got: "acme-a-dags-111122223333"',
+  ],
+  [
+    "two environment names that make one bucket",
+    fileOf({
+      a: { ...minimalTeam(), environmentName: "x_y" },
+      b: { ...minimalTeam(), environmentName: "x-y" },
+    }),
+    'teams.b.bucket.name must differ from that of the team "a", got: "acme-x-y-dags-111122223333"',
+  ],
+  [
+    "access logs in a DAG bucket",
+    withTeam({ bucket: { name: "acme-dags", accessLogsBucket: "acme-dags" } }),
+    'teams.payments.bucket.accessLogsBucket must not be the DAG bucket of the team "payments", got: "acme-dags"',
+  ],
+  [
+    "Terraform's state in a DAG bucket",
+    fileOf(
+      { payments: { ...minimalTeam(), bucket: { name: "acme-dags" } } },
+      { state: { s3: { bucket: "acme-dags", region: "eu-west-1" } } },
+    ),
+    'state.s3.bucket must not be the DAG bucket of the team "payments", got: "acme-dags"',
+  ],
+  [
+    "an invalid CIDR",
+    withTeam({ network: { create: { cidr: "10.20.0.0/33" } } }),
+    'teams.payments.network.create.cidr must be an IPv4 range such as 10.20.0.0/16, got: "10.20.0.0/33"',
+  ],
+  [
+    "a CIDR too small for the subnets",
+    withTeam({ network: { create: { cidr: "10.20.0.0/27" } } }),
+    'teams.payments.network.create.cidr must be /26 or larger (it is too small for two private and two public subnets), got: "10.20.0.0/27"',
+  ],
+  [
+    "one subnet",
+    withSubnets(1),
+    'teams.payments.network.existing.privateSubnetIds must be exactly two private subnets in two Availability Zones, got: ["subnet-0123456789abcdef0"] (1)',
+  ],
+  [
+    "three subnets",
+    withSubnets(3),
+    `teams.payments.network.existing.privateSubnetIds must be exactly two private subnets in two Availability Zones, got: ${JSON.stringify(SUBNETS)} (3)`,
+  ],
+  [
+    "one subnet twice",
+    withTeam({
+      network: {
+        existing: { vpcId: "vpc-01234567", privateSubnetIds: ["subnet-01234567", "subnet-01234567"] },
+      },
+    }),
+    'teams.payments.network.existing.privateSubnetIds must not have anything twice, got twice: "subnet-01234567"',
+  ],
+  [
+    "both kinds of network",
+    withTeam({
+      network: {
+        create: { cidr: "10.20.0.0/16" },
+        existing: { vpcId: "vpc-01234567", privateSubnetIds: ["subnet-01234567", "subnet-01234568"] },
+      },
+    }),
+    "teams.payments.network must name one of create and existing, got: create and existing",
+  ],
+  [
+    "no kind of network",
+    withTeam({ network: {} }),
+    "teams.payments.network must name one of create and existing, got: neither",
+  ],
+  [
+    "endpoints with NAT",
+    withTeam({ network: { create: { cidr: "10.20.0.0/16", endpoints: ["sts"] } } }),
+    'teams.payments.network.create.endpoints must be empty unless egress is endpoints, got: ["sts"]',
+  ],
+  [
+    "a zone of another Region",
+    withTeam({
+      network: { create: { cidr: "10.20.0.0/16", availabilityZones: ["eu-west-1a", "eu-west-2a"] } },
+    }),
+    'teams.payments.network.create.availabilityZones[1] must be a zone of the team\'s region eu-west-1, got: "eu-west-2a"',
+  ],
+  [
+    "log level WARNING",
+    withTeam({ logs: { level: "WARNING" } }),
+    'teams.payments.logs.level must be INFO or DEBUG, got: "WARNING"',
+  ],
+  [
+    "log level WARNING through Airflow's own option",
+    withAirflow({ configuration: { "logging.logging_level": "WARNING" } }),
+    'teams.payments.airflow.configuration["logging.logging_level"] must be INFO or DEBUG (changes of Airflow users\' privileges are found in the log lines), got: "WARNING"',
+  ],
+  [
+    "a wildcard *:* permission",
+    withTeam({ permissions: [{ actions: ["*:*"], resources: ["*"] }] }),
+    'teams.payments.permissions[0].actions[0] must be service:Action with the service in full, such as s3:GetObject or s3:Get*, got: "*:*"',
+  ],
+  [
+    "an iam:* action",
+    withTeam({ permissions: [{ actions: ["s3:GetObject", "iam:*"], resources: ["arn:aws:s3:::x/*"] }] }),
+    'teams.payments.permissions[0].actions[1] must not be an action of iam (IAM would let a DAG give itself any permission), got: "iam:*"',
+  ],
+  [
+    "an airflow:* action",
+    withTeam({ permissions: [{ actions: ["airflow:*"], resources: ["arn:aws:s3:::x/*"] }] }),
+    'teams.payments.permissions[0].actions[0] must not be an action of airflow (the Airflow API would let a DAG log in as an Airflow Admin), got: "airflow:*"',
+  ],
+  [
+    "a configuration value that looks like a secret",
+    withAirflow({ configuration: { "core.some_url": "postgres://airflow:hunter2@db/airflow" } }),
+    'teams.payments.airflow.configuration["core.some_url"] must not hold a URI with a password: keep it in Secrets Manager, as a connection, as a variable or as core.some_url_secret where Airflow knows that option, got: "po…" (37 characters)',
+  ],
+  [
+    "a missing requirements file",
+    withAirflow({ requirements: "./requirements.txt" }),
+    'teams.payments.airflow.requirements must be a file, relative to this one, got: "./requirements.txt" (there is none)',
+  ],
+  [
+    "a malformed Airflow version",
+    withAirflow({ version: "2.11" }),
+    'teams.payments.airflow.version must be a full Airflow version such as "3.3.1", got: "2.11"',
+  ],
+  [
+    "more than one worker in mw1.micro",
+    withAirflow({ environmentClass: "mw1.micro", workers: { max: 2 } }),
+    "teams.payments.airflow.workers.max must be 1 in class mw1.micro, got: 2",
+  ],
+  [
+    "one scheduler in another class",
+    withAirflow({ schedulers: 1 }),
+    "teams.payments.airflow.schedulers must be a whole number from 2 to 5 in class mw1.small, got: 1",
+  ],
+  [
+    "an unknown environment class",
+    withAirflow({ environmentClass: "mw1.tiny" }),
+    'teams.payments.airflow.environmentClass must be mw1.micro, mw1.small, mw1.medium, mw1.large, mw1.xlarge or mw1.2xlarge, got: "mw1.tiny"',
+  ],
+  [
+    "public-and-private before Airflow 3.2",
+    withTeam({ webserver: "public-and-private" }),
+    'teams.payments.webserver must be private or public before Airflow 3.2 (this is 2.11.2), got: "public-and-private"',
+  ],
+  [
+    "a role of another account in access",
+    withTeam({ access: { admin: ["arn:aws:iam::444455556666:role/x"] } }),
+    'teams.payments.access.admin[0] must be a role of the team\'s account 111122223333, got: "arn:aws:iam::444455556666:role/x"',
+  ],
+  [
+    "a permission set's role in access",
+    withTeam({
+      access: {
+        op: [
+          "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Op_0123456789abcdef",
+        ],
+      },
+    }),
+    'teams.payments.access.op[0] must not be the role of a permission set (name the policy mwaa-<environmentName>-web-Op in the permission set instead), got: "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Op_0123456789abcdef"',
+  ],
+  [
+    "a deploying role of another account",
+    withTeam({ deployRoleArn: "arn:aws:iam::444455556666:role/deploy" }),
+    'teams.payments.deployRoleArn must be a role of the team\'s account 111122223333, got: "arn:aws:iam::444455556666:role/deploy"',
+  ],
+  [
+    "secrets that nobody can set",
+    withTeam({ secrets: { connections: ["warehouse"] } }),
+    "teams.payments.secrets.administrators must name at least one IAM role where there are connections or variables (nobody else can set their values), got: []",
+  ],
+  [
+    "a connection twice",
+    withTeam({ secrets: { connections: ["a", "a"], administrators: [ROLE] } }),
+    'teams.payments.secrets.connections must not have anything twice, got twice: "a"',
+  ],
+  [
+    "a key of another Region",
+    withTeam({
+      encryption: {
+        kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      },
+    }),
+    'teams.payments.encryption.kmsKeyArn must be a key of the team\'s region eu-west-1, got: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
+  ],
+  [
+    "a tag that AWS keeps for itself",
+    withTeam({ tags: { "aws:x": "y" } }),
+    'teams.payments.tags["aws:x"] must be a tag key of 1 to 128 letters, digits, spaces and _.:/=+-@ that does not start with "aws:", got: "aws:x"',
+  ],
+  [
+    "too many tags",
+    withTeam({ tags: Object.fromEntries(Array.from({ length: 46 }, (_, index) => [`tag${index}`, "x"])) }),
+    "teams.payments.tags must be at most 45 tags, got: 46",
+  ],
+  [
+    "a team's name that AWS does not take",
+    fileOf({ "1st team": minimalTeam() }),
+    'teams["1st team"] must be named with 1 to 40 letters, digits, hyphens and underscores, a letter first, got: "1st team"',
+  ],
+  [
+    "an organization in capitals",
+    { ...fileOf({ payments: minimalTeam() }), organization: "Acme" },
+    'organization must be 2 to 20 lower-case letters, digits and hyphens, a letter first, no hyphen last, got: "Acme"',
+  ],
+  [
+    "an organization that makes no bucket name",
+    { ...fileOf({ payments: minimalTeam() }), organization: "xn--acme" },
+    'organization must be 2 to 20 lower-case letters, digits and hyphens, a letter first, no hyphen last, got: "xn--acme"',
+  ],
+  ["no teams", fileOf({}), "teams must have at least one team, got: {}"],
+  ["no organization", { teams: { payments: minimalTeam() } }, "organization must be given, got: nothing"],
+];
+
+test.each(ROWS)(
+  "fails %s with the path, the value and what is allowed, and with nothing else",
+  (_name, file, problem) => {
+    expect(problemsOf(file)).toEqual([problem]);
+  },
+);
+
+test.each(["accountId", "region", "network"])("fails a team without %s", (key) => {
+  const file = fileOf({ payments: { ...minimalTeam(), [key]: undefined } });
+  expect(problemsOf(file)).toEqual([`teams.payments.${key} must be given here or in defaults, got: nothing`]);
+});
+
+test("fails a team without airflow for what it lacks there", () => {
+  const file = fileOf({ payments: { ...minimalTeam(), airflow: undefined } });
+  expect(problemsOf(file)).toEqual([
+    "teams.payments.airflow.version must be given here or in defaults, got: nothing",
+  ]);
+});
+
+test("shows all errors of a file, in the order of the file, and how many they are", () => {
+  const text = [
+    "organization: acme",
+    "teams:",
+    "  payments:",
+    "    accountId: 111122223333",
+    "    region: eu-west-1",
+    '    airflow: { version: "2.11.2", schedulers: 9 }',
+    "    network: { create: { cidr: 10.0.0.0/30 } }",
+    "    logs:",
+    "      level: WARNING",
+    "      retention: 30",
+    "    permissions:",
+    "      - actions: [iam:PassRole]",
+    "        resources: []",
+    "  Payments: {}",
+  ].join("\n");
+  expect(
+    errorOf(text)
+      .message.split("\n")
+      .map((line) => line.split(" ", 3).slice(0, 3).join(" ")),
+  ).toEqual([
+    "teams.yaml:4:16  teams.payments.accountId",
+    "teams.yaml:6:47  teams.payments.airflow.schedulers",
+    "teams.yaml:7:32  teams.payments.network.create.cidr",
+    "teams.yaml:9:14  teams.payments.logs.level",
+    "teams.yaml:10:7  teams.payments.logs.retention",
+    "teams.yaml:12:19  teams.payments.permissions[0].actions[0]",
+    "teams.yaml:13:9  teams.payments.permissions[0].resources",
+    "teams.yaml:14:3  teams.Payments",
+    "teams.yaml:14:3  teams.Payments.accountId",
+    "teams.yaml:14:3  teams.Payments.airflow.version",
+    "teams.yaml:14:3  teams.Payments.network",
+    "teams.yaml:14:3  teams.Payments.region",
+    "12 problems in",
+  ]);
+});
+
+test("ends with one problem in words", () => {
+  expect(errorOf(withTeam({ logs: { level: "WARNING" } })).message.split("\n")).toEqual([
+    'teams.yaml:12:14  teams.payments.logs.level must be INFO or DEBUG, got: "WARNING"',
+    "1 problem in teams.yaml; nothing was written.",
+  ]);
+});
+
+test("names both teams of every collision, however many there are", () => {
+  const teams = Object.fromEntries(
+    ["a", "b", "c"].map((key) => [key, { ...minimalTeam(), environmentName: "same" }]),
+  );
+  const found = problemsOf(fileOf(teams));
+  expect(found).toHaveLength(2);
+  expect(found[0]).toMatch(/^teams\.b\.environmentName must differ from that of the team "a"/);
+  expect(found[1]).toMatch(/^teams\.c\.environmentName must differ from that of the team "a"/);
+});
+
+test.each([
+  ["a value of the wrong shape", withTeam({ region: ["AK", "IAIOSFODNN7EXAMPLE"].join("") })],
+  ["a value of a closed list", withTeam({ webserver: "https://user:hunter2@host/" })],
+  ["a list", withTeam({ tags: ["https://user:hunter2@host/"] })],
+  ["an option", withAirflow({ configuration: { "smtp.smtp_password": "hunter2-hunter2" } })],
+  ["a tag", withTeam({ tags: { x: "https://user:hunter2@host/?*" } })],
+  [
+    "a permission",
+    withTeam({
+      permissions: [{ actions: ["https://user:hunter2@host/"], resources: ["https://user:hunter2@host/"] }],
+    }),
+  ],
+  ["a team's name", fileOf({ "https://user:hunter2@host/": minimalTeam() })],
+  ["an unknown key", withTeam({ "https://user:hunter2@host/": 1 })],
+])("never shows a secret: %s", (_name, file) => {
+  const { message } = errorOf(file);
+  expect(message).not.toMatch(/hunter2|IAIOSFODNN7/);
+});
+
+describe("files of a team", () => {
+  let directory = "";
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "teams-config-"));
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  test.each([
+    [".", "a folder"],
+    ["missing.txt", "there is none"],
+    ["a-file/below", "cannot be read"],
+    ["nul\0byte", "cannot be read"],
+  ])("fails %j, which is no regular file", (file, found) => {
+    writeFileSync(path.join(directory, "a-file"), "");
+    expect(problemsOf(withAirflow({ plugins: file }), directory)[0]).toContain(`(${found})`);
+  });
+});

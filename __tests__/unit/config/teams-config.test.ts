@@ -1,0 +1,179 @@
+import path from "node:path";
+import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
+import { bucketNameFor } from "../../../modules/config/names";
+import { bucketNameRule } from "../../../modules/environment/bucket-name";
+import { fileOf, fullTeam, load, minimalTeam, type Tree } from "./fixtures";
+
+const ROLE = "arn:aws:iam::111122223333:role/x";
+
+test("a minimal team has every default", () => {
+  const config = load(fileOf({ Data_Team: minimalTeam() }));
+  expect(config).toEqual({
+    organization: "acme",
+    state: undefined,
+    warnings: [],
+    teams: [expect.anything()],
+  });
+  expect(config.teams[0]).toMatchObject({
+    name: "data-team",
+    environmentName: "data-team",
+    bucketName: "acme-data-team-dags-111122223333",
+    bucketReaderArns: [],
+    capacity: {
+      environmentClass: "mw1.small",
+      schedulers: 2,
+      minWorkers: 1,
+      maxWorkers: 10,
+      minWebservers: 2,
+      maxWebservers: 2,
+    },
+    airflowConfiguration: {},
+    network: { create: { cidr: "10.20.0.0/16", egress: "nat", endpoints: [] } },
+    webserverAccess: "private",
+    access: { admin: [], op: [], user: [], viewer: [] },
+    secrets: { connections: [], variables: [], administrators: [] },
+    permissions: [],
+    dagWriterArns: [],
+    logLevel: "INFO",
+    logRetentionDays: 365,
+    deletionProtection: true,
+    tags: {},
+  });
+  for (const key of [
+    "deployRoleArn",
+    "accessLogsBucketName",
+    "requirementsFile",
+    "pluginsFile",
+    "startupScriptFile",
+  ]) {
+    expect(config.teams[0]).toHaveProperty(key, undefined);
+  }
+});
+
+test("every key of a team arrives", () => {
+  const [team] = load(fileOf({ payments: fullTeam() })).teams;
+  const given = fullTeam() as Record<string, Tree>;
+  expect(team).toEqual({
+    name: "payments",
+    accountId: "111122223333",
+    region: "eu-west-1",
+    deployRoleArn: given.deployRoleArn,
+    environmentName: "Payments_Prod",
+    bucketName: "acme-payments",
+    accessLogsBucketName: "acme-logs",
+    bucketReaderArns: given.bucket?.readers,
+    airflowVersion: "3.2.1",
+    capacity: {
+      environmentClass: "mw1.large",
+      schedulers: 5,
+      minWorkers: 2,
+      maxWorkers: 30,
+      minWebservers: 2,
+      maxWebservers: 5,
+    },
+    airflowConfiguration: given.airflow?.configuration,
+    requirementsFile: undefined,
+    pluginsFile: undefined,
+    startupScriptFile: undefined,
+    maintenanceWindow: "SUN:03:30",
+    network: given.network,
+    webserverAccess: "public-and-private",
+    access: given.access,
+    secrets: given.secrets,
+    permissions: given.permissions,
+    dagWriterArns: given.delivery?.writers,
+    logLevel: "DEBUG",
+    logRetentionDays: 30,
+    kmsKeyArn: given.encryption?.kmsKeyArn,
+    deletionProtection: false,
+    tags: given.tags,
+    warnings: [],
+  });
+});
+
+test("the state's backend arrives", () => {
+  const state = { s3: { bucket: "acme-tfstate", region: "eu-west-1" } };
+  expect(load(fileOf({ payments: minimalTeam() }, { state })).state).toEqual(state);
+});
+
+test("teams are sorted by name, whatever their order in the file", () => {
+  const teams = { zeta: minimalTeam(), Alpha: minimalTeam(), mid: minimalTeam() };
+  expect(load(fileOf(teams)).teams.map(({ name }) => name)).toEqual(["alpha", "mid", "zeta"]);
+});
+
+test("the example of this repository loads, without warnings", () => {
+  const config = loadTeamsConfig(path.join(__dirname, "../../../teams.yaml"));
+  expect(config.teams.map(({ name }) => name)).toEqual(["marketing", "payments"]);
+  expect([...config.warnings, ...config.teams.flatMap(({ warnings }) => warnings)]).toEqual([]);
+});
+
+test("300 teams load in well under a second", () => {
+  const teams = Object.fromEntries(
+    Array.from({ length: 300 }, (_, index) => [
+      `team${index}`,
+      { ...fullTeam(), environmentName: undefined, bucket: undefined },
+    ]),
+  );
+  const file = JSON.stringify(fileOf(teams));
+  const started = performance.now();
+  expect(load(file).teams).toHaveLength(300);
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
+
+describe("the default bucket name", () => {
+  test("is cut to S3's length and keeps the names of two environments apart", () => {
+    const long = `${"x".repeat(70)}`;
+    const names = [`${long}a`, `${long}b`].map((name) => bucketNameFor("acme", name, "111122223333"));
+    expect(names[0]).toMatch(/^acme-x{49}-[0-9a-f]{8}$/);
+    expect(new Set(names).size).toBe(2);
+    expect(names.map((name) => bucketNameRule(name))).toEqual([undefined, undefined]);
+  });
+
+  test("is a name S3 takes for an environment name in capitals and underscores", () => {
+    expect(bucketNameFor("acme", "Data_Team", "111122223333")).toBe("acme-data-team-dags-111122223333");
+  });
+});
+
+describe("warnings", () => {
+  const quiet = (change: Tree = {}): Tree => ({
+    ...minimalTeam(),
+    deployRoleArn: ROLE,
+    access: { viewer: [ROLE] },
+    delivery: { writers: [ROLE] },
+    ...change,
+  });
+  const warningsOf = (team: Tree): readonly string[] =>
+    load(fileOf({ payments: team })).teams[0]?.warnings ?? [];
+
+  test("a complete team has none", () => {
+    expect(warningsOf(quiet())).toEqual([]);
+  });
+
+  test.each<[string, Tree, RegExp]>([
+    ["an unknown Airflow version", { airflow: { version: "3.9.9" } }, /^Airflow 3\.9\.9 is not a version/],
+    [
+      "an Airflow version after its end of support",
+      { airflow: { version: "2.6.3" } },
+      /end of support on 2025-12-30/,
+    ],
+    [
+      "no deploying role",
+      { deployRoleArn: undefined },
+      /^no deployRoleArn: .*policy names whoever runs Terraform/,
+    ],
+    ["nobody who can deliver DAGs", { delivery: {} }, /^no delivery\.writers: nobody can deliver DAGs/],
+    ["nobody who can log in", { access: {} }, /^no role in access: nobody can log in to the Airflow UI/],
+  ])("%s is one", (_name, change, warning) => {
+    expect(warningsOf(quiet(change))).toEqual([expect.stringMatching(warning)]);
+  });
+
+  test("more than ten environments in an account and Region are one of the file", () => {
+    const teams = (count: number): Tree =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, quiet()]));
+    expect(load(fileOf(teams(10))).warnings).toEqual([]);
+    expect(load(fileOf({ ...teams(10), other: quiet({ region: "us-east-1" }) })).warnings).toEqual([]);
+    expect(load(fileOf(teams(11))).warnings).toEqual([
+      "11 environments for account 111122223333 in eu-west-1: AWS's quota is 10 unless it was raised",
+    ]);
+  });
+});
