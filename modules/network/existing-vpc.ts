@@ -77,7 +77,7 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
         postcondition: [
           {
             condition: `\${self.vpc_id == "${vpcId}"}`,
-            errorMessage: `Subnet ${subnetId} must be in the VPC ${vpcId} of network.existing.`,
+            errorMessage: `Subnet ${subnetId} must be in the VPC ${vpcId}.`,
           },
           {
             condition: "${!self.map_public_ip_on_launch}",

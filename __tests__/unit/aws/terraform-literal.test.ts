@@ -10,7 +10,9 @@ describe("terraformLiteral", () => {
   });
 
   test("reaches every text of a list and a map, and leaves other values alone", () => {
-    expect(terraformLiteral({ list: ["${a}"], map: { text: "${b}" }, count: 3, on: true, none: undefined })).toEqual({
+    expect(
+      terraformLiteral({ list: ["${a}"], map: { text: "${b}" }, count: 3, on: true, none: undefined }),
+    ).toEqual({
       list: ["$${a}"],
       map: { text: "$${b}" },
       count: 3,
