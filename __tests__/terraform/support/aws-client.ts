@@ -38,8 +38,13 @@ export class AwsClient {
   }
 
   /** An S3 call: `/bucket/key?query`. */
-  public s3(method: "GET" | "HEAD" | "PUT", path: string, body?: string): Promise<AwsAnswer> {
-    return this.send("s3", method, path, body);
+  public s3(
+    method: "GET" | "HEAD" | "PUT",
+    path: string,
+    body?: string,
+    headers?: Record<string, string>,
+  ): Promise<AwsAnswer> {
+    return this.send("s3", method, path, body, headers);
   }
 
   private async send(

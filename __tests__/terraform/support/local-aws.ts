@@ -1,9 +1,11 @@
 import { ApiModel } from "./gateway/api-model";
 import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
+import { IamActions } from "./gateway/iam-actions";
 import { Mwaa } from "./gateway/mwaa/mwaa";
 import { type MwaaTimes } from "./gateway/mwaa/environment-store";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
+import { SecurityGroupRuleDescription } from "./gateway/security-group-rule-description";
 import { type Janitor } from "./janitor";
 import { startMotoServer } from "./moto-server";
 import { phase } from "./phase";
@@ -26,7 +28,12 @@ export class LocalAws {
       const moto = await startMotoServer(environment, janitor);
       const model = ApiModel.read(environment.sitePackages, "mwaa/2020-07-01");
       const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
-      const handlers = [...(options.handlers ?? []), new Mwaa({ model, moto, times }), new S3BucketPolicy()];
+      const handlers = [
+        ...(options.handlers ?? []),
+        new Mwaa({ model, moto, times }),
+        new SecurityGroupRuleDescription(),
+        new S3BucketPolicy(IamActions.read(environment.sitePackages)),
+      ];
       return new LocalAws(await Gateway.start(moto, handlers));
     });
   }

@@ -3,6 +3,12 @@ export interface Plan {
   readonly terraform_version: string;
   readonly resource_changes?: readonly ResourceChange[];
   readonly resource_drift?: readonly ResourceChange[];
+  readonly configuration: {
+    readonly provider_config: Record<
+      string,
+      { readonly expressions?: Record<string, { readonly constant_value?: unknown }> }
+    >;
+  };
   readonly output_changes?: Record<string, unknown>;
 }
 

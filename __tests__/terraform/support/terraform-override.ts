@@ -1,13 +1,5 @@
-import { readFileSync } from "node:fs";
 import { type ProviderMirror } from "./provider-mirror";
-
-/** The parts of a synthesized stack that the override answers to. */
-interface SynthesizedStack {
-  readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
-  readonly terraform?: {
-    readonly required_providers?: Record<string, { readonly source: string; readonly version?: string }>;
-  };
-}
+import { readStack } from "./stack-json";
 
 /** The AWS services that the stacks use; a service that is missing here cannot be reached at all. */
 const SERVICES = [
@@ -31,7 +23,7 @@ export function terraformOverride(
   mirror: ProviderMirror | undefined,
   localAws: string | undefined,
 ): object {
-  const stack = JSON.parse(readFileSync(stackFile, "utf8")) as SynthesizedStack;
+  const stack = readStack(stackFile);
   const pinned = Object.entries(stack.terraform?.required_providers ?? {}).flatMap(([name, provider]) => {
     const version = mirror?.versions.get(withNamespace(provider.source));
     return version === undefined

@@ -35,12 +35,15 @@ export class TerraformProgram {
     writeFileSync(this.configFile, cliConfiguration(this.mirror));
   }
 
-  /** Runs one Terraform command in a folder, when one of the two slots is free. */
+  /** Waits until fewer than two bodies are at work with Terraform, and runs this one. */
+  public turn<T>(body: () => Promise<T>): Promise<T> {
+    return this.slots.use(body);
+  }
+
+  /** Runs one Terraform command in a folder; call it in a `turn`. */
   public run(folder: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
     const env = { ...this.environment(), ...(args[0] === "init" ? registryProxy() : this.awsProxy()) };
-    return this.slots.use(() =>
-      runCommand(this.program, args, { cwd: folder, env, janitor: this.janitor, signal }),
-    );
+    return runCommand(this.program, args, { cwd: folder, env, janitor: this.janitor, signal });
   }
 
   /**

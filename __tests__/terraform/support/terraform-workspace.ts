@@ -6,6 +6,7 @@ import { type Diagnostic, parseEvents, TerraformError, type TerraformEvent } fro
 import { type Janitor } from "./janitor";
 import { phase } from "./phase";
 import { type Plan } from "./plan";
+import { type StackJson } from "./stack-json";
 import { terraformOverride } from "./terraform-override";
 import { type TerraformProgram } from "./terraform-program";
 
@@ -48,9 +49,18 @@ export class TerraformWorkspace {
     writeFileSync(join(this.folder, "override.tf.json"), JSON.stringify(override, undefined, 2));
   }
 
+  /** Breaks (or mends) the workspace's copy of the stack: for tests that want to see a fault found. */
+  public editStack(edit: (stack: StackJson) => void): void {
+    const file = join(this.folder, "cdk.tf.json");
+    const stack = JSON.parse(readFileSync(file, "utf8")) as StackJson;
+    edit(stack);
+    writeFileSync(file, JSON.stringify(stack));
+    this.planned = false;
+  }
+
   /** `terraform init`, or a copy of an earlier one with the same providers. */
   public async init(): Promise<void> {
-    await phase(this.stack, "init", () =>
+    await this.phase("init", () =>
       this.terraform.initialise(this.folder, this.requirements(), async () => {
         const result = await this.terraform.run(this.folder, ["init", "-no-color", "-input=false"]);
         if (result.exitCode !== 0) {
@@ -62,7 +72,7 @@ export class TerraformWorkspace {
 
   /** `terraform validate`: all its messages; an invalid stack does not throw, the test shows the messages. */
   public validate(): Promise<readonly Diagnostic[]> {
-    return phase(this.stack, "validate", async () => {
+    return this.phase("validate", async () => {
       const result = await this.terraform.run(this.folder, ["validate", "-json"]);
       const report = parseObject<{ valid: boolean; diagnostics: Diagnostic[] }>(result.stdout);
       if (report === undefined) {
@@ -74,7 +84,7 @@ export class TerraformWorkspace {
 
   /** `terraform plan`, read back with `terraform show -json`. */
   public plan(): Promise<Plan> {
-    return phase(this.stack, "plan", async () => {
+    return this.phase("plan", async () => {
       await this.runWithEvents("plan", ["-input=false", `-out=${PLAN_FILE}`]);
       this.planned = true;
       return this.show<Plan>(PLAN_FILE);
@@ -83,7 +93,7 @@ export class TerraformWorkspace {
 
   /** `terraform apply` of the plan that was made last; without one, of what Terraform plans now. */
   public apply(signal?: AbortSignal): Promise<void> {
-    return phase(this.stack, "apply", async () => {
+    return this.phase("apply", async () => {
       const args = ["-input=false", "-auto-approve", ...(this.planned ? [PLAN_FILE] : [])];
       this.planned = false;
       await this.runWithEvents("apply", args, { signal });
@@ -92,7 +102,7 @@ export class TerraformWorkspace {
 
   /** `terraform plan -detailed-exitcode`: what it would do now. Nothing is what a good apply leaves to do. */
   public planDetailedExitCode(): Promise<readonly PlannedAction[]> {
-    return phase(this.stack, "replan", async () => {
+    return this.phase("replan", async () => {
       const args = ["-input=false", "-detailed-exitcode"];
       const { result, events } = await this.runWithEvents("plan", args, { success: [0, 2] });
       const actions = events.flatMap(({ type, change }): PlannedAction[] =>
@@ -105,7 +115,7 @@ export class TerraformWorkspace {
   /** `terraform destroy` of everything that the state knows. */
   public destroy(): Promise<void> {
     this.planned = false;
-    return phase(this.stack, "destroy", async () => {
+    return this.phase("destroy", async () => {
       await this.runWithEvents("destroy", ["-input=false", "-auto-approve"]);
     });
   }
@@ -142,6 +152,11 @@ export class TerraformWorkspace {
       throw new TerraformError(this.stack, command, diagnostics, result);
     }
     return { result, events };
+  }
+
+  /** A phase waits for its turn first, so that its time is its own. */
+  private phase<T>(name: string, body: () => Promise<T>): Promise<T> {
+    return this.terraform.turn(() => phase(this.stack, name, body));
   }
 
   /** What `terraform init` depends on, after the override. */

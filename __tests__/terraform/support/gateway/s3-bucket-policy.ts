@@ -1,4 +1,6 @@
+import { bucketPolicyFault } from "./bucket-policy-fault";
 import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "./handler";
+import { type IamActions } from "./iam-actions";
 
 /**
  * Gap: moto evaluates bucket policies but ignores `Condition`, so a bucket that denies everything but TLS
@@ -7,6 +9,8 @@ import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Ne
 export class S3BucketPolicy implements GatewayHandler {
   public readonly name = "S3 bucket policies with conditions";
   private readonly policies = new Map<string, string>();
+
+  public constructor(private readonly actions: IamActions) {}
 
   public async handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
     const [bucket = "", ...key] = request.url.pathname.slice(1).split("/");
@@ -37,7 +41,7 @@ export class S3BucketPolicy implements GatewayHandler {
       }
       case "PUT": {
         const text = body.toString("utf8");
-        const fault = policyFault(bucket, text);
+        const fault = bucketPolicyFault(this.actions, bucket, text);
         if (fault !== undefined) {
           return failure(400, "MalformedPolicy", fault, bucket);
         }
@@ -51,60 +55,6 @@ export class S3BucketPolicy implements GatewayHandler {
         return failure(405, "MethodNotAllowed", "The specified method is not allowed", bucket);
     }
   }
-}
-
-interface Statement {
-  readonly Effect?: string;
-  readonly Principal?: unknown;
-  readonly NotPrincipal?: unknown;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly NotResource?: string | readonly string[];
-}
-
-/** What S3 refuses when a policy is put, in its words: a mistake that a real apply would meet. */
-function policyFault(bucket: string, text: string): string | undefined {
-  if (Buffer.byteLength(text) > 20 * 1024) {
-    return "Policy exceeds the maximum allowed document size.";
-  }
-  let statements: readonly Statement[];
-  try {
-    const { Statement: found } = JSON.parse(text) as { Statement?: Statement | Statement[] };
-    statements = found === undefined ? [] : [found].flat();
-  } catch {
-    return "This policy contains invalid Json";
-  }
-  if (statements.length === 0) {
-    return "Missing required field Statement";
-  }
-  for (const statement of statements) {
-    if (statement.Principal === undefined && statement.NotPrincipal === undefined) {
-      return "Missing required field Principal";
-    }
-    const resources = [statement.Resource ?? statement.NotResource ?? []].flat();
-    const arn = new RegExp(`^arn:aws[a-z-]*:s3:::${bucket.replaceAll(".", "\\.")}(/.*)?$`);
-    if (resources.length === 0 || !resources.every((resource) => arn.test(resource))) {
-      return "Policy has invalid resource";
-    }
-    const onObjects = resources.some((resource) => resource.includes("/"));
-    const onBucket = resources.some((resource) => !resource.includes("/"));
-    const actions = [statement.Action ?? []].flat();
-    if (actions.some((action) => !(isObjectAction(action) ? onObjects : onBucket || action.includes("*")))) {
-      return "Action does not apply to any resource(s) in statement";
-    }
-  }
-  return undefined;
-}
-
-/** Whether an S3 action without wildcard works on objects; all others here work on the bucket. */
-function isObjectAction(action: string): boolean {
-  const name = action.replace(/^s3:/, "");
-  return (
-    !name.includes("*") &&
-    (name.includes("Object") || /^(AbortMultipartUpload|ListMultipartUploadParts)$/.test(name)) &&
-    !/^(GetBucket|PutBucket)/.test(name)
-  );
 }
 
 function failure(status: number, code: string, message: string, bucket: string): GatewayResponse {

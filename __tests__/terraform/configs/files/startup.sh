@@ -1,0 +1,3 @@
+#!/bin/sh
+# Runs on every Airflow component before it starts.
+export TZ=UTC

@@ -1,0 +1,177 @@
+import { allDone } from "./support/all-done";
+import { join } from "node:path";
+import { ACCOUNT, AwsClient, xmlText } from "./support/aws-client";
+import { derivedConfig } from "./support/derived-config";
+import { type Plan, plannedResources, plannedValues } from "./support/plan";
+import { readStack } from "./support/stack-json";
+import { type Stacks } from "./support/synthesize";
+import { describeWith } from "./support/tools";
+import { Workbench } from "./support/workbench";
+
+/** One stack: what was synthesized, and what Terraform would do in an empty account. */
+interface PlannedStack {
+  readonly team: string;
+  readonly folder: string;
+  readonly plan: Plan;
+}
+
+describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
+  jest.setTimeout(10 * 60_000);
+
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await Workbench.openWithAws();
+  });
+  afterAll(() => bench.close());
+
+  const plans = new Map<string, Promise<PlannedStack[]>>();
+
+  /** The plans of a config of the suite, made once. */
+  function planned(config: string): Promise<PlannedStack[]> {
+    const plan =
+      plans.get(config) ?? derivedConfig(bench, config).then((file) => bench.synthesize(file).then(planAll));
+    plans.set(config, plan);
+    return plan;
+  }
+
+  async function planAll(stacks: Stacks): Promise<PlannedStack[]> {
+    return allDone(
+      [...stacks].map(async ([team, folder]) => {
+        const plan = await (await bench.workspace(team, folder)).plan();
+        return { team, folder, plan };
+      }),
+    );
+  }
+
+  describe.each(["2xlarge.yaml", "everything.yaml", "existing-vpc.yaml", "private-endpoints.yaml"])(
+    "of %s",
+    (config) => {
+      let stacks: PlannedStack[];
+      beforeAll(async () => {
+        stacks = await planAll(await bench.synthesize(await derivedConfig(bench, config)));
+      });
+
+      /** One expectation for each team of the file. */
+      const each = (name: string, expectation: (stack: PlannedStack) => void): void => {
+        it(name, () => stacks.forEach(expectation));
+      };
+
+      each("creates and does nothing else", ({ plan }) => {
+        const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
+        expect(managed.length).toBeGreaterThan(0);
+        expect(managed.filter(({ change }) => change.actions.join() !== "create")).toEqual([]);
+      });
+
+      each("works in the team's own account alone", ({ plan }) => {
+        const provider = plan.configuration.provider_config.aws;
+        expect(provider?.expressions?.allowed_account_ids?.constant_value).toEqual([ACCOUNT]);
+      });
+
+      each("enables all five log types at INFO or DEBUG", ({ plan }) => {
+        const [logging] = plannedValues(plan, "aws_mwaa_environment").logging_configuration as [
+          Record<string, { enabled: boolean; log_level: string }[]>,
+        ];
+        const types = ["dag_processing_logs", "scheduler_logs", "task_logs", "webserver_logs", "worker_logs"];
+        expect(Object.keys(logging).sort()).toEqual(types);
+        types.forEach((type) => {
+          expect(logging[type]).toEqual([
+            expect.objectContaining({
+              enabled: true,
+              log_level: expect.stringMatching(/^(INFO|DEBUG)$/) as string,
+            }),
+          ]);
+        });
+      });
+
+      each("makes the five log groups under the names that MWAA writes to, with retention", ({ plan }) => {
+        const { name } = plannedValues(plan, "aws_mwaa_environment");
+        const groups = plannedResources(plan, "aws_cloudwatch_log_group").map(({ change }) => change.after);
+        const suffixes = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];
+        const airflowGroups = groups.filter((group) => String(group?.name).startsWith("airflow-"));
+        expect(airflowGroups.map((group) => group?.name).sort()).toEqual(
+          suffixes.map((suffix) => `airflow-${String(name)}-${suffix}`),
+        );
+        airflowGroups.forEach((group) => expect(group?.retention_in_days).toBeGreaterThan(0));
+      });
+
+      each("versions the DAG bucket and blocks all public access to it", ({ plan }) => {
+        expect(plannedValues(plan, "aws_s3_bucket_versioning").versioning_configuration).toEqual([
+          expect.objectContaining({ status: "Enabled" }),
+        ]);
+        expect(plannedValues(plan, "aws_s3_bucket_public_access_block")).toMatchObject({
+          block_public_acls: true,
+          block_public_policy: true,
+          ignore_public_acls: true,
+          restrict_public_buckets: true,
+        });
+      });
+
+      each("shows the whole bucket policy before apply, and refuses plain HTTP in it", ({ plan }) => {
+        const { policy } = plannedValues(plan, "aws_s3_bucket_policy");
+        expect(JSON.parse(policy as string)).toMatchObject({
+          Statement: expect.arrayContaining([
+            expect.objectContaining({
+              Effect: "Deny",
+              Principal: "*",
+              Action: "s3:*",
+              Condition: { Bool: { "aws:SecureTransport": "false" } },
+            }),
+          ]) as unknown,
+        });
+      });
+
+      each(
+        "protects what cannot be replaced from being destroyed, unless told not to",
+        ({ team, folder, plan }) => {
+          const { resource = {} } = readStack(join(folder, "cdk.tf.json"));
+          const ownKey = plannedResources(plan, "aws_kms_key").length > 0 ? ["aws_kms_key"] : [];
+          const types = ["aws_mwaa_environment", "aws_s3_bucket", ...ownKey];
+          const airflowGroups = Object.values(resource.aws_cloudwatch_log_group ?? {}).filter(({ name }) =>
+            String(name).startsWith("airflow-"),
+          );
+          const protectedResources = [
+            ...types.flatMap((type) => Object.values(resource[type] ?? {})),
+            ...airflowGroups,
+          ];
+          expect(protectedResources).toHaveLength(types.length + 5);
+          protectedResources.forEach(({ lifecycle }) => {
+            expect(lifecycle?.prevent_destroy ?? false).toBe(team !== "trading");
+          });
+        },
+      );
+    },
+  );
+
+  it("of 2xlarge.yaml pins requirements, plugins and startup script by the version that it uploads", async () => {
+    const [stack] = await planned("2xlarge.yaml");
+    const [environment] = stack === undefined ? [] : plannedResources(stack.plan, "aws_mwaa_environment");
+    expect(environment?.change.after).toMatchObject({
+      requirements_s3_path: "requirements.txt",
+      plugins_s3_path: "plugins.zip",
+      startup_script_s3_path: "startup.sh",
+    });
+    expect(environment?.change.after_unknown).toMatchObject({
+      requirements_s3_object_version: true,
+      plugins_s3_object_version: true,
+      startup_script_s3_object_version: true,
+    });
+  });
+
+  it("stops in an account that is not the team's", async () => {
+    const other = (text: string): string => text.replaceAll(ACCOUNT, "111122223333");
+    const stacks = await bench.synthesize(await derivedConfig(bench, "micro.yaml", other));
+    await expect(planAll(stacks)).rejects.toThrow(/AWS account ID not allowed: 123456789012/);
+  });
+
+  it("stops for an existing VPC whose two subnets are in one Availability Zone", async () => {
+    const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+    const sameZone = async (text: string): Promise<string> => {
+      const VpcId = /vpcId: (\S+)/.exec(text)?.[1] ?? "";
+      const subnet = { VpcId, CidrBlock: "10.90.3.0/24", AvailabilityZone: "eu-west-1a" };
+      const third = xmlText(await aws.query("ec2", "CreateSubnet", subnet), "subnetId");
+      return text.replace(/(privateSubnetIds: \[\S+), \S+\]/g, `$1, ${third}]`);
+    };
+    const stacks = await bench.synthesize(await derivedConfig(bench, "existing-vpc.yaml", sameZone));
+    await expect(planAll(stacks)).rejects.toThrow(/must be in two different Availability Zones/);
+  });
+});

@@ -1,0 +1,85 @@
+import { parse } from "yaml";
+import { ACCOUNT, AwsClient, xmlText } from "./aws-client";
+
+/**
+ * Makes in the local AWS what a `teams.yaml` says exists already (roles, keys, a bucket for access logs, a VPC),
+ * and returns the file's text with the ids of what was made in the place of the example ids.
+ */
+export async function createExistingResources(awsUrl: string, teamsYaml: string): Promise<string> {
+  const region = regionOf(teamsYaml);
+  const aws = new AwsClient(awsUrl, region);
+  await createRoles(aws, teamsYaml);
+  await createBuckets(aws, region, teamsYaml);
+  return createNetwork(aws, region, await createKeys(awsUrl, teamsYaml));
+}
+
+/** The Region of the file's teams; the suite's configs have one each. */
+function regionOf(teamsYaml: string): string {
+  const { defaults, teams } = parse(teamsYaml) as {
+    defaults?: { region?: string };
+    teams: Record<string, { region?: string }>;
+  };
+  const region = Object.values(teams)[0]?.region ?? defaults?.region;
+  if (region === undefined) {
+    throw new Error("a config of the suite must name its Region");
+  }
+  return region;
+}
+
+async function createRoles(aws: AwsClient, text: string): Promise<void> {
+  const arns = new Set(text.match(new RegExp(`arn:aws:iam::${ACCOUNT}:role/[\\w+=.@/-]+`, "g")));
+  for (const arn of arns) {
+    const [, path = "/", name = ""] = /:role(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    await aws.query("iam", "CreateRole", { RoleName: name, Path: path, AssumeRolePolicyDocument });
+  }
+}
+
+async function createBuckets(aws: AwsClient, region: string, text: string): Promise<void> {
+  for (const [, bucket = ""] of text.matchAll(/\baccessLogsBucket: ([a-z0-9.-]+)/g)) {
+    const location = `<LocationConstraint>${region}</LocationConstraint>`;
+    const body =
+      region === "us-east-1"
+        ? undefined
+        : `<CreateBucketConfiguration>${location}</CreateBucketConfiguration>`;
+    // S3's log delivery may write to it: what a bucket for access logs grants.
+    await aws.s3("PUT", `/${bucket}`, body, { "x-amz-acl": "log-delivery-write" });
+  }
+}
+
+async function createKeys(awsUrl: string, text: string): Promise<string> {
+  let result = text;
+  for (const arn of new Set(text.match(/arn:aws:kms:[\w-]+:\d{12}:key\/[0-9a-f-]{36}/g))) {
+    const region = arn.split(":")[3] ?? "";
+    const answer = await new AwsClient(awsUrl, region).json("kms", "TrentService.CreateKey", {});
+    const { KeyMetadata: key } = JSON.parse(answer.text) as { KeyMetadata: { Arn: string } };
+    result = result.replaceAll(arn, key.Arn);
+  }
+  return result;
+}
+
+/** A VPC with two private subnets in two zones, and a security group, for the example ids of existing-vpc.yaml. */
+async function createNetwork(aws: AwsClient, region: string, text: string): Promise<string> {
+  const example = /\bvpcId: (vpc-\w+)/.exec(text)?.[1];
+  if (example === undefined) {
+    return text;
+  }
+  const create = async (
+    action: string,
+    parameters: Record<string, string>,
+    element: string,
+  ): Promise<string> => xmlText(await aws.query("ec2", action, parameters), element);
+  const VpcId = await create("CreateVpc", { CidrBlock: "10.90.0.0/16" }, "vpcId");
+  const subnet = (third: number, zone: string): Promise<string> =>
+    create(
+      "CreateSubnet",
+      { VpcId, CidrBlock: `10.90.${third}.0/24`, AvailabilityZone: `${region}${zone}` },
+      "subnetId",
+    );
+  const group = { VpcId, GroupName: "mwaa", GroupDescription: "Lets MWAA's components reach each other" };
+  return text
+    .replaceAll(example, VpcId)
+    .replaceAll("subnet-0aaaaaaaaaaaaaaa1", await subnet(1, "a"))
+    .replaceAll("subnet-0aaaaaaaaaaaaaaa2", await subnet(2, "b"))
+    .replaceAll("sg-0aaaaaaaaaaaaaaa1", await create("CreateSecurityGroup", group, "groupId"));
+}

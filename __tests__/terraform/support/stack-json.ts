@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+
+/** A resource of a stack, as cdktf writes it. */
+export type ResourceJson = Record<string, unknown> & {
+  readonly lifecycle?: { readonly prevent_destroy?: boolean };
+};
+
+/** The parts of a synthesized `cdk.tf.json` that the suite reads. */
+export interface StackJson {
+  readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
+  readonly resource?: Record<string, Record<string, ResourceJson>>;
+  readonly terraform?: {
+    readonly required_providers?: Record<string, { readonly source: string; readonly version?: string }>;
+  };
+}
+
+export function readStack(file: string): StackJson {
+  return JSON.parse(readFileSync(file, "utf8")) as StackJson;
+}
