@@ -58,11 +58,10 @@ function bucketProblems(teams: readonly TeamIdentity[], stateBucket: string | un
     }
   }
   const shared = collisions(teams, ({ bucketName }) => bucketName)
-    .filter(([first, later]) => {
-      const follows =
-        !first.namesBucket && !later.namesBucket && environmentKey(first) === environmentKey(later);
-      return !follows;
-    })
+    .filter(
+      ([first, later]) =>
+        first.namesBucket || later.namesBucket || environmentKey(first) !== environmentKey(later),
+    )
     .map(([first, later]) => ({
       path: ["teams", later.key, "bucket", "name"],
       message: `must differ from that of the team "${first.key}", got: "${later.bucketName}"`,

@@ -56,11 +56,8 @@ function located(problems: readonly FileProblem[], source: YamlSource): TeamsCon
   const distinct = new Map<string, TeamsConfigProblem>();
   for (const { path: at, message, atKey } of problems) {
     const shownPath = formatPath(at);
-    const id = `${shownPath} ${message}`;
-    if (!distinct.has(id)) {
-      const position = atKey ? source.positionOfKey(at) : source.positionOf(at);
-      distinct.set(id, { path: shownPath, message, ...position });
-    }
+    const position = atKey ? source.positionOfKey(at) : source.positionOf(at);
+    distinct.set(`${shownPath} ${message}`, { path: shownPath, message, ...position });
   }
   return [...distinct.values()];
 }

@@ -46,7 +46,9 @@ export class YamlSource {
   private readonly aliased = new Map<Alias, Node>();
   private readonly pairs = new Map<YAMLMap, ReadonlyMap<unknown, Pair>>();
 
-  public constructor(text: string) {
+  public constructor(textWithMark: string) {
+    // A byte order mark would count as a column.
+    const text = textWithMark.replace(/^\uFEFF/, "");
     this.document = parseDocument(text, {
       lineCounter: this.lines,
       // The library would add lines of the file to its messages, and with them whatever they hold.

@@ -1,6 +1,8 @@
+import Ajv from "ajv";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { formatPath } from "../../../modules/config/format-path";
+import { teamsJsonSchema } from "../../../modules/config/json-schema";
 import { valueAt } from "../../../modules/config/path";
 import { TeamsConfigError } from "../../../modules/config/teams-config-error";
 import { fileOf, fullTeam, load, minimalTeam, problemsOf, type Tree } from "./fixtures";
@@ -151,12 +153,15 @@ function loadsOrExplains(text: string): void {
   }
 }
 
-test("every valid file loads, with its teams sorted and complete", () => {
+const isValidJson = new Ajv().compile(teamsJsonSchema());
+
+test("every valid file loads, with its teams sorted and complete, and passes the JSON Schema", () => {
   fc.assert(
     fc.property(file, (tree) => {
       const names = load(tree).teams.map(({ name }) => name);
       expect(names).toEqual([...names].sort());
       expect(names).toHaveLength(Object.keys(tree.teams as Tree).length);
+      expect(isValidJson(JSON.parse(JSON.stringify(tree)))).toBe(true);
     }),
     { numRuns: 200 },
   );

@@ -104,6 +104,10 @@ test("reads a byte order mark and Windows line ends, with the right places", () 
   const text = `\uFEFF${stringify(fileOf({ payments: { ...minimalTeam(), webserver: "open" } })).replaceAll("\n", "\r\n")}`;
   expect(errorOf(text).problems).toMatchObject([{ path: "teams.payments.webserver", line: 11, column: 16 }]);
   expect(load(text.replace("open", "public")).teams).toHaveLength(1);
+  expect(errorOf("\uFEFForganization: Acme\r\nteams: {}\r\n").problems).toMatchObject([
+    { path: "organization", line: 1, column: 15 },
+    { path: "teams", line: 2 },
+  ]);
 });
 
 test("a few hundred teams may share an anchor", () => {
