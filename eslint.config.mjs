@@ -39,8 +39,8 @@ export default tseslint.config(
     rules: { "no-console": "off" },
   },
   {
-    files: ["*.js", "*.mjs"],
-    languageOptions: { globals: { module: "writable", require: "readonly", __dirname: "readonly" } },
+    files: ["**/*.js"],
+    languageOptions: { sourceType: "commonjs", globals: { process: "readonly" } },
   },
   prettier,
 );

@@ -33,7 +33,10 @@ teams:
 ${airflow}
 ${fields}
 `);
-  return payments as Template;
+  if (payments === undefined) {
+    throw new Error("no stack of the team");
+  }
+  return payments;
 }
 
 const json = (template: Template): StackJson => JSON.parse(template.text) as StackJson;
