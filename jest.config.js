@@ -7,4 +7,4 @@ const project = (name) => ({
 });
 
 /** @type {import('jest').Config} */
-module.exports = { projects: ["unit", "synth", "terraform"].map(project) };
+module.exports = { projects: ["unit", "synth", "terraform", "airflow"].map(project) };

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { FINDING_KINDS } from "./finding";
+
+const wholeSeconds = z.coerce.number().int();
+
+/** One environment to watch. */
+const watchedEnvironment = z.strictObject({
+  /** Name of the MWAA environment. */
+  name: z.string().min(1),
+  /** What this environment's DAGs are expected to do. */
+  allow: z
+    .array(
+      z.strictObject({
+        dagId: z.string().min(1),
+        kinds: z.array(z.enum(FINDING_KINDS)).min(1),
+        reason: z.string().min(1),
+      }),
+    )
+    .default([]),
+});
+
+/**
+ * The function's environment variables. The construct that deploys the function sets them from this same type, so
+ * that what is set and what is read cannot differ.
+ */
+export const settingsSchema = z.object({
+  /** JSON list of the environments to watch, at least one. */
+  ENVIRONMENTS: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.array(watchedEnvironment).min(1)),
+  /** `full` classifies every line that may tell of a change; `reference` runs AWS's query and counts. */
+  MODE: z.enum(["full", "reference"]),
+  /** Name of the DynamoDB table that holds cursors and what was notified. */
+  TABLE_NAME: z.string().min(1),
+  /** ARN of the SNS topic to publish to. */
+  TOPIC_ARN: z.string().min(1),
+  /** Name of the EventBridge bus to put events on. */
+  EVENT_BUS_NAME: z.string().min(1),
+  /** Seconds between two runs of the schedule, for lag and window arithmetic. */
+  SCHEDULE_SECONDS: wholeSeconds.min(60),
+  /** Seconds that a line may take to arrive before its window is closed. */
+  SETTLE_SECONDS: wholeSeconds.min(0),
+  /** Seconds that each window reaches back over the one before, for lines that arrive later still. */
+  OVERLAP_SECONDS: wholeSeconds.min(0),
+});
+
+/** The settings, read. */
+export type Settings = z.output<typeof settingsSchema>;
+
+/** The environment variables that carry them. */
+export type SettingsVariables = { readonly [Name in keyof Settings]: string };
+
+/** The settings could not be read; the message names each variable that is wrong. */
+export class SettingsError extends Error {
+  public constructor(problems: readonly string[]) {
+    super(`The function's settings are wrong: ${problems.join("; ")}.`);
+    this.name = "SettingsError";
+  }
+}
+
+/**
+ * Reads the settings.
+ * @throws SettingsError that names each variable which is missing or malformed
+ */
+export function readSettings(variables: NodeJS.ProcessEnv): Settings {
+  const result = settingsSchema.safeParse(variables);
+  if (!result.success) {
+    throw new SettingsError(
+      result.error.issues.map(({ path: [variable, ...path], message }) =>
+        [`${String(variable)}${path.map((part) => `[${String(part)}]`).join("")}`, message].join(" "),
+      ),
+    );
+  }
+  return result.data;
+}
