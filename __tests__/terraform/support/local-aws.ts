@@ -6,6 +6,7 @@ import { Mwaa } from "./gateway/mwaa/mwaa";
 import { type MwaaTimes } from "./gateway/mwaa/environment-store";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
 import { SecurityGroupRuleDescription } from "./gateway/security-group-rule-description";
+import { SlowPrerequisites } from "./gateway/slow-prerequisites";
 import { type Janitor } from "./janitor";
 import { startMotoServer } from "./moto-server";
 import { phase } from "./phase";
@@ -14,6 +15,11 @@ import { pythonEnvironment } from "./python-environment";
 export interface LocalAwsOptions {
   /** @default one second each */
   readonly times?: MwaaTimes;
+  /**
+   * How long log groups, role policies and bucket settings take to be there.
+   * @default four seconds
+   */
+  readonly prerequisiteMs?: number;
   /** Handlers in front of all others: faults that a test injects. */
   readonly handlers?: readonly GatewayHandler[];
 }
@@ -30,6 +36,7 @@ export class LocalAws {
       const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
       const handlers = [
         ...(options.handlers ?? []),
+        new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
         new Mwaa({ model, moto, times }),
         new SecurityGroupRuleDescription(),
         new S3BucketPolicy(IamActions.read(environment.sitePackages)),
