@@ -17,11 +17,13 @@ const GRACE_MS = 8_000;
 const groups = new Set<number>();
 const folders = new Set<string>();
 
-function note({ kind, value, gone }: JanitorMessage): void {
-  if (kind === "group") {
-    (gone ? groups.delete.bind(groups) : groups.add.bind(groups))(value);
+function note(message: JanitorMessage): void {
+  if (message.kind === "folder") {
+    folders.add(message.value);
+  } else if (message.gone === true) {
+    groups.delete(message.value);
   } else {
-    (gone ? folders.delete.bind(folders) : folders.add.bind(folders))(value);
+    groups.add(message.value);
   }
 }
 

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { REPOSITORY } from "./paths";
 
 /** What the tests tell the janitor's process; `gone` takes an earlier message back. */
-export type JanitorMessage = { readonly gone?: boolean } & (
-  { readonly kind: "group"; readonly value: number } | { readonly kind: "folder"; readonly value: string }
-);
+export type JanitorMessage =
+  | { readonly kind: "group"; readonly value: number; readonly gone?: boolean }
+  | { readonly kind: "folder"; readonly value: string };
 
 /**
  * Everything that a test file starts or writes is registered here, and none of it survives the test file: not
@@ -27,9 +27,14 @@ export class Janitor {
 
   /** A new empty folder, removed at the end. */
   public temporaryFolder(): string {
-    const value = mkdtempSync(join(tmpdir(), "mwaa-teams-"));
-    this.tell({ kind: "folder", value });
-    return value;
+    const folder = mkdtempSync(join(tmpdir(), "mwaa-teams-"));
+    this.removeAtEnd(folder);
+    return folder;
+  }
+
+  /** Removes a folder at the end, if it is there by then. */
+  public removeAtEnd(folder: string): void {
+    this.tell({ kind: "folder", value: folder });
   }
 
   /** Ends this process (the leader of its own group) and its children at the end, unless it ends before. */

@@ -29,6 +29,7 @@ export async function pythonEnvironment(janitor: Janitor): Promise<PythonEnviron
   const home = join(CACHE, `python-${key.slice(0, 12)}`);
   if (!existsSync(home)) {
     const unfinished = `${home}.${process.pid}`;
+    janitor.removeAtEnd(unfinished);
     try {
       await phase("local AWS", "install", async () => {
         await must(run(python, ["-m", "venv", unfinished]));

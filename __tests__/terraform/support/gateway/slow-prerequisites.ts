@@ -22,7 +22,9 @@ export class SlowPrerequisites implements GatewayHandler {
 function isPrerequisite({ service, method, url, headers, body }: GatewayRequest): boolean {
   switch (service) {
     case "s3":
-      return method === "PUT" && ["versioning", "publicAccessBlock"].some((part) => url.searchParams.has(part));
+      return (
+        method === "PUT" && ["versioning", "publicAccessBlock"].some((part) => url.searchParams.has(part))
+      );
     case "logs":
       return headers["x-amz-target"] === "Logs_20140328.CreateLogGroup";
     case "iam":
