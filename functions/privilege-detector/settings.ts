@@ -19,13 +19,9 @@ const watchedEnvironment = z.strictObject({
     .default([]),
 });
 
-/**
- * The function's environment variables. The construct that deploys the function sets them from this same type, so
- * that what is set and what is read cannot differ.
- */
-export const settingsSchema = z.object({
-  /** JSON list of the environments to watch, at least one. */
-  ENVIRONMENTS: z
+/** A list in JSON: environment variables are text. */
+function jsonList<T extends z.ZodType>(item: T): z.ZodType<z.output<T>[], string> {
+  return z
     .string()
     .transform((text, context): unknown => {
       try {
@@ -35,13 +31,22 @@ export const settingsSchema = z.object({
         return z.NEVER;
       }
     })
-    .pipe(z.array(watchedEnvironment).min(1)),
+    .pipe(z.array(item).min(1));
+}
+
+/**
+ * The function's environment variables. The construct that deploys the function sets them from this same type, so
+ * that what is set and what is read cannot differ.
+ */
+export const settingsSchema = z.object({
+  /** JSON list of the environments to watch, at least one. */
+  ENVIRONMENTS: jsonList(watchedEnvironment),
   /** `full` classifies every line that may tell of a change; `reference` runs AWS's query and counts. */
   MODE: z.enum(["full", "reference"]),
   /** Name of the DynamoDB table that holds cursors and what was notified. */
   TABLE_NAME: z.string().min(1),
-  /** ARN of the SNS topic to publish to. */
-  TOPIC_ARN: z.string().min(1),
+  /** JSON list of the ARNs of the SNS topics to publish to, at least one: the detector's own comes first. */
+  TOPIC_ARNS: jsonList(z.string().min(1)),
   /** Name of the EventBridge bus to put events on. */
   EVENT_BUS_NAME: z.string().min(1),
   /** Seconds between two runs of the schedule, for lag and window arithmetic. */
