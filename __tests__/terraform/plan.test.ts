@@ -48,7 +48,7 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
     (config) => {
       let stacks: PlannedStack[];
       beforeAll(async () => {
-        stacks = await planAll(await bench.synthesize(await derivedConfig(bench, config)));
+        stacks = await planned(config);
       });
 
       /** One expectation for each team of the file. */
