@@ -4,6 +4,8 @@ const project = (name) => ({
   testEnvironment: "node",
   testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
   transform: { "^.+\\.ts$": "ts-jest" },
+  // What suites install for themselves is no part of the project.
+  modulePathIgnorePatterns: ["<rootDir>/.cache"],
 });
 
 /** @type {import('jest').Config} */

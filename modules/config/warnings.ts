@@ -15,6 +15,11 @@ export function teamWarnings(team: Omit<TeamConfig, "warnings">): string[] {
           "no deployRoleArn: the DAG bucket's policy names whoever runs Terraform, so a plan and an apply under two identities disagree",
         ]
       : []),
+    ...(team.webserverAccess === "public-and-private"
+      ? [
+          "webserver public-and-private needs an AWS provider of May 2026 or later: 6.25.0, which the stack asks for, may not know it",
+        ]
+      : []),
     ...(team.dagWriterArns.length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];
