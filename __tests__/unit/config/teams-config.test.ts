@@ -87,7 +87,7 @@ test("every key of a team arrives", () => {
     kmsKeyArn: given.encryption?.kmsKeyArn,
     deletionProtection: false,
     tags: given.tags,
-    warnings: [],
+    warnings: [expect.stringContaining("public-and-private") as string],
   });
 });
 
