@@ -23,8 +23,8 @@ describeWith(["terraform"], "terraform validate with the real AWS provider", () 
   jest.setTimeout(10 * 60_000);
 
   let bench: Workbench;
-  beforeAll(() => {
-    bench = Workbench.open();
+  beforeAll(async () => {
+    bench = await Workbench.open();
   });
   afterAll(() => bench.close());
 

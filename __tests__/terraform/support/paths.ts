@@ -11,3 +11,6 @@ export const CONFIGS = resolve(__dirname, "../configs");
 
 /** The pinned Python packages of the local AWS. */
 export const REQUIREMENTS = resolve(__dirname, "../requirements.txt");
+
+/** Source of the stand-in for the archive provider. */
+export const ARCHIVE_PROVIDER = resolve(__dirname, "../archive-provider");

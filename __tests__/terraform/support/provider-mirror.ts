@@ -3,10 +3,16 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** The registry host as Terraform writes it into provider addresses. */
-const REGISTRY = "registry.terraform.io";
+export const REGISTRY = "registry.terraform.io";
+
+/** This machine, as Terraform names it in a mirror. */
+export const PLATFORM = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 
 /** The provider that makes a folder worth using. */
 const WANTED = "hashicorp/aws";
+
+/** The provider that zips functions; where a mirror lacks it, the suite builds a stand-in. */
+export const ARCHIVE = "hashicorp/archive";
 
 /** Where Terraform itself looks for providers on Linux and macOS. */
 const USUAL_FOLDERS = [
@@ -51,6 +57,11 @@ export function findProviderMirror(): ProviderMirror | undefined {
   return undefined;
 }
 
+/** Whether the suite must build the stand-in: there is a mirror (so perhaps no registry), and it has no real one. */
+export function needsArchiveStandIn(): boolean {
+  return findProviderMirror()?.versions.has(ARCHIVE) === false;
+}
+
 function readMirror(path: string): ProviderMirror | undefined {
   const root = join(path, REGISTRY);
   const versions = new Map<string, string>();
@@ -69,10 +80,9 @@ function readMirror(path: string): ProviderMirror | undefined {
 
 /** Both layouts that Terraform reads: `<version>/<os>_<arch>/` and `terraform-provider-<type>_<version>_….zip`. */
 function usableVersions(folder: string, type: string): string[] {
-  const platform = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
-  const unpacked = folders(folder).filter((version) => folders(join(folder, version)).includes(platform));
+  const unpacked = folders(folder).filter((version) => folders(join(folder, version)).includes(PLATFORM));
   const packed = list(folder).flatMap(({ name }) => {
-    const [prefix, suffix] = [`terraform-provider-${type}_`, `_${platform}.zip`];
+    const [prefix, suffix] = [`terraform-provider-${type}_`, `_${PLATFORM}.zip`];
     return name.startsWith(prefix) && name.endsWith(suffix)
       ? [name.slice(prefix.length, -suffix.length)]
       : [];

@@ -1,4 +1,4 @@
-import { type ProviderMirror } from "./provider-mirror";
+import { mirroredVersion, type ProviderSources } from "./provider-sources";
 import { readStack } from "./stack-json";
 
 /** The AWS services that the stacks use; a service that is missing here cannot be reached at all. */
@@ -15,17 +15,17 @@ export const MWAA_HOST = "mwaa.test";
 
 /**
  * `override.tf.json` for a synthesized stack: Terraform merges it over `cdk.tf.json`, which stays as it is.
- * The state is kept beside it; providers come in the version of the mirror, if there is one; and every AWS call
+ * The state is kept beside it; providers come in the version of the mirrors, if there are any; and every AWS call
  * goes to the local AWS, if there is one. Without it the provider block is left alone (`validate` calls nothing).
  */
 export function terraformOverride(
   stackFile: string,
-  mirror: ProviderMirror | undefined,
+  providers: ProviderSources,
   localAws: string | undefined,
 ): object {
   const stack = readStack(stackFile);
   const pinned = Object.entries(stack.terraform?.required_providers ?? {}).flatMap(([name, provider]) => {
-    const version = mirror?.versions.get(withNamespace(provider.source));
+    const version = mirroredVersion(providers, withNamespace(provider.source));
     return version === undefined
       ? []
       : [[name, { source: withNamespace(provider.source), version }] as const];

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "./command";
 import { type Janitor } from "./janitor";
-import { CACHE } from "./paths";
-import { findProviderMirror, type ProviderMirror } from "./provider-mirror";
+import { cliConfiguration, type ProviderSources } from "./provider-sources";
 import { Slots } from "./slots";
 import { requireTool } from "./tools";
 
@@ -20,7 +19,6 @@ const INITIALISED = [".terraform", ".terraform.lock.hcl"];
 
 /** The `terraform` program with a configuration of its own, so that a run does not depend on the user's home. */
 export class TerraformProgram {
-  public readonly mirror: ProviderMirror | undefined = findProviderMirror();
   private readonly program = requireTool("terraform");
   private readonly configFile: string;
   private readonly slots = new Slots(AT_ONCE);
@@ -29,10 +27,11 @@ export class TerraformProgram {
   /** @param localAws address of the local AWS; without it, commands may reach the network (the registry) only. */
   public constructor(
     private readonly janitor: Janitor,
+    public readonly providers: ProviderSources,
     public readonly localAws?: string,
   ) {
     this.configFile = join(janitor.temporaryFolder(), "terraform.rc");
-    writeFileSync(this.configFile, cliConfiguration(this.mirror));
+    writeFileSync(this.configFile, cliConfiguration(providers));
   }
 
   /** Waits until fewer than two bodies are at work with Terraform, and runs this one. */
@@ -96,29 +95,4 @@ export class TerraformProgram {
 /** `terraform init` may need the user's own proxy to reach the registry. */
 function registryProxy(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => /_proxy$/i.test(name)));
-}
-
-/** Providers of the mirror from the mirror, all others (or all) from the registry, kept for the next run. */
-function cliConfiguration(mirror: ProviderMirror | undefined): string {
-  const pluginCache = join(CACHE, "providers");
-  mkdirSync(pluginCache, { recursive: true });
-  const lines = [
-    `plugin_cache_dir = ${JSON.stringify(pluginCache)}`,
-    `plugin_cache_may_break_dependency_lock_file = true`,
-  ];
-  if (mirror !== undefined) {
-    const here = JSON.stringify([...mirror.versions.keys()]);
-    lines.push(
-      `provider_installation {`,
-      `  filesystem_mirror {`,
-      `    path    = ${JSON.stringify(mirror.path)}`,
-      `    include = ${here}`,
-      `  }`,
-      `  direct {`,
-      `    exclude = ${here}`,
-      `  }`,
-      `}`,
-    );
-  }
-  return `${lines.join("\n")}\n`;
 }

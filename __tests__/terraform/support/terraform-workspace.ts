@@ -43,7 +43,7 @@ export class TerraformWorkspace {
     await cp(stackFolder, this.folder, { recursive: true });
     const override = terraformOverride(
       join(this.folder, "cdk.tf.json"),
-      this.terraform.mirror,
+      this.terraform.providers,
       this.terraform.localAws,
     );
     writeFileSync(join(this.folder, "override.tf.json"), JSON.stringify(override, undefined, 2));

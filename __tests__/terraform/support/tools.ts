@@ -1,8 +1,10 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { needsArchiveStandIn } from "./provider-mirror";
 
 /** Programs that the suite does not bring along itself. */
 const TOOLS = {
+  go: "https://go.dev/dl, to build the stand-in of the archive provider, which the provider mirror does not have",
   terraform: "https://developer.hashicorp.com/terraform/install",
   python3: "Python 3.11 or newer, https://www.python.org/downloads",
 } as const;
@@ -41,7 +43,9 @@ export function requireTool(tool: Tool): string {
  * and skips; where `CI=true`, it fails instead, so that a pipeline cannot pass by not testing.
  */
 export function describeWith(tools: readonly Tool[], name: string, body: () => void): void {
-  const missing = tools.filter((tool) => findTool(tool) === undefined);
+  const wanted: readonly Tool[] =
+    tools.includes("terraform") && needsArchiveStandIn() ? [...tools, "go"] : tools;
+  const missing = wanted.filter((tool) => findTool(tool) === undefined);
   if (missing.length === 0) {
     describe(name, body);
     return;

@@ -1,5 +1,6 @@
 import { Janitor } from "./janitor";
 import { LocalAws, type LocalAwsOptions } from "./local-aws";
+import { providerSources } from "./provider-sources";
 import { type Stacks, synthesize } from "./synthesize";
 import { TerraformProgram } from "./terraform-program";
 import { TerraformWorkspace } from "./terraform-workspace";
@@ -13,21 +14,20 @@ export class Workbench {
   ) {}
 
   /** For commands that call no AWS: init and validate. */
-  public static open(): Workbench {
-    const janitor = new Janitor();
-    return new Workbench(janitor, new TerraformProgram(janitor));
+  public static open(): Promise<Workbench> {
+    return tidied(
+      async (janitor) =>
+        new Workbench(janitor, new TerraformProgram(janitor, await providerSources(janitor))),
+    );
   }
 
   /** With a local AWS of its own. */
-  public static async openWithAws(options?: LocalAwsOptions): Promise<Workbench> {
-    const janitor = new Janitor();
-    try {
+  public static openWithAws(options?: LocalAwsOptions): Promise<Workbench> {
+    return tidied(async (janitor) => {
+      const providers = await providerSources(janitor);
       const aws = await LocalAws.start(janitor, options);
-      return new Workbench(janitor, new TerraformProgram(janitor, aws.url), aws);
-    } catch (error) {
-      await janitor.close();
-      throw error;
-    }
+      return new Workbench(janitor, new TerraformProgram(janitor, providers, aws.url), aws);
+    });
   }
 
   /** Address of the local AWS. */
@@ -54,5 +54,16 @@ export class Workbench {
   public async close(): Promise<void> {
     await this.aws?.close();
     await this.janitor.close();
+  }
+}
+
+/** A workbench that could not be opened leaves nothing behind either. */
+async function tidied(open: (janitor: Janitor) => Promise<Workbench>): Promise<Workbench> {
+  const janitor = new Janitor();
+  try {
+    return await open(janitor);
+  } catch (error) {
+    await janitor.close();
+    throw error;
   }
 }
