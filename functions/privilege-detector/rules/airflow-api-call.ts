@@ -1,0 +1,63 @@
+import { type Change, type Rule } from "./rule";
+
+/** The three API actions that let AWS credentials act in Airflow (Amazon MWAA API Reference). */
+const ACTIONS = [
+  "create[-_]cli[-_]token",
+  "create[-_]web[-_]login[-_]token",
+  "invoke[-_]rest[-_]api",
+] as const;
+
+const CALL = new RegExp(
+  [
+    // The AWS CLI's command, or Python printed as source.
+    String.raw`(?:aws\s{1,20}(?:--?[\w-]{1,40}[\s=]{1,5}[^\s-]\S{0,100}\s{1,20}){0,4}mwaa\s{1,20}|client\.|mwaa\.)(${ACTIONS.join("|")})\b(.{0,400})`,
+    // A request to the FAB API or to MWAA's CLI, by curl or as an HTTP client logs it.
+    String.raw`https:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/(?:fab\/v1\/|api\/v1\/)(?:users|roles)\b`,
+    String.raw`https:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/aws_mwaa\/cli\b`,
+  ].join("|"),
+);
+
+/** botocore's ClientError: the call was refused, or it failed. */
+const ERROR =
+  /\((\w{1,60})\) when calling the (?:CreateCliToken|CreateWebLoginToken|InvokeRestApi) operation/;
+
+export const airflowApiCall: Rule = {
+  name: "airflow-api-call",
+  description: "A task calls back into Airflow: MWAA's tokens, InvokeRestApi, the REST API's users and roles",
+  kinds: ["airflow-api-called"],
+  source: "the task's own output; `ClientError` of boto/botocore",
+  prefilter: [
+    ...ACTIONS,
+    String.raw`\/(fab|api)\/v1\/(users|roles)`,
+    String.raw`aws_mwaa\/cli`,
+    "(CreateCliToken|CreateWebLoginToken|InvokeRestApi) operation",
+  ],
+  classify: ({ text }, { stream }): Change | undefined => {
+    if (stream.actor.component === "webserver") {
+      // The web server's own access lines are another rule's.
+      return undefined;
+    }
+    const error = ERROR.exec(text);
+    if (error !== null) {
+      const refused = /AccessDenied|Forbidden|Unauthorized/.test(error[1] ?? "");
+      return { kind: "airflow-api-called", outcome: refused ? "blocked" : "attempted" };
+    }
+    const call = CALL.exec(text);
+    return call === null || isOfDags(call[1], call[2]) || isRead(text)
+      ? undefined
+      : { kind: "airflow-api-called", outcome: "attempted" };
+  },
+};
+
+/** Starting a DAG of another environment over InvokeRestApi is ordinary work. */
+function isOfDags(action: string | undefined, rest: string | undefined): boolean {
+  return (
+    (action ?? "").startsWith("invoke") &&
+    /path['"]?[\s=:]{1,5}['"\\]{0,3}\/?(?:dags|dagRuns|pools|datasets|assets)\b/i.test(rest ?? "")
+  );
+}
+
+/** `curl` without a method and without data reads; an HTTP client logs `"GET /…`. */
+function isRead(text: string): boolean {
+  return /\bGET\b/.test(text) && !/\b(?:POST|PUT|PATCH|DELETE)\b/.test(text);
+}

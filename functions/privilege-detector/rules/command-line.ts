@@ -1,0 +1,125 @@
+import { type FindingKind, SEVERITIES } from "../finding";
+import { readArguments } from "./command-arguments";
+import { BETWEEN_RAW_WORDS, BETWEEN_WORDS } from "./lines";
+import { type Change, type Rule } from "./rule";
+import { severityOf } from "./severity";
+import { shellWords } from "./shell-words";
+
+/** `airflow/providers/fab/cli/definition.py`; what only reads (`list`, `export`) is left out. */
+const KINDS: ReadonlyMap<string, FindingKind> = new Map([
+  ["users add-role", "user-role-granted"],
+  ["users remove-role", "user-role-revoked"],
+  ["users create", "user-created"],
+  ["users delete", "user-deleted"],
+  ["users reset-password", "user-password-reset"],
+  ["users import", "users-imported"],
+  ["roles create", "role-created"],
+  ["roles delete", "role-deleted"],
+  ["roles add-perms", "role-permission-granted"],
+  ["roles del-perms", "role-permission-revoked"],
+  ["roles import", "roles-imported"],
+  ["sync-perm", "permissions-synchronized"],
+  ["permissions-cleanup", "permissions-cleaned-up"],
+  ["fab-db reset", "metadata-database-changed"],
+  ["db reset", "metadata-database-changed"],
+]);
+
+const USERS = "add-role|remove-role|create|delete|reset-password|import";
+const ROLES = "create|delete|add-perms|del-perms|import";
+
+const COMMAND = new RegExp(
+  [
+    `(users)${BETWEEN_WORDS}{1,200}(${USERS})`,
+    `(roles)${BETWEEN_WORDS}{1,200}(${ROLES})`,
+    `(fab-db|db)${BETWEEN_WORDS}{1,200}(reset)`,
+    "(sync-perm|permissions-cleanup)",
+  ].join("|"),
+  "g",
+);
+
+export const commandLine: Rule = {
+  name: "command-line",
+  description:
+    "An Airflow command that changes users, roles or permissions, as a task or a shell trace prints it",
+  kinds: [...new Set(KINDS.values())],
+  source: "airflow/providers/fab/cli/definition.py; BashOperator logs its command before it runs",
+  prefilter: [
+    `users${BETWEEN_RAW_WORDS}(${USERS})`,
+    `roles${BETWEEN_RAW_WORDS}(${ROLES})`,
+    `db${BETWEEN_RAW_WORDS}reset`,
+    "sync-perm",
+    "permissions-cleanup",
+  ],
+  classify: ({ text }, { stream }) => {
+    let worst: Change | undefined;
+    for (const match of text.matchAll(COMMAND)) {
+      const change = isCommand(text, match) ? readCommand(text, match) : undefined;
+      if (change !== undefined) {
+        const rank = (some: Change): number => SEVERITIES.indexOf(severityOf(some, stream));
+        worst = worst === undefined || rank(change) < rank(worst) ? change : worst;
+      }
+    }
+    return worst;
+  },
+};
+
+/**
+ * Whether the words are an Airflow command: behind `airflow`, a path to it, a variable named after it, or as the
+ * body of a call of MWAA's `/aws_mwaa/cli`. The same words also occur as ids (`airflow tasks run users add-role`)
+ * and in other programs' commands (`gcloud iam roles create`).
+ */
+function isCommand(text: string, match: RegExpExecArray): boolean {
+  const next = text.charAt(match.index + match[0].length);
+  if (/[\w-]/.test(next)) {
+    return false;
+  }
+  const before = text.slice(Math.max(0, match.index - 300), match.index);
+  const gap = /[ \t\r\n'",[\]\\`]{1,100}$/.exec(before)?.index ?? before.length;
+  const word = /[^ \t\r\n'",[\]\\`]{1,100}$/.exec(before.slice(0, gap));
+  if (gap === before.length || word === null) {
+    return false;
+  }
+  const program = word[0].slice(word[0].lastIndexOf("/") + 1);
+  const usage = /usage:\s{1,5}$/i.test(before.slice(0, word.index));
+  return (/airflow/i.test(program) && !usage) || /^(?:-d|--data(?:-[a-z]{1,10})?|data=)$/.test(word[0]);
+}
+
+function readCommand(text: string, match: RegExpExecArray): Change | undefined {
+  const words = match.slice(1).filter((word): word is string => word !== undefined);
+  const kind = KINDS.get(words.join(" "));
+  if (kind === undefined) {
+    return undefined;
+  }
+  const end = match.index + match[0].length;
+  // In a list the subcommand's own closing quote comes first.
+  const closing = /\\{0,8}['"],/y;
+  closing.lastIndex = end;
+  const rest = shellWords(text, closing.exec(text) === null ? end : closing.lastIndex);
+  const { user, role, resources, actions, positional, asksForHelp } = readArguments(
+    rest,
+    words[0] === "roles" ? "roles" : "users",
+  );
+  if (asksForHelp) {
+    return undefined;
+  }
+  const ofRoles = words[0] === "roles" && kind !== "roles-imported";
+  const roles = ofRoles ? positional.join(", ") || undefined : role;
+  return {
+    kind,
+    outcome: "attempted",
+    ...(user === undefined ? {} : { targetUser: user }),
+    ...(roles === undefined ? {} : { role: roles }),
+    ...(resources.length === 0 ? {} : { permission: permissionsOf(actions, resources) }),
+  };
+}
+
+/** As `role_command.py` prints them: `can edit on Connections`. */
+function permissionsOf(actions: readonly string[], resources: readonly string[]): string {
+  return resources
+    .flatMap((resource) =>
+      actions.length === 0
+        ? [resource]
+        : actions.map((action) => `${action.replaceAll("_", " ")} on ${resource}`),
+    )
+    .join(", ");
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { type Finding, SEVERITIES } from "../finding";
+import { readMessage } from "../line";
+import { type LogEvent } from "../log-event";
+import { redact } from "../redact";
+import { readStreamName } from "../stream-name";
+import { RULES } from "./list";
+import { mayTellOfChange } from "./prefilter";
+import { type RuleContext } from "./rule";
+import { severityOf } from "./severity";
+
+export { RULES } from "./list";
+export { type Rule } from "./rule";
+
+/** The longest evidence, in UTF-16 code units; Amazon SNS and EventBridge take 256 KiB for all of a message. */
+const EVIDENCE_LENGTH = 1000;
+
+/**
+ * The privilege change that a log line tells of, the most severe one where it tells of several, or nothing.
+ * Pure: the same line always gives the same finding. Never throws, whatever the line holds.
+ */
+export function findPrivilegeChange(event: LogEvent): Finding | undefined {
+  return mayTellOfChange(event.message) ? classify(event) : undefined;
+}
+
+/** The classifier without its prefilter, for the test that the prefilter is never narrower. */
+export function classify(event: LogEvent): Finding | undefined {
+  const { logGroup, logStream, timestamp } = event;
+  const stream = readStreamName(logGroup, logStream);
+  if (stream.kind === "requirements-install") {
+    return undefined;
+  }
+  const context: RuleContext = { stream, timestamp };
+  const message = readMessage(event.message);
+  const candidates = RULES.flatMap((rule) => {
+    const change = rule.classify(message, context);
+    return change === undefined ? [] : [{ rule, change, severity: severityOf(change, stream) }];
+  });
+  const [worst] = candidates.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+  if (worst === undefined) {
+    return undefined;
+  }
+  return {
+    ...worst.change,
+    severity: worst.severity,
+    rule: worst.rule.name,
+    logGroup,
+    logStream,
+    timestamp,
+    actor: stream.actor,
+    evidence: evidenceOf(message.core),
+    fingerprint: createHash("sha256")
+      .update(`${logGroup}|${logStream}|${timestamp}|${event.message}`)
+      .digest("hex"),
+  };
+}
+
+/** Redacted before it is cut: the beginning of a secret must not be left over at the cut. */
+function evidenceOf(text: string): string {
+  const evidence = redact(text.trim()).slice(0, EVIDENCE_LENGTH);
+  // Half a surrogate pair, from the cut or from the line, is no valid UTF-8.
+  return evidence.replace(/\p{Surrogate}/gu, "\u{FFFD}");
+}

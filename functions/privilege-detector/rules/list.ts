@@ -1,0 +1,27 @@
+import { accessControlSync } from "./access-control";
+import { accessLine } from "./access-line";
+import { airflowApiCall } from "./airflow-api-call";
+import { blockedDatabaseAccess } from "./blocked-database-access";
+import { commandFailure } from "./command-failure";
+import { commandLine } from "./command-line";
+import { commandResult } from "./command-result";
+import { databaseCredentials } from "./database-credentials";
+import { type Rule } from "./rule";
+import { securityManager } from "./security-manager";
+import { securityManagerFailure } from "./security-manager-failure";
+import { sqlStatement } from "./sql-statement";
+
+/** Every rule. Where several find something of the same severity in one line, the first one counts. */
+export const RULES: readonly Rule[] = [
+  commandResult,
+  securityManager,
+  accessControlSync,
+  accessLine,
+  commandFailure,
+  securityManagerFailure,
+  commandLine,
+  sqlStatement,
+  blockedDatabaseAccess,
+  airflowApiCall,
+  databaseCredentials,
+];

@@ -1,0 +1,19 @@
+import { RULES } from "./list";
+
+/** What AWS's reference query looks for; the full query covers it, so that it can count the same lines. */
+export const ADD_ROLE = "add-role";
+
+/** The terms of all rules, in the dialect that Logs Insights, RE2 and JavaScript share. */
+export const PREFILTER_TERMS: readonly string[] = [
+  ...new Set([ADD_ROLE, ...RULES.flatMap(({ prefilter }) => prefilter)]),
+];
+
+const PREFILTER = new RegExp(PREFILTER_TERMS.join("|"));
+
+/**
+ * Whether a raw log line may tell of a change. The classifier asks this too, not the query alone: what is found
+ * then cannot depend on whether a line came through the query or through a subscription.
+ */
+export function mayTellOfChange(message: string): boolean {
+  return PREFILTER.test(message);
+}

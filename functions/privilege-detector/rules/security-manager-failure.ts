@@ -1,0 +1,31 @@
+import { type FindingKind } from "../finding";
+import { firstInLines, from } from "./lines";
+import { type Rule } from "./rule";
+
+/** Texts of Flask-AppBuilder's `const.py` (`LOGMSG_ERR_SEC_*`) that no other software is likely to write. */
+const FAILURES: readonly (readonly [starts: string, kind: FindingKind])[] = [
+  ["Error adding new user to database.", "user-created"],
+  ["Error updating user to database.", "user-updated"],
+  ["An error occurred updating role ", "role-updated"],
+  ["Add Permission to Role Error:", "role-permission-granted"],
+  ["Remove Permission to Role Error:", "role-permission-revoked"],
+];
+
+export const securityManagerFailure: Rule = {
+  name: "security-manager-failure",
+  description: "What Airflow's security manager logs, as an error, when a change of users or roles fails",
+  kinds: FAILURES.map(([, kind]) => kind),
+  source: "flask_appbuilder/const.py of dpgaspar/Flask-AppBuilder",
+  prefilter: [
+    "Error (adding new|updating) user ",
+    "error occurred updating role ",
+    "(Add|Remove) Permission to Role Error:",
+  ],
+  classify: (message) =>
+    firstInLines(message, ({ text }) => {
+      const failure = FAILURES.find(([starts]) => from(text, starts) !== undefined);
+      return failure === undefined
+        ? undefined
+        : { kind: failure[1], outcome: "attempted", severity: "MEDIUM" };
+    }),
+};

@@ -1,0 +1,168 @@
+import { type LogLine } from "../line";
+import { isStartUpOf } from "./baseline";
+import { firstInLines, from } from "./lines";
+import { type Change, type Rule, type RuleContext } from "./rule";
+
+interface SecurityManagerLine {
+  readonly starts: string;
+  readonly pattern: RegExp;
+  /**
+   * Whether other software may well write the same words, so that they count only where the line says that
+   * Airflow's security manager wrote it.
+   */
+  readonly common?: boolean;
+  readonly read: (first: string, second: string, context: RuleContext) => Change | undefined;
+}
+
+/** Texts of Flask-AppBuilder's `const.py` (`LOGMSG_INF_SEC_*`), the same from 4.4.1 to 5.2.2. */
+const LINES: readonly SecurityManagerLine[] = [
+  {
+    starts: "Added user ",
+    pattern: /^Added user (.+)$/,
+    common: true,
+    // In the web server it is somebody's first login; a user made there has an access line.
+    read: (targetUser, _, context) =>
+      inWebServer(context) ? undefined : { kind: "user-created", outcome: "succeeded", targetUser },
+  },
+  {
+    starts: "Updated user ",
+    pattern: /^Updated user (.+)$/,
+    common: true,
+    // Every login ends in this line too. It names the person ("Bob Jones"), not the user ("bob").
+    read: (targetUser, _, context) =>
+      inWebServer(context) ? undefined : { kind: "user-updated", outcome: "succeeded", targetUser },
+  },
+  {
+    starts: "Deleted user ",
+    pattern: /^Deleted user (.+)$/,
+    common: true,
+    read: (targetUser) => ({ kind: "user-deleted", outcome: "succeeded", targetUser }),
+  },
+  {
+    starts: "Inserted Role: ",
+    pattern: /^Inserted Role: (.+)$/,
+    read: (role, _, context) =>
+      isStartUpOf(role, context) ? undefined : { kind: "role-created", outcome: "succeeded", role },
+  },
+  {
+    starts: "Updated role ",
+    pattern: /^Updated role (.+)$/,
+    common: true,
+    read: (role) => ({ kind: "role-updated", outcome: "succeeded", role }),
+  },
+  {
+    starts: "Deleting role '",
+    pattern: /^Deleting role '(.+)'$/,
+    read: (role) => ({ kind: "role-deleted", outcome: "succeeded", role }),
+  },
+  {
+    starts: "Deleted role ",
+    pattern: /^Deleted role (.+)$/,
+    common: true,
+    read: (role) => ({ kind: "role-deleted", outcome: "succeeded", role }),
+  },
+  {
+    // Groups (Flask-AppBuilder 5) give their roles to their users.
+    starts: "Added group ",
+    pattern: /^Added group (.+)$/,
+    common: true,
+    read: (role) => ({ kind: "role-created", outcome: "succeeded", role }),
+  },
+  {
+    starts: "Updated group ",
+    pattern: /^Updated group (.+)$/,
+    common: true,
+    read: (role) => ({ kind: "role-updated", outcome: "succeeded", role }),
+  },
+  {
+    starts: "Deleted group ",
+    pattern: /^Deleted group (.+)$/,
+    common: true,
+    read: (role) => ({ kind: "role-deleted", outcome: "succeeded", role }),
+  },
+  {
+    starts: "Added Permission ",
+    pattern: /^Added Permission (.+) to role (.+)$/,
+    read: (permission, role, context) =>
+      isStartUpOf(role, context)
+        ? undefined
+        : {
+            kind: "role-permission-granted",
+            outcome: "succeeded",
+            permission,
+            role,
+            ...accessControl(permission, context),
+          },
+  },
+  {
+    // "to role" is Flask-AppBuilder's own slip.
+    starts: "Removed Permission ",
+    pattern: /^Removed Permission (.+) (?:to|from) role (.+)$/,
+    read: (permission, role, context) => ({
+      kind: "role-permission-revoked",
+      outcome: "succeeded",
+      permission,
+      role,
+      ...accessControl(permission, context),
+    }),
+  },
+];
+
+export const securityManager: Rule = {
+  name: "security-manager",
+  description: "What Airflow's security manager logs when it changes users, roles or permissions",
+  kinds: [
+    "user-created",
+    "user-updated",
+    "user-deleted",
+    "role-created",
+    "role-updated",
+    "role-deleted",
+    "role-permission-granted",
+    "role-permission-revoked",
+  ],
+  source:
+    "airflow/providers/fab/auth_manager/security_manager/override.py; flask_appbuilder/const.py of dpgaspar/Flask-AppBuilder",
+  prefilter: [
+    "(Added|Updated|Deleted) (user|group) ",
+    "(Updated|Deleted) role ",
+    "Deleting role '",
+    "Inserted Role: ",
+    "(Added|Removed) Permission ",
+  ],
+  classify: (message, context) => firstInLines(message, (line) => changeIn(line, context)),
+};
+
+function changeIn({ text, writtenBy }: LogLine, context: RuleContext): Change | undefined {
+  for (const { starts, pattern, common = false, read } of LINES) {
+    const line = common && !isSecurityManager(writtenBy) ? undefined : from(text, starts);
+    const match = line === undefined ? null : pattern.exec(line);
+    if (match !== null) {
+      return read(match[1] ?? "", match[2] ?? "", context);
+    }
+  }
+  return undefined;
+}
+
+/**
+ * `override.py` since the FAB provider, `security.py` and `manager.py` before it; 3.x gives the logger, such as
+ * `airflow.providers.fab.auth_manager.security_manager.override`.
+ */
+function isSecurityManager(writtenBy: string | undefined): boolean {
+  return (
+    writtenBy !== undefined &&
+    /^(?:override|security|security_manager|manager)\.py$|security_manager|flask_appbuilder|\.fab[._]/.test(
+      writtenBy,
+    )
+  );
+}
+
+function inWebServer({ stream }: RuleContext): boolean {
+  return stream.actor.component === "webserver";
+}
+
+/** A DAG file may set its own DAG's `access_control`: expected, and worth a line in the record. */
+export function accessControl(permission: string, { stream }: RuleContext): Partial<Change> {
+  const ownDag = / on DAG(?: Run)?:/.test(permission);
+  return ownDag && stream.actor.component === "dag-processor" ? { severity: "INFORMATIONAL" } : {};
+}

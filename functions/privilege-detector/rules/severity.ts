@@ -1,0 +1,62 @@
+import { SEVERITIES, type Severity } from "../finding";
+import { type StreamName } from "../stream-name";
+import { type Change } from "./rule";
+
+/** Airflow roles that can run any code or change other users' access (Airflow, "Access Control", default roles). */
+const POWERFUL_ROLES: ReadonlySet<string> = new Set(["Admin", "Op"]);
+
+/**
+ * Resources behind which are credentials, or the access of others
+ * (`airflow/providers/fab/www/security/permissions.py`).
+ */
+const POWERFUL_RESOURCE =
+  / on (?:Users|Roles|Groups|Connections|Variables|Configurations|Permissions|Permission Views|View Menus)$/;
+
+/** How much a change matters, and how much less where it did not happen or code did not make it. */
+export function severityOf(change: Change, stream: StreamName): Severity {
+  const severity = change.severity ?? fullSeverity(change);
+  const limit = change.outcome === "blocked" || !isMadeByCode(stream) ? "MEDIUM" : "CRITICAL";
+  return lower(severity, limit);
+}
+
+/** The less severe of two. */
+export function lower(one: Severity, other: Severity): Severity {
+  return SEVERITIES.indexOf(one) > SEVERITIES.indexOf(other) ? one : other;
+}
+
+function fullSeverity({ kind, role, permission }: Change): Severity {
+  switch (kind) {
+    case "user-role-granted":
+    case "user-created":
+      return role !== undefined && POWERFUL_ROLES.has(role) ? "CRITICAL" : "HIGH";
+    case "role-permission-granted":
+      return permission !== undefined && POWERFUL_RESOURCE.test(permission) ? "CRITICAL" : "HIGH";
+    case "user-updated":
+    case "user-password-reset":
+    case "users-imported":
+    case "roles-imported":
+    case "metadata-database-changed":
+    case "metadata-database-credentials-read":
+    case "airflow-api-called":
+      return "HIGH";
+    case "user-role-revoked":
+    case "user-deleted":
+    case "role-created":
+    case "role-updated":
+    case "role-deleted":
+    case "role-permission-revoked":
+      return "MEDIUM";
+    case "permissions-cleaned-up":
+      return "LOW";
+    case "permissions-synchronized":
+      return "INFORMATIONAL";
+  }
+}
+
+/**
+ * Whether DAG code may have written the line. A worker's own stream holds the output of programs that tasks
+ * start; the web server's, the scheduler's and start-up scripts' lines come from people or from Airflow.
+ */
+function isMadeByCode({ kind, actor }: StreamName): boolean {
+  return kind !== "startup-script" && actor.component !== "webserver" && actor.component !== "scheduler";
+}

@@ -1,0 +1,33 @@
+import { type Rule } from "./rule";
+
+/** What may stand between two words of SQL, also where Python wrote the statement with `\n`. */
+const GAP = String.raw`(?:\\[nrt]|\s){1,100}`;
+
+const TABLE = "ab_(?:user|role|permission|group|view_menu)";
+
+/**
+ * A statement that writes to one of Flask-AppBuilder's tables
+ * (`airflow/providers/fab/auth_manager/models/__init__.py`); what only reads is left out.
+ */
+const WRITE = new RegExp(
+  [
+    `(?:insert${GAP}into|replace${GAP}into|merge${GAP}into|delete${GAP}from|truncate(?:${GAP}table)?`,
+    `|update|copy|(?:alter|drop|create)${GAP}table(?:${GAP}if(?:${GAP}not)?${GAP}exists)?)${GAP}(?:only${GAP})?`,
+    `(?:[\\\\"'\`]{0,3}\\w{1,63}[\\\\"'\`]{0,3}\\.)?[\\\\"'\`]{0,3}${TABLE}`,
+  ].join(""),
+  "i",
+);
+
+export const sqlStatement: Rule = {
+  name: "sql-statement",
+  description: "SQL that writes to Airflow's tables of users, roles and permissions, where a task prints it",
+  kinds: ["metadata-database-changed"],
+  source:
+    "SQL operators' `Running statement: …` (airflow/providers/common/sql/hooks/sql.py), SQLAlchemy's echo and errors",
+  prefilter: [
+    // Postgres folds names to lower case, so that AB_User is the same table.
+    "[aA][bB]_([uU][sS][eE][rR]|[rR][oO][lL][eE]|[pP][eE][rR][mM]|[gG][rR][oO][uU][pP]|[vV][iI][eE][wW])",
+  ],
+  classify: ({ text }) =>
+    WRITE.test(text) ? { kind: "metadata-database-changed", outcome: "attempted" } : undefined,
+};
