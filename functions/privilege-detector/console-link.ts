@@ -1,0 +1,52 @@
+/** Where the AWS Management Console of a partition is; unknown partitions get the commercial one's form. */
+const CONSOLE_DOMAINS: Readonly<Record<string, string>> = {
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
+
+/** The AWS partition and Region that the detector runs in. */
+export interface AwsPlace {
+  readonly partition: string;
+  readonly region: string;
+}
+
+/** The place that an ARN names. */
+export function placeOf(arn: string): AwsPlace {
+  const [, partition = "aws", , region = ""] = arn.split(":");
+  return { partition, region };
+}
+
+/** Time before and after the lines of an incident that the link shows, in milliseconds. */
+const MARGIN_MS = 60_000;
+
+/** A link to the lines of a log stream in the CloudWatch console. */
+export function logStreamLink(
+  { partition, region }: AwsPlace,
+  lines: {
+    readonly logGroup: string;
+    readonly logStream: string;
+    /** Times of the first and the last line, in milliseconds. */
+    readonly from: number;
+    readonly to: number;
+  },
+): string {
+  const domain = CONSOLE_DOMAINS[partition] ?? "console.aws.amazon.com";
+  const times = `?start=${lines.from - MARGIN_MS}&end=${lines.to + MARGIN_MS}`;
+  return [
+    `https://${region}.${domain}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/`,
+    twiceEncoded(lines.logGroup),
+    "/log-events/",
+    twiceEncoded(lines.logStream),
+    // The query inside the fragment is encoded once.
+    dollars(encodeURIComponent(times)),
+  ].join("");
+}
+
+/** The console reads its fragment with `$` for `%`, and names in it are encoded twice. */
+function twiceEncoded(name: string): string {
+  return dollars(encodeURIComponent(encodeURIComponent(name)));
+}
+
+function dollars(text: string): string {
+  return text.replaceAll("%", "$");
+}

@@ -1,0 +1,144 @@
+import { classify } from "./classify";
+import { placeOf } from "./console-link";
+import { CursorStore } from "./cursor-store";
+import { type EnvironmentApi } from "./environment-api";
+import { environmentOfGroup } from "./environment-of-group";
+import { FullMode } from "./full-mode";
+import { Insights } from "./insights";
+import { Ledger } from "./ledger";
+import { type LogsApi } from "./logs-api";
+import { type MetricSink } from "./metric-sink";
+import { Notifier } from "./notifier";
+import { type Pace } from "./pace";
+import { type Publisher } from "./publish";
+import { type SubscriptionBatch } from "./realtime";
+import { REFERENCE_MODE } from "./reference-mode";
+import { run } from "./run";
+import { type RunLog } from "./run-log";
+import { publishRunMetrics } from "./run-metrics";
+import { type Settings } from "./settings";
+import { type Table } from "./table";
+import { tellAll } from "./teller";
+import { type Timing } from "./window";
+
+/** What the detector needs of the world. */
+export interface DetectorPorts {
+  readonly logs: LogsApi;
+  readonly environments: EnvironmentApi;
+  readonly table: Table;
+  readonly publisher: Publisher;
+  readonly metrics: MetricSink;
+  readonly log: RunLog;
+}
+
+/** One run: what is the same for every step of it. */
+export interface RunInfo {
+  /** Distinguishes this run from any other, also from an earlier try of the same one. */
+  readonly id: string;
+  readonly pace: Pace;
+}
+
+/** What a run did, for the function's answer and its log. */
+export interface RunSummary {
+  /** Steps taken, over all environments. */
+  readonly steps: number;
+  /** Incidents told for the first time or as updates. */
+  readonly told: number;
+}
+
+/** The run did all it could, and something is left; each problem names what. */
+export class IncompleteRunError extends Error {
+  public constructor(problems: readonly string[]) {
+    super(`The run is incomplete; the next one continues. ${problems.join("; ")}`);
+    this.name = "IncompleteRunError";
+  }
+}
+
+/** The detector: one method for the schedule, one for subscriptions. */
+export class Detector {
+  public constructor(
+    private readonly settings: Settings,
+    private readonly ports: DetectorPorts,
+  ) {}
+
+  /**
+   * Reads what was written since the last run.
+   * @throws IncompleteRunError after everything else is done
+   */
+  public async runSchedule({ id, pace }: RunInfo): Promise<RunSummary> {
+    const { environments, metrics, log } = this.ports;
+    const insights = new Insights(this.ports.logs, pace);
+    const full = this.settings.MODE === "full";
+    const watches = await run({
+      watched: this.settings.ENVIRONMENTS,
+      environments,
+      cursors: new CursorStore(this.ports.table, id),
+      insights,
+      pace,
+      timing: this.timing(),
+      mode: full
+        ? new FullMode({ insights, notifier: this.notifier(id, pace), metrics, pace, log })
+        : REFERENCE_MODE,
+      log,
+    });
+    publishRunMetrics(watches, Math.floor(pace.now() / 1_000), { metrics, lookBack: full });
+    const problems = watches.flatMap((watch) =>
+      watch.problems.map((problem) => `${watch.environment.name}: ${problem}`),
+    );
+    if (problems.length > 0) {
+      throw new IncompleteRunError(problems);
+    }
+    return {
+      steps: watches.reduce((sum, { steps }) => sum + steps, 0),
+      told: watches.reduce((sum, { told }) => sum + told, 0),
+    };
+  }
+
+  /**
+   * Tells what lines that were just written tell of. The schedule reads them too: it finds what did not come here,
+   * and the ledger keeps it from telling the rest again.
+   * @throws IncompleteRunError after everything else is done
+   */
+  public async runSubscription(
+    { logGroup, events }: SubscriptionBatch,
+    { id, pace }: RunInfo,
+  ): Promise<RunSummary> {
+    const { environments, metrics, log } = this.ports;
+    const environment = await environmentOfGroup(logGroup, this.settings.ENVIRONMENTS, environments);
+    if (environment === undefined) {
+      throw new IncompleteRunError([`the log group ${logGroup} belongs to no environment that is watched`]);
+    }
+    const { incidents, failures } = classify(events, environment);
+    failures.forEach((failure) => log.error("A rule failed on a line.", { ...failure }));
+    const notifier = this.notifier(id, pace);
+    const { told, problems, deliveryFailures } = await tellAll(incidents, { notifier, metrics, pace });
+    const all = [...problems, ...deliveryFailures];
+    if (all.length > 0) {
+      throw new IncompleteRunError(all);
+    }
+    return { steps: 1, told };
+  }
+
+  private notifier(id: string, pace: Pace): Notifier {
+    const { TOPIC_ARNS } = this.settings;
+    const ledger = new Ledger(this.ports.table, {
+      id,
+      now: () => pace.now(),
+      ends: () => pace.now() + pace.remaining(),
+    });
+    // The detector's own topic is in the detector's own partition and Region.
+    return new Notifier(ledger, this.ports.publisher, pace, placeOf(TOPIC_ARNS[0] ?? ""), TOPIC_ARNS);
+  }
+
+  private timing(): Timing {
+    const { MODE, SCHEDULE_SECONDS, SETTLE_SECONDS, OVERLAP_SECONDS } = this.settings;
+    const full = MODE === "full";
+    return {
+      scheduleSeconds: SCHEDULE_SECONDS,
+      settleSeconds: SETTLE_SECONDS,
+      // Counts have no memory of what was counted before.
+      overlapSeconds: full ? OVERLAP_SECONDS : 0,
+      lookBack: full,
+    };
+  }
+}

@@ -1,0 +1,24 @@
+/** One log type's settings, as `airflow:GetEnvironment` answers them. */
+export interface ModuleLogging {
+  readonly enabled?: boolean;
+  readonly logLevel?: string;
+  readonly logGroupArn?: string;
+}
+
+/** MWAA's five log types, by the names of `LoggingConfiguration`. */
+export const LOG_TYPES = [
+  "DagProcessingLogs",
+  "SchedulerLogs",
+  "TaskLogs",
+  "WebserverLogs",
+  "WorkerLogs",
+] as const;
+
+/** One of MWAA's log types. */
+export type LogType = (typeof LOG_TYPES)[number];
+
+/** The part of the MWAA API that the detector uses. */
+export interface EnvironmentApi {
+  /** The logging settings of an environment; a type that is missing was never on. */
+  loggingOf(environment: string): Promise<Partial<Record<LogType, ModuleLogging>>>;
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { FINDING_KINDS, type Finding, SEVERITIES } from "./finding";
+import { type Incident } from "./incident";
+import { linkOf, type Telling } from "./message";
+import { OUTCOMES } from "./significance";
+
+/** `source` and `detail-type` of the events, for rules that match them. */
+export const EVENT_SOURCE = "mwaa-teams";
+export const EVENT_DETAIL_TYPE = "Privilege Change Detected";
+
+/** EventBridge takes at most 256 KB in an entry; the rest is for what it counts beside the detail. */
+const DETAIL_BYTES = 240 * 1_024;
+
+/** Longest text that the log has control over and the event repeats. */
+const TEXT_LENGTH = 8_192;
+
+const time = z.iso.datetime({ precision: 3 });
+const significance = { severity: z.enum(SEVERITIES), outcome: z.enum(OUTCOMES) };
+const changed = {
+  kind: z.enum(FINDING_KINDS).describe("What happened."),
+  ...significance,
+  targetUser: z.string().optional().describe("The Airflow user that was changed."),
+  role: z.string().optional().describe("The Airflow role that was given, taken or changed."),
+  permission: z.string().optional().describe("The permission, such as `can edit on Connections`."),
+};
+
+const finding = z.object({
+  ...changed,
+  rule: z.string().describe("The rule that found the line."),
+  logGroup: z.string(),
+  logStream: z.string(),
+  time: time.describe("When the line was written, UTC."),
+  evidence: z.string().describe("The line, without secrets, cut to a length that fits."),
+  fingerprint: z.string().describe("SHA-256 of log group, stream, time and line."),
+});
+
+/** The `detail` of an event. Version 1 only ever gains optional keys; readers pass over those they do not know. */
+export const eventDetailSchema = z
+  .object({
+    version: z.literal("1"),
+    id: z.string().describe("The same for every event that tells of the same incident."),
+    environment: z.string().describe("Name of the MWAA environment."),
+    ...changed,
+    actor: z
+      .object({
+        type: z.enum(["dag", "component"]),
+        dagId: z.string().optional(),
+        runId: z.string().optional().describe("As the log stream's name has it: colons are underscores."),
+        taskId: z.string().optional(),
+        mapIndex: z.int().optional(),
+        tryNumber: z.int().optional(),
+        component: z.string().describe("task, dag-processor, webserver, scheduler, worker or triggerer."),
+      })
+      .describe("Who did it, as far as the log tells."),
+    firstTime: time.describe("When the first line was written, UTC."),
+    lastTime: time.describe("When the last line was written, UTC."),
+    allowedBecause: z.string().optional().describe("The allow list's reason, where it expects the change."),
+    update: z
+      .object(significance)
+      .optional()
+      .describe("Present where the incident was told before: how grave it was then."),
+    link: z.string().describe("The lines in the CloudWatch console."),
+    findingCount: z.int().min(1).describe("Lines in the incident."),
+    findings: z.array(finding).min(1).describe("Its first lines, as many as fit."),
+  })
+  .describe("detail of the EventBridge event `Privilege Change Detected` of the source `mwaa-teams`");
+
+/** The `detail` of an event. */
+export type EventDetail = z.output<typeof eventDetailSchema>;
+
+/** The event of an incident, short enough for EventBridge. */
+export function eventDetailOf(incident: Incident, { place, before }: Telling): EventDetail {
+  const { id, environment, kind, severity, outcome, actor, allowedBecause, findings } = incident;
+  const detail: EventDetail = {
+    version: "1",
+    id,
+    environment,
+    kind,
+    severity,
+    outcome,
+    ...namesOf(incident),
+    actor,
+    firstTime: utc(incident.firstTimestamp),
+    lastTime: utc(incident.lastTimestamp),
+    ...(allowedBecause === undefined ? {} : { allowedBecause }),
+    ...(before === undefined ? {} : { update: before }),
+    link: linkOf(incident, place),
+    findingCount: findings.length,
+    findings: [],
+  };
+  let bytes = byteLength(detail);
+  for (const one of findings.map(findingOf)) {
+    bytes += byteLength(one) + 1;
+    if (bytes > DETAIL_BYTES) {
+      break;
+    }
+    detail.findings.push(one);
+  }
+  return detail;
+}
+
+function findingOf(found: Finding): EventDetail["findings"][number] {
+  const { kind, severity, outcome, rule, logGroup, logStream, timestamp, fingerprint } = found;
+  const evidence = cut(found.evidence);
+  return {
+    ...{ kind, severity, outcome, ...namesOf(found) },
+    ...{ rule, logGroup, logStream, time: utc(timestamp), evidence, fingerprint },
+  };
+}
+
+function namesOf({
+  targetUser,
+  role,
+  permission,
+}: Incident | Finding): Pick<EventDetail, "targetUser" | "role" | "permission"> {
+  return {
+    ...(targetUser === undefined ? {} : { targetUser: cut(targetUser) }),
+    ...(role === undefined ? {} : { role: cut(role) }),
+    ...(permission === undefined ? {} : { permission: cut(permission) }),
+  };
+}
+
+/** A log line may be 1 MB long, and a name in it nearly as long. */
+function cut(text: string): string {
+  return text.slice(0, TEXT_LENGTH);
+}
+
+function utc(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+function byteLength(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}

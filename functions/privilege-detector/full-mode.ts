@@ -1,0 +1,90 @@
+import { classify, type Classified } from "./classify";
+import { type Insights, type ReadResult } from "./insights";
+import { lateLinesQuery } from "./late-query";
+import { type LogEvent } from "./log-event";
+import { type MetricSink } from "./metric-sink";
+import { type Notifier } from "./notifier";
+import { type Pace } from "./pace";
+import { FULL_QUERY, isAddRoleMention, MOST_ROWS } from "./query";
+import { eventsOf } from "./rows";
+import { noteOverflows, type StepMode } from "./run";
+import { type RunLog } from "./run-log";
+import { tellAll } from "./teller";
+import { type Watch } from "./watch";
+import { type Step } from "./window";
+
+/**
+ * Seconds around a late line in which the other lines of its command are looked for: seen alone, it would be told
+ * as an incident of its own.
+ */
+const CONTEXT_SECONDS = 300;
+
+/** `MODE=full`: reads every line that may tell of a change, classifies it and tells. */
+export class FullMode implements StepMode {
+  public constructor(
+    private readonly context: {
+      readonly insights: Insights;
+      readonly notifier: Notifier;
+      readonly metrics: MetricSink;
+      readonly pace: Pace;
+      readonly log: RunLog;
+    },
+  ) {}
+
+  public read(insights: Insights, step: Step, logGroups: readonly string[]): Promise<ReadResult> {
+    return insights.read({
+      query: step.ingestedSince === undefined ? FULL_QUERY : lateLinesQuery(step.ingestedSince),
+      limit: MOST_ROWS,
+      logGroups,
+      from: step.readFrom,
+      to: step.readTo,
+    });
+  }
+
+  public async process(watch: Watch, step: Step, result: ReadResult): Promise<boolean> {
+    const events = eventsOf(result.rows, watch.logGroups);
+    let classified = classify(events, watch.environment);
+    if (step.kind === "look-back" && classified.incidents.length > 0) {
+      classified = await this.inContext(watch, classified);
+    }
+    for (const failure of classified.failures) {
+      this.context.log.error("A rule failed on a line.", { ...failure });
+      watch.problems.push(`a rule failed on a line of ${failure.logStream} in ${failure.logGroup}`);
+    }
+    const telling = await tellAll(classified.incidents, this.context);
+    watch.told += telling.told;
+    watch.deliveryFailures += telling.deliveryFailures.length;
+    watch.problems.push(...telling.deliveryFailures, ...telling.problems);
+    if (telling.problems.length > 0 || telling.busy) {
+      return false;
+    }
+    if (step.kind === "window") {
+      countMentions(watch, step, events);
+    }
+    return true;
+  }
+
+  private async inContext(watch: Watch, { incidents }: Classified): Promise<Classified> {
+    const from = Math.min(...incidents.map(({ firstTimestamp }) => firstTimestamp)) / 1_000;
+    const to = Math.max(...incidents.map(({ lastTimestamp }) => lastTimestamp)) / 1_000;
+    const result = await this.context.insights.read({
+      query: FULL_QUERY,
+      limit: MOST_ROWS,
+      logGroups: watch.logGroups,
+      from: Math.floor(from) - CONTEXT_SECONDS,
+      to: Math.ceil(to) + CONTEXT_SECONDS,
+    });
+    noteOverflows(watch, result);
+    return classify(eventsOf(result.rows, watch.logGroups), watch.environment);
+  }
+}
+
+/** The same counts that AWS's query gives, of the time that the step closes: overlaps count once. */
+function countMentions(watch: Watch, step: Step, events: readonly LogEvent[]): void {
+  const from = watch.state?.cursor.closedUntil ?? step.readFrom;
+  for (const { logGroup, timestamp, message } of events) {
+    if (timestamp >= from * 1_000 && timestamp < step.next.closedUntil * 1_000 && isAddRoleMention(message)) {
+      watch.countMentions(logGroup, 1);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger } from "@aws-lambda-powertools/logger";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { MWAAClient } from "@aws-sdk/client-mwaa";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { type Context } from "aws-lambda";
+import { AwsEnvironments } from "./aws-environments";
+import { AwsLogs } from "./aws-logs";
+import { AwsPublisher } from "./aws-publisher";
+import { AwsTable } from "./aws-table";
+import { Detector, type RunSummary } from "./detector";
+import { EmbeddedMetrics } from "./metrics";
+import { type Pace } from "./pace";
+import { isSubscriptionEvent, readSubscription } from "./realtime";
+import { readSettings } from "./settings";
+
+// Read at load: a wrong setting shows on the first start, and not as a run that does half of its work.
+const settings = readSettings(process.env);
+const logger = new Logger({ serviceName: "privilege-detector" });
+const detector = new Detector(settings, {
+  logs: new AwsLogs(new CloudWatchLogsClient({})),
+  environments: new AwsEnvironments(new MWAAClient({})),
+  table: new AwsTable(new DynamoDBClient({}), settings.TABLE_NAME),
+  publisher: new AwsPublisher(new SNSClient({}), new EventBridgeClient({}), settings.EVENT_BUS_NAME),
+  metrics: new EmbeddedMetrics(),
+  log: {
+    info: (message, details) => logger.info(message, details),
+    warn: (message, details) => logger.warn(message, details),
+    error: (message, details) => logger.error(message, details),
+  },
+});
+
+/** Lambda's entry point, for the schedule and for subscription filters alike. */
+export async function handler(event: unknown, context: Context): Promise<RunSummary> {
+  logger.addContext(context);
+  const run = { id: randomUUID(), pace: paceOf(context) };
+  if (!isSubscriptionEvent(event)) {
+    return detector.runSchedule(run);
+  }
+  const batch = readSubscription(event);
+  return batch === undefined ? { steps: 0, told: 0 } : detector.runSubscription(batch, run);
+}
+
+function paceOf(context: Context): Pace {
+  return {
+    now: () => Date.now(),
+    sleep: (milliseconds) => sleep(milliseconds),
+    random: () => Math.random(),
+    remaining: () => context.getRemainingTimeInMillis(),
+  };
+}

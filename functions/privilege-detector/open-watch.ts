@@ -1,0 +1,56 @@
+import { coverageOf } from "./coverage";
+import { type CursorStore } from "./cursor-store";
+import { type EnvironmentApi, LOG_TYPES } from "./environment-api";
+import { type Pace } from "./pace";
+import { withRetries } from "./retry";
+import { Watch, type WatchedEnvironment } from "./watch";
+import { firstCursor, type Timing } from "./window";
+
+/** What is needed to begin. */
+export interface OpenWatchContext {
+  readonly environments: EnvironmentApi;
+  readonly cursors: CursorStore;
+  readonly pace: Pace;
+  readonly timing: Timing;
+}
+
+/** Finds out what there is to read of an environment and from where on. It never throws. */
+export async function openWatch(
+  environment: WatchedEnvironment,
+  now: number,
+  context: OpenWatchContext,
+): Promise<Watch> {
+  const watch = new Watch(environment);
+  await readState(watch, now, context);
+  await readCoverage(watch, context);
+  return watch;
+}
+
+async function readState(watch: Watch, now: number, { cursors, timing }: OpenWatchContext): Promise<void> {
+  const { name } = watch.environment;
+  try {
+    watch.state =
+      (await cursors.read(name)) ?? (await cursors.advance(name, undefined, firstCursor(now, timing), []));
+    // Without a state, another run has written the first one in this moment and is at work.
+    watch.stopped = watch.state === undefined;
+  } catch (error) {
+    watch.stop(`the cursor could not be read: ${String(error)}`);
+  }
+}
+
+async function readCoverage(watch: Watch, { environments, pace }: OpenWatchContext): Promise<void> {
+  const { name } = watch.environment;
+  try {
+    const look = (): ReturnType<EnvironmentApi["loggingOf"]> => environments.loggingOf(name);
+    watch.coverage = coverageOf(await withRetries(pace, `asking for the environment ${name}`, look));
+    watch.logGroups = watch.coverage.flatMap(({ logGroup }) => logGroup ?? []);
+  } catch (error) {
+    // What was there on the last run is most likely there still.
+    watch.logGroups = watch.state?.logGroups ?? [];
+    const gap = `the environment's logging settings could not be read: ${String(error)}`;
+    watch.coverage = LOG_TYPES.map((type) => ({ type, gap: `${type}: ${gap}` }));
+    if (watch.logGroups.length === 0) {
+      watch.stop(gap);
+    }
+  }
+}

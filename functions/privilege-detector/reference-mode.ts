@@ -1,0 +1,29 @@
+import { type Insights, type ReadResult } from "./insights";
+import { REFERENCE_QUERY } from "./query";
+import { countsOf } from "./rows";
+import { type StepMode } from "./run";
+import { type Watch } from "./watch";
+import { type Step } from "./window";
+
+/** `MODE=reference`: runs AWS's query as it stands and counts; nothing is told. */
+export const REFERENCE_MODE: StepMode = {
+  read(insights: Insights, step: Step, logGroups: readonly string[]): Promise<ReadResult> {
+    return insights.read({
+      query: REFERENCE_QUERY,
+      // One row a log group: never cut off.
+      limit: Number.POSITIVE_INFINITY,
+      logGroups,
+      from: step.readFrom,
+      to: step.readTo,
+    });
+  },
+
+  process(watch: Watch, _step: Step, result: ReadResult): Promise<boolean> {
+    for (const [logGroup, count] of countsOf(result.rows)) {
+      if (watch.logGroups.includes(logGroup)) {
+        watch.countMentions(logGroup, count);
+      }
+    }
+    return Promise.resolve(true);
+  },
+};

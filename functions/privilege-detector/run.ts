@@ -1,0 +1,133 @@
+import { type Batch, nextBatch } from "./batch";
+import { withoutLogGroups } from "./coverage";
+import { type Insights, type ReadResult } from "./insights";
+import { openWatch, type OpenWatchContext } from "./open-watch";
+import { OutOfTimeError, RESERVE_MS } from "./pace";
+import { type RunLog } from "./run-log";
+import { type Watch, type WatchedEnvironment } from "./watch";
+import { type Step } from "./window";
+
+/** What a run does with the lines of a step: AWS's counts, or everything. */
+export interface StepMode {
+  /** Reads the step's lines, those of all members at once. */
+  read(insights: Insights, step: Step, logGroups: readonly string[]): Promise<ReadResult>;
+  /**
+   * Does what is to be done about one environment's lines.
+   * @returns whether all is done, so that the cursor may move
+   */
+  process(watch: Watch, step: Step, result: ReadResult): Promise<boolean>;
+}
+
+/** What a run works with. */
+export interface RunContext extends OpenWatchContext {
+  readonly watched: readonly WatchedEnvironment[];
+  readonly insights: Insights;
+  readonly mode: StepMode;
+  readonly log: RunLog;
+}
+
+/** Time that a step needs at least, beside what is kept back; with less, it is not begun. */
+const STEP_MS = 5_000;
+
+/**
+ * One run of the schedule: for every environment, step by step, until everything settled is closed or the time is
+ * used up. What goes wrong with one environment stops that one alone.
+ */
+export async function run(context: RunContext): Promise<Watch[]> {
+  const { pace, timing, log } = context;
+  const now = Math.floor(pace.now() / 1_000);
+  const watches = await Promise.all(
+    context.watched.map((environment) => openWatch(environment, now, context)),
+  );
+  for (
+    let batch = nextBatch(watches, now, timing);
+    batch !== undefined;
+    batch = nextBatch(watches, now, timing)
+  ) {
+    if (pace.remaining() < RESERVE_MS + STEP_MS) {
+      break;
+    }
+    await takeStep(batch, context);
+  }
+  for (const watch of watches) {
+    if (watch.steps === 0 && watch.next(now, timing) !== undefined) {
+      watch.stop("the time was used up before anything was read");
+    }
+    report(watch, log);
+  }
+  return watches;
+}
+
+async function takeStep({ step, members }: Batch, context: RunContext): Promise<void> {
+  const watches = members.map(({ watch }) => watch);
+  let result: ReadResult;
+  try {
+    const logGroups = watches.flatMap((watch) => watch.logGroups);
+    result = await context.mode.read(context.insights, step, logGroups);
+  } catch (error) {
+    for (const watch of watches) {
+      watch.queryFailures += error instanceof OutOfTimeError ? 0 : 1;
+      failed(watch, error, context.log);
+    }
+    return;
+  }
+  for (const { watch, step: own } of members) {
+    await processStep(watch, own, result, context);
+  }
+}
+
+async function processStep(watch: Watch, step: Step, all: ReadResult, context: RunContext): Promise<void> {
+  const { name } = watch.environment;
+  watch.coverage = withoutLogGroups(watch.coverage, all.missing);
+  watch.logGroups = watch.logGroups.filter((logGroup) => !all.missing.includes(logGroup));
+  if (all.unscanned > 0) {
+    context.log.warn("Logs Insights did not read all log groups.", { unscanned: all.unscanned });
+  }
+  try {
+    noteOverflows(watch, all);
+    if (!(await context.mode.process(watch, step, all))) {
+      watch.stopped = true;
+      return;
+    }
+    // The cursor comes last: until here, the next run would do all of this again.
+    const written = await context.cursors.advance(name, watch.state, step.next, watch.logGroups);
+    if (written === undefined) {
+      context.log.info("Another run has moved the cursor.", { environment: name });
+      watch.stopped = true;
+      return;
+    }
+    watch.state = written;
+    watch.steps += 1;
+  } catch (error) {
+    failed(watch, error, context.log);
+  }
+}
+
+/** Notes where lines were left unread: the cursor moves on, or nothing after them would ever be read. */
+export function noteOverflows(watch: Watch, { overflows }: ReadResult): void {
+  for (const { logGroup, second } of overflows.filter((one) => watch.logGroups.includes(one.logGroup))) {
+    watch.overflows += 1;
+    const when = new Date(second * 1_000).toISOString();
+    watch.problems.push(`more lines than Logs Insights returns: ${logGroup} at ${when}`);
+  }
+}
+
+/** A used-up run that has come further than the last one is as it should be after an outage. */
+function failed(watch: Watch, error: unknown, log: RunLog): void {
+  if (error instanceof OutOfTimeError && watch.steps > 0) {
+    watch.stopped = true;
+    return;
+  }
+  log.error("A step failed.", { environment: watch.environment.name, error });
+  watch.stop(String(error));
+}
+
+function report({ environment, coverage, problems }: Watch, log: RunLog): void {
+  const gaps = coverage.flatMap(({ gap }) => gap ?? []);
+  if (gaps.length > 0) {
+    log.warn("The detector does not see all of the environment.", { environment: environment.name, gaps });
+  }
+  if (problems.length > 0) {
+    log.error("The run is incomplete.", { environment: environment.name, problems });
+  }
+}

@@ -1,0 +1,48 @@
+import { type Incident } from "./incident";
+import { type MetricSink } from "./metric-sink";
+import { type Notifier } from "./notifier";
+import { OutOfTimeError, type Pace, RESERVE_MS } from "./pace";
+
+/** What became of several incidents. */
+export interface Telling {
+  /** Incidents told for the first time or as updates. */
+  readonly told: number;
+  /** Channels that refused an incident for good, though others took it. */
+  readonly deliveryFailures: readonly string[];
+  /** Why some are not told yet; empty where all are. */
+  readonly problems: readonly string[];
+  /** Whether another run is telling one of them. */
+  readonly busy: boolean;
+}
+
+/** Tells all incidents that it can, whatever happens to one of them, and counts the new ones. */
+export async function tellAll(
+  incidents: readonly Incident[],
+  { notifier, metrics, pace }: { notifier: Notifier; metrics: MetricSink; pace: Pace },
+): Promise<Telling> {
+  let told = 0;
+  let busy = false;
+  const deliveryFailures: string[] = [];
+  const problems: string[] = [];
+  for (const incident of incidents) {
+    try {
+      if (pace.remaining() < RESERVE_MS) {
+        throw new OutOfTimeError("telling incidents");
+      }
+      const { result, failures } = await notifier.tell(incident);
+      deliveryFailures.push(...failures);
+      busy ||= result === "busy";
+      told += result === "new" || result === "update" ? 1 : 0;
+      if (result === "new") {
+        const { environment, kind, severity } = incident;
+        metrics.emit({ Environment: environment, Kind: kind, Severity: severity }, { PrivilegeChanges: 1 });
+      }
+    } catch (error) {
+      problems.push(String(error));
+      if (error instanceof OutOfTimeError) {
+        break;
+      }
+    }
+  }
+  return { told, deliveryFailures, problems, busy };
+}

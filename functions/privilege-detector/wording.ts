@@ -1,0 +1,89 @@
+import { type FindingKind } from "./finding";
+import { type Incident } from "./incident";
+
+/** What happened as the end of a sentence: "granted Admin to bob". */
+export function deedOf(incident: Incident): string {
+  return DEEDS[incident.kind](incident);
+}
+
+/** Who did it as the beginning of a sentence: "DAG sync_users", "the webserver". */
+export function actorOf({ actor }: Incident): string {
+  return actor.dagId === undefined ? `the ${actor.component}` : `DAG ${actor.dagId}`;
+}
+
+/** What somebody who is woken by the message does first. */
+export function adviceOn(kind: FindingKind): readonly string[] {
+  return [
+    "Open the log stream and read the lines around these.",
+    ADVICE[kind],
+    "Find who delivered the DAG: its history in version control, and the writes to the DAG bucket in CloudTrail.",
+    "If it was meant, add it to detection.allow in teams.yaml with a reason; if not, pause the DAG first.",
+  ];
+}
+
+const DEEDS: Readonly<Record<FindingKind, (incident: Incident) => string>> = {
+  "user-role-granted": (incident) => `granted ${role(incident)} to ${user(incident)}`,
+  "user-role-revoked": (incident) => `took ${role(incident)} from ${user(incident)}`,
+  "user-created": (incident) =>
+    `created ${user(incident)}${incident.role === undefined ? "" : ` with role ${incident.role}`}`,
+  "user-updated": (incident) => `changed ${user(incident)}`,
+  "user-deleted": (incident) => `deleted ${user(incident)}`,
+  "user-password-reset": (incident) => `reset the password of ${user(incident)}`,
+  "users-imported": () => "imported users",
+  "role-created": (incident) => `created ${namedRole(incident)}`,
+  "role-updated": (incident) => `changed ${namedRole(incident)}`,
+  "role-deleted": (incident) => `deleted ${namedRole(incident)}`,
+  "roles-imported": () => "imported roles",
+  "role-permission-granted": (incident) => `gave ${permission(incident)} to ${namedRole(incident)}`,
+  "role-permission-revoked": (incident) => `took ${permission(incident)} from ${namedRole(incident)}`,
+  "permissions-synchronized": () => "synchronized permissions",
+  "permissions-cleaned-up": () => "cleaned up permissions",
+  "metadata-database-changed": () => "changed users or roles in the metadata database",
+  "metadata-database-credentials-read": () => "read the credentials of the metadata database",
+  "airflow-api-called": () => "called Airflow's API for users and roles",
+};
+
+const CHECK_USER =
+  "Check the user's roles in the Airflow UI (Security, List Users) and take back what should not be.";
+const CHECK_ROLE =
+  "Check the role's permissions in the Airflow UI (Security, List Roles) and take back what should not be.";
+
+const ADVICE: Readonly<Record<FindingKind, string>> = {
+  "user-role-granted": CHECK_USER,
+  "user-role-revoked": "Check in the Airflow UI (Security, List Users) that nobody is locked out.",
+  "user-created": "Check the new user in the Airflow UI (Security, List Users); deactivate it if in doubt.",
+  "user-updated": CHECK_USER,
+  "user-deleted": "Check in the Airflow UI (Security, List Users) that nobody is locked out.",
+  "user-password-reset":
+    "Deactivate the user in the Airflow UI (Security, List Users): with MWAA, nobody needs a password.",
+  "users-imported": "Compare all users in the Airflow UI (Security, List Users) with who should be there.",
+  "role-created": CHECK_ROLE,
+  "role-updated": CHECK_ROLE,
+  "role-deleted": "Check in the Airflow UI (Security, List Roles) which users have lost it.",
+  "roles-imported": "Compare all roles in the Airflow UI (Security, List Roles) with what they should be.",
+  "role-permission-granted": CHECK_ROLE,
+  "role-permission-revoked": CHECK_ROLE,
+  "permissions-synchronized": "Look for access_control in the DAGs: it is what gives roles rights on a DAG.",
+  "permissions-cleaned-up": CHECK_ROLE,
+  "metadata-database-changed":
+    "Compare users and roles in the Airflow UI (Security) with what they should be: the log does not say what changed.",
+  "metadata-database-credentials-read":
+    "Treat the metadata database as read: whatever connections and variables it holds need new secrets.",
+  "airflow-api-called": "Look in the log stream for what the call changed, and in the Airflow UI (Security).",
+};
+
+function user({ targetUser }: Incident): string {
+  return targetUser ?? "a user";
+}
+
+function role({ role }: Incident): string {
+  return role ?? "a role";
+}
+
+function namedRole({ role }: Incident): string {
+  return role === undefined ? "a role" : `role ${role}`;
+}
+
+function permission({ permission }: Incident): string {
+  return permission ?? "a permission";
+}
