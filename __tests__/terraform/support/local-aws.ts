@@ -2,11 +2,15 @@ import { ApiModel } from "./gateway/api-model";
 import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
 import { IamActions } from "./gateway/iam-actions";
+import { LambdaSettings } from "./gateway/lambda-settings";
 import { Mwaa } from "./gateway/mwaa/mwaa";
 import { type MwaaTimes } from "./gateway/mwaa/environment-store";
+import { QueryDefinitions } from "./gateway/query-definitions";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
+import { S3EventBridge } from "./gateway/s3-event-bridge";
 import { SecurityGroupRuleDescription } from "./gateway/security-group-rule-description";
 import { SlowPrerequisites } from "./gateway/slow-prerequisites";
+import { SqsRedrivePolicy } from "./gateway/sqs-redrive-policy";
 import { type Janitor } from "./janitor";
 import { startMotoServer } from "./moto-server";
 import { phase } from "./phase";
@@ -38,7 +42,11 @@ export class LocalAws {
         ...(options.handlers ?? []),
         new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
         new Mwaa({ model, moto, times }),
+        new QueryDefinitions(),
         new SecurityGroupRuleDescription(),
+        new LambdaSettings(),
+        new SqsRedrivePolicy(),
+        new S3EventBridge(),
         new S3BucketPolicy(IamActions.read(environment.sitePackages)),
       ];
       return new LocalAws(await Gateway.start(moto, handlers));

@@ -14,3 +14,6 @@ export const REQUIREMENTS = resolve(__dirname, "../requirements.txt");
 
 /** Source of the stand-in for the archive provider. */
 export const ARCHIVE_PROVIDER = resolve(__dirname, "../archive-provider");
+
+/** Stacks written by hand, of resources that a construct will use. */
+export const STACKS = resolve(__dirname, "../stacks");
