@@ -70,9 +70,6 @@ export class Gateway {
     // Through the proxy a call names its host in the request line, else it is a call to this address.
     const url = new URL(incoming.url ?? "/", this.url);
     const scope = /Credential=[^/]*\/\d{8}\/([^/]+)\/([^/]+)\//.exec(incoming.headers.authorization ?? "");
-    process.stderr.write(
-      `${new Date().toISOString()} ${incoming.method} ${incoming.url} ${String(incoming.headers["x-amz-target"])} ${Buffer.concat(chunks).toString().slice(0, 80)}\n`,
-    );
     return this.chain({
       method: incoming.method ?? "GET",
       url,
