@@ -7,12 +7,11 @@ const REDACTED = "***";
  * command to run. Takes time in proportion to the text's length.
  */
 export function redact(text: string): string {
-  return redactNamedValues(
-    WHOLE_SECRETS.reduce((rest, pattern) => rest.replace(pattern, REDACTED), text).replace(
-      /:\/\/[^\s'"<>\\]+/g,
-      withoutUserInfo,
-    ),
-  );
+  // Names first: what follows may take a name away together with what stands before it.
+  return WHOLE_SECRETS.reduce(
+    (rest, pattern) => rest.replace(pattern, REDACTED),
+    redactNamedValues(text),
+  ).replace(/:\/\/[^\s'"<>\\]+/g, withoutUserInfo);
 }
 
 /** Secrets that are known by their own form. */

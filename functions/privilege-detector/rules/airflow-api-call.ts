@@ -9,11 +9,11 @@ const ACTIONS = [
 
 const CALL = new RegExp(
   [
-    // The AWS CLI's command, or Python printed as source.
-    String.raw`(?:aws\s{1,20}(?:--?[\w-]{1,40}[\s=]{1,5}[^\s-]\S{0,100}\s{1,20}){0,4}mwaa\s{1,20}|client\.|mwaa\.)(${ACTIONS.join("|")})\b(.{0,400})`,
+    // The AWS CLI's command, or boto3's, printed as source.
+    String.raw`(?:mwaa\s[^;|&\r\n]{0,200}?|(?:client|mwaa)\.)(${ACTIONS.join("|")})\b(.{0,400})`,
     // A request to the FAB API or to MWAA's CLI, by curl or as an HTTP client logs it.
-    String.raw`https:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/(?:fab\/v1\/|api\/v1\/)(?:users|roles)\b`,
-    String.raw`https:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/aws_mwaa\/cli\b`,
+    String.raw`https?:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/(?:fab\/v1\/|api\/v1\/)(?:users|roles)\b`,
+    String.raw`https?:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/aws_mwaa\/cli\b`,
   ].join("|"),
 );
 

@@ -7,15 +7,16 @@ const DEFAULT_ROLES: ReadonlySet<string> = new Set(["Admin", "Op", "User", "View
 const START_UP_MILLISECONDS = 5 * 60 * 1000;
 
 /**
- * Whether Airflow itself makes such a change at every start: the web server (2.x) and the API server (3.x) give
- * each role what belongs to it. Admin gets every new permission whenever a view or a DAG appears, so that it
- * holds all of them in any case; for the other roles only the first minutes of a process count.
+ * Whether Airflow itself makes such a change. Whatever loads the security manager gives Admin each new permission,
+ * in any process, and takes nobody's word for it: Admin holds all of them. The web server (2.x) and the API server
+ * (3.x) give the other default roles what belongs to them when they start.
  */
-export function isStartUpOf(role: string, { stream, timestamp }: RuleContext): boolean {
+export function isUpkeepOf(role: string, { stream, timestamp }: RuleContext): boolean {
   const { component } = stream.actor;
-  if (component !== "webserver" && component !== "scheduler") {
-    return false;
-  }
-  const startingUp = stream.startedAt !== undefined && timestamp - stream.startedAt < START_UP_MILLISECONDS;
+  const startingUp =
+    (component === "webserver" || component === "scheduler") &&
+    stream.kind === "process" &&
+    stream.startedAt !== undefined &&
+    timestamp - stream.startedAt < START_UP_MILLISECONDS;
   return role === "Admin" || (startingUp && DEFAULT_ROLES.has(role));
 }

@@ -8,15 +8,22 @@ const REFUSALS = [
   "Access to the Airflow Metadatabase from dags is not allowed",
 ] as const;
 
+/**
+ * How a task's own `airflow` command ends: the address that Airflow 3 leaves it cannot be parsed. Only the traceback
+ * tells that it was Airflow's own database; outside of tasks it is a mistake in a setting.
+ */
+const REFUSED_COMMAND = /airflow\/settings\.py\\{0,4}", line \d{1,6}, in configure_orm/;
+
 export const blockedDatabaseAccess: Rule = {
   name: "blocked-database-access",
   description:
     "Airflow 3 refuses DAG code the metadata database, and with it every Airflow command in a task",
   kinds: ["metadata-database-changed"],
   source: "task-sdk/src/airflow/sdk/execution_time/supervisor.py, block_orm_access",
-  prefilter: REFUSALS,
-  classify: ({ text }) =>
-    REFUSALS.some((refusal) => text.includes(refusal))
+  prefilter: [...REFUSALS, "in configure_orm"],
+  classify: ({ text }, { stream }) =>
+    REFUSALS.some((refusal) => text.includes(refusal)) ||
+    (stream.actor.type === "dag" && REFUSED_COMMAND.test(text))
       ? { kind: "metadata-database-changed", outcome: "blocked" }
       : undefined,
 };

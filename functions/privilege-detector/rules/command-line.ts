@@ -51,12 +51,15 @@ export const commandLine: Rule = {
     "permissions-cleanup",
   ],
   classify: ({ text }, { stream }) => {
+    const rank = (change: Change): number => SEVERITIES.indexOf(severityOf(change, stream));
     let worst: Change | undefined;
-    for (const match of text.matchAll(COMMAND)) {
-      const change = isCommand(text, match) ? readCommand(text, match) : undefined;
-      if (change !== undefined) {
-        const rank = (some: Change): number => SEVERITIES.indexOf(severityOf(some, stream));
-        worst = worst === undefined || rank(change) < rank(worst) ? change : worst;
+    COMMAND.lastIndex = 0;
+    for (let match = COMMAND.exec(text); match !== null; match = COMMAND.exec(text)) {
+      if (isCommand(text, match)) {
+        const { change, end } = readCommand(text, match);
+        worst = change !== undefined && (worst === undefined || rank(change) < rank(worst)) ? change : worst;
+        // What belongs to one command is not read as another, which also keeps the time linear.
+        COMMAND.lastIndex = Math.max(end, match.index + match[0].length);
       }
     }
     return worst;
@@ -84,33 +87,28 @@ function isCommand(text: string, match: RegExpExecArray): boolean {
   return (/airflow/i.test(program) && !usage) || /^(?:-d|--data(?:-[a-z]{1,10})?|data=)$/.test(word[0]);
 }
 
-function readCommand(text: string, match: RegExpExecArray): Change | undefined {
-  const words = match.slice(1).filter((word): word is string => word !== undefined);
-  const kind = KINDS.get(words.join(" "));
-  if (kind === undefined) {
-    return undefined;
-  }
-  const end = match.index + match[0].length;
+function readCommand(text: string, match: RegExpExecArray): { change?: Change; end: number } {
+  const named = match.slice(1).filter((word): word is string => word !== undefined);
+  const after = match.index + match[0].length;
   // In a list the subcommand's own closing quote comes first.
   const closing = /\\{0,8}['"],/y;
-  closing.lastIndex = end;
-  const rest = shellWords(text, closing.exec(text) === null ? end : closing.lastIndex);
-  const { user, role, resources, actions, positional, asksForHelp } = readArguments(
-    rest,
-    words[0] === "roles" ? "roles" : "users",
-  );
-  if (asksForHelp) {
-    return undefined;
+  closing.lastIndex = after;
+  const { words, end } = shellWords(text, closing.exec(text) === null ? after : closing.lastIndex);
+  const kind = KINDS.get(named.join(" "));
+  const of = named[0] === "roles" ? "roles" : "users";
+  const { user, role, resources, actions, positional, asksForHelp } = readArguments(words, of);
+  if (kind === undefined || asksForHelp) {
+    return { end };
   }
-  const ofRoles = words[0] === "roles" && kind !== "roles-imported";
-  const roles = ofRoles ? positional.join(", ") || undefined : role;
-  return {
+  const roles = of === "roles" && kind !== "roles-imported" ? positional.join(", ") || undefined : role;
+  const change: Change = {
     kind,
     outcome: "attempted",
     ...(user === undefined ? {} : { targetUser: user }),
     ...(roles === undefined ? {} : { role: roles }),
     ...(resources.length === 0 ? {} : { permission: permissionsOf(actions, resources) }),
   };
+  return { change, end };
 }
 
 /** As `role_command.py` prints them: `can edit on Connections`. */

@@ -1,12 +1,15 @@
 import { type LogLine, type LogMessage } from "../line";
 
+/** No text that a rule looks for is shorter; a message of a million empty lines costs next to nothing then. */
+const SHORTEST_TEXT = 10;
+
 /** The first thing that is found in one of a message's lines. */
 export function firstInLines<Result>(
   { lines }: LogMessage,
   find: (line: LogLine) => Result | undefined,
 ): Result | undefined {
   for (const line of lines) {
-    const result = find(line);
+    const result = line.text.length < SHORTEST_TEXT ? undefined : find(line);
     if (result !== undefined) {
       return result;
     }

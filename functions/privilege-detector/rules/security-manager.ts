@@ -1,5 +1,5 @@
 import { type LogLine } from "../line";
-import { isStartUpOf } from "./baseline";
+import { isUpkeepOf } from "./baseline";
 import { firstInLines, from } from "./lines";
 import { type Change, type Rule, type RuleContext } from "./rule";
 
@@ -42,7 +42,7 @@ const LINES: readonly SecurityManagerLine[] = [
     starts: "Inserted Role: ",
     pattern: /^Inserted Role: (.+)$/,
     read: (role, _, context) =>
-      isStartUpOf(role, context) ? undefined : { kind: "role-created", outcome: "succeeded", role },
+      isUpkeepOf(role, context) ? undefined : { kind: "role-created", outcome: "succeeded", role },
   },
   {
     starts: "Updated role ",
@@ -84,7 +84,7 @@ const LINES: readonly SecurityManagerLine[] = [
     starts: "Added Permission ",
     pattern: /^Added Permission (.+) to role (.+)$/,
     read: (permission, role, context) =>
-      isStartUpOf(role, context)
+      isUpkeepOf(role, context)
         ? undefined
         : {
             kind: "role-permission-granted",

@@ -10,13 +10,13 @@ const POWERFUL_ROLES: ReadonlySet<string> = new Set(["Admin", "Op"]);
  * (`airflow/providers/fab/www/security/permissions.py`).
  */
 const POWERFUL_RESOURCE =
-  / on (?:Users|Roles|Groups|Connections|Variables|Configurations|Permissions|Permission Views|View Menus)$/;
+  / on (?:Users|Roles|Groups|Connections|Variables|Configurations|Permissions|Permission Views|View Menus)(?:,|$)/;
 
 /** How much a change matters, and how much less where it did not happen or code did not make it. */
 export function severityOf(change: Change, stream: StreamName): Severity {
-  const severity = change.severity ?? fullSeverity(change);
-  const limit = change.outcome === "blocked" || !isMadeByCode(stream) ? "MEDIUM" : "CRITICAL";
-  return lower(severity, limit);
+  const severity =
+    change.severity ?? lower(fullSeverity(change), isMadeByCode(stream) ? "CRITICAL" : "MEDIUM");
+  return change.outcome === "blocked" ? lower(severity, "MEDIUM") : severity;
 }
 
 /** The less severe of two. */

@@ -6,13 +6,13 @@ const MOST_CHARACTERS = 4000;
 const TOKEN = /(\\\\\\n|\\\r?\n)|(\\n|[;|&)\]\r\n])|(\\{0,8}['"])|([ \t,])|([<>])|\\?([^])/y;
 
 /**
- * The words of a command from a place in a log line to the command's end. BashOperator logs
+ * The words of a command, and where it ends, from a place in a log line to the command's end. BashOperator logs
  * `['/usr/bin/bash', '-c', '<command>']`, so the quotes around a word may be a shell's or those of a Python list,
  * with backslashes where Python escaped them, and `\n` may be a line break: a quote that nothing closes, or with
  * `]` behind it, is the one that closes the list's last item. No shell is imitated: variables and command
  * substitutions stay as they are.
  */
-export function shellWords(text: string, from: number): string[] {
+export function shellWords(text: string, from: number): { words: readonly string[]; end: number } {
   const command = text.slice(from, from + MOST_CHARACTERS);
   const words: string[] = [];
   let word: string | undefined;
@@ -39,5 +39,6 @@ export function shellWords(text: string, from: number): string[] {
       word = (word ?? "") + character;
     }
   }
-  return word === undefined ? words : [...words, word];
+  words.push(...(word === undefined ? [] : [word]));
+  return { words, end: from + Math.min(TOKEN.lastIndex, command.length) };
 }
