@@ -6,6 +6,7 @@ const project = (name) => ({
   transform: { "^.+\\.ts$": "ts-jest" },
   // What suites install for themselves is no part of the project.
   modulePathIgnorePatterns: ["<rootDir>/.cache"],
+  globalSetup: "<rootDir>/functions/write-bundles.ts",
 });
 
 /** @type {import('jest').Config} */

@@ -1,3 +1,4 @@
+import { bundleFunctions } from "./functions/bundle";
 import { summary } from "./modules/app/summary";
 import { synthesize } from "./modules/app/synthesize";
 import { loadTeamsConfig } from "./modules/config/load-teams-config";
@@ -9,6 +10,7 @@ function main(): void {
   // cdktf takes a stack trace for every token; translating each to TypeScript lines is a third of the time.
   process.setSourceMapsEnabled(false);
   const config = loadTeamsConfig(process.env.TEAMS_FILE ?? "teams.yaml");
+  bundleFunctions();
   // The CDKTF CLI says in the environment where it looks for the output.
   const teams = synthesize(config, process.env.CDKTF_OUTDIR ?? "cdktf.out");
   console.log(summary(teams, config.warnings));

@@ -7,6 +7,9 @@ export {
   type IDagBucket,
 } from "./environment/dag-bucket";
 export * from "./environment/environment-files";
+export * from "./detection/privilege-change-detector";
+export { type AllowedChange } from "../functions/privilege-detector/incident";
+export { FINDING_KINDS, type FindingKind } from "../functions/privilege-detector/finding";
 export * from "./environment/environment-key";
 export * from "./environment/environment-logs";
 export { ENVIRONMENT_CLASSES, type EnvironmentClass } from "./environment/environment-class";

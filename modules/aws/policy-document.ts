@@ -14,6 +14,14 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
 }
 
+/**
+ * The condition that leaves these principals out of a denial. Without any, nobody is left out: a condition on an
+ * empty list is not valid.
+ */
+export function unlessPrincipalIs(arns: readonly string[]): Pick<PolicyStatement, "Condition"> {
+  return arns.length === 0 ? {} : { Condition: { ArnNotEquals: { "aws:PrincipalArn": [...new Set(arns)] } } };
+}
+
 /** The policy's JSON text. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });

@@ -42,6 +42,7 @@ export function resolveTeam(
     secrets: team.secrets,
     permissions: team.permissions,
     dagWriterArns: team.delivery.writers,
+    detection: team.detection,
     logLevel: team.logs.level,
     logRetentionDays: team.logs.retentionDays,
     kmsKeyArn: team.encryption.kmsKeyArn,

@@ -118,6 +118,16 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ),
   },
   {
+    reads: [
+      ["permissions"],
+      ["deployRoleArn"],
+      ["delivery", "writers"],
+      ["secrets", "administrators"],
+      ["access"],
+    ],
+    problems: (team) => privilegedRoleProblems(team),
+  },
+  {
     reads: [["region"], ["encryption", "kmsKeyArn"]],
     problems: ({ region, encryption }) =>
       problemsAt(["encryption", "kmsKeyArn"], keyInRegionProblem(encryption?.kmsKeyArn, region)),
@@ -132,6 +142,34 @@ function roleInAccountProblem(arn: string, accountId: string): string | undefine
   return parseRoleArn(arn)?.accountId === accountId
     ? undefined
     : `must be a role of the team's account ${accountId}, got: "${arn}"`;
+}
+
+/** A role that writes DAGs or secrets, deploys, or logs in to Airflow would carry DAGs past their boundary. */
+function privilegedRoleProblems({
+  permissions = [],
+  deployRoleArn,
+  delivery,
+  secrets,
+  access,
+}: TeamInput): TeamProblem[] {
+  const privileged = new Set([
+    ...(deployRoleArn === undefined ? [] : [deployRoleArn]),
+    ...(delivery?.writers ?? []),
+    ...(secrets?.administrators ?? []),
+    ...ACCESS.flatMap((role) => access?.[role] ?? []),
+  ]);
+  return permissions.flatMap(({ actions, resources }, index) =>
+    actions.some((action) => action.toLowerCase().startsWith("sts:assumerole"))
+      ? resources.flatMap((arn, place) =>
+          problemsAt(
+            ["permissions", index, "resources", place],
+            privileged.has(arn)
+              ? `must not be a role that deploys, writes DAGs or secrets, or logs in to Airflow (DAGs would act as it), got: "${arn}"`
+              : undefined,
+          ),
+        )
+      : [],
+  );
 }
 
 function keyInRegionProblem(arn: string | undefined, region: string): string | undefined {

@@ -14,6 +14,7 @@ import { permissionProblems } from "../identity/permission";
 import { secretNameRule } from "../secrets/secret-name";
 import { type Rule, show } from "../validation/rule";
 import { airflowSchema } from "./airflow-schema";
+import { detectionSchema } from "./detection-schema";
 import { networkSchema } from "./network-schema";
 import { valueAt } from "./path";
 import { listOfUnique, map, roleArns, ruled, text, withoutSecrets } from "./schema-types";
@@ -106,6 +107,9 @@ export const teamSchema = map({
   })
     .prefault({})
     .describe("How DAGs get into the bucket."),
+  detection: detectionSchema
+    .prefault({})
+    .describe("How changes to Airflow's users, roles and permissions are looked for, and who is told."),
   logs: map({
     level: z.enum(LOG_LEVELS).default("INFO").describe("Level of all five log types."),
     retentionDays: ruled(z.number(), logRetentionRule)

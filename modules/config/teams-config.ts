@@ -1,3 +1,4 @@
+import { type AllowedChange } from "../../functions/privilege-detector/incident";
 import { type EnvironmentCapacity } from "../environment/environment-class";
 import { type LogLevel } from "../environment/log-level";
 import { type WebserverAccess } from "../environment/webserver-access";
@@ -69,6 +70,8 @@ export interface TeamConfig {
   readonly permissions: readonly Permission[];
   /** ARNs of the roles that may write `dags/*`. */
   readonly dagWriterArns: readonly string[];
+  /** How privilege changes are looked for, and who is told. */
+  readonly detection: TeamDetection;
   /** Level of all five log types. */
   readonly logLevel: LogLevel;
   /** How long the logs are kept, in days. */
@@ -110,6 +113,20 @@ export interface TeamAccess {
   readonly op: readonly string[];
   readonly user: readonly string[];
   readonly viewer: readonly string[];
+}
+
+/** The privilege-change detector of one team. */
+export interface TeamDetection {
+  /** When to look, as EventBridge takes it. */
+  readonly schedule: string;
+  /** `full`, or AWS's own query as `reference`. */
+  readonly mode: "full" | "reference";
+  /** Whether lines are also looked at as they arrive. */
+  readonly realtime: boolean;
+  /** Who is told. */
+  readonly notify: { readonly emails: readonly string[]; readonly topicArns: readonly string[] };
+  /** What is expected. */
+  readonly allow: readonly AllowedChange[];
 }
 
 /** Airflow's secrets in Secrets Manager. */

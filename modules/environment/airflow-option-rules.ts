@@ -19,7 +19,8 @@ export function airflowOptionProblem(option: string, value: string): string | un
     (holdsSecret(name) ? useLookup(option) : undefined) ??
     valueProblem(option, value) ??
     loggingProblem(section, name, value) ??
-    exposureProblem(name, value);
+    exposureProblem(name, value) ??
+    authenticationProblem(section, name);
   return problem === undefined ? undefined : `${problem}, got: ${shown(value, secret)}`;
 }
 
@@ -133,6 +134,18 @@ function loggingProblem(section: string, name: string, value: string): string | 
 /** Airflow reads a level in any case. */
 function isAllowedLevel(level: string): boolean {
   return (LOG_LEVELS as readonly string[]).includes(level.toUpperCase());
+}
+
+/**
+ * Options that decide how people and programs log in. With another backend than MWAA's, a password kept in Airflow
+ * would be enough, past IAM and its record in CloudTrail.
+ */
+function authenticationProblem(section: string, name: string): string | undefined {
+  const decidesLogin =
+    /^auth_(?:backend|backends|manager)$/.test(name) ||
+    (section === "core" && name.startsWith("simple_auth_manager_")) ||
+    ((section === "webserver" || section === "fab") && name === "config_file");
+  return decidesLogin ? "must not be set: people and programs log in through IAM alone" : undefined;
 }
 
 /** Every spelling of a boolean that Airflow reads counts; anything it might read otherwise does not. */

@@ -1,4 +1,4 @@
-import { type PolicyStatement } from "../aws/policy-document";
+import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
 
 /** Who may do what in a DAG bucket. All ARNs are of IAM roles, or whatever `aws:PrincipalArn` holds. */
 export interface DagBucketPolicyInput {
@@ -30,9 +30,19 @@ const WRITE_ACTIONS = [
   "s3:RestoreObject",
 ];
 
+/** Settings of the bucket that keep its content private, encrypted and on record. */
+const SETTING_ACTIONS = [
+  "s3:PutBucketOwnershipControls",
+  "s3:PutBucketPublicAccessBlock",
+  "s3:PutBucketVersioning",
+  "s3:PutEncryptionConfiguration",
+  "s3:PutLifecycleConfiguration",
+];
+
 /**
  * The statements of a DAG bucket's policy. Permissions come from the principals' own policies, except for the
- * DAG writers; what the policy adds is what nobody may do, whatever their own policies say.
+ * DAG writers; what the policy adds is what nobody else may do, whatever their own policies allow. Whoever may
+ * replace the policy itself stands above it: that right is not denied, so that nobody is locked out.
  *
  * `aws:PrincipalArn` is the role's ARN for every session of a role, so the statements hold for roles that are
  * created later, and do not need a role to exist when the policy is applied.
@@ -119,20 +129,32 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
         Null: { "s3:x-amz-server-side-encryption": "false" },
       },
     },
+    {
+      // Encryption with a key that the uploader keeps: nobody else could read the object, or what it hides.
+      Sid: "DenyCustomerProvidedKeys",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      Resource: object("*"),
+      Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+    },
+    {
+      Sid: "DenyOtherSettingsByOthers",
+      Effect: "Deny",
+      Principal: "*",
+      Action: SETTING_ACTIONS,
+      Resource: input.bucketArn,
+      ...unlessPrincipalIs([input.deployerArn]),
+    },
     ...allowDagWriters(input, dags),
   ];
-}
-
-/** A statement without exception where nobody is named: a condition on an empty list is not valid. */
-function unlessPrincipalIs(arns: readonly string[]): Pick<PolicyStatement, "Condition"> {
-  return arns.length === 0 ? {} : { Condition: { ArnNotEquals: { "aws:PrincipalArn": unique(arns) } } };
 }
 
 function allowDagWriters(input: DagBucketPolicyInput, dags: string): PolicyStatement[] {
   if (input.dagWriterRoleArns.length === 0) {
     return [];
   }
-  const Principal = { AWS: unique(input.dagWriterRoleArns) };
+  const Principal = { AWS: input.dagWriterRoleArns };
   return [
     {
       Sid: "AllowDagWriters",
@@ -151,8 +173,4 @@ function allowDagWriters(input: DagBucketPolicyInput, dags: string): PolicyState
       Condition: { StringLike: { "s3:prefix": `${input.dagPrefix}*` } },
     },
   ];
-}
-
-function unique(arns: readonly string[]): string[] {
-  return [...new Set(arns)];
 }

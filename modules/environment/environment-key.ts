@@ -6,6 +6,8 @@ import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { iamRoleArnRule, kmsKeyArnRule } from "../identity/iam-arn";
 import { validateEach, validateProp } from "../validation/validate-prop";
+import { detectorLogGroupName, detectorName } from "../detection/detector-names";
+import { flowLogGroupName } from "../network/flow-log-group";
 import { logGroupNames } from "./environment-log-groups";
 import { environmentNameRule } from "./environment-name";
 
@@ -24,7 +26,7 @@ export interface EnvironmentKeyProps extends AwsAccountProps {
 
   /**
    * Names of the log groups that CloudWatch Logs may encrypt with this key.
-   * @default - the environment's five log groups
+   * @default - the environment's five, and those of its VPC's flow logs and its privilege-change detector
    */
   readonly logGroupNames?: readonly string[];
 
@@ -40,6 +42,12 @@ export interface EnvironmentKeyProps extends AwsAccountProps {
    * @default - none
    */
   readonly secretAdministratorRoleArns?: readonly string[];
+
+  /**
+   * Whether CloudWatch alarms of the account may send to SNS topics that this key encrypts.
+   * @default false
+   */
+  readonly usedByAlarms?: boolean;
 
   /**
    * Whether Terraform refuses to destroy the key. What a destroyed key encrypted can never be read again.
@@ -114,7 +122,7 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
         Condition: {
           ArnEquals: {
             "kms:EncryptionContext:aws:logs:arn": (
-              props.logGroupNames ?? logGroupNames(props.environmentName)
+              props.logGroupNames ?? encryptedLogGroups(props.environmentName)
             ).map((name) => account.arn("logs", `log-group:${name}`)),
           },
         },
@@ -126,8 +134,29 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
         "secretsmanager",
         props.secretAdministratorRoleArns,
       ),
+      ...(props.usedByAlarms === true ? [alarmsSendToTopics(account)] : []),
     ];
   }
+}
+
+function encryptedLogGroups(environmentName: string): string[] {
+  return [
+    ...logGroupNames(environmentName),
+    flowLogGroupName(environmentName),
+    detectorLogGroupName(detectorName(environmentName)),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+function alarmsSendToTopics(account: AwsAccount): PolicyStatement {
+  return {
+    Sid: "AlarmsSendToTopics",
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+  };
 }
 
 function useThroughService(

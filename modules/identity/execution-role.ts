@@ -8,8 +8,10 @@ import { iamName } from "../aws/iam-names";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { bucketNameRule } from "../environment/bucket-name";
 import { type IEnvironmentKey } from "../environment/environment-key";
+import { detectorArns, detectorName } from "../detection/detector-names";
 import { environmentNameRule } from "../environment/environment-name";
 import { secretsPrefixFor } from "../secrets/secrets-prefix";
+import { type Rule, show } from "../validation/rule";
 import { PropValidationError, validateProp } from "../validation/validate-prop";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { type Permission, permissionProblems } from "./permission";
@@ -22,6 +24,12 @@ export interface IExecutionRole extends IConstruct {
   /** What must exist before an environment can run with the role. */
   readonly dependables: readonly ITerraformDependable[];
 }
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+const roleNameRule: Rule<string> = (name) =>
+  /^[\w+=,.@-]{1,64}$/.test(name)
+    ? undefined
+    : `must be 1 to 64 letters, digits and +=,.@_-, got: ${show(name)}`;
 
 /** Stands for an ARN that nothing can be said about yet. */
 const KNOWN_AFTER_APPLY = "arn:aws:iam::000000000000:role/known-after-apply";
@@ -73,6 +81,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     super(scope, id);
     validateProp(this, "environmentName", props.environmentName, environmentNameRule);
     validateProp(this, "bucketName", props.bucketName, bucketNameRule);
+    validateProp(this, "roleName", props.roleName, roleNameRule);
     const permissions = props.permissions ?? [];
     this.validatePermissions(permissions);
 
@@ -82,7 +91,11 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       name: iamName(props.environmentName, "boundary"),
       description: `What DAGs of the MWAA environment ${props.environmentName} can never do`,
       policy: policyDocument(
-        permissionsBoundary(account, { bucketArn, assumableRoleArns: assumableRoleArns(permissions) }),
+        permissionsBoundary(account, {
+          bucketArn,
+          assumableRoleArns: assumableRoleArns(permissions),
+          untouchableArns: detectorArns(account, detectorName(props.environmentName)),
+        }),
       ),
     });
     this.roleName = props.roleName ?? iamName(props.environmentName, "execution");

@@ -1,5 +1,6 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
+import { METRIC_NAMESPACE } from "../detection/metric-namespace";
 
 /** What the boundary needs to know of one environment. */
 export interface PermissionsBoundaryInput {
@@ -7,6 +8,8 @@ export interface PermissionsBoundaryInput {
   readonly bucketArn: string;
   /** ARNs of the roles that DAGs may assume. */
   readonly assumableRoleArns: readonly string[];
+  /** ARNs of what DAGs may not touch in any way, such as the privilege-change detector and what it stores. */
+  readonly untouchableArns: readonly string[];
 }
 
 /**
@@ -16,7 +19,7 @@ export interface PermissionsBoundaryInput {
  */
 export function permissionsBoundary(
   account: AwsAccount,
-  { bucketArn, assumableRoleArns }: PermissionsBoundaryInput,
+  { bucketArn, assumableRoleArns, untouchableArns }: PermissionsBoundaryInput,
 ): PolicyStatement[] {
   return [
     {
@@ -43,7 +46,15 @@ export function permissionsBoundary(
     {
       Sid: "DenyIdentity",
       Effect: "Deny",
-      Action: ["iam:*", "organizations:*", "account:*", "sso:*", "identitystore:*", "sts:GetFederationToken"],
+      Action: [
+        "iam:*",
+        "organizations:*",
+        "account:*",
+        "sso:*",
+        "identitystore:*",
+        "sts:AssumeRoot",
+        "sts:Get*Token",
+      ],
       Resource: "*",
     },
     denyAssumingOtherRoles(assumableRoleArns),
@@ -85,6 +96,13 @@ export function permissionsBoundary(
         "logs:PutDataProtectionPolicy",
         "logs:PutRetentionPolicy",
         "logs:PutSubscriptionFilter",
+        "logs:PutTransformer",
+        "logs:StopQuery",
+        "ec2:DeleteFlowLogs",
+        "sns:Delete*",
+        "sns:Remove*",
+        "sns:SetTopicAttributes",
+        "sns:Unsubscribe",
         "cloudtrail:Delete*",
         "cloudtrail:Put*",
         "cloudtrail:Stop*",
@@ -104,6 +122,30 @@ export function permissionsBoundary(
       Resource: "*",
     },
     {
+      // A DAG could keep the detector's heartbeat alive with metrics of its own.
+      Sid: "DenyForgingDetectorMetrics",
+      Effect: "Deny",
+      Action: "cloudwatch:PutMetricData",
+      Resource: "*",
+      Condition: { StringEquals: { "cloudwatch:namespace": METRIC_NAMESPACE } },
+    },
+    {
+      // Each of these runs code or opens a session with another role, and asks for no iam:PassRole.
+      Sid: "DenyBorrowingOtherRoles",
+      Effect: "Deny",
+      Action: [
+        "cloudformation:ExecuteChangeSet",
+        "cloudformation:Update*",
+        "codebuild:Start*",
+        "ecs:ExecuteCommand",
+        "sagemaker:CreatePresigned*",
+        "ssm:Send*",
+        "ssm:Start*",
+      ],
+      Resource: "*",
+    },
+    ...denyTouching(untouchableArns),
+    {
       // Code of another function runs with another role, and one of them is the detector.
       Sid: "DenyChangingFunctions",
       Effect: "Deny",
@@ -119,6 +161,12 @@ export function permissionsBoundary(
       Resource: "*",
     },
   ];
+}
+
+function denyTouching(arns: readonly string[]): PolicyStatement[] {
+  return arns.length === 0
+    ? []
+    : [{ Sid: "DenyTouchingTheDetector", Effect: "Deny", Action: "*", Resource: arns }];
 }
 
 function denyAssumingOtherRoles(assumableRoleArns: readonly string[]): PolicyStatement {

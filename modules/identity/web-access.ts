@@ -1,5 +1,6 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { iamName } from "../aws/iam-names";
@@ -71,9 +72,14 @@ export class WebAccess extends Construct {
           },
         ]),
       });
-      for (const roleName of roleNames(roleArns)) {
-        new IamRolePolicyAttachment(policyScope, roleName, { role: roleName, policyArn: policy.arn });
-      }
+      [...new Set(roleArns)].forEach((roleArn, index) => {
+        const roleName = parseRoleArn(roleArn)?.roleName;
+        // By name, so that a change of order changes no address; a role known after apply has only its place.
+        new IamRolePolicyAttachment(policyScope, roleName ?? `Role${index + 1}`, {
+          role: roleName ?? Fn.replace(roleArn, "/^.*[/]/", ""),
+          policyArn: policy.arn,
+        });
+      });
       return policy.arn;
     };
 
@@ -90,8 +96,3 @@ const permissionSetRule: Rule<string> = (arn) =>
   isPermissionSetRole(arn)
     ? `must be a role that policies can be attached to; reference the policy by its name in the permission set instead, got: ${show(arn)}`
     : undefined;
-
-/** IAM attaches by name; the name also makes the construct's id, so that a change of order changes no address. */
-function roleNames(roleArns: readonly string[]): string[] {
-  return [...new Set(roleArns.map((arn) => parseRoleArn(arn)?.roleName ?? arn))];
-}

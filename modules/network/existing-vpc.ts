@@ -55,22 +55,25 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
       );
     }
     this.vpcId = attributes.vpcId;
-    this.privateSubnetIds = this.checkSubnets(attributes.vpcId, first, second);
+    // The ids as given: read back from Terraform, a change of the VPC would make them unknown, and an environment
+    // with unknown subnets is replaced.
+    this.privateSubnetIds = [first, second];
+    const checks = this.checkSubnets(attributes.vpcId, first, second);
 
     if (securityGroupIds.length > 0) {
       this.securityGroupIds = securityGroupIds;
-      this.dependables = [];
+      this.dependables = checks;
     } else {
       const group = new EnvironmentSecurityGroup(this, "SecurityGroup", {
         name: attributes.securityGroupName ?? "mwaa",
         vpcId: attributes.vpcId,
       });
       this.securityGroupIds = [group.securityGroupId];
-      this.dependables = group.dependables;
+      this.dependables = [...checks, ...group.dependables];
     }
   }
 
-  private checkSubnets(vpcId: string, firstId: string, secondId: string): [string, string] {
+  private checkSubnets(vpcId: string, firstId: string, secondId: string): ITerraformDependable[] {
     const check = (id: string, subnetId: string): DataAwsSubnet => {
       const subnet = new DataAwsSubnet(this, id, { id: subnetId });
       subnet.lifecycle = {
@@ -93,6 +96,6 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
       condition: `\${self.availability_zone != ${first.fqn}.availability_zone}`,
       errorMessage: `Subnets ${firstId} and ${secondId} must be in two different Availability Zones.`,
     });
-    return [first.id, second.id];
+    return [first, second];
   }
 }

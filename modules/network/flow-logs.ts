@@ -7,6 +7,7 @@ import { type AwsAccount } from "../aws/aws-account";
 import { iamName } from "../aws/iam-names";
 import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../environment/environment-key";
+import { flowLogGroupName } from "./flow-log-group";
 
 /** Props of `FlowLogs`. */
 export interface FlowLogsProps {
@@ -20,11 +21,6 @@ export interface FlowLogsProps {
   readonly encryptionKey: IEnvironmentKey;
   /** Days that records are kept. */
   readonly retentionInDays: number;
-}
-
-/** The name of the log group that takes the VPC's flow logs. */
-export function flowLogGroupName(environmentName: string): string {
-  return `/aws/vpc/flow-logs/mwaa-${environmentName}`;
 }
 
 /**

@@ -21,11 +21,13 @@ export interface PrivateEndpointsProps {
   readonly subnetIds: readonly string[];
   /** Id of the security group that guards the endpoints. */
   readonly securityGroupId: string;
+  /** Ids of the accounts whose principals may use the endpoints. */
+  readonly trustedAccountIds: readonly string[];
   /** Endpoint services beside the required ones, as the end of their name: `sts` for `com.amazonaws.<region>.sts`. */
   readonly additionalServices: readonly string[];
 }
 
-/** Interface endpoints with private DNS, each limited to principals of the own account. */
+/** Interface endpoints with private DNS, each limited to principals of accounts that are trusted. */
 export class PrivateEndpoints extends Construct {
   /** What must exist before the environment does. */
   public readonly dependables: readonly ITerraformDependable[];
@@ -42,7 +44,7 @@ export class PrivateEndpoints extends Construct {
           privateDnsEnabled: true,
           subnetIds: [...props.subnetIds],
           securityGroupIds: [props.securityGroupId],
-          policy: policyDocument([ownPrincipals(props.account)]),
+          policy: policyDocument([trustedPrincipals(props.trustedAccountIds)]),
           tags: { Name: `mwaa-${service}` },
         }),
     );
@@ -50,16 +52,16 @@ export class PrivateEndpoints extends Construct {
 }
 
 /**
- * Keeps credentials of other accounts from carrying data out of the VPC. What the account's own principals may
+ * Keeps credentials of other accounts from carrying data out of the VPC. What the accounts' own principals may
  * do is left to their policies.
  */
-export function ownPrincipals(account: AwsAccount): PolicyStatement {
+export function trustedPrincipals(accountIds: readonly string[]): PolicyStatement {
   return {
-    Sid: "OwnAccountsPrincipals",
+    Sid: "TrustedAccountsPrincipals",
     Effect: "Allow",
     Principal: "*",
     Action: "*",
     Resource: "*",
-    Condition: { StringEquals: { "aws:PrincipalAccount": account.accountId } },
+    Condition: { StringEquals: { "aws:PrincipalAccount": accountIds } },
   };
 }

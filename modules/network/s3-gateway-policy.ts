@@ -1,17 +1,29 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
+import { trustedPrincipals } from "./private-endpoints";
 
 /**
- * What AWS asks for beside the account's own access: the layers of ECR images lie in a bucket of AWS's and are
- * read without the account's principals.
+ * The policy of the S3 gateway endpoint where it is the only way out: the trusted accounts' principals, and two
+ * kinds of buckets of AWS's that are read without credentials.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-security.html#vpc-external-vpce-policies-s3
  */
-export function s3GatewayPolicy(account: AwsAccount): PolicyStatement {
-  return {
-    Sid: "ImageLayers",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "s3:GetObject",
-    Resource: account.s3Arn(`prod-${account.region}-starport-layer-bucket/*`),
-  };
+export function s3GatewayPolicy(
+  account: AwsAccount,
+  trustedAccountIds: readonly string[],
+): PolicyStatement[] {
+  return [
+    trustedPrincipals(trustedAccountIds),
+    {
+      Sid: "ImageLayersAndSystemPackages",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:GetObject",
+      Resource: [
+        // Layers of ECR images.
+        account.s3Arn(`prod-${account.region}-starport-layer-bucket/*`),
+        // Packages of Amazon Linux 2023, which startup scripts install.
+        account.s3Arn(`al2023-repos-${account.region}-de612dc2/*`),
+      ],
+    },
+  ];
 }

@@ -14,7 +14,7 @@ import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { ExistingVpc, type ExistingVpcAttributes } from "./existing-vpc";
 import { FlowLogs } from "./flow-logs";
 import { NatEgress } from "./nat-egress";
-import { ownPrincipals, PrivateEndpoints } from "./private-endpoints";
+import { PrivateEndpoints } from "./private-endpoints";
 import { s3GatewayPolicy } from "./s3-gateway-policy";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
 
@@ -51,6 +51,13 @@ export interface TeamNetworkProps extends AwsAccountProps {
    * @default - those that MWAA and the secrets backend need
    */
   readonly additionalEndpointServices?: readonly string[];
+
+  /**
+   * Ids of further AWS accounts, 12 digits, whose principals may use the VPC endpoints: those of roles that DAGs
+   * assume. For `endpoints` alone.
+   * @default - the own account's principals alone
+   */
+  readonly trustedAccountIds?: readonly string[];
 
   /**
    * Names of the two Availability Zones.
@@ -108,6 +115,9 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     // No rules: whatever is started without a security group of its own reaches nothing.
     new DefaultSecurityGroup(this, "DefaultSecurityGroup", {
       vpcId: vpc.id,
+      // Left out, rules that are added later would not show as a change.
+      ingress: [],
+      egress: [],
       tags: { Name: `${name}-default` },
     });
     new FlowLogs(this, "FlowLogs", {
@@ -118,6 +128,8 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       retentionInDays: props.flowLogRetentionInDays ?? 365,
     });
 
+    const egressIsNat = (props.egress ?? "nat") === "nat";
+    const trustedAccountIds = [account.accountId, ...(props.trustedAccountIds ?? [])];
     const zones = new AvailabilityZones(this, "AvailabilityZones", props.availabilityZones);
     const common = { vpcId: vpc.id, cidr: props.cidr, zones };
     const privateSubnets = new ZonalSubnets(this, "PrivateSubnets", {
@@ -130,16 +142,16 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       serviceName: `com.amazonaws.${account.region}.s3`,
       vpcEndpointType: "Gateway",
       routeTableIds: privateSubnets.subnets.map(({ routeTableId }) => routeTableId),
-      policy: policyDocument([ownPrincipals(account), s3GatewayPolicy(account)]),
+      // Beside NAT a policy would keep nothing in: S3's other Regions are reached through the Internet.
+      policy: egressIsNat ? undefined : policyDocument(s3GatewayPolicy(account, trustedAccountIds)),
       tags: { Name: `${name}-s3` },
     });
 
     this.vpcId = vpc.id;
     this.privateSubnetIds = privateSubnets.subnets.map(({ subnetId }) => subnetId);
-    const egress =
-      (props.egress ?? "nat") === "nat"
-        ? this.openNat(name, common, privateSubnets)
-        : this.openEndpoints(name, account, props, s3.prefixListId);
+    const egress = egressIsNat
+      ? this.openNat(name, common, privateSubnets)
+      : this.openEndpoints(name, account, props, trustedAccountIds, s3.prefixListId);
     this.securityGroupIds = [egress.securityGroup.securityGroupId];
     this.dependables = [
       s3,
@@ -177,6 +189,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     name: string,
     account: AwsAccount,
     props: TeamNetworkProps,
+    trustedAccountIds: readonly string[],
     s3PrefixListId: string,
   ): Egress {
     const securityGroup = new EnvironmentSecurityGroup(this, "SecurityGroup", {
@@ -190,6 +203,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       subnetIds: this.privateSubnetIds,
       securityGroupId: securityGroup.securityGroupId,
       additionalServices: props.additionalEndpointServices ?? [],
+      trustedAccountIds,
     });
     return { securityGroup, dependables: endpoints.dependables };
   }

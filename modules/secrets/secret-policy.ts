@@ -1,4 +1,4 @@
-import { type PolicyStatement } from "../aws/policy-document";
+import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
 
 /** Everything that changes a secret's value, versions or existence. */
 const WRITE_ACTIONS = [
@@ -16,16 +16,13 @@ const WRITE_ACTIONS = [
 
 /**
  * The resource policy of one secret: the execution role reads, the administrators write, nobody else does
- * either, whatever their own policies say. Terraform creates the secret before the policy and deletes the policy
- * before the secret, so it needs no exception.
+ * either, whatever their own policies allow, unless they may replace this policy itself. Terraform creates the
+ * secret before the policy and deletes the policy before the secret, so it needs no exception.
  */
 export function secretPolicy(
   executionRoleArn: string,
   administratorRoleArns: readonly string[],
 ): PolicyStatement[] {
-  const unlessPrincipalIs = (arns: readonly string[]): Pick<PolicyStatement, "Condition"> => ({
-    Condition: { ArnNotEquals: { "aws:PrincipalArn": arns } },
-  });
   return [
     {
       Sid: "AllowExecutionRoleToRead",

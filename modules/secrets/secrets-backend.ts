@@ -48,6 +48,12 @@ export interface SecretsBackendProps {
   readonly administratorRoleArns?: readonly string[];
 
   /**
+   * Whether a deleted secret can be restored for 30 days; else for 7, AWS's least. Its name stays taken as long.
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
    * Regular expression of the connection ids that Airflow looks up in Secrets Manager; each look-up is a paid
    * API call.
    * @default "^(?!aws_default$).+$" - every connection but the one that AWS operators look up when none is named
@@ -128,7 +134,9 @@ function createSecret(
     name: `${prefix}/${name}`,
     description,
     kmsKeyId: props.encryptionKey.keyArn,
-    recoveryWindowInDays: 30,
+    recoveryWindowInDays: (props.deletionProtection ?? true) ? 30 : 7,
+    // The policy lets the administrators alone update the secret, its description included.
+    lifecycle: { ignoreChanges: ["description"] },
   });
   new SecretsmanagerSecretPolicy(secretScope, "Policy", {
     secretArn: secret.arn,

@@ -1,3 +1,4 @@
+import { type AllowedChange } from "../../functions/privilege-detector/incident";
 import { type AwsAccountProps } from "../aws/aws-account";
 import { type EnvironmentClass } from "../environment/environment-class";
 import { type EnvironmentFilesProps } from "../environment/environment-files";
@@ -181,6 +182,42 @@ export interface TeamEnvironmentProps
    * @default - a key of the environment's own is created
    */
   readonly kmsKeyArn?: string;
+
+  /**
+   * When to look for privilege changes, as EventBridge takes it, in UTC; at least once a day.
+   * @default "rate(5 minutes)"
+   */
+  readonly detectionSchedule?: string;
+
+  /**
+   * `full` classifies every line that may tell of a privilege change; `reference` runs AWS's query and counts.
+   * @default "full"
+   */
+  readonly detectionMode?: "full" | "reference";
+
+  /**
+   * Whether log lines are also looked at as they arrive, for alerts within seconds.
+   * @default false
+   */
+  readonly realtimeDetection?: boolean;
+
+  /**
+   * E-mail addresses that are told of privilege changes and alarms; each must confirm its subscription.
+   * @default - none
+   */
+  readonly notificationEmails?: readonly string[];
+
+  /**
+   * ARNs of existing SNS topics that are told as well.
+   * @default - none
+   */
+  readonly notificationTopicArns?: readonly string[];
+
+  /**
+   * Privilege changes that DAGs are expected to make: recorded, but nobody is woken.
+   * @default - none
+   */
+  readonly allowedPrivilegeChanges?: readonly AllowedChange[];
 
   /**
    * Whether Terraform refuses to destroy the environment, its bucket, its key and its log groups. Without it,

@@ -4,17 +4,19 @@ import { Construct } from "constructs";
 import { AwsAccount } from "../aws/aws-account";
 import { resolveAirflowConfiguration } from "../environment/airflow-configuration";
 import { defaultCapacity, type EnvironmentCapacity } from "../environment/environment-class";
+import { PrivilegeChangeDetector } from "../detection/privilege-change-detector";
 import { DAG_PREFIX, DagBucket } from "../environment/dag-bucket";
 import { EnvironmentFiles } from "../environment/environment-files";
 import { EnvironmentKey, type IEnvironmentKey } from "../environment/environment-key";
-import { logGroupNames } from "../environment/environment-log-groups";
 import { EnvironmentLogs } from "../environment/environment-logs";
 import { webserverAccessMode } from "../environment/webserver-access";
 import { ExecutionRole } from "../identity/execution-role";
+import { parseRoleArn } from "../identity/iam-arn";
+import { type Permission } from "../identity/permission";
 import { WebAccess } from "../identity/web-access";
-import { flowLogGroupName } from "../network/flow-logs";
 import { type ITeamNetwork, TeamNetwork } from "../network/team-network";
 import { SecretsBackend } from "../secrets/secrets-backend";
+import { PropValidationError } from "../validation/validate-prop";
 import { type TeamEnvironmentProps } from "./team-environment-props";
 import { validateTeamEnvironmentProps } from "./validate-team-environment-props";
 
@@ -24,6 +26,10 @@ import { validateTeamEnvironmentProps } from "./validate-team-environment-props"
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
  */
 export class TeamEnvironment extends Construct {
+  /** Name of the MWAA environment. */
+  public readonly environmentName: string;
+  /** The resource itself, for what this construct has no prop for. */
+  public readonly environment: MwaaEnvironment;
   /** ARN of the MWAA environment. */
   public readonly environmentArn: string;
   /** Address of the Airflow UI, without a scheme. */
@@ -36,6 +42,7 @@ export class TeamEnvironment extends Construct {
   public readonly secretsBackend: SecretsBackend;
   public readonly network: ITeamNetwork;
   public readonly webAccess: WebAccess;
+  public readonly detector: PrivilegeChangeDetector;
 
   public constructor(scope: Construct, id: string, props: TeamEnvironmentProps) {
     super(scope, id);
@@ -89,10 +96,25 @@ export class TeamEnvironment extends Construct {
       connections: props.connections,
       variables: props.variables,
       administratorRoleArns: props.secretAdministratorRoleArns,
+      deletionProtection: props.deletionProtection,
     });
     this.webAccess = new WebAccess(this, "WebAccess", { ...props, ...location });
 
-    const environment = new MwaaEnvironment(this, "Environment", {
+    this.detector = new PrivilegeChangeDetector(this, "PrivilegeChangeDetector", {
+      ...common,
+      environments: [{ environmentName, allow: props.allowedPrivilegeChanges }],
+      encryptionKey: this.encryptionKey,
+      schedule: props.detectionSchedule,
+      mode: props.detectionMode,
+      realtime: props.realtimeDetection,
+      emails: props.notificationEmails,
+      topicArns: props.notificationTopicArns,
+      logRetentionInDays: props.logRetentionInDays,
+      logGroups: this.logs.dependables,
+    });
+
+    this.environmentName = environmentName;
+    this.environment = new MwaaEnvironment(this, "Environment", {
       name: environmentName,
       airflowVersion: props.airflowVersion,
       airflowConfigurationOptions: {
@@ -123,8 +145,8 @@ export class TeamEnvironment extends Construct {
       // MWAA checks and uses all of these while it creates the environment, and Terraform sees few of them named.
       dependsOn: this.prerequisites(files),
     });
-    this.environmentArn = environment.arn;
-    this.webserverUrl = environment.webserverUrl;
+    this.environmentArn = this.environment.arn;
+    this.webserverUrl = this.environment.webserverUrl;
   }
 
   private prerequisites(files: EnvironmentFiles): ITerraformDependable[] {
@@ -137,12 +159,11 @@ export class TeamEnvironment extends Construct {
     if (props.kmsKeyArn !== undefined) {
       return EnvironmentKey.fromKeyArn(this, "EncryptionKey", props.kmsKeyArn);
     }
-    const flowLogGroups = props.vpcCidr === undefined ? [] : [flowLogGroupName(props.environmentName)];
     return new EnvironmentKey(this, "EncryptionKey", {
       ...common,
-      logGroupNames: [...logGroupNames(props.environmentName), ...flowLogGroups],
       dagWriterRoleArns: props.dagWriterRoleArns,
       secretAdministratorRoleArns: props.secretAdministratorRoleArns,
+      usedByAlarms: true,
     });
   }
 
@@ -151,21 +172,30 @@ export class TeamEnvironment extends Construct {
     props: TeamEnvironmentProps,
     encryptionKey: IEnvironmentKey,
   ): ITeamNetwork {
-    if (props.existingVpc !== undefined) {
+    const { existingVpc, vpcCidr } = props;
+    if (existingVpc !== undefined && vpcCidr === undefined) {
       return TeamNetwork.fromExistingVpc(this, "Network", {
         securityGroupName: `mwaa-${props.environmentName}`,
-        ...props.existingVpc,
+        ...existingVpc,
       });
     }
-    return new TeamNetwork(this, "Network", {
-      ...common,
-      encryptionKey,
-      cidr: props.vpcCidr ?? "",
-      egress: props.egress,
-      additionalEndpointServices: props.additionalEndpointServices,
-      availabilityZones: props.availabilityZones,
-      flowLogRetentionInDays: props.logRetentionInDays,
-    });
+    if (vpcCidr !== undefined && existingVpc === undefined) {
+      return new TeamNetwork(this, "Network", {
+        ...common,
+        encryptionKey,
+        cidr: vpcCidr,
+        egress: props.egress,
+        additionalEndpointServices: props.additionalEndpointServices,
+        trustedAccountIds: assumableAccountIds(props.permissions),
+        availabilityZones: props.availabilityZones,
+        flowLogRetentionInDays: props.logRetentionInDays,
+      });
+    }
+    throw new PropValidationError(
+      this.node.path,
+      "vpcCidr",
+      `must be given where \`existingVpc\` is not, and only there, got: ${vpcCidr === undefined ? "neither" : "both"}`,
+    );
   }
 }
 
@@ -174,6 +204,15 @@ interface CommonProps {
   readonly accountId: string;
   readonly region: string;
   readonly deletionProtection?: boolean;
+}
+
+/** The accounts of the roles that DAGs may assume: their sessions go through the VPC's endpoints. */
+function assumableAccountIds(permissions: readonly Permission[] = []): string[] {
+  return [
+    ...new Set(
+      permissions.flatMap(({ resources }) => resources).flatMap((arn) => parseRoleArn(arn)?.accountId ?? []),
+    ),
+  ].sort();
 }
 
 /** An explicit undefined must not hide a default in a spread. */

@@ -1,5 +1,13 @@
-import { Annotations, LocalBackend, S3Backend, TerraformOutput, TerraformStack } from "cdktf";
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import {
+  Annotations,
+  LocalBackend,
+  S3Backend,
+  TerraformOutput,
+  TerraformStack,
+  TerraformVariable,
+} from "cdktf";
+import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
+import { AwsProvider, type AwsProviderAssumeRole } from "@cdktf/provider-aws/lib/provider";
 import { type Construct } from "constructs";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { terraformLiteral } from "../aws/terraform-literal";
@@ -18,16 +26,29 @@ export class TeamStack extends TerraformStack {
     new AwsProvider(this, "aws", {
       region: team.region,
       allowedAccountIds: [team.accountId],
-      assumeRole:
-        team.deployRoleArn === undefined
-          ? undefined
-          : [{ roleArn: team.deployRoleArn, sessionName: `cdktf-${team.name}` }],
+      assumeRole: this.assumedRole(team),
       defaultTags: [
         { tags: { Team: team.name, ManagedBy: "cdktf-mwaa-teams", ...terraformLiteral(team.tags) } },
       ],
     });
+    new ArchiveProvider(this, "archive");
     // "Default" leaves no trace in the resources' addresses.
     this.output(new TeamEnvironment(this, "Default", teamEnvironmentProps(team)));
+  }
+
+  /** A plan in a pull request must not run with the role that deploys: whoever plans names another. */
+  private assumedRole(team: TeamConfig): AwsProviderAssumeRole[] | undefined {
+    if (team.deployRoleArn === undefined) {
+      return undefined;
+    }
+    const roleArn = new TerraformVariable(this, "assume_role_arn", {
+      type: "string",
+      default: team.deployRoleArn,
+      nullable: false,
+      description:
+        "IAM role that Terraform assumes; for a plan with less rights, a role under bucket.readers",
+    });
+    return [{ roleArn: roleArn.stringValue, sessionName: `cdktf-${team.name}` }];
   }
 
   private configureState({ organization, state }: TeamsConfig, team: TeamConfig): void {
@@ -56,6 +77,15 @@ export class TeamStack extends TerraformStack {
         description: "Role that the DAGs run with",
         value: environment.executionRole.roleArn,
       },
+      vpc_id: { description: "VPC of the environment", value: environment.network.vpcId },
+      security_group_ids: {
+        description: "Security groups of the environment",
+        value: environment.network.securityGroupIds,
+      },
+      privilege_change_topic_arn: {
+        description: "SNS topic that tells of privilege changes",
+        value: environment.detector.topicArn,
+      },
       log_group_names: { description: "The five log groups", value: environment.logs.logGroupNames },
     };
     Object.entries(outputs).forEach(([id, output]) => new TerraformOutput(this, id, output));
@@ -64,7 +94,7 @@ export class TeamStack extends TerraformStack {
 
 /** A team of `teams.yaml` as props of the construct. */
 function teamEnvironmentProps(team: TeamConfig): TeamEnvironmentProps {
-  const { access, secrets, network, airflowConfiguration, capacity, ...rest } = team;
+  const { access, secrets, network, airflowConfiguration, capacity, detection, ...rest } = team;
   return {
     ...capacity,
     accountId: rest.accountId,
@@ -91,6 +121,12 @@ function teamEnvironmentProps(team: TeamConfig): TeamEnvironmentProps {
     bucketName: rest.bucketName,
     bucketReaderRoleArns: rest.bucketReaderArns,
     accessLogsBucketName: rest.accessLogsBucketName,
+    detectionSchedule: detection.schedule,
+    detectionMode: detection.mode,
+    realtimeDetection: detection.realtime,
+    notificationEmails: detection.notify.emails,
+    notificationTopicArns: detection.notify.topicArns,
+    allowedPrivilegeChanges: terraformLiteral(detection.allow),
     logLevel: rest.logLevel,
     logRetentionInDays: rest.logRetentionDays,
     kmsKeyArn: rest.kmsKeyArn,

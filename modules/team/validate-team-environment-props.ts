@@ -35,17 +35,13 @@ export function validateTeamEnvironmentProps(
   if (accessProblem !== undefined) {
     fail("webserverAccess", accessProblem);
   }
-  const known = Object.entries(props.airflowConfigurationOptions ?? {}).filter(
-    ([, value]) => !Token.isUnresolved(value),
-  );
-  const [optionProblem] = airflowConfigurationProblems(Object.fromEntries(known));
+  // A value that is known after apply only cannot be checked, but an option that must not be set can.
+  const options = Object.entries(props.airflowConfigurationOptions ?? {}).map(([option, value]) => [
+    option,
+    Token.isUnresolved(value) ? "known after apply" : value,
+  ]);
+  const [optionProblem] = airflowConfigurationProblems(Object.fromEntries(options) as Record<string, string>);
   if (optionProblem !== undefined) {
     fail(`airflowConfigurationOptions["${optionProblem.option}"]`, optionProblem.problem);
-  }
-  if ((props.vpcCidr === undefined) === (props.existingVpc === undefined)) {
-    fail(
-      "vpcCidr",
-      `must be given where \`existingVpc\` is not, and only there, got: ${props.vpcCidr === undefined ? "neither" : "both"}`,
-    );
   }
 }

@@ -57,8 +57,10 @@ describe("main.ts", () => {
     expect(Object.keys(files(path.join(folder, "cdktf.out"))).sort()).toEqual([
       "manifest.json",
       expect.stringMatching(/^stacks\/marketing\/assets\/.*\/requirements\.txt$/),
+      expect.stringMatching(/^stacks\/marketing\/assets\/.*\/index\.js$/),
       "stacks/marketing/cdk.tf.json",
       expect.stringMatching(/^stacks\/payments\/assets\/.*\/requirements\.txt$/),
+      expect.stringMatching(/^stacks\/payments\/assets\/.*\/index\.js$/),
       "stacks/payments/cdk.tf.json",
     ]);
     expect(stdout).toMatch(/^team +account +region +resources +file +warnings\n/);

@@ -187,6 +187,25 @@ describe("DagBucket", () => {
       });
     });
 
+    test("refuses uploads under a key that the uploader keeps", () => {
+      expect(statements().DenyCustomerProvidedKeys).toMatchObject({
+        Effect: "Deny",
+        Action: "s3:PutObject",
+        Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+      });
+    });
+
+    test("lets the deploying role alone change versioning, lifecycle, encryption and public access", () => {
+      expect(statements().DenyOtherSettingsByOthers).toMatchObject({
+        Effect: "Deny",
+        Resource: BUCKET,
+        Condition: { ArnNotEquals: { "aws:PrincipalArn": [roleArn("deploy")] } },
+      });
+      expect(statements().DenyOtherSettingsByOthers?.Action).toEqual(
+        expect.arrayContaining(["s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"]),
+      );
+    });
+
     test("is known before apply, for a reviewer to read", () => {
       expect(
         synth({ dagWriterRoleArns: [roleArn("ci")] }).resource("aws_s3_bucket_policy").policy,

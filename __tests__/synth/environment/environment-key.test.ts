@@ -21,18 +21,20 @@ describe("EnvironmentKey", () => {
     });
   });
 
-  test("lets CloudWatch Logs encrypt the environment's five log groups and no others", () => {
+  test("lets CloudWatch Logs encrypt the environment's own log groups and no others", () => {
     expect(synth().statements("aws_kms_key").CloudWatchLogsEncryptsLogGroups).toMatchObject({
       Principal: { Service: "logs.eu-west-1.amazonaws.com" },
       Condition: {
         ArnEquals: {
           "kms:EncryptionContext:aws:logs:arn": [
-            "DAGProcessing",
-            "Scheduler",
-            "Task",
-            "WebServer",
-            "Worker",
-          ].map((type) => `arn:aws:logs:eu-west-1:111122223333:log-group:airflow-payments-${type}`),
+            "airflow-payments-DAGProcessing",
+            "airflow-payments-Scheduler",
+            "airflow-payments-Task",
+            "airflow-payments-WebServer",
+            "airflow-payments-Worker",
+            "/aws/vpc/flow-logs/mwaa-payments",
+            "/aws/lambda/mwaa-payments-privilege-detector",
+          ].map((group) => `arn:aws:logs:eu-west-1:111122223333:log-group:${group}`),
         },
       },
     });
@@ -60,6 +62,13 @@ describe("EnvironmentKey", () => {
     expect(SecretAdministratorsUseKeyThroughSecretsManager).toMatchObject({
       Principal: { AWS: [roleArn("security")] },
       Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } },
+    });
+  });
+
+  test("lets CloudWatch alarms of the account send to encrypted topics, where that is asked for", () => {
+    expect(synth({ usedByAlarms: true }).statements("aws_kms_key").AlarmsSendToTopics).toMatchObject({
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
     });
   });
 

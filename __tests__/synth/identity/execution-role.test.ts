@@ -160,6 +160,9 @@ describe("ExecutionRole", () => {
       ["stopping trails", "DenyHidingTraces", "cloudtrail:Stop*"],
       ["disabling the detector's rule", "DenyHidingTraces", "events:Disable*"],
       ["changing a function's code", "DenyChangingFunctions", "lambda:Update*"],
+      ["running commands with another role", "DenyBorrowingOtherRoles", "ssm:Send*"],
+      ["killing the detector's queries", "DenyHidingTraces", "logs:StopQuery"],
+      ["minting tokens of its own identity", "DenyIdentity", "sts:Get*Token"],
     ])("denies %s everywhere", (_what, sid, action) => {
       const statement = boundary()[sid];
 
@@ -182,6 +185,28 @@ describe("ExecutionRole", () => {
         NotAction: ["secretsmanager:Get*", "secretsmanager:Describe*", "secretsmanager:List*"],
         Resource: "arn:aws:secretsmanager:*:*:secret:*",
       });
+    });
+
+    test("denies forging the detector's metrics, and nothing else in CloudWatch's metrics", () => {
+      expect(boundary().DenyForgingDetectorMetrics).toMatchObject({
+        Effect: "Deny",
+        Action: "cloudwatch:PutMetricData",
+        Condition: { StringEquals: { "cloudwatch:namespace": "MwaaTeams" } },
+      });
+    });
+
+    test("denies every action on the detector and what it stores", () => {
+      const detector = "mwaa-team-privilege-detector";
+
+      expect(boundary().DenyTouchingTheDetector).toMatchObject({ Effect: "Deny", Action: "*" });
+      expect(boundary().DenyTouchingTheDetector?.Resource).toEqual([
+        `arn:aws:lambda:eu-west-1:111122223333:function:${detector}`,
+        `arn:aws:dynamodb:eu-west-1:111122223333:table/${detector}`,
+        `arn:aws:sns:eu-west-1:111122223333:${detector}`,
+        `arn:aws:events:eu-west-1:111122223333:rule/${detector}`,
+        `arn:aws:sqs:eu-west-1:111122223333:${detector}-dead-letters`,
+        `arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/${detector}:*`,
+      ]);
     });
 
     test("denies assuming any role, or any but those named in permissions", () => {
@@ -236,6 +261,10 @@ describe("ExecutionRole", () => {
     expect(() => synth({ permissions: [permission] })).toThrow(
       /^test\/Role: `permissions\[0\]\.\w+\.0` must/,
     );
+  });
+
+  test("fails for a name that IAM refuses", () => {
+    expect(() => synth({ roleName: "a/b" })).toThrow("test/Role: `roleName` must");
   });
 
   test("takes a resource that is known after apply only", () => {

@@ -1,3 +1,4 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { WebAccess, type WebAccessProps } from "../../../modules";
 import { ACCOUNT, roleArn } from "../support/fixtures";
 import { Template } from "../support/template";
@@ -53,6 +54,21 @@ describe("WebAccess", () => {
     const inOrder = (...names: string[]): string[] => synth({ opRoleArns: names.map(roleArn) }).addresses;
 
     expect(inOrder("a", "b")).toEqual(inOrder("b", "a"));
+  });
+
+  test("attaches to a role of the same stack, whose ARN is known after apply", () => {
+    const template = Template.of((stack) => {
+      const role = new IamRole(stack, "Analysts", { assumeRolePolicy: "{}" });
+      new WebAccess(stack, "WebAccess", {
+        ...ACCOUNT,
+        environmentName: "payments",
+        viewerRoleArns: [role.arn],
+      });
+    });
+
+    expect(template.resource("aws_iam_role_policy_attachment").role).toBe(
+      '${replace(aws_iam_role.Analysts.arn, "/^.*[/]/", "")}',
+    );
   });
 
   test("fails for a permission set's role, and says what to do instead", () => {

@@ -71,8 +71,8 @@ describe("TeamNetwork", () => {
   test("empties the VPC's default security group", () => {
     const group = synth().resource("aws_default_security_group");
 
-    expect(group).not.toHaveProperty("ingress");
-    expect(group).not.toHaveProperty("egress");
+    // Given as empty, rules that are added later show as a change.
+    expect(group).toMatchObject({ ingress: [], egress: [] });
   });
 
   test("lets in nothing but the environment's own components", () => {
@@ -148,25 +148,30 @@ describe("TeamNetwork", () => {
       ).toContain("glue");
     });
 
-    test("limits every endpoint to the account's own principals", () => {
-      for (const { policy } of synth({ egress: "endpoints" }).resources("aws_vpc_endpoint")) {
-        expect(statementsOf(policy).OwnAccountsPrincipals?.Condition).toEqual({
-          StringEquals: { "aws:PrincipalAccount": "111122223333" },
+    test("limits every endpoint to the account's own principals, and those of trusted accounts", () => {
+      const template = synth({ egress: "endpoints", trustedAccountIds: ["444455556666"] });
+
+      for (const { policy } of template.resources("aws_vpc_endpoint")) {
+        expect(statementsOf(policy).TrustedAccountsPrincipals?.Condition).toEqual({
+          StringEquals: { "aws:PrincipalAccount": ["111122223333", "444455556666"] },
         });
       }
     });
 
-    test("opens the S3 endpoint further for ECR's image layers alone", () => {
+    test("opens the S3 endpoint further for ECR's image layers and system packages alone", () => {
       const s3 = synth({ egress: "endpoints" }).resource("aws_vpc_endpoint", {
         vpc_endpoint_type: "Gateway",
       });
-      const { OwnAccountsPrincipals, ...others } = statementsOf(s3.policy);
+      const { TrustedAccountsPrincipals, ...others } = statementsOf(s3.policy);
 
-      expect(OwnAccountsPrincipals).toBeDefined();
+      expect(TrustedAccountsPrincipals).toBeDefined();
       expect(Object.values(others)).toEqual([
         expect.objectContaining({
           Action: "s3:GetObject",
-          Resource: "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*",
+          Resource: [
+            "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*",
+            "arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*",
+          ],
         }),
       ]);
     });

@@ -1,3 +1,4 @@
+import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack, Testing } from "cdktf";
 
@@ -24,6 +25,7 @@ export class Template {
   public static of(build: (stack: TerraformStack) => void): Template {
     const stack = new TerraformStack(new App(), "test");
     new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    new ArchiveProvider(stack, "archive");
     build(stack);
     stack.prepareStack();
     return new Template(Testing.synth(stack, true));

@@ -1,3 +1,4 @@
+import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { type TeamEnvironmentProps } from "../../../modules";
 import { KEY_ARN, roleArn, teamEnvironment } from "../support/fixtures";
@@ -171,6 +172,15 @@ describe("TeamEnvironment", () => {
     });
 
     expect(template.resources("aws_mwaa_environment")).toHaveLength(2);
+  });
+
+  test("fails for an option that must not be set, though its value is known after apply only", () => {
+    expect(() =>
+      Template.of((stack) => {
+        const { stringValue } = new TerraformVariable(stack, "secret", {});
+        teamEnvironment(stack, { airflowConfigurationOptions: { "smtp.smtp_password": stringValue } });
+      }),
+    ).toThrow('`airflowConfigurationOptions["smtp.smtp_password"]` must not be set');
   });
 
   test.each<[string, string, Partial<TeamEnvironmentProps>]>([

@@ -9,6 +9,7 @@ interface StackJson {
   readonly terraform: { readonly backend: Record<string, Record<string, unknown>> };
   readonly output: Record<string, { readonly value: unknown }>;
   readonly data?: Record<string, unknown>;
+  readonly variable?: Record<string, unknown>;
 }
 
 /** The stack of each team in a `teams.yaml`. */
@@ -53,12 +54,15 @@ describe("TeamStack", () => {
     ]);
   });
 
-  test("assumes the deploying role where one is given, and names it in the bucket's policy", () => {
+  test("assumes the deploying role, or what a variable names instead, and keeps it in the bucket's policy", () => {
     const template = team(`${created}\n    deployRoleArn: arn:aws:iam::111122223333:role/deploy`);
 
     expect(json(template).provider.aws[0]?.assume_role).toEqual([
-      { role_arn: "arn:aws:iam::111122223333:role/deploy", session_name: "cdktf-payments" },
+      { role_arn: "${var.assume_role_arn}", session_name: "cdktf-payments" },
     ]);
+    expect(json(template).variable?.assume_role_arn).toMatchObject({
+      default: "arn:aws:iam::111122223333:role/deploy",
+    });
     expect(template.statements("aws_s3_bucket_policy").DenyDeployedFileWritesByOthers?.Condition).toEqual({
       ArnNotEquals: { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/deploy"] },
     });
@@ -99,6 +103,9 @@ describe("TeamStack", () => {
       "environment_arn",
       "execution_role_arn",
       "log_group_names",
+      "privilege_change_topic_arn",
+      "security_group_ids",
+      "vpc_id",
       "webserver_url",
     ]);
     expect(json(team(created)).output.log_group_names?.value).toHaveLength(5);

@@ -24,6 +24,34 @@ const ROLE = "arn:aws:iam::111122223333:role/x";
 /** One row for each bad input: what is wrong, the file, the whole problem. */
 const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = [
   [
+    "a schedule in the plural for one",
+    withTeam({ detection: { schedule: "rate(1 minutes)" } }),
+    'teams.payments.detection.schedule must be rate(1 minute): EventBridge takes the singular for 1 alone, got: "rate(1 minutes)"',
+  ],
+  [
+    "a schedule of five cron fields",
+    withTeam({ detection: { schedule: "cron(*/5 * * * *)" } }),
+    'teams.payments.detection.schedule must have six fields (minutes, hours, day-of-month, month, day-of-week, year), such as cron(0/5 * * * ? *), got: "cron(*/5 * * * *)"',
+  ],
+  [
+    "a schedule that looks less than once a day",
+    withTeam({ detection: { schedule: "rate(2 days)" } }),
+    'teams.payments.detection.schedule must run at least once a day, got: "rate(2 days)"',
+  ],
+  [
+    "a kind of change that there is none of",
+    withTeam({ detection: { allow: [{ dagId: "sync", kinds: ["everything"], reason: "r" }] } }),
+    expect.stringMatching(/^teams\.payments\.detection\.allow\[0\]\.kinds\[0\] must be /) as string,
+  ],
+  [
+    "assuming a role that writes DAGs",
+    withTeam({
+      delivery: { writers: [ROLE] },
+      permissions: [{ actions: ["sts:AssumeRole"], resources: [ROLE] }],
+    }),
+    `teams.payments.permissions[0].resources[0] must not be a role that deploys, writes DAGs or secrets, or logs in to Airflow (DAGs would act as it), got: "${ROLE}"`,
+  ],
+  [
     "an unknown key of the file",
     fileOf({ payments: minimalTeam() }, { organisation: "acme" }),
     'organisation must be a known key: organization, state, defaults or teams (did you mean "organization"?), got: "organisation"',

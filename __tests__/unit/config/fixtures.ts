@@ -47,6 +47,16 @@ export function fullTeam(): Tree {
     secrets: { connections: ["warehouse"], variables: ["limit"], administrators: [role("secrets")] },
     permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/*"] }],
     delivery: { writers: [role("ci")] },
+    detection: {
+      schedule: "cron(0/10 * * * ? *)",
+      mode: "reference",
+      realtime: true,
+      notify: {
+        emails: ["security@example.com"],
+        topicArns: ["arn:aws:sns:eu-west-1:111122223333:security"],
+      },
+      allow: [{ dagId: "sync_roles", kinds: ["role-permission-granted"], reason: "nightly synchronization" }],
+    },
     logs: { level: "DEBUG", retentionDays: 30 },
     encryption: { kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
     deletionProtection: false,

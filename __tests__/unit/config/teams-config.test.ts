@@ -82,6 +82,7 @@ test("every key of a team arrives", () => {
     secrets: given.secrets,
     permissions: given.permissions,
     dagWriterArns: given.delivery?.writers,
+    detection: given.detection,
     logLevel: "DEBUG",
     logRetentionDays: 30,
     kmsKeyArn: given.encryption?.kmsKeyArn,

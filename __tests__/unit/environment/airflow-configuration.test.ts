@@ -220,3 +220,20 @@ describe("the resolved options", () => {
     expect(Object.keys(resolved)).toEqual(Object.keys(resolved).sort());
   });
 });
+
+test.each([
+  "api.auth_backends",
+  "fab.auth_backends",
+  "api.auth_backend",
+  "core.auth_manager",
+  "core.simple_auth_manager_all_admins",
+  "webserver.config_file",
+  "fab.config_file",
+])("%s, which decides how people and programs log in, must not be set", (option) => {
+  expect(airflowConfigurationProblems({ [option]: "anything" })).toEqual([
+    {
+      option,
+      problem: expect.stringContaining("must not be set: people and programs log in through IAM alone"),
+    },
+  ]);
+});

@@ -1,0 +1,230 @@
+import fc from "fast-check";
+import { valueAt } from "../../../modules/config/path";
+import { ENVIRONMENT_CLASSES } from "../../../modules/environment/environment-class";
+import { LOG_RETENTION_DAYS } from "../../../modules/environment/log-level";
+import { fileOf, type Tree } from "./fixtures";
+
+export const teamName = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/);
+
+const accountId = fc.stringMatching(/^\d{12}$/);
+
+const cidr = fc.tuple(fc.integer({ min: 16, max: 26 }), fc.nat(255), fc.nat(255)).map(([prefix, a, b]) => {
+  const host = 2 ** (32 - prefix);
+  const address = Math.floor((10 * 2 ** 24 + a * 2 ** 16 + b * 2 ** 8) / host) * host;
+  return `${[24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".")}/${prefix}`;
+});
+
+const size = fc.oneof(
+  fc.constant({ environmentClass: "mw1.micro" }),
+  fc.record(
+    {
+      environmentClass: fc.constantFrom(...ENVIRONMENT_CLASSES.filter((name) => name !== "mw1.micro")),
+      schedulers: fc.integer({ min: 2, max: 5 }),
+      workers: fc
+        .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 25 }))
+        .map(([min, more]) => ({ min, max: min + more })),
+      webservers: fc.integer({ min: 2, max: 5 }).map((max) => ({ min: 2, max })),
+    },
+    { requiredKeys: [] },
+  ),
+);
+
+/** Airflow options, with what Terraform or a shell could take for its own. */
+const configuration = fc.dictionary(
+  fc.stringMatching(/^(core|celery|email)\.[a-z][a-z0-9_]{2,12}x$/),
+  fc.oneof(
+    fc.stringMatching(/^[A-Za-z0-9,.: -]{1,20}$/),
+    fc.constantFrom("${HOME}", "%{x}", '"', "\\", "[]"),
+  ),
+  { maxKeys: 4 },
+);
+
+const airflow = fc
+  .tuple(
+    fc.constantFrom("2.7.2", "2.10.3", "2.11.2", "3.0.6", "3.2.1"),
+    size,
+    fc.record(
+      {
+        configuration,
+        requirements: fc.constant("./files/requirements.txt"),
+        plugins: fc.constant("./files/plugins.zip"),
+        startupScript: fc.constant("./files/startup.sh"),
+        maintenanceWindow: fc.constantFrom("SUN:03:30", "WED:00:00"),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([version, counts, more]): Tree => ({ version, ...counts, ...more }));
+
+function network(region: string): fc.Arbitrary<Tree> {
+  const service = fc.constantFrom("sts", "glue", "ecr.api", "athena");
+  const zones = fc
+    .uniqueArray(fc.constantFrom("a", "b", "c"), { minLength: 2, maxLength: 2 })
+    .map((letters) => letters.map((letter) => `${region}${letter}`));
+  const id = (prefix: string): fc.Arbitrary<string> =>
+    fc.stringMatching(/^[0-9a-f]{17}$/).map((hex) => `${prefix}-${hex}`);
+  return fc.oneof(
+    fc.record({
+      create: fc.record(
+        { cidr, egress: fc.constant("nat"), availabilityZones: zones },
+        { requiredKeys: ["cidr"] },
+      ),
+    }),
+    fc.record({
+      create: fc.record(
+        {
+          cidr,
+          egress: fc.constant("endpoints"),
+          endpoints: fc.uniqueArray(service, { maxLength: 3 }),
+          availabilityZones: zones,
+        },
+        { requiredKeys: ["cidr", "egress"] },
+      ),
+    }),
+    fc.record({
+      existing: fc.record(
+        {
+          vpcId: id("vpc"),
+          privateSubnetIds: fc.uniqueArray(id("subnet"), { minLength: 2, maxLength: 2 }),
+          securityGroupIds: fc.uniqueArray(id("sg"), { maxLength: 5 }),
+        },
+        { requiredKeys: ["vpcId", "privateSubnetIds"] },
+      ),
+    }),
+  );
+}
+
+const tags = fc
+  .dictionary(fc.stringMatching(/^[A-Za-z0-9 ]{1,20}$/), fc.stringMatching(/^[A-Za-z0-9:/@ -]{0,20}$/), {
+    maxKeys: 5,
+  })
+  // A tag key that AWS keeps for itself is the one thing the generator above can get wrong.
+  .filter((generated) => !Object.keys(generated).some((key) => key.toLowerCase().startsWith("aws:")));
+
+function team(place: { accountId: string; region: string }): fc.Arbitrary<Tree> {
+  const partition = place.region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  const role = fc
+    .stringMatching(/^(team\/)?[A-Za-z][A-Za-z0-9_+=,.@-]{0,20}$/)
+    .map((name) => `arn:${partition}:iam::${place.accountId}:role/${name}`);
+  const roles = fc.uniqueArray(role, { maxLength: 3 });
+  const secretName = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
+  const key = `arn:${partition}:kms:${place.region}:${place.accountId}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  return fc
+    .record(
+      {
+        accountId: fc.constant(place.accountId),
+        region: fc.constant(place.region),
+        deployRoleArn: role,
+        bucket: fc.record(
+          { accessLogsBucket: fc.constant("access-logs-of-all"), readers: roles },
+          { requiredKeys: [] },
+        ),
+        airflow,
+        network: network(place.region),
+        webserver: fc.constantFrom("private", "public"),
+        access: fc.record({ admin: roles, op: roles, user: roles, viewer: roles }, { requiredKeys: [] }),
+        secrets: fc.record(
+          {
+            connections: fc.uniqueArray(secretName, { maxLength: 3 }),
+            variables: fc.uniqueArray(secretName, { maxLength: 3 }),
+            administrators: fc.uniqueArray(role, { minLength: 1, maxLength: 2 }),
+          },
+          { requiredKeys: ["administrators"] },
+        ),
+        permissions: fc.array(
+          fc.record({
+            actions: fc.constantFrom(["s3:GetObject", "s3:ListBucket"], ["sqs:*"], ["dynamodb:Get*"]),
+            resources: fc.constantFrom(
+              ["arn:aws:s3:::lake/${aws:PrincipalTag/team}/*"],
+              ["arn:aws:s3:::lake"],
+            ),
+          }),
+          { maxLength: 3 },
+        ),
+        delivery: fc.record({ writers: roles }),
+        logs: fc.record(
+          { level: fc.constantFrom("INFO", "DEBUG"), retentionDays: fc.constantFrom(...LOG_RETENTION_DAYS) },
+          { requiredKeys: [] },
+        ),
+        encryption: fc.constant({ kmsKeyArn: key }),
+        deletionProtection: fc.boolean(),
+        tags,
+      },
+      { requiredKeys: ["accountId", "region", "airflow", "network"] },
+    )
+    .map((generated): Tree => generated);
+}
+
+/** A team, complete and valid. */
+export const anyTeam = fc
+  .record({ accountId, region: fc.constantFrom("eu-west-1", "us-east-1", "us-gov-west-1") })
+  .chain(team);
+
+/** A valid file over the whole schema. Files that teams name are those of a folder that has them. */
+export const anyFile = fc
+  .tuple(
+    fc.uniqueArray(fc.tuple(teamName, anyTeam), {
+      minLength: 1,
+      maxLength: 3,
+      selector: ([name]) => name.replaceAll("_", "-"),
+    }),
+    fc.record(
+      {
+        state: fc.constant({ s3: { bucket: "state-of-all", region: "eu-west-1" } }),
+        defaults: fc.record({ tags, webserver: fc.constant("private") }, { requiredKeys: [] }),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([teams, extra]) => fileOf(Object.fromEntries(teams), extra));
+
+/** Paths of everything in a tree, but not of the tree itself. */
+export function pathsOf(node: unknown, at: (string | number)[] = []): (string | number)[][] {
+  if (typeof node !== "object" || node === null) {
+    return [];
+  }
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
+    const path = [...at, Array.isArray(node) ? Number(key) : key];
+    return [path, ...pathsOf(value, path)];
+  });
+}
+
+/** The tree with the value at the path changed, or the tree itself where nothing is left to change there. */
+export function changed(
+  root: Tree,
+  path: readonly (string | number)[],
+  change: (parent: Tree, key: string) => void,
+): Tree {
+  const copy = structuredClone(root);
+  const parent = valueAt(copy, path.slice(0, -1));
+  if (typeof parent === "object" && parent !== null) {
+    change(parent as Tree, String(path.at(-1)));
+  }
+  return copy;
+}
+
+const anyValue = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom(
+    ...[NaN, Infinity, -0, 1e300],
+    ...["", "*", "${x}", "__proto__", "constructor", "\0", "\uD800", "a\nb"],
+  ),
+);
+const anyKey = fc.oneof(
+  fc.string(),
+  fc.constantFrom("__proto__", "constructor", "toString", "<<", "", "0", "length"),
+);
+
+/** Something that can be done to a place in a tree: taken away, replaced by anything, given anything. */
+export const mutation = fc.oneof(
+  fc.constant((parent: Tree, key: string) => {
+    delete parent[key];
+  }),
+  anyValue.map((value) => (parent: Tree, key: string) => {
+    parent[key] = value;
+  }),
+  fc.tuple(anyKey, anyValue).map(([name, value]) => (parent: Tree) => {
+    const key = Array.isArray(parent) ? parent.length : name;
+    Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
+  }),
+);

@@ -1,0 +1,174 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+import { METRIC_NAMESPACE } from "./metric-namespace";
+
+/** Props of `DetectorAlarms`. */
+export interface DetectorAlarmsProps {
+  /** Beginning of the alarms' names. */
+  readonly name: string;
+  /** Name of the function. */
+  readonly functionName: string;
+  /** Name of the queue of failed runs. */
+  readonly deadLetterQueueName: string;
+  /** Names of the MWAA environments that are watched. */
+  readonly environmentNames: readonly string[];
+  /** Longest time between two runs, in seconds. */
+  readonly intervalSeconds: number;
+  /** ARNs of the SNS topics that alarms are sent to. */
+  readonly topicArns: readonly string[];
+}
+
+/** One way to be blind, and when to say so. */
+interface AlarmDefinition {
+  readonly id: string;
+  readonly metric: {
+    readonly namespace: string;
+    readonly metricName: string;
+    readonly dimensions: Record<string, string>;
+  };
+  readonly statistic: "Sum" | "Maximum" | "Minimum";
+  readonly comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold";
+  readonly threshold: number;
+  readonly evaluationPeriods: number;
+  /** What it means when there is no data. */
+  readonly missing: "breaching" | "notBreaching";
+  /** What happened and what to do, for whoever is woken. */
+  readonly description: string;
+}
+
+/** Lines may take minutes to arrive, and a run a minute to finish; beyond that, the detector is behind. */
+const LAG_ALLOWANCE_SECONDS = 1_800;
+
+/** An alarm for each way in which the detector can be blind: what it cannot see, nobody else tells. */
+export class DetectorAlarms extends Construct {
+  /** ARNs of the alarms. */
+  public readonly alarmArns: readonly string[];
+
+  public constructor(scope: Construct, id: string, props: DetectorAlarmsProps) {
+    super(scope, id);
+    const definitions = [
+      ...functionAlarms(props),
+      ...props.environmentNames.flatMap((environment) =>
+        environmentAlarms(environment, props.intervalSeconds),
+      ),
+    ];
+    this.alarmArns = definitions.map(
+      (definition) =>
+        new CloudwatchMetricAlarm(this, definition.id, {
+          alarmName: `${props.name}-${definition.id}`,
+          alarmDescription: definition.description,
+          ...definition.metric,
+          statistic: definition.statistic,
+          comparisonOperator: definition.comparisonOperator,
+          threshold: definition.threshold,
+          // CloudWatch takes whole minutes.
+          period: Math.ceil(Math.max(props.intervalSeconds, 300) / 60) * 60,
+          evaluationPeriods: definition.evaluationPeriods,
+          treatMissingData: definition.missing,
+          alarmActions: [...props.topicArns],
+          okActions: [...props.topicArns],
+        }).arn,
+    );
+  }
+}
+
+function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
+  const lambda = (metricName: string): AlarmDefinition["metric"] => ({
+    namespace: "AWS/Lambda",
+    metricName,
+    dimensions: { FunctionName: props.functionName },
+  });
+  const any = {
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 0,
+    evaluationPeriods: 1,
+    missing: "notBreaching",
+  } as const;
+  return [
+    {
+      ...any,
+      id: "errors",
+      metric: lambda("Errors"),
+      statistic: "Sum",
+      description: `The privilege-change detector ${props.functionName} failed or could not finish. Read the last lines of its log group /aws/lambda/${props.functionName}; it repeats what it could not read on its next run.`,
+    },
+    {
+      ...any,
+      id: "throttles",
+      metric: lambda("Throttles"),
+      statistic: "Sum",
+      description: `Lambda did not start the privilege-change detector ${props.functionName}: the account's concurrency is used up.`,
+    },
+    {
+      ...any,
+      id: "dead-letters",
+      metric: {
+        namespace: "AWS/SQS",
+        metricName: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: props.deadLetterQueueName },
+      },
+      statistic: "Maximum",
+      description: `Runs of the privilege-change detector failed for good: see the messages in the queue ${props.deadLetterQueueName}. The next run reads what they did not.`,
+    },
+  ];
+}
+
+function environmentAlarms(environment: string, intervalSeconds: number): AlarmDefinition[] {
+  const own = (metricName: string): AlarmDefinition["metric"] => ({
+    namespace: METRIC_NAMESPACE,
+    metricName,
+    dimensions: { Environment: environment },
+  });
+  return [
+    {
+      id: `${environment}-heartbeat`,
+      metric: own("DetectorRuns"),
+      statistic: "Sum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 3,
+      missing: "breaching",
+      description: `Nothing has looked for privilege changes in the MWAA environment ${environment} lately. Is the EventBridge rule enabled, and does the function run?`,
+    },
+    {
+      id: `${environment}-lag`,
+      metric: own("DetectorLagSeconds"),
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 2 * intervalSeconds + LAG_ALLOWANCE_SECONDS,
+      evaluationPeriods: 1,
+      missing: "notBreaching",
+      description: `The privilege-change detector is behind in the MWAA environment ${environment}: what happened since is not yet known. It catches up by itself unless its queries fail.`,
+    },
+    {
+      id: `${environment}-coverage`,
+      metric: own("DetectorCoverage"),
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 1,
+      missing: "notBreaching",
+      description: `A log type of the MWAA environment ${environment} is off, above INFO, or without a log group: privilege changes there cannot be seen. The detector's log names it.`,
+    },
+    {
+      id: `${environment}-query-failures`,
+      metric: own("DetectorQueryFailures"),
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      missing: "notBreaching",
+      description: `A Logs Insights query over the MWAA environment ${environment} failed. The detector repeats it on its next run; if this stays, its log says why.`,
+    },
+    {
+      id: `${environment}-overflows`,
+      metric: own("DetectorOverflows"),
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      missing: "notBreaching",
+      description: `More matching lines in one second than Logs Insights returns, in the MWAA environment ${environment}: some were not read. Somebody may be flooding the log to hide something.`,
+    },
+  ];
+}

@@ -1,0 +1,153 @@
+import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { Construct } from "constructs";
+import { type SettingsVariables } from "../../functions/privilege-detector/settings";
+import { type AwsAccount } from "../aws/aws-account";
+import { functionAsset } from "../aws/function-asset";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { type IEnvironmentKey } from "../environment/environment-key";
+import { deadLetterQueueName, detectorLogGroupName } from "./detector-names";
+
+/** Props of `DetectorFunction`. */
+export interface DetectorFunctionProps {
+  /** Account and Region of the function. */
+  readonly account: AwsAccount;
+  /** Name of the function, its role, its log group and its dead-letter queue. */
+  readonly name: string;
+  /** The key that encrypts the function's log group and environment. */
+  readonly encryptionKey: IEnvironmentKey;
+  /** The function's environment variables. */
+  readonly settings: SettingsVariables;
+  /** What the function may do beside writing its own log. */
+  readonly statements: readonly PolicyStatement[];
+  /** Days that the function's log is kept. */
+  readonly logRetentionInDays: number;
+}
+
+/** The detector's Lambda function with its role, its log group and a queue for runs that failed for good. */
+export class DetectorFunction extends Construct {
+  /** ARN of the function. */
+  public readonly functionArn: string;
+  /** Name of the function. */
+  public readonly functionName: string;
+  /** ARN of the queue of failed runs. */
+  public readonly deadLetterQueueArn: string;
+  /** URL of the queue of failed runs. */
+  public readonly deadLetterQueueUrl: string;
+  /** Name of the queue of failed runs. */
+  public readonly deadLetterQueueName: string;
+
+  public constructor(scope: Construct, id: string, props: DetectorFunctionProps) {
+    super(scope, id);
+    const { account, name } = props;
+    const deadLetterQueue = new SqsQueue(this, "DeadLetterQueue", {
+      name: deadLetterQueueName(name),
+      messageRetentionSeconds: 14 * 24 * 3_600,
+      sqsManagedSseEnabled: true,
+    });
+    this.deadLetterQueueName = deadLetterQueueName(name);
+    this.deadLetterQueueArn = account.arn("sqs", this.deadLetterQueueName);
+    this.deadLetterQueueUrl = deadLetterQueue.url;
+
+    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
+      name: detectorLogGroupName(name),
+      retentionInDays: props.logRetentionInDays,
+      kmsKeyId: props.encryptionKey.keyArn,
+    });
+    const role = new IamRole(this, "Role", {
+      name,
+      description: "Role of the privilege-change detector",
+      assumeRolePolicy: policyDocument([
+        {
+          Sid: "LambdaRunsTheFunction",
+          Effect: "Allow",
+          Principal: { Service: "lambda.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        },
+      ]),
+    });
+    const policy = new IamRolePolicy(this, "RolePolicy", {
+      name: "detector",
+      role: role.name,
+      policy: policyDocument([...ownLog(account, name), this.ownDeadLetters(), ...props.statements]),
+    });
+    const encryption = new IamRolePolicy(this, "EncryptionPolicy", {
+      name: "encryption",
+      role: role.name,
+      policy: policyDocument([useOfKey(account, props.encryptionKey.keyArn)]),
+    });
+
+    const asset = functionAsset(this, "privilege-detector");
+    const archive = new DataArchiveFile(this, "Archive", {
+      type: "zip",
+      sourceDir: asset.path,
+      outputPath: `assets/${name}.zip`,
+      // The modes of a checkout depend on the machine's umask, and are part of the archive's hash.
+      outputFileMode: "0644",
+    });
+    const lambda = new LambdaFunction(this, "Resource", {
+      functionName: name,
+      description: "Tells of changes to Airflow's users, roles and permissions",
+      role: role.arn,
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: archive.outputPath,
+      sourceCodeHash: archive.outputBase64Sha256,
+      memorySize: 512,
+      timeout: 300,
+      kmsKeyArn: props.encryptionKey.keyArn,
+      environment: { variables: { ...props.settings } },
+      // The function must find its log group, or Lambda makes one without retention or key.
+      dependsOn: [logGroup, policy, encryption],
+    });
+    this.functionArn = lambda.arn;
+    this.functionName = lambda.functionName;
+    new LambdaFunctionEventInvokeConfig(this, "EventInvokeConfig", {
+      functionName: lambda.functionName,
+      maximumEventAgeInSeconds: 3_600,
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: this.deadLetterQueueArn } },
+      dependsOn: [deadLetterQueue],
+    });
+  }
+
+  private ownDeadLetters(): PolicyStatement {
+    return {
+      Sid: "KeepFailedRuns",
+      Effect: "Allow",
+      Action: "sqs:SendMessage",
+      Resource: this.deadLetterQueueArn,
+    };
+  }
+}
+
+function ownLog(account: AwsAccount, name: string): PolicyStatement[] {
+  return [
+    {
+      Sid: "WriteOwnLog",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: account.arn("logs", `log-group:${detectorLogGroupName(name)}:*`),
+    },
+  ];
+}
+
+function useOfKey(account: AwsAccount, keyArn: string): PolicyStatement {
+  return {
+    Sid: "UseKeyThroughServices",
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: keyArn,
+    Condition: {
+      StringEquals: {
+        "kms:ViaService": ["dynamodb", "lambda", "sns"].map((service) => account.servicePrincipal(service)),
+      },
+    },
+  };
+}

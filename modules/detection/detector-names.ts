@@ -1,0 +1,29 @@
+import { type AwsAccount } from "../aws/aws-account";
+import { iamName } from "../aws/iam-names";
+
+/** The name of an environment's detector: of its function, its role, its table, its topic and its rule. */
+export function detectorName(environmentName: string): string {
+  return iamName(environmentName, "privilege-detector");
+}
+
+/** The log group that Lambda writes a function's log to. */
+export function detectorLogGroupName(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
+/** The queue of a detector's failed runs. */
+export function deadLetterQueueName(functionName: string): string {
+  return `${functionName}-dead-letters`;
+}
+
+/** ARNs of a detector's function, table, topic, rule, queue and log group. */
+export function detectorArns(account: AwsAccount, name: string): string[] {
+  return [
+    account.arn("lambda", `function:${name}`),
+    account.arn("dynamodb", `table/${name}`),
+    account.arn("sns", name),
+    account.arn("events", `rule/${name}`),
+    account.arn("sqs", deadLetterQueueName(name)),
+    account.arn("logs", `log-group:${detectorLogGroupName(name)}:*`),
+  ];
+}

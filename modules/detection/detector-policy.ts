@@ -1,0 +1,59 @@
+import { type AwsAccount } from "../aws/aws-account";
+import { type PolicyStatement } from "../aws/policy-document";
+import { logGroupNames } from "../environment/environment-log-groups";
+
+/** What the detector's role is about. */
+export interface DetectorPolicyInput {
+  /** Names of the MWAA environments that are watched. */
+  readonly environmentNames: readonly string[];
+  /** ARN of the detector's table. */
+  readonly tableArn: string;
+  /** ARNs of the topics that it publishes to. */
+  readonly topicArns: readonly string[];
+}
+
+/** What the detector may do: read the watched log groups and environments, remember, and tell. */
+export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput): PolicyStatement[] {
+  const groups = input.environmentNames
+    .flatMap(logGroupNames)
+    .map((name) => account.arn("logs", `log-group:${name}:*`));
+  return [
+    {
+      Sid: "QueryLogs",
+      Effect: "Allow",
+      Action: ["logs:StartQuery", "logs:GetQueryResults"],
+      Resource: groups,
+    },
+    {
+      // None of these actions has a resource type that could be named here.
+      Sid: "FindLogGroupsAndStopQueries",
+      Effect: "Allow",
+      Action: ["logs:DescribeLogGroups", "logs:StopQuery"],
+      Resource: "*",
+    },
+    {
+      Sid: "ReadLoggingConfiguration",
+      Effect: "Allow",
+      Action: "airflow:GetEnvironment",
+      Resource: input.environmentNames.map((name) => account.arn("airflow", `environment/${name}`)),
+    },
+    {
+      Sid: "RememberAcrossRuns",
+      Effect: "Allow",
+      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      Resource: input.tableArn,
+    },
+    {
+      Sid: "Tell",
+      Effect: "Allow",
+      Action: "sns:Publish",
+      Resource: input.topicArns,
+    },
+    {
+      Sid: "PutEvents",
+      Effect: "Allow",
+      Action: "events:PutEvents",
+      Resource: account.arn("events", "event-bus/default"),
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { Construct } from "constructs";
+import { type IEnvironmentKey } from "../environment/environment-key";
+
+/** Props of `DetectorTable`. */
+export interface DetectorTableProps {
+  /** Name of the table. */
+  readonly name: string;
+  /** The key that encrypts the table. */
+  readonly encryptionKey: IEnvironmentKey;
+  /** Whether Terraform and DynamoDB refuse to delete the table. */
+  readonly deletionProtection: boolean;
+}
+
+/** What the detector must remember: how far it has read, and what it has told. */
+export class DetectorTable extends Construct {
+  /** Name of the table. */
+  public readonly tableName: string;
+  /** ARN of the table. */
+  public readonly tableArn: string;
+
+  public constructor(scope: Construct, id: string, props: DetectorTableProps) {
+    super(scope, id);
+    const table = new DynamodbTable(this, "Resource", {
+      name: props.name,
+      billingMode: "PAY_PER_REQUEST",
+      hashKey: "pk",
+      attribute: [{ name: "pk", type: "S" }],
+      ttl: { attributeName: "expiresAt", enabled: true },
+      pointInTimeRecovery: { enabled: true },
+      serverSideEncryption: { enabled: true, kmsKeyArn: props.encryptionKey.keyArn },
+      deletionProtectionEnabled: props.deletionProtection,
+    });
+    this.tableName = table.name;
+    this.tableArn = table.arn;
+  }
+}

@@ -1,0 +1,11 @@
+import { type Rule, show } from "../validation/rule";
+
+/** An e-mail address, as far as a typing mistake can be told from one. */
+export const emailRule: Rule<string> = (email) =>
+  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? undefined : `must be an e-mail address, got: ${show(email)}`;
+
+/** The ARN of a standard SNS topic; a FIFO topic takes neither alarms nor these messages. */
+export const snsTopicArnRule: Rule<string> = (arn) =>
+  /^arn:(aws|aws-cn|aws-us-gov):sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(arn)
+    ? undefined
+    : `must be the ARN of a standard SNS topic, such as arn:aws:sns:eu-west-1:111122223333:security, got: ${show(arn)}`;

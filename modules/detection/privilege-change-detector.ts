@@ -1,0 +1,233 @@
+import { type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { type AllowedChange } from "../../functions/privilege-detector/incident";
+import {
+  FULL_QUERY,
+  REFERENCE_QUERY,
+  subscriptionFilterPattern,
+} from "../../functions/privilege-detector/query";
+import { type SettingsVariables } from "../../functions/privilege-detector/settings";
+import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { logGroupNames } from "../environment/environment-log-groups";
+import { type IEnvironmentKey } from "../environment/environment-key";
+import { environmentNameRule } from "../environment/environment-name";
+import { logRetentionRule } from "../environment/log-level";
+import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
+import { DetectorAlarms } from "./detector-alarms";
+import { DetectorDashboard } from "./detector-dashboard";
+import { DetectorFunction } from "./detector-function";
+import { detectorName } from "./detector-names";
+import { detectorPolicy } from "./detector-policy";
+import { DetectorQueries } from "./detector-queries";
+import { DetectorSchedule } from "./detector-schedule";
+import { DetectorTable } from "./detector-table";
+import { DetectorTopic } from "./detector-topic";
+import { RealtimeSubscriptions } from "./realtime-subscriptions";
+import { emailRule, snsTopicArnRule } from "./notification-rules";
+import { dailyScheduleRule, longestIntervalSeconds, scheduleExpressionRule } from "./schedule-expression";
+
+/** An environment that the detector watches. */
+export interface WatchedEnvironment {
+  /** Name of the MWAA environment, 1 to 80 characters. */
+  readonly environmentName: string;
+
+  /**
+   * What its DAGs are expected to do. Such a change is still recorded, as INFORMATIONAL, and wakes nobody.
+   * @default - nothing
+   */
+  readonly allow?: readonly AllowedChange[];
+}
+
+/** Props of `PrivilegeChangeDetector`. */
+export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
+  /** The environments to watch, at least one, all of this account and Region. They need not be of this library. */
+  readonly environments: readonly WatchedEnvironment[];
+
+  /**
+   * Name of the function and of everything around it, 1 to 64 characters.
+   * @default `mwaa-<first environment>-privilege-detector`
+   */
+  readonly detectorName?: string;
+
+  /**
+   * The key that encrypts table, topic and log. Its policy must let CloudWatch Logs use it for the log group
+   * `/aws/lambda/<detectorName>`, and CloudWatch alarms for the topic.
+   */
+  readonly encryptionKey: IEnvironmentKey;
+
+  /**
+   * When to look, as EventBridge takes it, in UTC; at least once a day.
+   * @default "rate(5 minutes)"
+   */
+  readonly schedule?: string;
+
+  /**
+   * `full` classifies every line that may tell of a change; `reference` runs AWS's own query and counts.
+   * @default "full"
+   */
+  readonly mode?: "full" | "reference";
+
+  /**
+   * Whether lines are also looked at as they arrive. Takes one of the two subscription filters that each log
+   * group can have.
+   * @default false
+   */
+  readonly realtime?: boolean;
+
+  /**
+   * E-mail addresses that are told; each must confirm its subscription.
+   * @default - none
+   */
+  readonly emails?: readonly string[];
+
+  /**
+   * ARNs of existing SNS topics that are told as well, of this account and Region.
+   * @default - none
+   */
+  readonly topicArns?: readonly string[];
+
+  /**
+   * Days that the detector's own log is kept, a value that CloudWatch Logs knows.
+   * @default 365
+   */
+  readonly logRetentionInDays?: number;
+
+  /**
+   * Whether Terraform and DynamoDB refuse to delete the detector's table.
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * The environments' log groups, where the same stack creates them: what is attached to them waits for them.
+   * @default - they exist
+   */
+  readonly logGroups?: readonly ITerraformDependable[];
+}
+
+/** Seconds that lines may take to arrive: Airflow's task handler sends once a minute, and more at shutdown. */
+const SETTLE_SECONDS = 180;
+
+/** Seconds that each window reaches back over the one before. */
+const OVERLAP_SECONDS = 600;
+
+/** What Lambda takes in all of a function's environment variables together. */
+const MAX_ENVIRONMENT_BYTES = 4_096;
+
+/**
+ * Tells of changes that DAGs make to Airflow's users, roles and permissions, and of every way in which it could
+ * be blind to them. AWS's advice, a scheduled Lambda over the five log groups, with a classifier in the place of
+ * its one-word query.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
+ */
+export class PrivilegeChangeDetector extends Construct {
+  /** ARN of the SNS topic that incidents and alarms are told on. */
+  public readonly topicArn: string;
+  /** Name of the function. */
+  public readonly functionName: string;
+  /** ARN of the function. */
+  public readonly functionArn: string;
+
+  public constructor(scope: Construct, id: string, props: PrivilegeChangeDetectorProps) {
+    super(scope, id);
+    const [first] = props.environments;
+    if (first === undefined) {
+      throw new PropValidationError(this.node.path, "environments", "must name at least one, got: []");
+    }
+    const schedule = props.schedule ?? "rate(5 minutes)";
+    this.validate(props, schedule);
+
+    const account = new AwsAccount(this, "Account", props);
+    const name = props.detectorName ?? detectorName(first.environmentName);
+    const environmentNames = props.environments.map(({ environmentName }) => environmentName);
+    const intervalSeconds = longestIntervalSeconds(schedule);
+    const common = { account, name, encryptionKey: props.encryptionKey };
+
+    const table = new DetectorTable(this, "Table", {
+      ...common,
+      deletionProtection: props.deletionProtection ?? true,
+    });
+    const topic = new DetectorTopic(this, "Topic", { ...common, emails: props.emails ?? [] });
+    const topicArns = [topic.topicArn, ...(props.topicArns ?? [])];
+    const settings: SettingsVariables = {
+      ENVIRONMENTS: JSON.stringify(
+        props.environments.map(({ environmentName, allow = [] }) => ({ name: environmentName, allow })),
+      ),
+      MODE: props.mode ?? "full",
+      TABLE_NAME: table.tableName,
+      TOPIC_ARNS: JSON.stringify(topicArns),
+      EVENT_BUS_NAME: "default",
+      SCHEDULE_SECONDS: String(intervalSeconds),
+      SETTLE_SECONDS: String(SETTLE_SECONDS),
+      OVERLAP_SECONDS: String(OVERLAP_SECONDS),
+    };
+    this.validateSize(settings);
+    const detector = new DetectorFunction(this, "Function", {
+      ...common,
+      settings,
+      statements: detectorPolicy(account, { environmentNames, tableArn: table.tableArn, topicArns }),
+      logRetentionInDays: props.logRetentionInDays ?? 365,
+    });
+    new DetectorSchedule(this, "Schedule", { account, name, expression: schedule, detector });
+
+    const watched = environmentNames.flatMap(logGroupNames);
+    const alarms = new DetectorAlarms(this, "Alarms", {
+      name,
+      functionName: name,
+      deadLetterQueueName: detector.deadLetterQueueName,
+      environmentNames,
+      intervalSeconds,
+      topicArns,
+    });
+    const queries = {
+      "add-role (AWS)": { text: REFERENCE_QUERY, logGroupNames: watched },
+      "privilege changes": { text: FULL_QUERY, logGroupNames: watched },
+    };
+    new DetectorQueries(this, "Queries", { folder: name, queries });
+    new DetectorDashboard(this, "Dashboard", {
+      name,
+      region: account.region,
+      environmentNames,
+      alarmArns: alarms.alarmArns,
+      query: queries["privilege changes"],
+    });
+    if (props.realtime === true) {
+      new RealtimeSubscriptions(this, "Realtime", {
+        account,
+        logGroupNames: watched,
+        filterPattern: subscriptionFilterPattern(),
+        detector,
+        logGroups: props.logGroups ?? [],
+      });
+    }
+    this.topicArn = topic.topicArn;
+    this.functionName = detector.functionName;
+    this.functionArn = detector.functionArn;
+  }
+
+  private validate(props: PrivilegeChangeDetectorProps, schedule: string): void {
+    validateEach(
+      this,
+      "environments",
+      props.environments.map(({ environmentName }) => environmentName),
+      environmentNameRule,
+    );
+    validateProp(this, "schedule", schedule, scheduleExpressionRule, dailyScheduleRule);
+    validateEach(this, "emails", props.emails, emailRule);
+    validateEach(this, "topicArns", props.topicArns, snsTopicArnRule);
+    validateProp(this, "logRetentionInDays", props.logRetentionInDays, logRetentionRule);
+  }
+
+  private validateSize(settings: SettingsVariables): void {
+    const bytes = Object.entries(settings)
+      .map(([variable, value]) => Buffer.byteLength(variable + value))
+      .reduce((sum, length) => sum + length, 0);
+    if (bytes > MAX_ENVIRONMENT_BYTES) {
+      throw new PropValidationError(
+        this.node.path,
+        "environments",
+        `must fit into the function's ${MAX_ENVIRONMENT_BYTES} bytes of environment variables (shorten the allow lists or their reasons, or use a second detector), got: ${bytes} bytes`,
+      );
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { type ITerraformDependable } from "cdktf";
+import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { Construct } from "constructs";
+import { type AwsAccount } from "../aws/aws-account";
+import { type DetectorFunction } from "./detector-function";
+
+/** Props of `RealtimeSubscriptions`. */
+export interface RealtimeSubscriptionsProps {
+  /** Account and Region of the log groups. */
+  readonly account: AwsAccount;
+  /** Names of the log groups. Each takes two subscription filters at most, whoever makes them. */
+  readonly logGroupNames: readonly string[];
+  /** What CloudWatch Logs sends to the function; empty for every line. */
+  readonly filterPattern: string;
+  /** What the lines are sent to. */
+  readonly detector: DetectorFunction;
+  /** The log groups, where the same stack creates them. */
+  readonly logGroups: readonly ITerraformDependable[];
+}
+
+/** Sends lines to the detector as they arrive, for alerts within seconds; the schedule stays the safety net. */
+export class RealtimeSubscriptions extends Construct {
+  public constructor(scope: Construct, id: string, props: RealtimeSubscriptionsProps) {
+    super(scope, id);
+    for (const logGroupName of props.logGroupNames) {
+      const group = new Construct(this, logGroupName);
+      const permission = new LambdaPermission(group, "Permission", {
+        statementId: `LogsStartDetector-${logGroupName}`,
+        action: "lambda:InvokeFunction",
+        functionName: props.detector.functionName,
+        principal: props.account.servicePrincipal("logs"),
+        sourceArn: props.account.arn("logs", `log-group:${logGroupName}:*`),
+        sourceAccount: props.account.accountId,
+      });
+      new CloudwatchLogSubscriptionFilter(group, "Resource", {
+        name: "privilege-change-detector",
+        logGroupName,
+        filterPattern: props.filterPattern,
+        destinationArn: props.detector.functionArn,
+        // CloudWatch Logs sends a test line before it takes the filter.
+        dependsOn: [permission, ...props.logGroups],
+      });
+    }
+  }
+}
