@@ -233,7 +233,7 @@ test.each([
   expect(airflowConfigurationProblems({ [option]: "anything" })).toEqual([
     {
       option,
-      problem: expect.stringContaining("must not be set: people and programs log in through IAM alone"),
+      problem: expect.stringContaining("must not be set: people and programs log in through IAM alone") as string,
     },
   ]);
 });
