@@ -12,7 +12,7 @@ export function teamWarnings(team: Omit<TeamConfig, "warnings">): string[] {
     ...(version === undefined ? [] : [version]),
     ...(team.deployRoleArn === undefined
       ? [
-          "no deployRoleArn: the DAG bucket's policy names whoever runs Terraform, so a plan and an apply under two identities disagree",
+          "no deployRoleArn: the DAG bucket's policy names whoever runs Terraform, so a plan under another identity cannot read the bucket",
         ]
       : []),
     ...(team.webserverAccess === "public-and-private"
