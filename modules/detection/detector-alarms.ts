@@ -39,6 +39,9 @@ interface AlarmDefinition {
 /** Lines may take minutes to arrive, and a run a minute to finish; beyond that, the detector is behind. */
 const LAG_ALLOWANCE_SECONDS = 1_800;
 
+/** The look-back for late lines starts once an hour, and may take several runs. */
+const LOOK_BACK_ALLOWANCE_SECONDS = 4 * 3_600;
+
 /** An alarm for each way in which the detector can be blind: what it cannot see, nobody else tells. */
 export class DetectorAlarms extends Construct {
   /** ARNs of the alarms. */
@@ -139,6 +142,26 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       evaluationPeriods: 1,
       missing: "notBreaching",
       description: `The privilege-change detector is behind in the MWAA environment ${environment}: what happened since is not yet known. It catches up by itself unless its queries fail.`,
+    },
+    {
+      id: `${environment}-look-back-lag`,
+      metric: own("DetectorLookBackLagSeconds"),
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 2 * intervalSeconds + LOOK_BACK_ALLOWANCE_SECONDS,
+      evaluationPeriods: 1,
+      missing: "notBreaching",
+      description: `Lines that reached the log groups of the MWAA environment ${environment} late have not been looked for lately. The look-back catches up by itself unless its queries fail.`,
+    },
+    {
+      id: `${environment}-delivery-failures`,
+      metric: own("DetectorDeliveryFailures"),
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      missing: "notBreaching",
+      description: `A privilege change in the MWAA environment ${environment} was found and could not be told on a topic or the event bus. It is told again on the next run; the detector's log says what failed.`,
     },
     {
       id: `${environment}-coverage`,

@@ -40,7 +40,7 @@ export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput):
     {
       Sid: "RememberAcrossRuns",
       Effect: "Allow",
-      Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+      Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
       Resource: input.tableArn,
     },
     {

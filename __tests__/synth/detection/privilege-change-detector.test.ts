@@ -183,7 +183,9 @@ describe("PrivilegeChangeDetector", () => {
     expect(Object.keys(byMetric).sort()).toEqual([
       "ApproximateNumberOfMessagesVisible",
       "DetectorCoverage",
+      "DetectorDeliveryFailures",
       "DetectorLagSeconds",
+      "DetectorLookBackLagSeconds",
       "DetectorOverflows",
       "DetectorQueryFailures",
       "DetectorRuns",
