@@ -1,3 +1,7 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { once } from "node:events";
+import { MWAA_HOST } from "./terraform-override";
+
 /** The account of the local AWS: moto's. */
 export const ACCOUNT = "123456789012";
 
@@ -6,9 +10,17 @@ export interface AwsAnswer {
   readonly text: string;
 }
 
+/** Query APIs, with the version of each. */
+const QUERY_VERSIONS = {
+  cloudwatch: "2010-08-01",
+  ec2: "2016-11-15",
+  iam: "2010-05-08",
+  sns: "2010-03-31",
+} as const;
+
 /**
- * The few AWS calls that the tests and the gateway make themselves, in the three shapes that AWS has. Moto reads
- * service and Region from the signature's scope and does not check the signature.
+ * The few AWS calls that the tests and the gateway make themselves, in the shapes that AWS has. Moto reads service
+ * and Region from the signature's scope and does not check the signature.
  */
 export class AwsClient {
   public constructor(
@@ -18,33 +30,68 @@ export class AwsClient {
 
   /** A query API (EC2, IAM): parameters in, XML out. */
   public query(
-    service: "ec2" | "iam",
+    service: keyof typeof QUERY_VERSIONS,
     action: string,
-    parameters: Record<string, string>,
+    parameters: Record<string, string> = {},
   ): Promise<AwsAnswer> {
-    const version = { ec2: "2016-11-15", iam: "2010-05-08" }[service];
-    const body = new URLSearchParams({ Action: action, Version: version, ...parameters });
-    return this.send(service, "POST", "/", body.toString(), {
+    // CloudWatch's signing name is not its own.
+    const signedFor = service === "cloudwatch" ? "monitoring" : service;
+    const body = new URLSearchParams({ Action: action, Version: QUERY_VERSIONS[service], ...parameters });
+    return this.send(signedFor, "POST", "/", body.toString(), {
       "content-type": "application/x-www-form-urlencoded; charset=utf-8",
     });
   }
 
   /** A JSON API (KMS, CloudWatch Logs): `target` as in `Logs_20140328.DescribeLogGroups`. */
-  public json(service: "kms" | "logs", target: string, input: object): Promise<AwsAnswer> {
+  public json(service: string, target: string, input: object = {}): Promise<AwsAnswer> {
     return this.send(service, "POST", "/", JSON.stringify(input), {
       "content-type": "application/x-amz-json-1.1",
       "x-amz-target": target,
     });
   }
 
+  /** A REST API (Lambda): `/2015-03-31/functions`. */
+  public rest(service: string, method: "GET" | "POST", path: string): Promise<AwsAnswer> {
+    return this.send(service, method, path);
+  }
+
   /** An S3 call: `/bucket/key?query`. */
   public s3(
-    method: "GET" | "HEAD" | "PUT",
+    method: "GET" | "HEAD" | "PUT" | "DELETE",
     path: string,
     body?: string,
     headers?: Record<string, string>,
   ): Promise<AwsAnswer> {
     return this.send("s3", method, path, body, headers);
+  }
+
+  public async createBucket(bucket: string, region: string, headers?: Record<string, string>): Promise<void> {
+    const location = `<LocationConstraint>${region}</LocationConstraint>`;
+    const body = `<CreateBucketConfiguration>${location}</CreateBucketConfiguration>`;
+    await this.s3("PUT", `/${bucket}`, region === "us-east-1" ? undefined : body, headers);
+  }
+
+  /** A call of Amazon MWAA, through the gateway as a proxy: `/environments/name`. */
+  public async mwaa(
+    method: "GET" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    input?: object,
+  ): Promise<AwsAnswer> {
+    const { hostname, port } = new URL(this.url);
+    const call = httpRequest({
+      hostname,
+      port,
+      method,
+      path: `http://api.${MWAA_HOST}${path}`,
+      headers: { "content-type": "application/json", authorization: this.authorization("airflow") },
+    });
+    call.end(input === undefined ? undefined : JSON.stringify(input));
+    const [answer] = (await once(call, "response")) as [IncomingMessage];
+    const chunks: Buffer[] = [];
+    for await (const chunk of answer) {
+      chunks.push(chunk as Buffer);
+    }
+    return { status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") };
   }
 
   private async send(
@@ -54,16 +101,17 @@ export class AwsClient {
     body?: string,
     headers: Record<string, string> = {},
   ): Promise<AwsAnswer> {
-    const scope = `test/20260101/${this.region}/${service}/aws4_request`;
     const response = await fetch(new URL(path, this.url), {
       method,
       body,
-      headers: {
-        ...headers,
-        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`,
-      },
+      headers: { ...headers, authorization: this.authorization(service) },
     });
     return { status: response.status, text: await response.text() };
+  }
+
+  private authorization(service: string): string {
+    const scope = `test/20260101/${this.region}/${service}/aws4_request`;
+    return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`;
   }
 }
 

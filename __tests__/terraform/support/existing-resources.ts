@@ -2,14 +2,15 @@ import { parse } from "yaml";
 import { ACCOUNT, AwsClient, xmlText } from "./aws-client";
 
 /**
- * Makes in the local AWS what a `teams.yaml` says exists already (roles, keys, a bucket for access logs, a VPC),
- * and returns the file's text with the ids of what was made in the place of the example ids.
+ * Makes in the local AWS what a `teams.yaml` says exists already (roles, keys, buckets for state and for access
+ * logs, a VPC), and returns the file's text with the ids of what was made in the place of the example ids.
  */
 export async function createExistingResources(awsUrl: string, teamsYaml: string): Promise<string> {
   const region = regionOf(teamsYaml);
   const aws = new AwsClient(awsUrl, region);
   await createRoles(aws, teamsYaml);
-  await createBuckets(aws, region, teamsYaml);
+  await createAccessLogsBuckets(aws, region, teamsYaml);
+  await createStateBucket(awsUrl, teamsYaml);
   return createNetwork(aws, region, await createKeys(awsUrl, teamsYaml));
 }
 
@@ -26,7 +27,8 @@ function regionOf(teamsYaml: string): string {
   return region;
 }
 
-async function createRoles(aws: AwsClient, text: string): Promise<void> {
+/** The roles that a `teams.yaml` names; those that are there already stay. */
+export async function createRoles(aws: AwsClient, text: string): Promise<void> {
   const arns = new Set(text.match(new RegExp(`arn:aws:iam::${ACCOUNT}:role/[\\w+=.@/-]+`, "g")));
   for (const arn of arns) {
     const [, path = "/", name = ""] = /:role(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
@@ -35,15 +37,18 @@ async function createRoles(aws: AwsClient, text: string): Promise<void> {
   }
 }
 
-async function createBuckets(aws: AwsClient, region: string, text: string): Promise<void> {
+async function createAccessLogsBuckets(aws: AwsClient, region: string, text: string): Promise<void> {
   for (const [, bucket = ""] of text.matchAll(/\baccessLogsBucket: ([a-z0-9.-]+)/g)) {
-    const location = `<LocationConstraint>${region}</LocationConstraint>`;
-    const body =
-      region === "us-east-1"
-        ? undefined
-        : `<CreateBucketConfiguration>${location}</CreateBucketConfiguration>`;
     // S3's log delivery may write to it: what a bucket for access logs grants.
-    await aws.s3("PUT", `/${bucket}`, body, { "x-amz-acl": "log-delivery-write" });
+    await aws.createBucket(bucket, region, { "x-amz-acl": "log-delivery-write" });
+  }
+}
+
+async function createStateBucket(awsUrl: string, teamsYaml: string): Promise<void> {
+  const { state } = parse(teamsYaml) as { state?: { s3?: { bucket: string; region: string } } };
+  if (state?.s3 !== undefined) {
+    const { bucket, region } = state.s3;
+    await new AwsClient(awsUrl, region).createBucket(bucket, region);
   }
 }
 

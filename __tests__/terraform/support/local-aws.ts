@@ -8,6 +8,7 @@ import { type MwaaTimes } from "./gateway/mwaa/environment-store";
 import { QueryDefinitions } from "./gateway/query-definitions";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
 import { S3EventBridge } from "./gateway/s3-event-bridge";
+import { S3SuspendedVersioning } from "./gateway/s3-suspended-versioning";
 import { SecurityGroupRuleDescription } from "./gateway/security-group-rule-description";
 import { SlowPrerequisites } from "./gateway/slow-prerequisites";
 import { SqsRedrivePolicy } from "./gateway/sqs-redrive-policy";
@@ -47,6 +48,7 @@ export class LocalAws {
         new LambdaSettings(),
         new SqsRedrivePolicy(),
         new S3EventBridge(),
+        new S3SuspendedVersioning(),
         new S3BucketPolicy(IamActions.read(environment.sitePackages)),
       ];
       return new LocalAws(await Gateway.start(moto, handlers));

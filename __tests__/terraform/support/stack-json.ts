@@ -10,6 +10,7 @@ export interface StackJson {
   readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
   readonly resource?: Record<string, Record<string, ResourceJson>>;
   readonly terraform?: {
+    readonly backend?: { readonly s3?: Readonly<Record<string, unknown>> };
     readonly required_providers?: Record<string, { readonly source: string; readonly version?: string }>;
   };
 }

@@ -13,9 +13,12 @@ const SERVICES = [
  */
 export const MWAA_HOST = "mwaa.test";
 
+/** The S3 backend and its settings, as cdktf writes them. */
+type S3Backend = Readonly<Record<string, unknown>>;
+
 /**
  * `override.tf.json` for a synthesized stack: Terraform merges it over `cdk.tf.json`, which stays as it is.
- * The state is kept beside it; providers come in the version of the mirrors, if there are any; and every AWS call
+ * State in S3 stays there, in the local AWS; any other is kept beside the stack. Providers come in the version of the mirrors, if there are any; every AWS call
  * goes to the local AWS, if there is one. Without it the provider block is left alone (`validate` calls nothing).
  */
 export function terraformOverride(
@@ -32,7 +35,7 @@ export function terraformOverride(
   });
   return {
     terraform: {
-      backend: { local: { path: "terraform.tfstate" } },
+      backend: backend(stack.terraform?.backend?.s3, localAws),
       ...(pinned.length === 0 ? {} : { required_providers: Object.fromEntries(pinned) }),
     },
     ...(localAws === undefined
@@ -42,6 +45,26 @@ export function terraformOverride(
             aws: (stack.provider?.aws ?? [{}]).map(({ alias }) => ({ alias, ...providerSettings(localAws) })),
           },
         }),
+  };
+}
+
+/** An overriding backend replaces the stack's as a whole, so it repeats what the stack says. */
+function backend(s3: S3Backend | undefined, localAws: string | undefined): object {
+  if (s3 === undefined || localAws === undefined) {
+    return { local: { path: "terraform.tfstate" } };
+  }
+  return {
+    s3: {
+      ...s3,
+      access_key: "test",
+      secret_key: "test",
+      skip_credentials_validation: true,
+      skip_metadata_api_check: true,
+      skip_region_validation: true,
+      use_path_style: true,
+      max_retries: 2,
+      endpoints: { s3: localAws, iam: localAws, sts: localAws, dynamodb: localAws },
+    },
   };
 }
 

@@ -11,8 +11,11 @@ import { requireTool } from "./tools";
 /** Settings of the person who runs the tests that must not reach Terraform: their account is not touched. */
 const FOREIGN = /^(AWS_|TF_|CHECKPOINT_)|^(https?|all|no)_proxy$/i;
 
-/** Each Terraform process loads a provider of half a gigabyte; more than two at once only wait for each other. */
-const AT_ONCE = 2;
+/**
+ * Each Terraform process loads a provider of half a gigabyte. Half of the time of an apply is waiting for AWS to
+ * settle, so that two processors have enough to do with four.
+ */
+const AT_ONCE = 4;
 
 /** What `terraform init` leaves behind. */
 const INITIALISED = [".terraform", ".terraform.lock.hcl"];
@@ -34,7 +37,7 @@ export class TerraformProgram {
     writeFileSync(this.configFile, cliConfiguration(providers));
   }
 
-  /** Waits until fewer than two bodies are at work with Terraform, and runs this one. */
+  /** Waits until fewer than four bodies are at work with Terraform, and runs this one. */
   public turn<T>(body: () => Promise<T>): Promise<T> {
     return this.slots.use(body);
   }

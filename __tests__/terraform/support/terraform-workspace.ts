@@ -91,6 +91,19 @@ export class TerraformWorkspace {
     });
   }
 
+  /**
+   * `terraform plan`, as the list of what it would do: half the time of `plan`, which loads the provider once more
+   * to show the values. With `refresh: false` it believes the state, where nothing can have changed since.
+   */
+  public planActions({ refresh = true }: { refresh?: boolean } = {}): Promise<readonly PlannedAction[]> {
+    return this.phase("plan", async () => {
+      const args = ["-input=false", `-refresh=${refresh}`, `-out=${PLAN_FILE}`];
+      const { events } = await this.runWithEvents("plan", args);
+      this.planned = true;
+      return plannedActions(events);
+    });
+  }
+
   /** `terraform apply` of the plan that was made last; without one, of what Terraform plans now. */
   public apply(signal?: AbortSignal): Promise<void> {
     return this.phase("apply", async () => {
@@ -105,9 +118,7 @@ export class TerraformWorkspace {
     return this.phase("replan", async () => {
       const args = ["-input=false", "-detailed-exitcode"];
       const { result, events } = await this.runWithEvents("plan", args, { success: [0, 2] });
-      const actions = events.flatMap(({ type, change }): PlannedAction[] =>
-        type === "planned_change" && change !== undefined ? [`${change.action} ${change.resource.addr}`] : [],
-      );
+      const actions = plannedActions(events);
       return result.exitCode === 2 && actions.length === 0 ? ["update outputs"] : actions;
     });
   }
@@ -129,6 +140,12 @@ export class TerraformWorkspace {
       throw new TerraformError(this.stack, "show", [], result);
     }
     return shown;
+  }
+
+  /** Gives this workspace the local state of another: as if it had made what the other made. */
+  public async takeStateOf(other: TerraformWorkspace): Promise<void> {
+    await cp(join(other.folder, STATE_FILE), join(this.folder, STATE_FILE));
+    this.planned = false;
   }
 
   /** The state file as it is, or nothing before the first apply. */
@@ -168,6 +185,15 @@ export class TerraformWorkspace {
     };
     return [providers, terraformBlock("override.tf.json")];
   }
+}
+
+/** What is only read is no change. */
+function plannedActions(events: readonly TerraformEvent[]): PlannedAction[] {
+  return events.flatMap(({ type, change }): PlannedAction[] =>
+    type === "planned_change" && change !== undefined && change.action !== "read"
+      ? [`${change.action} ${change.resource.addr}`]
+      : [],
+  );
 }
 
 function parseObject<T>(text: string): T | undefined {

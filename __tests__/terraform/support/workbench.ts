@@ -1,7 +1,7 @@
 import { Janitor } from "./janitor";
 import { LocalAws, type LocalAwsOptions } from "./local-aws";
-import { providerSources } from "./provider-sources";
-import { type Stacks, synthesize } from "./synthesize";
+import { mirroredVersion, providerSources } from "./provider-sources";
+import { type Stacks, synthesize, synthesizeHere } from "./synthesize";
 import { TerraformProgram } from "./terraform-program";
 import { TerraformWorkspace } from "./terraform-workspace";
 
@@ -38,8 +38,19 @@ export class Workbench {
     return this.aws.url;
   }
 
+  /** The first version of a provider that mirrors on disk have, or nothing where the registry gives the pinned. */
+  public providerVersion(provider: string): string | undefined {
+    return mirroredVersion(this.terraform.providers, provider);
+  }
+
+  /** The app, run as a user runs it. */
   public synthesize(teamsFile: string): Promise<Stacks> {
-    return synthesize(teamsFile, this.janitor);
+    return this.terraform.turn(() => synthesize(teamsFile, this.janitor));
+  }
+
+  /** The app's work without its process. */
+  public synthesizeHere(teamsFile: string): Stacks {
+    return synthesizeHere(teamsFile, this.janitor);
   }
 
   /** A workspace with this stack, initialised. */

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { AwsClient } from "./aws-client";
+import { type Diagnostic } from "./diagnostics";
+import { readStack } from "./stack-json";
+import { type PlannedAction, type TerraformWorkspace } from "./terraform-workspace";
+import { type Workbench } from "./workbench";
+
+/** What one stack's life was like, from nothing to nothing. */
+export interface Life {
+  readonly team: string;
+  readonly messages: readonly Diagnostic[];
+  /** What Terraform planned for an empty account. */
+  readonly first: readonly PlannedAction[];
+  /** What it still wanted to do right after the apply. */
+  readonly driftAfterFirst: readonly PlannedAction[];
+  /** What it planned for the changed configuration. */
+  readonly change: readonly PlannedAction[];
+  readonly driftAfterChange: readonly PlannedAction[];
+}
+
+/** Lives a stack's life: made, left alone, changed, left alone, used, destroyed. */
+export async function live(
+  bench: Workbench,
+  team: string,
+  firstStack: string,
+  changedStack: string,
+): Promise<Life> {
+  const workspace = await bench.workspace(team, firstStack);
+  const messages = await workspace.validate();
+  const first = await workspace.planActions();
+  await workspace.apply();
+  const driftAfterFirst = await workspace.planDetailedExitCode();
+
+  await workspace.load(changedStack);
+  const change = await workspace.planActions();
+  await workspace.apply();
+  const driftAfterChange = await workspace.planDetailedExitCode();
+
+  await useBucket(bench, workspace);
+  await workspace.destroy();
+  return { team, messages, first, driftAfterFirst, change, driftAfterChange };
+}
+
+/** DAGs, an older version of one, and a deleted one: what destroying a bucket must clear away. */
+async function useBucket(bench: Workbench, workspace: TerraformWorkspace): Promise<void> {
+  const { resource } = readStack(join(workspace.folder, "cdk.tf.json"));
+  const aws = new AwsClient(bench.awsUrl, "us-east-1");
+  for (const { bucket } of Object.values(resource?.aws_s3_bucket ?? {})) {
+    await aws.s3("PUT", `/${String(bucket)}/dags/orders.py`, "# first");
+    await aws.s3("PUT", `/${String(bucket)}/dags/orders.py`, "# second");
+    await aws.s3("PUT", `/${String(bucket)}/dags/gone.py`, "# gone");
+    await aws.s3("DELETE", `/${String(bucket)}/dags/gone.py`);
+  }
+}
