@@ -84,7 +84,10 @@ function isCommand(text: string, match: RegExpExecArray): boolean {
   }
   const program = word[0].slice(word[0].lastIndexOf("/") + 1);
   const usage = /usage:\s{1,5}$/i.test(before.slice(0, word.index));
-  return (/airflow/i.test(program) && !usage) || /^(?:-d|--data(?:-[a-z]{1,10})?|data=)$/.test(word[0]);
+  return (
+    (/^[\w.${}-]*airflow[\w.${}-]*$/i.test(program) && !usage) ||
+    /^(?:-d|--data(?:-[a-z]{1,10})?|data=)$/.test(word[0])
+  );
 }
 
 function readCommand(text: string, match: RegExpExecArray): { change?: Change; end: number } {

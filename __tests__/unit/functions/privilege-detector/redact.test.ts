@@ -44,6 +44,7 @@ const QUOTED_PLACES: readonly ((secret: string) => string)[] = [
   (secret) => `DB_SECRETS={'username': 'adminuser', 'password': '${secret}'}`,
   (secret) => `UPDATE ab_user SET password = '${secret}' WHERE id = 1`,
   (secret) => `-p "${secret}`,
+  (secret) => `airflow users create -p 'a'"${secret}" -r Admin`,
 ];
 
 const URI_PLACES: readonly ((secret: string) => string)[] = [
