@@ -11,13 +11,7 @@ import { noteOverflows, type StepMode } from "./run";
 import { type RunLog } from "./run-log";
 import { tellAll } from "./teller";
 import { type Watch } from "./watch";
-import { type Step } from "./window";
-
-/**
- * Seconds around a late line in which the other lines of its command are looked for: seen alone, it would be told
- * as an incident of its own.
- */
-const CONTEXT_SECONDS = 300;
+import { CONTEXT_SECONDS, type Step } from "./window";
 
 /** `MODE=full`: reads every line that may tell of a change, classifies it and tells. */
 export class FullMode implements StepMode {
@@ -43,15 +37,17 @@ export class FullMode implements StepMode {
 
   public async process(watch: Watch, step: Step, result: ReadResult): Promise<boolean> {
     const events = eventsOf(result.rows, watch.logGroups);
-    let classified = classify(events, watch.environment);
-    if (step.kind === "look-back" && classified.incidents.length > 0) {
-      classified = await this.inContext(watch, classified);
-    }
+    const found = classify(events, watch.environment);
+    const classified =
+      step.kind === "look-back" && found.incidents.length > 0 ? await this.inContext(watch, found) : found;
     for (const failure of classified.failures) {
       this.context.log.error("A rule failed on a line.", { ...failure });
       watch.problems.push(`a rule failed on a line of ${failure.logStream} in ${failure.logGroup}`);
     }
-    const telling = await tellAll(classified.incidents, this.context);
+    const incidents = classified.incidents.filter(({ findings }) =>
+      findings.some(({ timestamp }) => timestamp >= step.tellFrom * 1_000),
+    );
+    const telling = await tellAll(incidents, this.context);
     watch.told += telling.told;
     watch.deliveryFailures += telling.deliveryFailures.length;
     watch.problems.push(...telling.deliveryFailures, ...telling.problems);
@@ -64,18 +60,28 @@ export class FullMode implements StepMode {
     return true;
   }
 
-  private async inContext(watch: Watch, { incidents }: Classified): Promise<Classified> {
+  /** Late lines with the other lines of their commands: seen alone, they would be told as incidents of their own. */
+  private async inContext(watch: Watch, { incidents, failures }: Classified): Promise<Classified> {
     const from = Math.min(...incidents.map(({ firstTimestamp }) => firstTimestamp)) / 1_000;
     const to = Math.max(...incidents.map(({ lastTimestamp }) => lastTimestamp)) / 1_000;
     const result = await this.context.insights.read({
       query: FULL_QUERY,
       limit: MOST_ROWS,
       logGroups: watch.logGroups,
-      from: Math.floor(from) - CONTEXT_SECONDS,
-      to: Math.ceil(to) + CONTEXT_SECONDS,
+      from: Math.floor(from) - 2 * CONTEXT_SECONDS,
+      to: Math.ceil(to) + 2 * CONTEXT_SECONDS,
     });
     noteOverflows(watch, result);
-    return classify(eventsOf(result.rows, watch.logGroups), watch.environment);
+    const all = classify(eventsOf(result.rows, watch.logGroups), watch.environment);
+    const late = new Set(
+      incidents.flatMap((incident) => incident.findings.map(({ fingerprint }) => fingerprint)),
+    );
+    return {
+      incidents: all.incidents.filter(({ findings }) =>
+        findings.some(({ fingerprint }) => late.has(fingerprint)),
+      ),
+      failures: [...failures, ...all.failures],
+    };
   }
 }
 

@@ -24,6 +24,12 @@ export const LOOK_BACK_EVERY_SECONDS = 3_600;
 /** How much time one query of a look-back reads at most. */
 export const LOOK_BACK_SLICE_SECONDS = 6 * 3_600;
 
+/**
+ * How much of a window's overlap only serves to recognize what its other lines belong to: the lines of one command
+ * are written within two minutes, and a late one of them must not be told apart from the others.
+ */
+export const CONTEXT_SECONDS = 120;
+
 /** What the deployment chose. */
 export interface Timing {
   /** Seconds between two runs. */
@@ -63,6 +69,8 @@ export interface Step {
   /** Bounds for Insights, both inclusive. */
   readonly readFrom: number;
   readonly readTo: number;
+  /** Commands that have no line from here on are not told: their first lines may lie before what is read. */
+  readonly tellFrom: number;
   /** For a look-back, only lines that were received since this. */
   readonly ingestedSince?: number;
   /** The cursor after the step. */
@@ -100,10 +108,12 @@ export function nextStep(cursor: Cursor, now: number, timing: Timing): Step | un
 
 function windowStep(cursor: Cursor, settled: number, timing: Timing): Step {
   const to = Math.min(cursor.closedUntil + LONGEST_WINDOW_SECONDS, settled);
+  const readFrom = cursor.closedUntil - timing.overlapSeconds;
   return {
     kind: "window",
-    readFrom: cursor.closedUntil - timing.overlapSeconds,
+    readFrom,
     readTo: to,
+    tellFrom: Math.min(cursor.closedUntil, readFrom + CONTEXT_SECONDS),
     next: {
       ...cursor,
       closedUntil: to,
@@ -120,6 +130,7 @@ function lookBackStep(cursor: Cursor, lookBack: LookBack): Step {
     kind: "look-back",
     readFrom: position,
     readTo: to,
+    tellFrom: position,
     ingestedSince,
     next:
       to < end

@@ -1,0 +1,36 @@
+import { readSettings } from "../../../../functions/privilege-detector/settings";
+
+const variables = {
+  ENVIRONMENTS: '[{"name":"payments"}]',
+  MODE: "full",
+  TABLE_NAME: "detector",
+  TOPIC_ARNS: '["arn:aws:sns:eu-west-1:111122223333:detector"]',
+  EVENT_BUS_NAME: "default",
+  SCHEDULE_SECONDS: "300",
+  SETTLE_SECONDS: "180",
+  OVERLAP_SECONDS: "600",
+};
+
+test("reads the variables that the construct sets", () => {
+  expect(readSettings(variables)).toMatchObject({
+    ENVIRONMENTS: [{ name: "payments", allow: [] }],
+    SCHEDULE_SECONDS: 300,
+  });
+});
+
+test.each<[keyof typeof variables, string | undefined]>([
+  ["ENVIRONMENTS", undefined],
+  ["ENVIRONMENTS", "payments"],
+  ["ENVIRONMENTS", "[]"],
+  ["ENVIRONMENTS", '[{"name":"payments","allow":[{"dagId":"a","kinds":["nothing"],"reason":"b"}]}]'],
+  ["MODE", "fast"],
+  ["TABLE_NAME", ""],
+  ["TOPIC_ARNS", "[]"],
+  ["SCHEDULE_SECONDS", "soon"],
+  ["SETTLE_SECONDS", "-1"],
+  ["OVERLAP_SECONDS", "1.5"],
+])("%s = %j: one message that names the variable", (name, value) => {
+  expect(() => readSettings({ ...variables, [name]: value })).toThrow(
+    new RegExp(`^The function's settings are wrong: ${name}`),
+  );
+});

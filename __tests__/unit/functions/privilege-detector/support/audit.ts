@@ -1,0 +1,92 @@
+import { isGraver, type Significance } from "../../../../../functions/privilege-detector/significance";
+import { type TableItem } from "../../../../../functions/privilege-detector/table";
+import { LOOK_BACK_SECONDS } from "../../../../../functions/privilege-detector/window";
+import { type StoredLine } from "./insights-query";
+import { type World } from "./world";
+
+/** A change in the log that must be told, by the name of the user that no other change has. */
+export interface Change {
+  readonly user: string;
+  readonly environment: string;
+  readonly lines: readonly StoredLine[];
+}
+
+/** Watches a world for what must never happen. */
+export class Audit {
+  public readonly violations: string[] = [];
+  private readonly told = new Map<string, Significance>();
+  private readonly noted = new Map<string, Significance>();
+  private seen = 0;
+  private readonly incidentsOf = new Map<string, Set<string>>();
+
+  public constructor(
+    private readonly world: World,
+    private readonly changes: readonly Change[],
+  ) {
+    world.table.onWrite = (item) => this.checkWrite(item);
+  }
+
+  /** At the end, when nothing goes wrong any more and everything had time to arrive. */
+  public finish(): void {
+    this.readPublished();
+    for (const { user } of this.changes) {
+      const incidents = this.incidentsOf.get(user)?.size ?? 0;
+      if (incidents !== 1) {
+        this.violations.push(`${user} was told in ${incidents} incidents`);
+      }
+    }
+  }
+
+  private checkWrite(item: TableItem): void {
+    this.readPublished();
+    const [kind, id = ""] = item.pk.split("#");
+    if (kind === "incident") {
+      this.noteTold(id, item);
+    } else if (kind === "cursor") {
+      this.checkCursor(id, item);
+    }
+  }
+
+  /** A message may come twice only where its run ended before the ledger had it, or as a graver update. */
+  private readPublished(): void {
+    for (const { topic, message } of this.world.published.slice(this.seen)) {
+      const id = /^Incident (\w+)\./m.exec(message.body)?.[1] ?? "";
+      const { severity, outcome } = message.attributes as unknown as Significance;
+      const noted = this.noted.get(`${topic} ${id}`);
+      if (noted !== undefined && !isGraver({ severity, outcome }, noted)) {
+        this.violations.push(`told twice: ${message.subject}`);
+      }
+      this.told.set(`${topic} ${id}`, { severity, outcome });
+      const user = /user-\d+/.exec(message.subject)?.[0] ?? "";
+      this.incidentsOf.set(user, (this.incidentsOf.get(user) ?? new Set()).add(id));
+    }
+    this.seen = this.world.published.length;
+  }
+
+  private noteTold(id: string, item: TableItem): void {
+    for (const channel of Array.isArray(item.told) ? item.told : []) {
+      const told = this.told.get(`${String(channel)} ${id}`);
+      if (told !== undefined) {
+        this.noted.set(`${String(channel)} ${id}`, told);
+      }
+    }
+  }
+
+  /** What the cursor says was read was visible in time, and must have been told before the cursor moved. */
+  private checkCursor(environment: string, { closedUntil, sweptUntil }: TableItem): void {
+    const closed = Number(closedUntil) * 1_000;
+    const swept = Number(sweptUntil) * 1_000;
+    const settle = this.world.settings.SETTLE_SECONDS * 1_000;
+    for (const change of this.changes.filter((one) => one.environment === environment)) {
+      const known = this.incidentsOf.has(change.user);
+      for (const { timestamp, ingestionTime, visibleAt } of known ? [] : change.lines) {
+        const inTime = timestamp < closed && visibleAt <= timestamp + settle;
+        const late = ingestionTime < swept && timestamp < closed;
+        const withinReach = ingestionTime - timestamp <= LOOK_BACK_SECONDS * 1_000;
+        if (inTime || (late && withinReach)) {
+          this.violations.push(`the cursor of ${environment} is ahead of ${change.user}`);
+        }
+      }
+    }
+  }
+}

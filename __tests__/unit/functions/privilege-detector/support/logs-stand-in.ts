@@ -1,0 +1,161 @@
+import {
+  type LogsApi,
+  type QueryPage,
+  type QueryRequest,
+  type QueryRow,
+} from "../../../../../functions/privilege-detector/logs-api";
+import { awsError } from "./aws-error";
+import { parseQuery, type StoredLine } from "./insights-query";
+
+/** How the stand-in behaves where AWS's documentation leaves it open or a test wants it otherwise. */
+export interface LogsOptions {
+  /** Whether `endTime` includes the milliseconds of its second; AWS says only "inclusive". */
+  readonly wholeEndSecond?: boolean;
+  /** Queries that may run at the same time in the account. */
+  readonly concurrentQueries?: number;
+  /** Rows that one GetQueryResults returns at most. */
+  readonly pageSize?: number;
+  /** Milliseconds that a query waits, and then runs. */
+  readonly scheduledMs?: number;
+  readonly runningMs?: number;
+}
+
+interface Query {
+  readonly started: number;
+  readonly rows: readonly QueryRow[];
+  stopped: boolean;
+  /** The state that it ends in. */
+  readonly end: QueryPage["status"];
+}
+
+/** No query returns more (Logs Insights quotas: 10,000 unless the query says otherwise). */
+const DEFAULT_LIMIT = 10_000;
+
+/** The part of CloudWatch Logs that the detector uses, on a simulated clock. */
+export class LogsStandIn implements LogsApi {
+  public readonly logGroups = new Set<string>();
+  public readonly lines: StoredLine[] = [];
+  /** The states in which the next queries end; Complete where there is none. */
+  public readonly ends: QueryPage["status"][] = [];
+  /** Every query that was started. */
+  public readonly requests: QueryRequest[] = [];
+  private readonly queries = new Map<string, Query>();
+
+  public constructor(
+    private readonly clock: { now(): number },
+    private readonly options: LogsOptions = {},
+  ) {}
+
+  public startQuery(request: QueryRequest): Promise<string> {
+    const { queryString, logGroupNames, startTime, endTime } = request;
+    const whole = [startTime, endTime].every((time) => Number.isInteger(time) && time >= 0);
+    if (!whole || startTime > endTime || logGroupNames.length === 0 || logGroupNames.length > 50) {
+      throw awsError("InvalidParameterException");
+    }
+    const query = parseQuery(queryString);
+    const missing = logGroupNames.find((name) => !this.logGroups.has(name));
+    if (missing !== undefined) {
+      throw awsError("ResourceNotFoundException", `Log group '${missing}' does not exist`);
+    }
+    if (this.running().length >= (this.options.concurrentQueries ?? 100)) {
+      throw awsError("LimitExceededException");
+    }
+    this.requests.push(request);
+    const last = endTime * 1_000 + (this.options.wholeEndSecond === false ? 0 : 999);
+    const found = this.lines.filter(
+      (line) =>
+        line.visibleAt <= this.clock.now() &&
+        line.timestamp >= startTime * 1_000 &&
+        line.timestamp <= last &&
+        logGroupNames.includes(line.logGroup) &&
+        query.matches(line),
+    );
+    const id = `query-${this.queries.size}`;
+    this.queries.set(id, {
+      started: this.clock.now(),
+      rows: query.counts
+        ? countRows(found)
+        : found
+            .sort((one, other) => one.timestamp - other.timestamp)
+            .slice(0, query.limit ?? DEFAULT_LIMIT)
+            .map(lineRow),
+      stopped: false,
+      end: this.ends.shift() ?? "Complete",
+    });
+    return Promise.resolve(id);
+  }
+
+  public queryResults(queryId: string, nextToken?: string): Promise<QueryPage> {
+    const query = this.queries.get(queryId);
+    if (query === undefined) {
+      throw awsError("ResourceNotFoundException", "no such query");
+    }
+    const status = this.statusOf(query);
+    const first = Number(nextToken ?? 0);
+    const next = first + (this.options.pageSize ?? DEFAULT_LIMIT);
+    if (status === "Complete") {
+      return Promise.resolve({
+        status,
+        rows: query.rows.slice(first, next),
+        ...(next < query.rows.length ? { nextToken: String(next) } : {}),
+      });
+    }
+    // Until a query is complete, its rows are whichever it has come across so far.
+    const partial = status === "Scheduled" ? 0 : Math.ceil(query.rows.length / 2);
+    return Promise.resolve({ status, rows: query.rows.slice(0, partial) });
+  }
+
+  public stopQuery(queryId: string): Promise<void> {
+    const query = this.queries.get(queryId);
+    if (query !== undefined) {
+      query.stopped = true;
+    }
+    return Promise.resolve();
+  }
+
+  public logGroupExists(name: string): Promise<boolean> {
+    return Promise.resolve(this.logGroups.has(name));
+  }
+
+  /** Ids of the queries that use up the account's limit now. */
+  public running(): string[] {
+    return [...this.queries]
+      .filter(([, query]) => ["Scheduled", "Running"].includes(this.statusOf(query)))
+      .map(([id]) => id);
+  }
+
+  private statusOf(query: Query): QueryPage["status"] {
+    const { scheduledMs = 300, runningMs = 900 } = this.options;
+    const age = this.clock.now() - query.started;
+    if (query.stopped) {
+      return "Cancelled";
+    }
+    if (age < scheduledMs) {
+      return "Scheduled";
+    }
+    return age < scheduledMs + runningMs ? "Running" : query.end;
+  }
+}
+
+function lineRow(line: StoredLine): QueryRow {
+  return {
+    "@timestamp": insightsTime(line.timestamp),
+    "@ingestionTime": insightsTime(line.ingestionTime),
+    "@log": `123456789012:${line.logGroup}`,
+    "@logStream": line.logStream,
+    "@message": line.message,
+    "@ptr": "pointer",
+  };
+}
+
+function countRows(lines: readonly StoredLine[]): QueryRow[] {
+  const counts = new Map<string, number>();
+  for (const { logGroup } of lines) {
+    counts.set(logGroup, (counts.get(logGroup) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => ({ "@log": `123456789012:${name}`, "count()": String(count) }));
+}
+
+function insightsTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace("T", " ").replace("Z", "");
+}
