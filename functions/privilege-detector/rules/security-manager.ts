@@ -81,6 +81,11 @@ const LINES: readonly SecurityManagerLine[] = [
     read: (role) => ({ kind: "role-deleted", outcome: "succeeded", role }),
   },
   {
+    starts: "Deleted ",
+    pattern: /^Deleted [1-9]\d{0,8} faulty permissions$/,
+    read: () => ({ kind: "permissions-cleaned-up", outcome: "succeeded" }),
+  },
+  {
     starts: "Added Permission ",
     pattern: /^Added Permission (.+) to role (.+)$/,
     read: (permission, role, context) =>
@@ -120,6 +125,7 @@ export const securityManager: Rule = {
     "role-deleted",
     "role-permission-granted",
     "role-permission-revoked",
+    "permissions-cleaned-up",
   ],
   source:
     "airflow/providers/fab/auth_manager/security_manager/override.py; flask_appbuilder/const.py of dpgaspar/Flask-AppBuilder",
@@ -129,6 +135,7 @@ export const securityManager: Rule = {
     "Deleting role '",
     "Inserted Role: ",
     "(Added|Removed) Permission ",
+    "faulty permissions",
   ],
   classify: (message, context) => firstInLines(message, (line) => changeIn(line, context)),
 };

@@ -3,18 +3,26 @@ import { type Rule } from "./rule";
 /** What may stand between two words of SQL, also where Python wrote the statement with `\n`. */
 const GAP = String.raw`(?:\\[nrt]|\s){1,100}`;
 
-const TABLE = "ab_(?:user|role|permission|group|view_menu)";
+/** The table, perhaps with its schema and in quotes, which Python may have escaped. */
+const TABLE = String.raw`(?:[\"'\x60]{0,3}\w{1,63}[\"'\x60]{0,3}\.)?[\"'\x60]{0,3}ab_(?:user|role|permission|group|view_menu)`;
+
+const WRITING = [
+  `insert${GAP}into`,
+  `replace${GAP}into`,
+  `merge${GAP}into`,
+  `delete${GAP}from(?:${GAP}only)?`,
+  `truncate(?:${GAP}table)?(?:${GAP}only)?`,
+  `update(?:${GAP}only)?`,
+  `alter${GAP}table(?:${GAP}if${GAP}exists)?(?:${GAP}only)?`,
+  `drop${GAP}table(?:${GAP}if${GAP}exists)?`,
+];
 
 /**
  * A statement that writes to one of Flask-AppBuilder's tables
- * (`airflow/providers/fab/auth_manager/models/__init__.py`); what only reads is left out.
+ * (`airflow/providers/fab/auth_manager/models/__init__.py`); what only reads is left out, `COPY … TO` too.
  */
 const WRITE = new RegExp(
-  [
-    `(?:insert${GAP}into|replace${GAP}into|merge${GAP}into|delete${GAP}from|truncate(?:${GAP}table)?`,
-    `|update|copy|(?:alter|drop|create)${GAP}table(?:${GAP}if(?:${GAP}not)?${GAP}exists)?)${GAP}(?:only${GAP})?`,
-    `(?:[\\\\"'\`]{0,3}\\w{1,63}[\\\\"'\`]{0,3}\\.)?[\\\\"'\`]{0,3}${TABLE}`,
-  ].join(""),
+  `(?:${WRITING.join("|")})${GAP}${TABLE}|copy${GAP}${TABLE}[^;]{0,300}?${GAP}from${GAP}`,
   "i",
 );
 

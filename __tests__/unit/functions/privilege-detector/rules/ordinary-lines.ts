@@ -27,6 +27,7 @@ export const ORDINARY_LINES: readonly (readonly [why: string, event: LogEvent])[
     "reading SQL",
     taskLine("Executing: SELECT * FROM ab_user u JOIN ab_user_role r ON u.id = r.user_id FOR UPDATE"),
   ],
+  ["a table's dump", taskLine("COPY ab_user TO STDOUT")],
   ["another table", taskLine("INSERT INTO lab_user_results VALUES (1)")],
   ["a business log", taskLine(version2("Added user bob to the newsletter", "logging_mixin.py:190"))],
   ["a business log on 3.x", taskLine(version3("Updated user 7", { logger: "my_dag" }))],

@@ -141,6 +141,8 @@ export const TASK_LINES: readonly (readonly [line: string, expected: Expected])[
     "Removed Permission can read on DAGs to role Viewer",
     { kind: "role-permission-revoked", permission: "can read on DAGs", role: "Viewer" },
   ],
+  ["Deleted 3 faulty permissions", { kind: "permissions-cleaned-up", severity: "LOW" }],
+  ["COPY ab_user_role (user_id, role_id) FROM STDIN", { rule: "sql-statement" }],
   ["Add Permission to Role Error: (sqlite3.OperationalError)", { severity: "MEDIUM", outcome: "attempted" }],
   [
     "Executing: INSERT INTO ab_user_role(user_id, role_id) VALUES(1, 1)",
