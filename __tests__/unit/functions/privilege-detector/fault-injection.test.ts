@@ -33,8 +33,8 @@ async function play(seed: number): Promise<string[]> {
     },
   );
   const changes: Change[] = [];
-  const audit = new Audit(world, changes);
   const faults = { failure: chance(0.6) ? random() * 0.2 : 0, crash: chance(0.6) ? random() * 0.05 : 0 };
+  const audit = new Audit(world, changes, faults.failure + faults.crash > 0);
   const options = (): { faults: typeof faults; budget: number } => ({
     faults,
     budget: chance(0.1) ? 20_000 + below(30_000) : 300_000,

@@ -83,6 +83,23 @@ test("a line that arrives hours late is found by a look-back", async () => {
   expect(subjects(here)).toHaveLength(1);
 });
 
+test("a late result whose command lies just before the overlap is not told as an incident of its own", async () => {
+  const here = await world();
+  here.clock.pass(5 * MINUTE);
+  const closing = here.clock.now() - 120_000;
+  const late = closing + 200_000;
+  here.write({ message: attempt("bob"), timestamp: closing - 185_000 });
+  here.write({ message: grant("bob"), timestamp: closing - 170_000, ingestionTime: late });
+  for (let run = 0; run < 15; run++) {
+    await here.schedule();
+    here.clock.pass(5 * MINUTE);
+  }
+  expect(subjects(here)).toEqual([
+    "payments: DAG sync granted Admin to bob (attempted)",
+    "Update: payments: DAG sync granted Admin to bob (succeeded)",
+  ]);
+});
+
 test("what the allow list expects goes to EventBridge and not to people", async () => {
   const allow = [{ dagId: "sync", kinds: ["user-role-granted" as const], reason: "nightly" }];
   const here = await world({ ENVIRONMENTS: [{ name: "payments", allow }] });

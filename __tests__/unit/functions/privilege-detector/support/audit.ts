@@ -18,10 +18,13 @@ export class Audit {
   private readonly noted = new Map<string, Significance>();
   private seen = 0;
   private readonly incidentsOf = new Map<string, Set<string>>();
+  private readonly cursors = new Map<string, TableItem>();
 
+  /** @param faulty whether calls fail or runs end: a message may then come twice before it is noted */
   public constructor(
     private readonly world: World,
     private readonly changes: readonly Change[],
+    private readonly faulty: boolean,
   ) {
     world.table.onWrite = (item) => this.checkWrite(item);
   }
@@ -52,7 +55,7 @@ export class Audit {
     for (const { topic, message } of this.world.published.slice(this.seen)) {
       const id = /^Incident (\w+)\./m.exec(message.body)?.[1] ?? "";
       const { severity, outcome } = message.attributes as unknown as Significance;
-      const noted = this.noted.get(`${topic} ${id}`);
+      const noted = (this.faulty ? this.noted : this.told).get(`${topic} ${id}`);
       if (noted !== undefined && !isGraver({ severity, outcome }, noted)) {
         this.violations.push(`told twice: ${message.subject}`);
       }
@@ -73,7 +76,16 @@ export class Audit {
   }
 
   /** What the cursor says was read was visible in time, and must have been told before the cursor moved. */
-  private checkCursor(environment: string, { closedUntil, sweptUntil }: TableItem): void {
+  private checkCursor(environment: string, item: TableItem): void {
+    const { closedUntil, sweptUntil } = item;
+    const before = this.cursors.get(environment);
+    if (
+      Number(before?.closedUntil) > Number(closedUntil) ||
+      Number(before?.sweptUntil) > Number(sweptUntil)
+    ) {
+      this.violations.push(`the cursor of ${environment} went back`);
+    }
+    this.cursors.set(environment, item);
     const closed = Number(closedUntil) * 1_000;
     const swept = Number(sweptUntil) * 1_000;
     const settle = this.world.settings.SETTLE_SECONDS * 1_000;
