@@ -1,0 +1,62 @@
+import { findPrivilegeChange } from "../../functions/privilege-detector/rules";
+import { describeWith } from "../terraform/support/tools";
+import { type Scenario } from "./scenario";
+import { PARSE_SCENARIOS, REST_SCENARIOS, shellScenarios, taskScenarios } from "./scenarios";
+import { annotate } from "./support/annotate";
+import { type Corpus, isLogged } from "./support/corpus";
+import { record } from "./support/record";
+import { type AirflowVersion, VERSIONS } from "./support/versions";
+
+/** Minutes for the recording, and more where pip has to fetch both Airflows first. */
+const TIMEOUT = 30 * 60 * 1000;
+
+/** One of each major; the committed corpus has all. */
+const RECORDED = VERSIONS.filter(({ name }) => name === "2.10" || name === "3.x");
+
+function scenarioNames({ major }: AirflowVersion): string[] {
+  const names = (surface: string, scenarios: readonly Scenario[]): string[] =>
+    scenarios.map(({ id }) => `${surface}/${id}`);
+  return [
+    ...names("task", taskScenarios(major)),
+    ...(major === 3 ? names("shell", shellScenarios(major)) : []),
+    ...names("rest", REST_SCENARIOS),
+    ...names("parse", PARSE_SCENARIOS),
+  ].sort();
+}
+
+describeWith(["python3"], "what real Airflow logs", () => {
+  const corpora = new Map<string, Corpus>();
+
+  beforeAll(async () => {
+    // At once: each of them mostly waits for its own programs to start.
+    await Promise.all(
+      RECORDED.map(async (version) => {
+        corpora.set(version.name, annotate(version, await record(version)));
+      }),
+    );
+  }, TIMEOUT);
+
+  describe.each(RECORDED.map((version) => [version.name, version] as const))(
+    "Airflow %s",
+    (name, version) => {
+      const corpus = (): Corpus => corpora.get(name) ?? { changes: [], noise: [] };
+
+      it("makes every change there is a scenario for", () => {
+        expect([...new Set(corpus().changes.map(({ scenario }) => scenario))].sort()).toEqual(
+          scenarioNames(version),
+        );
+      });
+
+      it("writes each change's lines as the rules expect them", () => {
+        const missed = corpus()
+          .changes.filter(isLogged)
+          .filter((line) => findPrivilegeChange(line)?.kind !== line.expected);
+        expect(missed).toEqual([]);
+      });
+
+      it("writes nothing else that the rules take for a change", () => {
+        expect(corpus().noise.filter((line) => findPrivilegeChange(line) !== undefined)).toEqual([]);
+      });
+    },
+  );
+});

@@ -1,0 +1,94 @@
+import { type Corpus, isLogged, readCorpus } from "../../../../airflow/support/corpus";
+import { precisionOfAws, scoreByKind } from "../../../../airflow/support/score";
+import { VERSIONS } from "../../../../airflow/support/versions";
+import { PASSWORDS } from "../../../../airflow/command-scenarios";
+import { correlate } from "../../../../../functions/privilege-detector/correlate";
+import {
+  type Finding,
+  type FindingKind,
+  type Outcome,
+} from "../../../../../functions/privilege-detector/finding";
+import { findPrivilegeChange } from "../../../../../functions/privilege-detector/rules";
+
+/** Lines that real Airflow wrote; `__tests__/airflow/record-corpus.ts` records them. */
+const CORPORA: readonly (readonly [version: string, corpus: Corpus])[] = VERSIONS.map(({ name }) => [
+  name,
+  readCorpus(name),
+]);
+
+describe.each(CORPORA)("the corpus of Airflow %s", (_, { changes, noise }) => {
+  const logged = changes.filter(isLogged);
+
+  it("is no empty one", () => {
+    expect(logged.length).toBeGreaterThan(50);
+    expect(noise.length).toBeGreaterThan(500);
+  });
+
+  it("has every line of a change found, as the kind that it tells of", () => {
+    const missed = logged.filter((line) => findPrivilegeChange(line)?.kind !== line.expected);
+    expect(missed).toEqual([]);
+  });
+
+  it("has nothing found in its noise", () => {
+    const wrong = noise.filter((line) => findPrivilegeChange(line) !== undefined);
+    expect(wrong).toEqual([]);
+  });
+
+  it("shows no password in the evidence, though Airflow logged it", () => {
+    const logs = logged.map(({ message }) => message).join("\n");
+    const evidence = logged.map((line) => findPrivilegeChange(line)?.evidence).join("\n");
+    for (const password of PASSWORDS) {
+      expect(logs).toContain(password);
+      expect(evidence).not.toContain(password);
+    }
+  });
+});
+
+it("finds every change that leaves a line, AWS's query few of them", () => {
+  for (const [, score] of scoreByKind(CORPORA.map(([, corpus]) => corpus))) {
+    expect(score.found).toBe(score.changes - score.silent);
+    expect(score.findingsRight).toBe(score.findings);
+  }
+  const aws = precisionOfAws(CORPORA.map(([, corpus]) => corpus));
+  expect(aws.right / aws.lines).toBeLessThan(0.5);
+});
+
+/** What fails in itself: FAB 1.5.4 looks for the web server's sessions before it changes the password. */
+const FAILED: readonly string[] = ["2.11 users-reset-password"];
+
+/** What a person should be told of a task's command, and in how many incidents. */
+const TASKS: readonly (readonly [task: string, kind: FindingKind, on2: Outcome, on3: Outcome])[] = [
+  ["users-create", "user-created", "succeeded", "blocked"],
+  ["users-create-again", "user-created", "attempted", "blocked"],
+  ["users-grant-role", "user-role-granted", "succeeded", "blocked"],
+  ["users-grant-role-again", "user-role-granted", "attempted", "blocked"],
+  ["users-grant-role-invalid", "user-role-granted", "attempted", "blocked"],
+  ["users-remove-role", "user-role-revoked", "succeeded", "blocked"],
+  ["users-reset-password", "user-password-reset", "succeeded", "blocked"],
+  ["users-import", "users-imported", "succeeded", "blocked"],
+  ["roles-create", "role-created", "succeeded", "blocked"],
+  ["roles-add-perms", "role-permission-granted", "succeeded", "blocked"],
+  ["roles-add-perms-invalid", "role-permission-granted", "attempted", "blocked"],
+  ["roles-del-perms", "role-permission-revoked", "succeeded", "blocked"],
+  ["roles-import", "roles-imported", "succeeded", "blocked"],
+  ["roles-delete", "role-deleted", "succeeded", "blocked"],
+  ["users-delete", "user-deleted", "succeeded", "blocked"],
+  ["users-delete-again", "user-deleted", "attempted", "blocked"],
+];
+
+describe.each(CORPORA)("the incidents of Airflow %s", (version, { changes }) => {
+  it.each(TASKS)("%s is one incident", (task, kind, on2, on3) => {
+    const findings = changes
+      .filter(isLogged)
+      .filter(({ scenario }) => scenario === `task/${task}`)
+      .map(findPrivilegeChange)
+      .filter((finding): finding is Finding => finding !== undefined);
+    expect(correlate(findings, "recorded", [])).toMatchObject([
+      {
+        kind,
+        outcome: FAILED.includes(`${version} ${task}`) ? "attempted" : version === "3.x" ? on3 : on2,
+        actor: { dagId: "privilege_changes", taskId: task },
+      },
+    ]);
+  });
+});
