@@ -12,10 +12,15 @@ const organizationRule: Rule<string> = (value) =>
     : `must be 2 to 20 lower-case letters, digits and hyphens, a letter first, no hyphen last, got: ${show(value)}`;
 
 /** The name of a team, which becomes a folder, a stack and a part of names in AWS. */
-export const teamNameRule: Rule<string> = (key) =>
-  /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key)
+export const teamNameRule: Rule<string> = (key) => {
+  if (key.toLowerCase() === "constructor") {
+    // A stack of that name would clash with what every JavaScript object has.
+    return `must not be named "constructor", got: ${show(key)}`;
+  }
+  return /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key)
     ? undefined
     : `must be named with 1 to 40 letters, digits, hyphens and underscores, a letter first, got: ${show(key)}`;
+};
 
 /** `teams.yaml`: the one source of its validation, of its JSON Schema and so of what editors show. */
 export const fileSchema = map({

@@ -3,6 +3,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { childId } from "../aws/child-id";
 import { iamName } from "../aws/iam-names";
 import { policyDocument } from "../aws/policy-document";
 import { environmentNameRule } from "../environment/environment-name";
@@ -72,10 +73,14 @@ export class WebAccess extends Construct {
           },
         ]),
       });
-      [...new Set(roleArns)].forEach((roleArn, index) => {
+      // IAM attaches by name: two ARNs that differ in their path alone cannot both exist.
+      const byName = new Map(
+        roleArns.map((roleArn) => [parseRoleArn(roleArn)?.roleName ?? roleArn, roleArn]),
+      );
+      [...byName.values()].forEach((roleArn, index) => {
         const roleName = parseRoleArn(roleArn)?.roleName;
         // By name, so that a change of order changes no address; a role known after apply has only its place.
-        new IamRolePolicyAttachment(policyScope, roleName ?? `Role${index + 1}`, {
+        new IamRolePolicyAttachment(policyScope, childId(roleName ?? `Role${index + 1}`), {
           role: roleName ?? Fn.replace(roleArn, "/^.*[/]/", ""),
           policyArn: policy.arn,
         });

@@ -2,6 +2,7 @@ import { type ITerraformDependable } from "cdktf";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
+import { childId } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
 /**
@@ -37,7 +38,7 @@ export class PrivateEndpoints extends Construct {
     const services = [...new Set([...REQUIRED_ENDPOINT_SERVICES, ...props.additionalServices])];
     this.dependables = services.map(
       (service) =>
-        new VpcEndpoint(this, service, {
+        new VpcEndpoint(this, childId(service), {
           vpcId: props.vpcId,
           serviceName: `com.amazonaws.${props.account.region}.${service}`,
           vpcEndpointType: "Interface",

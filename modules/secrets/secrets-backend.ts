@@ -1,6 +1,7 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
+import { childId } from "../aws/child-id";
 import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../environment/environment-key";
 import { environmentNameRule } from "../environment/environment-name";
@@ -129,7 +130,7 @@ function createSecret(
   prefix: string,
   props: SecretsBackendProps,
 ): void {
-  const secretScope = new Construct(scope, name);
+  const secretScope = new Construct(scope, childId(name));
   const secret = new SecretsmanagerSecret(secretScope, "Resource", {
     name: `${prefix}/${name}`,
     description,

@@ -1,0 +1,38 @@
+import { Testing } from "cdktf";
+import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
+import { TeamsConfigError } from "../../../modules/config/teams-config-error";
+import { TeamStack } from "../../../modules/team/team-stack";
+
+const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
+
+function file(team: string): string {
+  return `
+organization: acme
+teams:
+  ${team}:
+    accountId: "111122223333"
+    region: eu-west-1
+    airflow: { version: "2.11.2" }
+    network: { create: { cidr: 10.20.0.0/16, egress: endpoints, endpoints: [constructor] } }
+    access: { admin: [arn:aws:iam::111122223333:role/constructor, arn:aws:iam::111122223333:role/path/constructor] }
+    secrets:
+      variables: [${NAMES.join(", ")}]
+      administrators: [arn:aws:iam::111122223333:role/admin]
+`;
+}
+
+const options = { file: "teams.yaml", directory: "/nowhere" };
+
+it("takes names that every JavaScript object has, as names of secrets, roles and services", () => {
+  const config = parseTeamsConfig(file("payments"), options);
+  const [team] = config.teams;
+  if (team === undefined) {
+    throw new Error("the file has a team");
+  }
+  const text = Testing.synth(new TeamStack(Testing.app(), config, team));
+  NAMES.forEach((name) => expect(text).toContain(`"airflow/payments/variables/${name}"`));
+});
+
+it("refuses a team named constructor, whose stack could not be made", () => {
+  expect(() => parseTeamsConfig(file("constructor"), options)).toThrow(TeamsConfigError);
+});
