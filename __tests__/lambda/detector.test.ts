@@ -1,0 +1,194 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { eventDetailSchema } from "../../functions/privilege-detector/event";
+import { AwsClient } from "../terraform/support/aws-client";
+import { Janitor } from "../terraform/support/janitor";
+import { startMotoServer } from "../terraform/support/moto-server";
+import { REPOSITORY } from "../terraform/support/paths";
+import { pythonEnvironment } from "../terraform/support/python-environment";
+import { describeWith } from "../terraform/support/tools";
+import { LogsStandIn } from "../unit/functions/privilege-detector/support/logs-stand-in";
+import { AwsFaces } from "./support/aws-faces";
+
+const BUNDLE = path.join(REPOSITORY, "dist/functions/privilege-detector/index.js");
+const INVOKE = path.join(__dirname, "support/invoke.js");
+const REGION = "eu-west-1";
+const TOPIC = `arn:aws:sns:${REGION}:123456789012:alerts`;
+const GROUP = "airflow-payments-Task";
+const STREAM = "dag_id=sync/run_id=manual__2026-01-01T00_00_00+00_00/task_id=grant/attempt=1.log";
+
+/** What one call of the handler gave, and the lines that it logged. */
+interface Invocation {
+  readonly answer?: { readonly steps: number; readonly told: number };
+  readonly error?: string;
+  readonly lines: readonly Record<string, unknown>[];
+}
+
+describeWith(["python3"], "the bundled detector against a local AWS", () => {
+  jest.setTimeout(5 * 60_000);
+
+  let janitor: Janitor;
+  let faces: AwsFaces;
+  let aws: AwsClient;
+  let motoUrl: string;
+  const logs = new LogsStandIn({ now: () => Date.now() }, { scheduledMs: 100, runningMs: 600, pageSize: 2 });
+
+  beforeAll(async () => {
+    janitor = new Janitor();
+    motoUrl = await startMotoServer(await pythonEnvironment(janitor), janitor);
+    faces = await AwsFaces.start(logs);
+    aws = new AwsClient(motoUrl, REGION);
+    for (const suffix of ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"]) {
+      logs.logGroups.add(`airflow-payments-${suffix}`);
+    }
+    await must(
+      aws.json("dynamodb", "DynamoDB_20120810.CreateTable", {
+        TableName: "detector",
+        KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+        AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+        BillingMode: "PAY_PER_REQUEST",
+      }),
+    );
+    await must(aws.query("sns", "CreateTopic", { Name: "alerts" }));
+    for (const queue of ["mail", "events"]) {
+      await must(aws.json("sqs", "AmazonSQS.CreateQueue", { QueueName: queue }));
+    }
+    const queueArn = (name: string): string => `arn:aws:sqs:${REGION}:123456789012:${name}`;
+    await must(
+      aws.query("sns", "Subscribe", { TopicArn: TOPIC, Protocol: "sqs", Endpoint: queueArn("mail") }),
+    );
+    const EventPattern = JSON.stringify({
+      source: ["mwaa-teams"],
+      "detail-type": ["Privilege Change Detected"],
+    });
+    await must(aws.json("events", "AWSEvents.PutRule", { Name: "all", EventPattern }));
+    await must(
+      aws.json("events", "AWSEvents.PutTargets", {
+        Rule: "all",
+        Targets: [{ Id: "queue", Arn: queueArn("events") }],
+      }),
+    );
+  });
+
+  afterAll(async () => {
+    faces?.close();
+    await janitor?.close();
+  });
+
+  test("a wrong setting is one message that names the variable", async () => {
+    const { error } = await invoke({}, { MODE: "fast" });
+    expect(error).toMatch(/^SettingsError: The function's settings are wrong: MODE /);
+  });
+
+  test("a change is told once, by the schedule or by the subscription, whichever is first", async () => {
+    write('INFO - User "bob" added to role "Admin"', -30_000);
+    write("INFO - airflow users add-role -u bob -r Admin", -31_000);
+    const subscribed = write('INFO - User "eve" added to role "Op"', -20_000);
+    const data = gzipSync(
+      JSON.stringify({
+        messageType: "DATA_MESSAGE",
+        logGroup: GROUP,
+        logStream: STREAM,
+        logEvents: [{ id: "1", ...subscribed }],
+      }),
+    ).toString("base64");
+    expect((await invoke({ awslogs: { data } })).answer).toEqual({ steps: 1, told: 1 });
+    const first = await invoke({ source: "aws.events" });
+    expect(first.answer).toEqual({ steps: 1, told: 1 });
+    expect((await invoke({ source: "aws.events" })).answer).toMatchObject({ told: 0 });
+
+    const mails = await messagesOf("mail");
+    expect(mails.map((mail) => (JSON.parse(mail) as { Subject: string }).Subject).toSorted()).toEqual([
+      "payments: DAG sync granted Admin to bob (succeeded)",
+      "payments: DAG sync granted Op to eve (succeeded)",
+    ]);
+    const details = (await messagesOf("events")).map(
+      (event) => (JSON.parse(event) as { detail: unknown }).detail,
+    );
+    expect(details.map((detail) => eventDetailSchema.parse(detail).targetUser).toSorted()).toEqual([
+      "bob",
+      "eve",
+    ]);
+    expect(metricsOf(first)).toMatchObject({ DetectorRuns: 1, DetectorCoverage: 1, DetectorOverflows: 0 });
+  });
+
+  test("metrics have exactly the dimensions that alarms ask for", async () => {
+    const { lines } = await invoke({ source: "aws.events" });
+    const dimensions = lines.flatMap(({ _aws }) =>
+      _aws === undefined
+        ? []
+        : (_aws as { CloudWatchMetrics: { Namespace: string; Dimensions: string[][] }[] }).CloudWatchMetrics,
+    );
+    expect(new Set(dimensions.map(({ Namespace }) => Namespace))).toEqual(new Set(["MwaaTeams"]));
+    expect(new Set(dimensions.map(({ Dimensions }) => JSON.stringify(Dimensions)))).toEqual(
+      new Set(['[["Environment"]]', '[["LogGroup"]]']),
+    );
+  });
+
+  test("a missing log group is a gap in coverage, and the run goes on", async () => {
+    logs.logGroups.delete("airflow-payments-Worker");
+    const run = await invoke({ source: "aws.events" });
+    expect(run.error).toBeUndefined();
+    expect(metricsOf(run)).toMatchObject({ DetectorCoverage: 0.8 });
+    logs.logGroups.add("airflow-payments-Worker");
+  });
+
+  /** Writes a line so many milliseconds from now. */
+  function write(message: string, offset: number): { timestamp: number; message: string } {
+    const timestamp = Date.now() + offset;
+    const times = { timestamp, ingestionTime: timestamp, visibleAt: timestamp };
+    logs.lines.push({ logGroup: GROUP, logStream: STREAM, message, ...times });
+    return { timestamp, message };
+  }
+
+  async function invoke(event: object, changes: Record<string, string> = {}): Promise<Invocation> {
+    const { stdout } = await promisify(execFile)(process.execPath, [INVOKE, BUNDLE, JSON.stringify(event)], {
+      env: {
+        PATH: process.env.PATH,
+        AWS_REGION: REGION,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_ENDPOINT_URL: motoUrl,
+        AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: faces.url,
+        AWS_ENDPOINT_URL_MWAA: faces.url,
+        ENVIRONMENTS: JSON.stringify([{ name: "payments" }]),
+        MODE: "full",
+        TABLE_NAME: "detector",
+        TOPIC_ARNS: JSON.stringify([TOPIC]),
+        EVENT_BUS_NAME: "default",
+        SCHEDULE_SECONDS: "60",
+        SETTLE_SECONDS: "0",
+        OVERLAP_SECONDS: "300",
+        ...changes,
+      },
+    });
+    const lines = stdout
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    return { ...lines.at(-1), lines };
+  }
+
+  async function messagesOf(queue: string): Promise<string[]> {
+    const { text } = await aws.json("sqs", "AmazonSQS.ReceiveMessage", {
+      QueueUrl: `${motoUrl}/123456789012/${queue}`,
+      MaxNumberOfMessages: 10,
+    });
+    const { Messages = [] } = JSON.parse(text) as { Messages?: { Body: string }[] };
+    return Messages.map(({ Body }) => Body);
+  }
+});
+
+/** The environment's metrics of a run. */
+function metricsOf({ lines }: Invocation): Record<string, unknown> | undefined {
+  return lines.find((line) => "DetectorRuns" in line);
+}
+
+async function must(answer: Promise<{ status: number; text: string }>): Promise<void> {
+  const { status, text } = await answer;
+  if (status >= 400) {
+    throw new Error(`the local AWS answered ${status}: ${text}`);
+  }
+}
