@@ -233,7 +233,9 @@ test.each([
   expect(airflowConfigurationProblems({ [option]: "anything" })).toEqual([
     {
       option,
-      problem: expect.stringContaining("must not be set: people and programs log in through IAM alone") as string,
+      problem: expect.stringContaining(
+        "must not be set: people and programs log in through IAM alone",
+      ) as string,
     },
   ]);
 });
