@@ -54,7 +54,7 @@ async function answer(logs: LogsStandIn, request: IncomingMessage): Promise<unkn
     case "Logs_20140328.GetQueryResults": {
       const { status, rows, nextToken } = await logs.queryResults(
         String(input.queryId),
-        input.nextToken === undefined ? undefined : String(input.nextToken),
+        typeof input.nextToken === "string" ? input.nextToken : undefined,
       );
       const results = rows.map((row) => Object.entries(row).map(([field, value]) => ({ field, value })));
       return { status, results, nextToken, statistics: {} };

@@ -16,7 +16,7 @@ async function play(seed: number): Promise<string[]> {
   const below = (limit: number): number => Math.floor(random() * limit);
   const chance = (probability: number): boolean => random() < probability;
 
-  const environments = chance(0.3) ? ["payments", "risk"] : ["payments"];
+  const environments = chance(0.2) ? ["payments", "risk"] : ["payments"];
   const world = new World(
     settingsOf({
       ENVIRONMENTS: environments.map((name) => ({ name, allow: [] })),
@@ -42,7 +42,7 @@ async function play(seed: number): Promise<string[]> {
   await quietly(world.schedule());
 
   const slow = chance(0.04);
-  for (let turn = 0, turns = 2 + below(3); turn < turns; turn++) {
+  for (let turn = 0, turns = 2 + below(2); turn < turns; turn++) {
     const pause = pauseOf(random, slow);
     for (let count = below(4); count > 0; count--) {
       const environment = environments[below(environments.length)] ?? "";
@@ -71,16 +71,14 @@ async function play(seed: number): Promise<string[]> {
   world.environmentErrors.clear();
   world.logs.ends.splice(0);
   const arrived = Math.max(0, ...world.logs.lines.map(({ visibleAt }) => visibleAt));
-  for (const until of [arrived, arrived + 2 * HOUR]) {
-    world.clock.pass(Math.max(0, until - world.clock.now()) + 10 * MINUTE);
-    const settled = world.clock.now() / SECOND - world.settings.SETTLE_SECONDS;
-    const isBehind = (name: string): boolean => {
-      const cursor = world.cursor(name);
-      return Number(cursor?.closedUntil) < Math.floor(settled) || cursor?.lookBackPosition !== undefined;
-    };
-    for (let run = 0; run < 50 && environments.some(isBehind); run++) {
-      await quietly(world.schedule());
-    }
+  world.clock.pass(Math.max(0, arrived - world.clock.now()) + 70 * MINUTE);
+  const settled = Math.floor(world.clock.now() / SECOND) - world.settings.SETTLE_SECONDS;
+  const isBehind = (name: string): boolean => {
+    const cursor = world.cursor(name);
+    return Number(cursor?.closedUntil) < settled || cursor?.lookBackPosition !== undefined;
+  };
+  for (let run = 0; run < 50 && environments.some(isBehind); run++) {
+    await quietly(world.schedule());
   }
   audit.finish();
   return audit.violations;
