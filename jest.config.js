@@ -10,4 +10,4 @@ const project = (name) => ({
 });
 
 /** @type {import('jest').Config} */
-module.exports = { projects: ["unit", "synth", "terraform", "airflow"].map(project) };
+module.exports = { projects: ["unit", "synth", "terraform", "lambda", "airflow"].map(project) };
