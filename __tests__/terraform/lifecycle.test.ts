@@ -33,13 +33,14 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
   // All at once, as far as Terraform's turns allow; each test then looks at one.
   beforeAll(async () => {
     bench = await Workbench.openWithAws();
-    const files = new Map<string, string>();
+    const files = new Map<string, readonly [first: string, changed: string]>();
     for (const variant of VARIANTS) {
-      files.set(variant, await derivedConfig(bench, variant));
+      const first = await changedConfig(bench, await derivedConfig(bench, variant), withoutWhatProviderLacks);
+      files.set(variant, [first, await changedConfig(bench, first, grow)]);
     }
     before = await inventory(bench.awsUrl, REGIONS);
-    for (const [variant, file] of files) {
-      const life = lifeOf(file);
+    for (const [variant, [first, changed]] of files) {
+      const life = lifeOf(first, changed);
       // A failure is told by the test that awaits it, not as an unhandled rejection before.
       life.catch(() => undefined);
       lives.set(variant, life);
@@ -50,10 +51,9 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
     await bench.close();
   });
 
-  async function lifeOf(original: string): Promise<Life[]> {
-    const file = await changedConfig(bench, original, withoutWhatProviderLacks);
-    const first = await bench.synthesize(file);
-    const changed = await bench.synthesize(await changedConfig(bench, file, grow));
+  async function lifeOf(firstFile: string, changedFile: string): Promise<Life[]> {
+    const first = await bench.synthesize(firstFile);
+    const changed = await bench.synthesize(changedFile);
     return allDone([...first].map(([team, folder]) => live(bench, team, folder, changed.get(team) ?? "")));
   }
 

@@ -25,7 +25,10 @@ const json =
     return (answer[list] ?? []).map((item) => (typeof item === "string" ? item : (item[name ?? ""] ?? "")));
   };
 
-/** What a stack makes in one Region. NAT gateways and endpoints are listed while they live. */
+/**
+ * What a stack makes in one Region. NAT gateways and endpoints are listed while they live; their network interfaces
+ * are AWS's to remove, and moto forgets to.
+ */
 const REGIONAL: Record<string, Lister> = {
   address: ec2("DescribeAddresses", "allocationId"),
   "flow log": ec2("DescribeFlowLogs", "flowLogId"),
@@ -34,7 +37,6 @@ const REGIONAL: Record<string, Lister> = {
     "Filter.1.Name": "state",
     "Filter.1.Value.1": "available",
   }),
-  "network interface": ec2("DescribeNetworkInterfaces", "networkInterfaceId"),
   "route table": ec2("DescribeRouteTables", "routeTableId"),
   "security group": ec2("DescribeSecurityGroups", "groupId"),
   subnet: ec2("DescribeSubnets", "subnetId"),
@@ -54,7 +56,7 @@ const REGIONAL: Record<string, Lister> = {
     ).Functions.map(({ FunctionName }) => FunctionName),
   key: async (aws) => {
     const keys = await json("kms", "TrentService.ListKeys", "Keys", "KeyId")(aws);
-    return Promise.all(keys.map((key) => keyWithState(aws, key)));
+    return (await Promise.all(keys.map((key) => ownKey(aws, key)))).flat();
   },
   "key alias": json("kms", "TrentService.ListAliases", "Aliases", "AliasName"),
   "log group": json("logs", "Logs_20140328.DescribeLogGroups", "logGroups", "logGroupName"),
@@ -90,11 +92,15 @@ const GLOBAL: Record<string, Lister> = {
   },
 };
 
-async function keyWithState(aws: AwsClient, KeyId: string): Promise<string> {
-  const { KeyMetadata } = parsed<{ KeyMetadata: { KeyState: string } }>(
+/** A key and whether it is on its way out; nothing for AWS's own, which moto makes when one is first asked for. */
+async function ownKey(aws: AwsClient, KeyId: string): Promise<string[]> {
+  const { KeyMetadata } = parsed<{ KeyMetadata: { KeyState: string; Description?: string } }>(
     await aws.json("kms", "TrentService.DescribeKey", { KeyId }),
   );
-  return KeyMetadata.KeyState === "PendingDeletion" ? `${KeyId} (pending deletion)` : KeyId;
+  if (KeyMetadata.Description === "Default key") {
+    return [];
+  }
+  return [KeyMetadata.KeyState === "PendingDeletion" ? `${KeyId} (pending deletion)` : KeyId];
 }
 
 /** Everything in the local AWS that a stack could have made: `log group airflow-payments-Task`, one line each. */
