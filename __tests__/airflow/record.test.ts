@@ -28,12 +28,18 @@ describeWith(["python3"], "what real Airflow logs", () => {
   const corpora = new Map<string, Corpus>();
 
   beforeAll(async () => {
-    // At once: each of them mostly waits for its own programs to start.
-    await Promise.all(
-      RECORDED.map(async (version) => {
-        corpora.set(version.name, annotate(version, await record(version)));
-      }),
-    );
+    // At once: each of them mostly waits for its own programs to start. All are waited for, also where one
+    // fails, so that none of their programs is left running.
+    const recordings = await Promise.allSettled(RECORDED.map(record));
+    recordings.forEach((recording, index) => {
+      const version = RECORDED[index];
+      if (recording.status === "rejected") {
+        throw recording.reason;
+      }
+      if (version !== undefined) {
+        corpora.set(version.name, annotate(version, recording.value));
+      }
+    });
   }, TIMEOUT);
 
   describe.each(RECORDED.map((version) => [version.name, version] as const))(

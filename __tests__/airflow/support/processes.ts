@@ -49,12 +49,12 @@ export async function run(
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const [code] = (await once(child, "close")) as [number | null];
+  const [code, end] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
   running.delete(child);
   const output = Buffer.concat(chunks).toString("utf8");
   if (code !== 0) {
-    const end = output.trim().split("\n").slice(-15).join("\n");
-    throw new Error(`${[program, ...args].join(" ")} ended with ${String(code)}:\n${end}`);
+    const last = output.trim().split("\n").slice(-15).join("\n");
+    throw new Error(`${[program, ...args].join(" ")} ended with ${String(code ?? end)}:\n${last}`);
   }
   return output;
 }
@@ -76,9 +76,13 @@ export async function waitFor<Found>(
   throw new Error(`${what}: not within ${seconds} seconds`);
 }
 
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) {
+    // It could not be started; without a number the signal would go to this very process.
+    return;
+  }
   try {
-    process.kill(-(child.pid ?? 0), name);
+    process.kill(-pid, name);
   } catch {
     // It has ended by itself.
   }
