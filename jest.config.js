@@ -1,8 +1,8 @@
 /** One project a suite, so that `npm test` needs Node alone and the others say what else they need. */
-const project = (name) => ({
+const project = (name, folder = name) => ({
   displayName: name,
   testEnvironment: "node",
-  testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`],
+  testMatch: [`<rootDir>/__tests__/${folder}/*.test.ts`],
   transform: { "^.+\\.ts$": "ts-jest" },
   // What suites install for themselves is no part of the project.
   modulePathIgnorePatterns: ["<rootDir>/.cache"],
@@ -10,4 +10,13 @@ const project = (name) => ({
 });
 
 /** @type {import('jest').Config} */
-module.exports = { projects: ["unit", "synth", "terraform", "lambda", "airflow"].map(project) };
+module.exports = {
+  projects: [
+    project("unit", "unit/**"),
+    project("synth", "synth/**"),
+    project("terraform"),
+    project("lifecycle", "terraform/lifecycle"),
+    project("lambda"),
+    project("airflow"),
+  ],
+};

@@ -6,7 +6,7 @@ export interface CommandOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Ends the command and its children when the tests end. */
   readonly janitor: Janitor;
-  /** Kills the command (not gently) when aborted. */
+  /** When aborted, sends the signal that is its reason to the command and its children; `SIGKILL` without one. */
   readonly signal?: AbortSignal;
 }
 
@@ -26,12 +26,11 @@ export function runCommand(
     const child = spawn(program, args, {
       cwd,
       env,
-      signal,
-      killSignal: "SIGKILL",
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
     janitor.adopt(child);
+    signal?.addEventListener("abort", () => signalGroup(child.pid, signal.reason));
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
@@ -47,4 +46,10 @@ export function runCommand(
 /** The end of a program's output, for an error message. */
 export function lastLines(text: string, count = 15): string {
   return text.trim().split("\n").slice(-count).join("\n");
+}
+
+function signalGroup(pid: number | undefined, reason: unknown): void {
+  if (pid !== undefined) {
+    process.kill(-pid, reason === "SIGINT" ? "SIGINT" : "SIGKILL");
+  }
 }

@@ -3,6 +3,7 @@ import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
 import { IamActions } from "./gateway/iam-actions";
 import { LambdaSettings } from "./gateway/lambda-settings";
+import { LogGroupKey } from "./gateway/log-group-key";
 import { Mwaa } from "./gateway/mwaa/mwaa";
 import { type MwaaTimes } from "./gateway/mwaa/environment-store";
 import { QueryDefinitions } from "./gateway/query-definitions";
@@ -45,6 +46,7 @@ export class LocalAws {
         new Mwaa({ model, moto, times }),
         new QueryDefinitions(),
         new SecurityGroupRuleDescription(),
+        new LogGroupKey(),
         new LambdaSettings(),
         new SqsRedrivePolicy(),
         new S3EventBridge(),

@@ -19,6 +19,8 @@ export interface ResourceChange {
   readonly name: string;
   readonly change: {
     readonly actions: readonly string[];
+    /** There where the resource is to be imported. */
+    readonly importing?: { readonly id: string };
     /** What the resource will be, as far as it is known before apply. */
     readonly after: Record<string, unknown> | null;
     readonly after_unknown: Record<string, unknown>;

@@ -8,6 +8,8 @@ export type ResourceJson = Record<string, unknown> & {
 /** The parts of a synthesized `cdk.tf.json` that the suite reads. */
 export interface StackJson {
   readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
+  readonly variable?: Readonly<Record<string, unknown>>;
+  readonly module?: Record<string, { readonly source: string }>;
   readonly resource?: Record<string, Record<string, ResourceJson>>;
   readonly terraform?: {
     readonly backend?: { readonly s3?: Readonly<Record<string, unknown>> };

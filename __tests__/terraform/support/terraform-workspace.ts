@@ -6,7 +6,7 @@ import { type Diagnostic, parseEvents, TerraformError, type TerraformEvent } fro
 import { type Janitor } from "./janitor";
 import { phase } from "./phase";
 import { type Plan } from "./plan";
-import { type StackJson } from "./stack-json";
+import { readStack, type StackJson } from "./stack-json";
 import { terraformOverride } from "./terraform-override";
 import { type TerraformProgram } from "./terraform-program";
 
@@ -50,8 +50,8 @@ export class TerraformWorkspace {
   }
 
   /** Breaks (or mends) the workspace's copy of the stack: for tests that want to see a fault found. */
-  public editStack(edit: (stack: StackJson) => void): void {
-    const file = join(this.folder, "cdk.tf.json");
+  public editStack(edit: (stack: StackJson) => void, name = "cdk.tf.json"): void {
+    const file = join(this.folder, name);
     const stack = JSON.parse(readFileSync(file, "utf8")) as StackJson;
     edit(stack);
     writeFileSync(file, JSON.stringify(stack));
@@ -142,6 +142,30 @@ export class TerraformWorkspace {
     return shown;
   }
 
+  /** `terraform untaint`: a resource whose creation was interrupted, and that is there all the same. */
+  public untaint(address: string): Promise<void> {
+    return this.phase("untaint", () => this.mustRun(["untaint", "-no-color", address]));
+  }
+
+  /** Import blocks in a file beside the stack, as `docs/adoption.md` says. */
+  public addImports(imports: readonly { readonly to: string; readonly id: string }[]): void {
+    const blocks = imports.map(({ to, id }) => `import {\n  to = ${to}\n  id = ${JSON.stringify(id)}\n}\n`);
+    writeFileSync(join(this.folder, "imports.tf"), blocks.join("\n"));
+    this.planned = false;
+  }
+
+  /** Moves the state to the backend that the stack names by now. */
+  public migrateState(): Promise<void> {
+    return this.phase("migrate", () => this.mustRun(["init", "-no-color", "-migrate-state", "-force-copy"]));
+  }
+
+  private async mustRun(args: readonly [string, ...string[]]): Promise<void> {
+    const result = await this.terraform.run(this.folder, args);
+    if (result.exitCode !== 0) {
+      throw new TerraformError(this.stack, args[0], [], result);
+    }
+  }
+
   /** Gives this workspace the local state of another: as if it had made what the other made. */
   public async takeStateOf(other: TerraformWorkspace): Promise<void> {
     await cp(join(other.folder, STATE_FILE), join(this.folder, STATE_FILE));
@@ -178,12 +202,9 @@ export class TerraformWorkspace {
 
   /** What `terraform init` depends on, after the override. */
   private requirements(): unknown {
-    const terraformBlock = (name: string): unknown =>
-      (JSON.parse(readFileSync(join(this.folder, name), "utf8")) as { terraform?: unknown }).terraform;
-    const { required_providers: providers } = terraformBlock("cdk.tf.json") as {
-      required_providers?: unknown;
-    };
-    return [providers, terraformBlock("override.tf.json")];
+    const { terraform, module } = readStack(join(this.folder, "cdk.tf.json"));
+    const override = readStack(join(this.folder, "override.tf.json"));
+    return [terraform?.required_providers, module, override.terraform];
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { STACKS } from "./support/paths";
-import { describeWith } from "./support/tools";
-import { Workbench } from "./support/workbench";
+import { STACKS } from "../support/paths";
+import { describeWith } from "../support/tools";
+import { Workbench } from "../support/workbench";
 
 describeWith(["terraform", "python3"], "a function and what it needs, in a local AWS", () => {
   jest.setTimeout(10 * 60_000);

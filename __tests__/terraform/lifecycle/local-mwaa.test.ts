@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AwsClient } from "./support/aws-client";
-import { makeEnvironmentByHand, type Prerequisite } from "./support/handmade-environment";
-import { describeWith } from "./support/tools";
-import { Workbench } from "./support/workbench";
+import { AwsClient } from "../support/aws-client";
+import { makeEnvironmentByHand, type Prerequisite } from "../support/handmade-environment";
+import { describeWith } from "../support/tools";
+import { Workbench } from "../support/workbench";
 
 const REGION = "eu-west-1";
 const TIME = { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };

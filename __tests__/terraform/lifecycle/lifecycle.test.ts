@@ -1,10 +1,10 @@
-import { allDone } from "./support/all-done";
-import { changedConfig, eachTeam, type FileYaml, grow } from "./support/changed-config";
-import { derivedConfig } from "./support/derived-config";
-import { inventory, leftBehind } from "./support/inventory";
-import { type Life, live } from "./support/life";
-import { describeWith } from "./support/tools";
-import { Workbench } from "./support/workbench";
+import { allDone } from "../support/all-done";
+import { changedConfig, eachTeam, type FileYaml, grow } from "../support/changed-config";
+import { derivedConfig } from "../support/derived-config";
+import { inventory, leftBehind } from "../support/inventory";
+import { type Life, live } from "../support/life";
+import { describeWith } from "../support/tools";
+import { Workbench } from "../support/workbench";
 
 /** Every kind of environment that there is, by the config of the suite that has it. */
 const VARIANTS = [

@@ -1,10 +1,10 @@
-import { AwsClient, xmlText } from "./support/aws-client";
-import { changedConfig, eachTeam, type FileYaml } from "./support/changed-config";
-import { derivedConfig } from "./support/derived-config";
-import { IN_PLACE, reorder, settle, STOPPED } from "./support/replacement-table";
-import { type PlannedAction, type TerraformWorkspace } from "./support/terraform-workspace";
-import { describeWith } from "./support/tools";
-import { Workbench } from "./support/workbench";
+import { AwsClient, xmlText } from "../support/aws-client";
+import { changedConfig, eachTeam, type FileYaml } from "../support/changed-config";
+import { derivedConfig } from "../support/derived-config";
+import { IN_PLACE, reorder, settle, STOPPED } from "../support/replacement-table";
+import { type PlannedAction, type TerraformWorkspace } from "../support/terraform-workspace";
+import { describeWith } from "../support/tools";
+import { Workbench } from "../support/workbench";
 
 /** Terraform's own words where `prevent_destroy` stops a plan. */
 const REFUSAL = /Instance cannot be destroyed: Resource .* has lifecycle\.prevent_destroy set/;

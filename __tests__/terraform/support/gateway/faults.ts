@@ -1,0 +1,88 @@
+import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "./handler";
+
+/** How a call can fail; the first two pass, and the provider tries again. */
+export type FaultKind = "throttled" | "broken" | "denied";
+
+const CODES: Record<FaultKind, { status: number; code: string; message: string }> = {
+  throttled: { status: 400, code: "ThrottlingException", message: "Rate exceeded" },
+  broken: { status: 500, code: "InternalFailure", message: "We encountered an internal error" },
+  denied: { status: 403, code: "AccessDenied", message: "User is not authorized to perform this action" },
+};
+
+/**
+ * No gap of moto: calls that fail because a test says so, in front of everything else. A call is named by its
+ * service and operation, as in `iam:PutRolePolicy`, `logs:CreateLogGroup` and `s3:PUT versioning`.
+ */
+export class Faults implements GatewayHandler {
+  public readonly name = "faults that a test injects";
+  private readonly denied = new Set<string>();
+  private readonly seen = new Set<string>();
+  private readonly watchers = new Map<string, () => void>();
+  /** How the first call of every operation fails. */
+  public everyFirst: FaultKind | undefined;
+
+  /** Refuses an operation until `allowAll`. */
+  public deny(operation: string): void {
+    this.denied.add(operation);
+  }
+
+  public allowAll(): void {
+    this.denied.clear();
+  }
+
+  /** Calls back once, when the operation has been answered. */
+  public after(operation: string, callback: () => void): void {
+    this.watchers.set(operation, callback);
+  }
+
+  /** Operations that were called so far. */
+  public get operations(): readonly string[] {
+    return [...this.seen];
+  }
+
+  public async handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
+    const operation = operationOf(request);
+    const first = !this.seen.has(operation);
+    this.seen.add(operation);
+    if (this.denied.has(operation)) {
+      return failure(request, "denied");
+    }
+    if (first && this.everyFirst !== undefined && request.service !== "sts") {
+      return failure(request, this.everyFirst);
+    }
+    const answer = await next(request);
+    this.watchers.get(operation)?.();
+    this.watchers.delete(operation);
+    return answer;
+  }
+}
+
+function operationOf({ service, method, url, headers, body }: GatewayRequest): string {
+  const target = headers["x-amz-target"];
+  if (typeof target === "string") {
+    return `${service}:${target.replace(/^.*\./, "")}`;
+  }
+  if (headers["content-type"]?.includes("urlencoded") === true) {
+    return `${service}:${new URLSearchParams(body.toString("utf8")).get("Action")}`;
+  }
+  const [part = url.pathname.split("/").length > 2 ? "object" : "bucket"] = [...url.searchParams.keys()];
+  return service === "s3" ? `s3:${method} ${part}` : `${service}:${method} ${url.pathname.split("/")[1]}`;
+}
+
+function failure({ service, headers }: GatewayRequest, kind: FaultKind): GatewayResponse {
+  const { status, code, message } = CODES[kind];
+  const error = `<Code>${code}</Code><Message>${message}</Message>`;
+  if (service === "s3") {
+    return { status, headers: XML, body: `<Error>${error}</Error>` };
+  }
+  if (service === "ec2") {
+    return { status, headers: XML, body: `<Response><Errors><Error>${error}</Error></Errors></Response>` };
+  }
+  if (headers["content-type"]?.includes("urlencoded") === true) {
+    return { status, headers: XML, body: `<ErrorResponse><Error>${error}</Error></ErrorResponse>` };
+  }
+  const json = { "content-type": "application/json", "x-amzn-errortype": code };
+  return { status, headers: json, body: JSON.stringify({ __type: code, message }) };
+}
+
+const XML = { "content-type": "text/xml" };
