@@ -1,44 +1,77 @@
-import { readCorpus } from "./support/corpus";
-import { precisionOfAws, type Score, scoreByKind } from "./support/score";
-import { VERSIONS } from "./support/versions";
+import { readFileSync } from "node:fs";
+import { type Corpus, readCorpus } from "./support/corpus";
+import { markdownTable } from "./support/markdown-table";
+import { precisionOfAws, recallOfAws, type Score, scoreByKind, sumOf } from "./support/score";
+import { type AirflowVersion, requirementsOf, VERSIONS } from "./support/versions";
 
-/** Prints how well each kind is found, as Markdown for the documentation: `node --import tsx __tests__/airflow/report.ts`. */
-function report(): string {
-  const corpora = VERSIONS.map(({ name }) => readCorpus(name));
-  const scores = [...scoreByKind(corpora)];
-  const total = scores.map(([, score]) => score).reduce(add);
-  const aws = precisionOfAws(corpora);
-  return [
-    "| Kind | Changes | Leave no line | Found | Found by `add-role` | Lines found | Precision |",
-    "|---|--:|--:|--:|--:|--:|--:|",
-    ...scores.map(([kind, score]) => row(`\`${kind}\``, score)),
-    row("**all**", total),
-    "",
-    `Of ${aws.lines} lines with \`add-role\`, ${aws.right} tell of a change: a precision of ${ratio(aws.right, aws.lines)}.`,
-    `Ordinary lines: ${corpora.reduce((sum, { noise }) => sum + noise.length, 0)}.`,
-    "",
-  ].join("\n");
+const BEGIN = "<!-- npm run report writes from here -->";
+const END = "<!-- to here -->";
+
+/** How well each kind is found in each Airflow's corpus, beside AWS's query, as Markdown. */
+export function report(): string {
+  return VERSIONS.map(sectionOf).join("\n\n");
 }
 
-function row(name: string, score: Score): string {
-  const cells = [
-    score.changes,
-    score.silent,
-    score.found,
-    score.foundByAws,
-    `${score.linesFound} of ${score.lines}`,
+/**
+ * A document with the report between its two marks.
+ * @throws Error where it has not both marks
+ */
+export function withReport(document: string): string {
+  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
+  if (begin < 0 || end < begin) {
+    throw new Error(`the document must have the lines ${BEGIN} and ${END}`);
+  }
+  return `${document.slice(0, begin)}${BEGIN}\n\n${report()}\n\n${document.slice(end)}`;
+}
+
+function sectionOf(version: AirflowVersion): string {
+  const corpus = readCorpus(version.name);
+  const scores = [...scoreByKind([corpus])];
+  const total = sumOf(scores.map(([, score]) => score));
+  return [
+    `### Airflow ${releaseOf(version, "apache-airflow")}, FAB provider ${releaseOf(version, "apache-airflow-providers-fab")}`,
+    markdownTable(
+      ["kind", "changes", "no line", "found", "recall", "AWS: found", "AWS: recall", "findings", "precision"],
+      [...scores.map(([kind, score]) => row(`\`${kind}\``, score)), row("all", total)],
+    ),
+    sentenceOn(corpus),
+  ].join("\n\n");
+}
+
+function row(name: string, score: Score): string[] {
+  return [
+    name,
+    String(score.changes),
+    String(score.silent),
+    String(score.found),
+    ratio(score.found, score.changes),
+    String(score.foundByAws),
+    ratio(score.foundByAws, score.changes),
+    `${score.findingsRight} of ${score.findings}`,
     ratio(score.findingsRight, score.findings),
   ];
-  return `| ${name} | ${cells.join(" | ")} |`;
 }
 
-function add(one: Score, other: Score): Score {
-  const sum = Object.entries(one).map(([key, value]) => [key, (value as number) + other[key as keyof Score]]);
-  return Object.fromEntries(sum) as Score;
+function sentenceOn(corpus: Corpus): string {
+  const precision = precisionOfAws([corpus]);
+  const recall = recallOfAws([corpus]);
+  return [
+    `AWS's query counts ${precision.lines} lines, of which ${precision.right} tell of a change: precision`,
+    `${ratio(precision.right, precision.lines)}, recall ${ratio(recall.found, recall.changes)}.`,
+    `Ordinary lines in the corpus: ${corpus.noise.length}.`,
+  ].join(" ");
+}
+
+/** A package's version, from the pinned requirements of the recording. */
+function releaseOf(version: AirflowVersion, name: string): string {
+  const requirements = readFileSync(requirementsOf(version), "utf8");
+  const release = new RegExp(`^${name}==(\\S+)`, "m").exec(requirements)?.[1];
+  if (release === undefined) {
+    throw new Error(`${requirementsOf(version)} must pin ${name}`);
+  }
+  return release;
 }
 
 function ratio(part: number, whole: number): string {
   return whole === 0 ? "–" : (part / whole).toFixed(2);
 }
-
-process.stdout.write(report());

@@ -35,6 +35,27 @@ export function precisionOfAws(corpora: readonly Corpus[]): { lines: number; rig
   return { right, lines: right + mentions(corpora.flatMap(({ noise }) => noise)) };
 }
 
+/** Of all changes, how many have a line that AWS's query counts. */
+export function recallOfAws(corpora: readonly Corpus[]): { changes: number; found: number } {
+  const { changes, foundByAws } = sumOf([...scoreByKind(corpora).values()]);
+  return { changes, found: foundByAws };
+}
+
+/** The scores of several kinds in one. */
+export function sumOf(scores: readonly Score[]): Score {
+  const sum = (field: keyof Score): number => scores.reduce((total, score) => total + score[field], 0);
+  return {
+    changes: sum("changes"),
+    silent: sum("silent"),
+    found: sum("found"),
+    foundByAws: sum("foundByAws"),
+    lines: sum("lines"),
+    linesFound: sum("linesFound"),
+    findings: sum("findings"),
+    findingsRight: sum("findingsRight"),
+  };
+}
+
 function scoreOf(kind: FindingKind, corpora: readonly Corpus[]): Score {
   const scenarios = corpora.flatMap(({ changes }) => scenariosOf(kind, changes));
   const logged = corpora.flatMap(({ changes }) => changes.filter(isLogged));
