@@ -166,6 +166,11 @@ export class TerraformWorkspace {
     }
   }
 
+  /** Makes the plan file that came with the stack's folder, from another job, the one that is applied. */
+  public takePlan(): void {
+    this.planned = true;
+  }
+
   /** Gives this workspace the local state of another: as if it had made what the other made. */
   public async takeStateOf(other: TerraformWorkspace): Promise<void> {
     await cp(join(other.folder, STATE_FILE), join(this.folder, STATE_FILE));
