@@ -29,7 +29,7 @@ export const detectionSchema = map({
       .describe("E-mail addresses that are told; each must confirm its subscription."),
     topicArns: listOfUnique(text(snsTopicArnRule))
       .default([])
-      .describe("ARNs of existing SNS topics, of the team's account and Region, that are told as well."),
+      .describe("ARNs of existing SNS topics of the team's Region that are told as well."),
   })
     .prefault({})
     .describe("Who is told of privilege changes, and when the detector is blind."),

@@ -3,6 +3,7 @@ import {
   defaultCapacity,
   type EnvironmentCapacity,
 } from "../environment/environment-class";
+import { snsTopicRegionRule } from "../detection/notification-rules";
 import { webserverAccessProblem } from "../environment/webserver-access";
 import { parseRoleArn } from "../identity/iam-arn";
 import { DEFAULT_ENVIRONMENT_CLASS } from "./airflow-schema";
@@ -126,6 +127,13 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ["access"],
     ],
     problems: (team) => privilegedRoleProblems(team),
+  },
+  {
+    reads: [["region"], ["detection", "notify", "topicArns"]],
+    problems: ({ region, detection }) =>
+      (detection?.notify?.topicArns ?? []).flatMap((arn, index) =>
+        problemsAt(["detection", "notify", "topicArns", index], snsTopicRegionRule(region)(arn)),
+      ),
   },
   {
     reads: [["region"], ["encryption", "kmsKeyArn"]],

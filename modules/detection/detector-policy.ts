@@ -6,13 +6,16 @@ import { logGroupNames } from "../environment/environment-log-groups";
 export interface DetectorPolicyInput {
   /** Names of the MWAA environments that are watched. */
   readonly environmentNames: readonly string[];
-  /** ARN of the detector's table. */
-  readonly tableArn: string;
-  /** ARNs of the topics that it publishes to. */
+  /** Name of the detector's table and topic. */
+  readonly name: string;
+  /** ARNs of the other topics that it publishes to. */
   readonly topicArns: readonly string[];
 }
 
-/** What the detector may do: read the watched log groups and environments, remember, and tell. */
+/**
+ * What the detector may do: read the watched log groups and environments, remember, and tell. Every ARN is whole
+ * before anything exists, so that the plan of the first apply shows the policy.
+ */
 export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput): PolicyStatement[] {
   const groups = input.environmentNames
     .flatMap(logGroupNames)
@@ -41,13 +44,13 @@ export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput):
       Sid: "RememberAcrossRuns",
       Effect: "Allow",
       Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
-      Resource: input.tableArn,
+      Resource: account.arn("dynamodb", `table/${input.name}`),
     },
     {
       Sid: "Tell",
       Effect: "Allow",
       Action: "sns:Publish",
-      Resource: input.topicArns,
+      Resource: [account.arn("sns", input.name), ...input.topicArns],
     },
     {
       Sid: "PutEvents",

@@ -16,8 +16,6 @@ export interface DetectorTableProps {
 export class DetectorTable extends Construct {
   /** Name of the table. */
   public readonly tableName: string;
-  /** ARN of the table. */
-  public readonly tableArn: string;
 
   public constructor(scope: Construct, id: string, props: DetectorTableProps) {
     super(scope, id);
@@ -32,6 +30,5 @@ export class DetectorTable extends Construct {
       deletionProtectionEnabled: props.deletionProtection,
     });
     this.tableName = table.name;
-    this.tableArn = table.arn;
   }
 }

@@ -1,4 +1,4 @@
-import { type ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { type AllowedChange } from "../../functions/privilege-detector/incident";
 import {
@@ -23,7 +23,7 @@ import { DetectorSchedule } from "./detector-schedule";
 import { DetectorTable } from "./detector-table";
 import { DetectorTopic } from "./detector-topic";
 import { RealtimeSubscriptions } from "./realtime-subscriptions";
-import { emailRule, snsTopicArnRule } from "./notification-rules";
+import { emailRule, snsTopicArnRule, snsTopicRegionRule } from "./notification-rules";
 import { dailyScheduleRule, longestIntervalSeconds, scheduleExpressionRule } from "./schedule-expression";
 
 /** An environment that the detector watches. */
@@ -81,7 +81,8 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
   readonly emails?: readonly string[];
 
   /**
-   * ARNs of existing SNS topics that are told as well, of this account and Region.
+   * ARNs of existing SNS topics of this Region that are told as well. A topic of another account, or one that is
+   * encrypted with a key of its own, must let the detector's role and CloudWatch alarms publish.
    * @default - none
    */
   readonly topicArns?: readonly string[];
@@ -165,7 +166,7 @@ export class PrivilegeChangeDetector extends Construct {
     const detector = new DetectorFunction(this, "Function", {
       ...common,
       settings,
-      statements: detectorPolicy(account, { environmentNames, tableArn: table.tableArn, topicArns }),
+      statements: detectorPolicy(account, { environmentNames, name, topicArns: props.topicArns ?? [] }),
       logRetentionInDays: props.logRetentionInDays ?? 365,
     });
     new DetectorSchedule(this, "Schedule", { account, name, expression: schedule, detector });
@@ -206,6 +207,8 @@ export class PrivilegeChangeDetector extends Construct {
   }
 
   private validate(props: PrivilegeChangeDetectorProps, schedule: string): void {
+    const regionKnown = props.region !== undefined && !Token.isUnresolved(props.region);
+    const regionRules = regionKnown ? [snsTopicRegionRule(props.region)] : [];
     validateEach(
       this,
       "environments",
@@ -214,7 +217,7 @@ export class PrivilegeChangeDetector extends Construct {
     );
     validateProp(this, "schedule", schedule, scheduleExpressionRule, dailyScheduleRule);
     validateEach(this, "emails", props.emails, emailRule);
-    validateEach(this, "topicArns", props.topicArns, snsTopicArnRule);
+    validateEach(this, "topicArns", props.topicArns, snsTopicArnRule, ...regionRules);
     validateProp(this, "logRetentionInDays", props.logRetentionInDays, logRetentionRule);
   }
 

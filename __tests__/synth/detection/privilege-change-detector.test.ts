@@ -290,6 +290,7 @@ describe("PrivilegeChangeDetector", () => {
     ["schedule", { schedule: "cron(0 8 ? * MON *)" }],
     ["emails[0]", { emails: ["security"] }],
     ["topicArns[0]", { topicArns: ["security"] }],
+    ["topicArns[0]", { topicArns: ["arn:aws:sns:us-east-1:111122223333:security"] }],
     ["logRetentionInDays", { logRetentionInDays: 100 }],
     [
       "environments",

@@ -39,6 +39,28 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     'teams.payments.detection.schedule must run at least once a day, got: "rate(2 days)"',
   ],
   [
+    "a schedule of seconds",
+    withTeam({ detection: { schedule: "rate(30 seconds)" } }),
+    'teams.payments.detection.schedule must be rate(5 minutes), with minutes, hours or days, or cron(0/5 * * * ? *), got: "rate(30 seconds)"',
+  ],
+  [
+    "a schedule of no minutes",
+    withTeam({ detection: { schedule: "rate(0 minutes)" } }),
+    'teams.payments.detection.schedule must be at least rate(1 minute): EventBridge starts nothing more often, got: "rate(0 minutes)"',
+  ],
+  [
+    "a schedule with both days",
+    withTeam({ detection: { schedule: "cron(0/5 * * * * *)" } }),
+    'teams.payments.detection.schedule must have ? as exactly one of day-of-month and day-of-week, such as cron(0 8 ? * MON-FRI *), got: "cron(0/5 * * * * *)"',
+  ],
+  [
+    "a topic of another Region",
+    withTeam({
+      detection: { notify: { topicArns: ["arn:aws:sns:us-east-1:111122223333:security"] } },
+    }),
+    'teams.payments.detection.notify.topicArns[0] must be a topic of the Region eu-west-1, which functions and alarms cannot publish out of, got: "arn:aws:sns:us-east-1:111122223333:security"',
+  ],
+  [
     "a kind of change that there is none of",
     withTeam({ detection: { allow: [{ dagId: "sync", kinds: ["everything"], reason: "r" }] } }),
     expect.stringMatching(/^teams\.payments\.detection\.allow\[0\]\.kinds\[0\] must be /) as string,
