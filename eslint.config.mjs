@@ -10,6 +10,12 @@ const providerIndex = {
   })),
 };
 
+/** AGPL: what is published must neither hold nor load it. */
+const testsOnly = {
+  group: ["@cloud-copilot/*"],
+  message: "The IAM simulator is AGPL: it serves tests, and nothing that is published.",
+};
+
 export default tseslint.config(
   { ignores: ["**/node_modules/", "cdktf.out/", "dist/", "coverage/", ".cache/"] },
   js.configs.recommended,
@@ -32,6 +38,10 @@ export default tseslint.config(
       "@typescript-eslint/no-floating-promises": "error",
       "no-console": "error",
     },
+  },
+  {
+    files: ["main.ts", "modules/**/*.ts", "functions/**/*.ts", "cli/**/*.ts"],
+    rules: { "no-restricted-imports": ["error", { ...providerIndex, patterns: [testsOnly] }] },
   },
   {
     // Programs that talk to a person at a terminal.

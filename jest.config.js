@@ -14,6 +14,7 @@ module.exports = {
   projects: [
     project("unit", "unit/**"),
     project("synth", "synth/**"),
+    project("access", "access/**"),
     project("terraform"),
     project("lifecycle", "terraform/lifecycle"),
     project("lambda"),

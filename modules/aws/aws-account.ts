@@ -5,6 +5,7 @@ import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Construct } from "constructs";
 import { accountIdRule, regionRule } from "../identity/iam-arn";
 import { validateProp } from "../validation/validate-prop";
+import { dnsSuffixOf, partitionOf } from "./partition";
 
 /** The account and Region that a construct's resources live in. */
 export interface AwsAccountProps {
@@ -47,7 +48,7 @@ export class AwsAccount extends Construct {
       this.dnsSuffix = partition.dnsSuffix;
     } else {
       this.partition = partitionOf(this.region);
-      this.dnsSuffix = this.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+      this.dnsSuffix = dnsSuffixOf(this.partition);
     }
   }
 
@@ -70,11 +71,4 @@ export class AwsAccount extends Construct {
   public servicePrincipal(service: string): string {
     return `${service}.${this.region}.${this.dnsSuffix}`;
   }
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) {
-    return "aws-cn";
-  }
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }

@@ -1,0 +1,55 @@
+import { anonymousPrincipal, runSimulation } from "@cloud-copilot/iam-simulate";
+import { type AccessRequest } from "../../../modules/access/policy/evaluate";
+import { type Policy } from "../../../modules/access/policy/policy-document";
+
+/** What the simulator answers; `NoSuchResource` where the action is not about that kind of resource. */
+export type Simulated = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "NoSuchResource";
+
+/**
+ * Asks cloud-copilot's IAM simulator, which shares no code with the library's own evaluator. It takes policies as
+ * they were written, and every context key as given or missing.
+ */
+export async function simulate(request: AccessRequest): Promise<Simulated> {
+  const { principal, action, target, context, endpointPolicy } = request;
+  const known = Object.entries(context).filter(
+    (entry): entry is [string, string | string[]] => entry[1] !== null,
+  );
+  const own: Record<string, string> =
+    principal.kind === "role"
+      ? { "aws:PrincipalArn": principal.arn, "aws:PrincipalAccount": principal.accountId }
+      : {};
+  const result = await runSimulation(
+    {
+      request: {
+        action,
+        resource: { resource: target.arn, accountId: target.accountId },
+        principal: principal.kind === "anonymous" ? anonymousPrincipal : principal.arn,
+        contextVariables: { ...own, ...Object.fromEntries(known) },
+      },
+      identityPolicies: principal.identityPolicies.map(named),
+      permissionBoundaryPolicies:
+        principal.boundaries.length === 0 ? undefined : principal.boundaries.map(named),
+      resourcePolicy:
+        target.policy === undefined || target.policy === "unknown" ? undefined : documentOf(target.policy),
+      vpcEndpointPolicies: endpointPolicy === undefined ? undefined : [named(endpointPolicy)],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+    },
+    {},
+  );
+  if (result.resultType === "error" && result.errors.message === "no.resource.types") {
+    return "NoSuchResource";
+  }
+  if (result.resultType === "error") {
+    throw new Error(`the simulator refuses ${action} on ${target.arn}: ${JSON.stringify(result.errors)}`);
+  }
+  return result.overallResult;
+}
+
+function named(policy: Policy): { name: string; policy: unknown } {
+  return { name: policy.name, policy: documentOf(policy) };
+}
+
+function documentOf({ statements }: Policy): unknown {
+  return { Version: "2012-10-17", Statement: statements.map(({ source }) => source) };
+}

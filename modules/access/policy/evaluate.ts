@@ -1,0 +1,202 @@
+import { type Context } from "./conditions";
+import { all, any, fact, type Match } from "./match";
+import { type Policy, type Statement } from "./policy-document";
+import { type Applicability, applies } from "./statement-match";
+
+/** Who asks. */
+export interface Principal {
+  /** `role`: a session of an IAM role; `service`: an AWS service; `anonymous`: nobody who signed in. */
+  readonly kind: "role" | "service" | "anonymous";
+  /** ARN of the role, name of the service, or `*`. */
+  readonly arn: string;
+  /** The role's account, 12 digits; empty for the others. */
+  readonly accountId: string;
+  /** Its own policies, inline and attached. */
+  readonly identityPolicies: readonly Policy[];
+  /** Whether there may be more of them, attached by somebody else. */
+  readonly hasUnknownPolicies: boolean;
+  /** Permissions boundaries: all of them must allow. */
+  readonly boundaries: readonly Policy[];
+}
+
+/** Who protects a resource, and how. */
+export interface Target {
+  /** ARN of the resource, or `*` for an action that has none. */
+  readonly arn: string;
+  /** Account that owns the resource. */
+  readonly accountId: string;
+  /** Its own policy; `unknown` where it may have one that cannot be seen. */
+  readonly policy?: Policy | "unknown";
+  /**
+   * Whether nothing is allowed unless the resource's own policy says so, as for KMS keys and the trust policies
+   * of roles. Elsewhere the account's IAM policies are enough.
+   */
+  readonly policyMustAllow?: boolean;
+}
+
+/** One question. */
+export interface AccessRequest {
+  readonly principal: Principal;
+  /** `service:Action` */
+  readonly action: string;
+  readonly target: Target;
+  /** Context keys; `aws:PrincipalArn` and `aws:PrincipalAccount` are added. */
+  readonly context: Context;
+  /** The policy of the VPC endpoint that the request passes. */
+  readonly endpointPolicy?: Policy;
+}
+
+/** The answer, with what decided it. */
+export interface Decision {
+  readonly verdict: "allowed" | "denied" | "undecided";
+  /** The deciding statement as `policy: Sid`, or why there is none. */
+  readonly by: string;
+}
+
+/** Needs no permission, and an explicit denial changes nothing. */
+const NEEDS_NO_PERMISSION = "sts:getcalleridentity";
+
+interface Found {
+  readonly match: Match;
+  readonly statement?: Statement;
+}
+
+/**
+ * IAM's policy evaluation for the policies that this library emits: an explicit denial wins; a permissions
+ * boundary caps what identity policies and resource policies give to a role; within an account either of the two
+ * is enough, across accounts both are needed; a KMS key's and a role's own policy must allow in any case.
+ *
+ * Three-valued: what depends on policies or values that cannot be seen is undecided, never denied. Service and
+ * resource control policies, session policies and KMS grants are not looked at: an organization's policies can
+ * only take away.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export function evaluate(request: AccessRequest): Decision {
+  const { principal, target, endpointPolicy } = request;
+  if (request.action.toLowerCase() === NEEDS_NO_PERMISSION) {
+    return principal.kind === "anonymous"
+      ? { verdict: "denied", by: "AWS answers it to nobody who has not signed in" }
+      : { verdict: "allowed", by: "AWS answers it to everybody who signed in" };
+  }
+  const context = { ...principalContext(principal), ...request.context };
+  const asked = { ...request, context };
+  const resourcePolicies = target.policy === undefined || target.policy === "unknown" ? [] : [target.policy];
+  const resourceUnknown = target.policy === "unknown";
+
+  const denials = find("Deny", asked, [
+    ...principal.identityPolicies,
+    ...principal.boundaries,
+    ...resourcePolicies,
+    ...(endpointPolicy === undefined ? [] : [endpointPolicy]),
+  ]);
+  if (denials.match === "yes") {
+    return { verdict: "denied", by: denials.statement?.label ?? "" };
+  }
+
+  const identity = orUnknown(find("Allow", asked, principal.identityPolicies), principal.hasUnknownPolicies);
+  const direct = orUnknown(find("Allow", asked, resourcePolicies, "direct"), resourceUnknown);
+  const delegated = orUnknown(find("Allow", asked, resourcePolicies, "account"), resourceUnknown);
+  const boundaries = principal.boundaries.map((boundary) => find("Allow", asked, [boundary]));
+  const endpoint =
+    endpointPolicy === undefined ? { match: "yes" as const } : find("Allow", asked, [endpointPolicy]);
+
+  const caps = [...boundaries, endpoint];
+  const grant = granted(request, { identity, direct, delegated });
+  const allowed = all([grant.match, ...caps.map(({ match }) => match)]);
+  if (allowed === "no") {
+    const cap = caps.find(({ match }) => match === "no");
+    return {
+      verdict: "denied",
+      by:
+        cap === undefined
+          ? nothingAllows(request, { identity, direct, delegated })
+          : cap === endpoint
+            ? "no statement of the VPC endpoint's policy allows it"
+            : "no statement of the permissions boundary allows it",
+    };
+  }
+  return allowed === "yes" && denials.match === "no" && !resourceUnknown
+    ? { verdict: "allowed", by: grant.statement?.label ?? "" }
+    : { verdict: "undecided", by: undecidedReason(request, denials, grant) };
+}
+
+interface Grants {
+  readonly identity: Found;
+  readonly direct: Found;
+  readonly delegated: Found;
+}
+
+/** Which combination of the policies gives access; boundaries and endpoints come on top. */
+function granted({ principal, target }: AccessRequest, { identity, direct, delegated }: Grants): Found {
+  if (principal.kind !== "role") {
+    return direct;
+  }
+  const sameAccount = principal.accountId === target.accountId;
+  const both = (resource: Found): Found => ({
+    match: all([identity.match, resource.match]),
+    statement: identity.statement ?? resource.statement,
+  });
+  if (!sameAccount) {
+    return better(both(direct), both(delegated));
+  }
+  return better(direct, target.policyMustAllow === true ? both(delegated) : identity);
+}
+
+function better(one: Found, other: Found): Found {
+  const match = any([one.match, other.match]);
+  return one.match === match ? one : other;
+}
+
+function orUnknown(found: Found, unknown: boolean): Found {
+  return unknown && found.match === "no" ? { match: "maybe" } : found;
+}
+
+/** The best statement of an effect: one that certainly applies, else one that may. */
+function find(
+  effect: Statement["effect"],
+  request: AccessRequest,
+  policies: readonly Policy[],
+  applicability: Applicability = "any",
+): Found {
+  let best: Found = { match: "no" };
+  for (const statement of policies.flatMap(({ statements }) => statements)) {
+    const match = statement.effect === effect ? applies(statement, request, applicability) : "no";
+    if (match === "yes") {
+      return { match, statement };
+    }
+    best = match === "maybe" && best.match === "no" ? { match, statement } : best;
+  }
+  return best;
+}
+
+function principalContext({ kind, arn, accountId }: Principal): Context {
+  return kind === "role"
+    ? { "aws:PrincipalArn": arn, "aws:PrincipalAccount": accountId }
+    : { "aws:PrincipalArn": null, "aws:PrincipalAccount": null };
+}
+
+function nothingAllows({ principal, target }: AccessRequest, grants: Grants): string {
+  const resourceAllows = any([grants.direct.match, grants.delegated.match]) !== "no";
+  if (principal.kind !== "role") {
+    return "no statement of the resource's policy allows it";
+  }
+  const sameAccount = principal.accountId === target.accountId;
+  const needsResource = !sameAccount || target.policyMustAllow === true;
+  return needsResource && !resourceAllows
+    ? "no statement of the resource's policy allows it"
+    : sameAccount && fact(target.policyMustAllow === true) === "no"
+      ? "no statement allows it"
+      : "no statement of the role's policies allows it";
+}
+
+function undecidedReason({ principal, target }: AccessRequest, denials: Found, grant: Found): string {
+  if (denials.match === "maybe") {
+    return `depends on what is not known here: ${denials.statement?.label ?? ""}`;
+  }
+  if (grant.match === "maybe" && grant.statement !== undefined) {
+    return `depends on what is not known here: ${grant.statement.label}`;
+  }
+  return target.policy === "unknown" && !principal.hasUnknownPolicies
+    ? "depends on the resource's own policy, which is not in this stack"
+    : "depends on the role's own policies, which are not in this stack";
+}

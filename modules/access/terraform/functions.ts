@@ -1,0 +1,35 @@
+type TerraformFunction = (...args: unknown[]) => unknown;
+
+/** The functions of Terraform that stand in policies and names; each answers nothing for what it does not know. */
+const FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
+  element: (list, index) =>
+    Array.isArray(list) && list.length > 0 && typeof index === "number"
+      ? (list as unknown[])[index % list.length]
+      : undefined,
+  join: (separator, list) =>
+    typeof separator === "string" && Array.isArray(list) ? list.join(separator) : undefined,
+  jsonencode: (value) => JSON.stringify(value),
+  lower: (text) => (typeof text === "string" ? text.toLowerCase() : undefined),
+  replace: (text, search, replacement) =>
+    typeof text === "string" && typeof search === "string" && typeof replacement === "string"
+      ? replaced(text, search, replacement)
+      : undefined,
+};
+
+/** The result of a call, or nothing where the function or its arguments are not understood. */
+export function callFunction(name: string, args: readonly unknown[]): unknown {
+  return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.(...args) : undefined;
+}
+
+/** A search between slashes is a regular expression. */
+function replaced(text: string, search: string, replacement: string): string | undefined {
+  const [, pattern] = /^\/(.*)\/$/s.exec(search) ?? [];
+  if (pattern === undefined) {
+    return text.replaceAll(search, () => replacement);
+  }
+  try {
+    return text.replaceAll(new RegExp(pattern, "g"), replacement);
+  } catch {
+    return undefined;
+  }
+}

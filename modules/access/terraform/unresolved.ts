@@ -1,0 +1,17 @@
+const OPEN = "\u27e6";
+const CLOSE = "\u27e7";
+
+/** Stands in a text for a part of it that cannot be known before apply, or that the resolver does not understand. */
+export function unresolved(expression: string): string {
+  return `${OPEN}${expression}${CLOSE}`;
+}
+
+/** Whether a part of the text is not known. */
+export function hasUnresolved(text: string): boolean {
+  return text.includes(OPEN);
+}
+
+/** The text with one `replacement` for each part that is not known. */
+export function replaceUnresolved(text: string, replacement: string): string {
+  return text.replaceAll(/\u27e6[^\u27e7]*\u27e7/g, replacement);
+}
