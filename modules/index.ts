@@ -24,3 +24,5 @@ export * from "./secrets/secrets-backend";
 export * from "./team/team-environment";
 export * from "./team/team-environment-props";
 export { PropValidationError } from "./validation/validate-prop";
+export * from "./audit/audit-trail";
+export { type AuditRecord } from "./audit/audit-names";

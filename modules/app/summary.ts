@@ -1,11 +1,11 @@
-import { type SynthesizedTeam } from "./synthesize";
+import { type SynthesizedStack } from "./synthesize";
 
-const HEADINGS = ["team", "account", "region", "resources", "file", "warnings"];
+const HEADINGS = ["stack", "account", "region", "resources", "file", "warnings"];
 
-/** The table that ends `npm run synth`: a line for each team, then all warnings in words. */
-export function summary(teams: readonly SynthesizedTeam[], sharedWarnings: readonly string[]): string {
-  const rows = teams.map(({ team, accountId, region, resources, file, warnings }) => [
-    team,
+/** The table that ends `npm run synth`: a line for each stack, then all warnings in words. */
+export function summary(stacks: readonly SynthesizedStack[], sharedWarnings: readonly string[]): string {
+  const rows = stacks.map(({ name, accountId, region, resources, file, warnings }) => [
+    name,
     accountId,
     region,
     String(resources),
@@ -22,7 +22,7 @@ export function summary(teams: readonly SynthesizedTeam[], sharedWarnings: reado
       .trimEnd();
   const warnings = [
     ...sharedWarnings,
-    ...teams.flatMap(({ team, warnings }) => warnings.map((warning) => `${team}: ${warning}`)),
+    ...stacks.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
   ].map((warning) => `warning: ${warning}`);
   return [line(HEADINGS), ...rows.map(line), ...(warnings.length > 0 ? ["", ...warnings] : [])].join("\n");
 }

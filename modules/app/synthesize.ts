@@ -1,13 +1,14 @@
 import path from "node:path";
-import { App, TerraformResource } from "cdktf";
+import { App, TerraformResource, type TerraformStack } from "cdktf";
+import { AuditStack, auditStackName } from "../audit/audit-stack";
 import { type TeamsConfig } from "../config/teams-config";
 import { TeamStack } from "../team/team-stack";
 import { replaceOutput } from "./output-folder";
 
-/** What came out for one team. */
-export interface SynthesizedTeam {
-  /** Name of the team, which is the name of its stack. */
-  readonly team: string;
+/** What came out for one team, or for one account's audit trail. */
+export interface SynthesizedStack {
+  /** Name of the stack: the team's name, or `audit-` and the account. */
+  readonly name: string;
   /** AWS account id, 12 digits. */
   readonly accountId: string;
   /** AWS Region code. */
@@ -21,25 +22,38 @@ export interface SynthesizedTeam {
 }
 
 /**
- * Writes one stack for each team under `outdir`, all of them or none.
+ * Writes one stack for each team and one for each account's trail under `outdir`, all of them or none.
  * @throws PropValidationError where a construct refuses a prop
  */
-export function synthesize(config: TeamsConfig, outdir: string): SynthesizedTeam[] {
-  let teams: SynthesizedTeam[] = [];
+export function synthesize(config: TeamsConfig, outdir: string): SynthesizedStack[] {
+  let stacks: SynthesizedStack[] = [];
   replaceOutput(outdir, (folder) => {
     const app = new App({ outdir: folder, stackTraces: false });
-    teams = config.teams.map((team) => {
-      const stack = new TeamStack(app, config, team);
-      return {
-        team: team.name,
-        accountId: team.accountId,
-        region: team.region,
-        resources: stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length,
-        file: path.join(outdir, "stacks", team.name, "cdk.tf.json"),
-        warnings: team.warnings,
-      };
+    const described = (
+      stack: TerraformStack,
+      about: Pick<SynthesizedStack, "name" | "accountId" | "region" | "warnings">,
+    ): SynthesizedStack => ({
+      name: about.name,
+      accountId: about.accountId,
+      region: about.region,
+      warnings: about.warnings,
+      resources: stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length,
+      file: path.join(outdir, "stacks", about.name, "cdk.tf.json"),
     });
+    stacks = [
+      ...config.teams.map((team) => described(new TeamStack(app, config, team), team)),
+      ...config.audits
+        .filter(({ trailArn }) => trailArn === undefined)
+        .map((audit) =>
+          described(new AuditStack(app, config, audit), {
+            name: auditStackName(audit.accountId),
+            accountId: audit.accountId,
+            region: audit.homeRegion,
+            warnings: [],
+          }),
+        ),
+    ];
     app.synth();
   });
-  return teams;
+  return stacks;
 }

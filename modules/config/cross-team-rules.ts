@@ -1,4 +1,7 @@
-import { type Path } from "./path";
+import { isDeepStrictEqual } from "node:util";
+import { listOf } from "../validation/one-of";
+import { describeValue } from "./describe-value";
+import { isMap, type Path } from "./path";
 
 /** What a team can collide with another in; a value that is missing or wrong is nothing here. */
 export interface TeamIdentity {
@@ -10,6 +13,8 @@ export interface TeamIdentity {
   readonly environmentName?: string;
   readonly bucketName?: string;
   readonly accessLogsBucketName?: string;
+  /** The trail of the team's account: its own, or else the file's. */
+  readonly audit?: { readonly settings: unknown };
   /** Whether the file names the environment, instead of the team's name. */
   readonly namesEnvironment: boolean;
   /** Whether the file names the bucket, instead of the environment's name. */
@@ -29,7 +34,12 @@ export interface CrossTeamProblem {
  * @param stateBucket name of the bucket that holds Terraform's state
  */
 export function crossTeamProblems(teams: readonly TeamIdentity[], stateBucket?: string): CrossTeamProblem[] {
-  return [...nameProblems(teams), ...environmentProblems(teams), ...bucketProblems(teams, stateBucket)];
+  return [
+    ...nameProblems(teams),
+    ...environmentProblems(teams),
+    ...bucketProblems(teams, stateBucket),
+    ...auditProblems(teams),
+  ];
 }
 
 function nameProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
@@ -80,6 +90,24 @@ function bucketProblems(teams: readonly TeamIdentity[], stateBucket: string | un
       : [{ path, message: `must not be the DAG bucket of the team "${owner.key}", got: "${bucket}"` }];
   });
   return [...shared, ...mixed];
+}
+
+/** An account has one trail, and its settings must not depend on which of its teams is asked. */
+function auditProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
+  return collisions(teams, ({ accountId, audit }) => (audit === undefined ? undefined : accountId))
+    .filter(([first, later]) => !isDeepStrictEqual(first.audit, later.audit))
+    .map(([first, later]) => ({
+      path: ["teams", later.key, "audit"],
+      message: `must be the same as that of the team "${first.key}" (account ${later.accountId} has one trail), got: ${difference(later.audit?.settings, first.audit?.settings)}`,
+    }));
+}
+
+function difference(later: unknown, first: unknown): string {
+  if (!isMap(later) || !isMap(first)) {
+    return describeValue(later);
+  }
+  const keys = [...new Set([...Object.keys(first), ...Object.keys(later)])];
+  return `another ${listOf(keys.filter((key) => !isDeepStrictEqual(first[key], later[key])))}`;
 }
 
 function environmentKey({ accountId, environmentName }: TeamIdentity): string | undefined {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { bucketNameRule } from "../environment/bucket-name";
 import { kmsKeyArnRule, regionRule } from "../identity/iam-arn";
 import { type Rule, show } from "../validation/rule";
+import { auditSchema } from "./audit-schema";
 import { map, ruled, text } from "./schema-types";
 import { teamSchema } from "./team-schema";
 
@@ -16,6 +17,9 @@ export const teamNameRule: Rule<string> = (key) => {
   if (key.toLowerCase() === "constructor") {
     // A stack of that name would clash with what every JavaScript object has.
     return `must not be named "constructor", got: ${show(key)}`;
+  }
+  if (/^audit[_-]\d{12}$/i.test(key)) {
+    return `must not be named like the stack of an account's audit trail, got: ${show(key)}`;
   }
   return /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key)
     ? undefined
@@ -38,6 +42,11 @@ export const fileSchema = map({
   })
     .optional()
     .describe("Where Terraform keeps its state. Default: a local file for each team."),
+  audit: auditSchema
+    .optional()
+    .describe(
+      "The audit trail of every account, one for each; false to leave it out. Default: none, with a warning.",
+    ),
   defaults: teamSchema
     .optional()
     .describe("Values for every team; a team's own win, maps merge, lists replace. Default: none."),

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { type AuditOutput } from "./audit-schema";
+import { accountAudits, auditWarnings } from "./audits";
 import { formatPath } from "./format-path";
 import { isMap } from "./path";
 import { resolveTeam } from "./resolve-team";
+import { type TeamOutput } from "./team-schema";
 import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
@@ -45,10 +48,19 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
     throw new TeamsConfigError(file, located(problems, source));
   }
   const { organization, state } = valid;
+  const auditOf = (team: TeamOutput): AuditOutput | undefined => team.audit ?? valid.audit;
   const teams = Object.entries(valid.teams)
-    .map(([key, team]) => resolveTeam(key, team, organization, directory))
+    .map(([key, team]) => resolveTeam(key, { ...team, audit: auditOf(team) }, organization, directory))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { organization, state, teams, warnings: fileWarnings(teams) };
+  const audits = accountAudits(teams);
+  const unaudited = Object.values(valid.teams).flatMap((team) =>
+    auditOf(team) === undefined ? [team.accountId] : [],
+  );
+  const warnings = [
+    ...fileWarnings(teams),
+    ...auditWarnings(audits, organization, [...new Set(unaudited)].sort()),
+  ];
+  return { organization, state, teams, audits, warnings };
 }
 
 /** Each problem once, with its place: what teams inherit from `defaults` is found in each of them. */

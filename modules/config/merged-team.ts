@@ -52,7 +52,7 @@ export class MergedTeam {
   }
 
   /** What the team can collide with others in. */
-  public identity(organization: unknown): TeamIdentity {
+  public identity(organization: unknown, fileAudit: unknown): TeamIdentity {
     const name = normalizedTeamName(this.key);
     const accountId = this.soundText(["accountId"]);
     const namesEnvironment = hasPath(this.value, ["environmentName"]);
@@ -67,6 +67,9 @@ export class MergedTeam {
       accountId,
       environmentName,
       bucketName: namesBucket ? this.soundText(["bucket", "name"]) : derived,
+      audit: this.isSound(["audit"])
+        ? { settings: hasPath(this.value, ["audit"]) ? valueAt(this.value, ["audit"]) : fileAudit }
+        : undefined,
       accessLogsBucketName: this.soundText(["bucket", "accessLogsBucket"]),
       namesEnvironment,
       namesBucket,

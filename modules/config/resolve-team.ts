@@ -1,4 +1,5 @@
 import path from "node:path";
+import { resolveAudit } from "./audits";
 import { bucketNameFor, normalizedTeamName } from "./names";
 import { capacityOf } from "./team-rules";
 import { type TeamOutput } from "./team-schema";
@@ -43,6 +44,7 @@ export function resolveTeam(
     permissions: team.permissions,
     dagWriterArns: team.delivery.writers,
     detection: team.detection,
+    audit: resolveAudit(team.audit),
     logLevel: team.logs.level,
     logRetentionDays: team.logs.retentionDays,
     kmsKeyArn: team.encryption.kmsKeyArn,

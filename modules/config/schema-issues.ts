@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import { type z } from "zod";
 import { listOf } from "../validation/one-of";
 import { describeValue } from "./describe-value";
-import { type Path, valueAt } from "./path";
+import { isMap, type Path, valueAt } from "./path";
 
 /** Something wrong at a path of a value, before anybody knows where in the file that is. */
 export interface SchemaProblem {
@@ -34,6 +34,12 @@ export function schemaProblems(issues: readonly z.core.$ZodIssue[], root: unknow
       return issue.keys.map((key) => unknownKey(path, key, issue.message.split(", ")));
     }
     const value = valueAt(root, path);
+    if (issue.code === "invalid_union" && isMap(value)) {
+      return schemaProblems(issuesOfMap(issue), value).map((problem) => ({
+        ...problem,
+        path: [...path, ...problem.path],
+      }));
+    }
     return [
       {
         path,
@@ -43,6 +49,14 @@ export function schemaProblems(issues: readonly z.core.$ZodIssue[], root: unknow
       },
     ];
   });
+}
+
+/** The issues of the one alternative that takes a map: those of the others only say that it is one. */
+function issuesOfMap({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  return (
+    errors.find((issues) => issues.every(({ path, code }) => path.length > 0 || code !== "invalid_value")) ??
+    []
+  );
 }
 
 function unknownKey(path: Path, key: string, allowed: readonly string[]): SchemaProblem {
@@ -71,6 +85,10 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
         : `must be ${listOf(issue.values.map(String))}, got: ${describeValue(value)}`;
     case "invalid_type":
       return `must be ${value === undefined ? "given" : expectedType(issue.expected, value)}, got: ${describeValue(value)}`;
+    case "invalid_union":
+      return value === undefined
+        ? "must be given, got: nothing"
+        : `must be false or a map, got: ${describeValue(value)}`;
     default:
       return `must be valid (${issue.message}), got: ${describeValue(value)}`;
   }

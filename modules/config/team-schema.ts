@@ -14,6 +14,7 @@ import { permissionProblems } from "../identity/permission";
 import { secretNameRule } from "../secrets/secret-name";
 import { type Rule, show } from "../validation/rule";
 import { airflowSchema } from "./airflow-schema";
+import { auditSchema } from "./audit-schema";
 import { detectionSchema } from "./detection-schema";
 import { networkSchema } from "./network-schema";
 import { valueAt } from "./path";
@@ -110,6 +111,11 @@ export const teamSchema = map({
   detection: detectionSchema
     .prefault({})
     .describe("How changes to Airflow's users, roles and permissions are looked for, and who is told."),
+  audit: auditSchema
+    .optional()
+    .describe(
+      "The audit trail of the team's account, the same for all its teams. Default: the file's audit.",
+    ),
   logs: map({
     level: z.enum(LOG_LEVELS).default("INFO").describe("Level of all five log types."),
     retentionDays: ruled(z.number(), logRetentionRule)

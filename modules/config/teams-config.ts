@@ -12,6 +12,8 @@ export interface TeamsConfig {
   readonly state?: { readonly s3: S3State };
   /** All teams, sorted by name; at least one. */
   readonly teams: readonly TeamConfig[];
+  /** The trails, one for each account that has one, sorted by account. */
+  readonly audits: readonly AccountAudit[];
   /** What a person should look at that concerns more than one team, in whole sentences. */
   readonly warnings: readonly string[];
 }
@@ -72,6 +74,8 @@ export interface TeamConfig {
   readonly dagWriterArns: readonly string[];
   /** How privilege changes are looked for, and who is told. */
   readonly detection: TeamDetection;
+  /** The trail of the team's account; nothing for none. */
+  readonly audit?: TeamAudit;
   /** Level of all five log types. */
   readonly logLevel: LogLevel;
   /** How long the logs are kept, in days. */
@@ -127,6 +131,34 @@ export interface TeamDetection {
   readonly notify: { readonly emails: readonly string[]; readonly topicArns: readonly string[] };
   /** What is expected. */
   readonly allow: readonly AllowedChange[];
+}
+
+/** How a team's account is recorded. */
+export interface TeamAudit {
+  /** Region of the trail. */
+  readonly homeRegion: string;
+  /** ARN of a trail that exists; nothing for one that is created. */
+  readonly trailArn?: string;
+  /** Days that records are kept. */
+  readonly retentionDays: number;
+  /** ARNs of the roles that may read records in the bucket. */
+  readonly readerArns: readonly string[];
+  /** Whether Terraform refuses to destroy the trail and its records. */
+  readonly deletionProtection: boolean;
+}
+
+/** The trail of one account, for all its teams. */
+export interface AccountAudit extends TeamAudit {
+  /** AWS account, 12 digits. */
+  readonly accountId: string;
+  /** ARN of the role that all teams of the account are deployed with; nothing where they differ or have none. */
+  readonly deployRoleArn?: string;
+  /** The tags that all teams of the account have. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Regions of the account's teams, sorted. */
+  readonly teamRegions: readonly string[];
+  /** Names of the account's DAG buckets. */
+  readonly dagBucketNames: readonly string[];
 }
 
 /** Airflow's secrets in Secrets Manager. */

@@ -47,7 +47,7 @@ export function validateFile(root: Readonly<Record<string, unknown>>, directory:
     ...locateInTeams(schemaProblems(result.error?.issues ?? [], file), teams),
     ...teams.flatMap((team) => teamProblems(team, directory)),
     ...crossTeamProblems(
-      teams.map((team) => team.identity(root.organization)),
+      teams.map((team) => team.identity(root.organization, root.audit)),
       stateBucket(root),
     ),
   ];

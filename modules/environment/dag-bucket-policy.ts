@@ -1,3 +1,4 @@
+import { BUCKET_SETTING_ACTIONS, denyInsecureTransport } from "../aws/bucket-statements";
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
 
 /** Who may do what in a DAG bucket. All ARNs are of IAM roles, or whatever `aws:PrincipalArn` holds. */
@@ -30,15 +31,6 @@ const WRITE_ACTIONS = [
   "s3:RestoreObject",
 ];
 
-/** Settings of the bucket that keep its content private, encrypted and on record. */
-const SETTING_ACTIONS = [
-  "s3:PutBucketOwnershipControls",
-  "s3:PutBucketPublicAccessBlock",
-  "s3:PutBucketVersioning",
-  "s3:PutEncryptionConfiguration",
-  "s3:PutLifecycleConfiguration",
-];
-
 /**
  * The statements of a DAG bucket's policy. Permissions come from the principals' own policies, except for the
  * DAG writers; what the policy adds is what nobody else may do, whatever their own policies allow. Whoever may
@@ -53,25 +45,9 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
   // `?*`: the folder itself is an object of the deployer's.
   const dags = object(`${input.dagPrefix}?*`);
   const deployed = input.deployedKeys.map(object);
-  const everything = [input.bucketArn, object("*")];
 
   return [
-    {
-      Sid: "DenyInsecureTransport",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: everything,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
-    {
-      Sid: "DenyTlsBelow12",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: everything,
-      Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
-    },
+    ...denyInsecureTransport(input.bucketArn),
     {
       Sid: "DenyOtherObjects",
       Effect: "Deny",
@@ -142,7 +118,7 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       Sid: "DenyOtherSettingsByOthers",
       Effect: "Deny",
       Principal: "*",
-      Action: SETTING_ACTIONS,
+      Action: BUCKET_SETTING_ACTIONS,
       Resource: input.bucketArn,
       ...unlessPrincipalIs([input.deployerArn]),
     },

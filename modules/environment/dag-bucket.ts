@@ -2,14 +2,9 @@ import { type ITerraformDependable } from "cdktf";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct, type IConstruct } from "constructs";
 import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
-import { policyDocument } from "../aws/policy-document";
+import { hardenBucket } from "../aws/harden-bucket";
 import { TerraformPrincipal } from "../aws/terraform-principal";
 import { iamRoleArnRule } from "../identity/iam-arn";
 import { validateEach, validateProp } from "../validation/validate-prop";
@@ -113,33 +108,21 @@ export class DagBucket extends Construct implements IDagBucket {
     });
     this.bucketName = props.bucketName;
     this.bucketArn = new AwsAccount(this, "Account", props).s3Arn(props.bucketName);
-    this.dependables = [
-      resource,
-      ...this.protectContent(resource.bucket, props),
-      this.attachPolicy(resource.bucket, props),
-    ];
+    this.dependables = [resource, ...this.protectContent(resource.bucket, props)];
   }
 
-  private protectContent(bucket: string, props: DagBucketProps): ITerraformDependable[] {
-    const versioning = new S3BucketVersioningA(this, "Versioning", {
-      bucket,
-      versioningConfiguration: { status: "Enabled" },
-    });
-    const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
-      bucket,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault: {
-            sseAlgorithm: "aws:kms",
-            kmsMasterKeyId: props.encryptionKey.keyArn,
-          },
-          bucketKeyEnabled: true,
-        },
-      ],
-    });
-    const ownership = new S3BucketOwnershipControls(this, "OwnershipControls", {
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
+  private protectContent(bucket: string, props: DagBucketProps): readonly ITerraformDependable[] {
+    const { versioning, dependables } = hardenBucket(this, bucket, {
+      keyArn: props.encryptionKey.keyArn,
+      statements: dagBucketPolicy({
+        bucketArn: this.bucketArn,
+        deployedKeys: [DAG_PREFIX, ...Object.values(DEPLOYED_KEYS)],
+        dagPrefix: DAG_PREFIX,
+        executionRoleArn: props.executionRoleArn,
+        deployerArn: props.deployRoleArn ?? new TerraformPrincipal(this, "Deployer").arn,
+        dagWriterRoleArns: props.dagWriterRoleArns ?? [],
+        readerRoleArns: props.readerRoleArns ?? [],
+      }),
     });
     new S3BucketLifecycleConfiguration(this, "LifecycleConfiguration", {
       bucket,
@@ -161,32 +144,6 @@ export class DagBucket extends Construct implements IDagBucket {
         targetPrefix: `${props.bucketName}/`,
       });
     }
-    return [versioning, encryption, ownership];
-  }
-
-  private attachPolicy(bucket: string, props: DagBucketProps): ITerraformDependable {
-    const publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    return new S3BucketPolicy(this, "Policy", {
-      bucket,
-      policy: policyDocument(
-        dagBucketPolicy({
-          bucketArn: this.bucketArn,
-          deployedKeys: [DAG_PREFIX, ...Object.values(DEPLOYED_KEYS)],
-          dagPrefix: DAG_PREFIX,
-          executionRoleArn: props.executionRoleArn,
-          deployerArn: props.deployRoleArn ?? new TerraformPrincipal(this, "Deployer").arn,
-          dagWriterRoleArns: props.dagWriterRoleArns ?? [],
-          readerRoleArns: props.readerRoleArns ?? [],
-        }),
-      ),
-      // S3 refuses changes to a bucket's policy and to its public access block at the same time.
-      dependsOn: [publicAccessBlock],
-    });
+    return dependables;
   }
 }

@@ -59,6 +59,12 @@ export interface ExecutionRoleProps extends AwsAccountProps {
   readonly permissions?: readonly Permission[];
 
   /**
+   * ARNs of what DAGs may not touch in any way, beside the privilege-change detector.
+   * @default - none
+   */
+  readonly untouchableArns?: readonly string[];
+
+  /**
    * Name of the role, 1 to 64 characters. AWS advises against reusing the name of a deleted execution role:
    * give another one where the role was deleted outside Terraform and the environment still exists.
    * @default `mwaa-<environmentName>-execution`
@@ -94,7 +100,10 @@ export class ExecutionRole extends Construct implements IExecutionRole {
         permissionsBoundary(account, {
           bucketArn,
           assumableRoleArns: assumableRoleArns(permissions),
-          untouchableArns: detectorArns(account, detectorName(props.environmentName)),
+          untouchableArns: [
+            ...detectorArns(account, detectorName(props.environmentName)),
+            ...(props.untouchableArns ?? []),
+          ],
         }),
       ),
     });

@@ -166,7 +166,7 @@ export function permissionsBoundary(
 function denyTouching(arns: readonly string[]): PolicyStatement[] {
   return arns.length === 0
     ? []
-    : [{ Sid: "DenyTouchingTheDetector", Effect: "Deny", Action: "*", Resource: arns }];
+    : [{ Sid: "DenyTouchingWhatWatches", Effect: "Deny", Action: "*", Resource: arns }];
 }
 
 function denyAssumingOtherRoles(assumableRoleArns: readonly string[]): PolicyStatement {

@@ -1,4 +1,5 @@
 import { type AllowedChange } from "../../functions/privilege-detector/incident";
+import { type AuditRecord } from "../audit/audit-names";
 import { type AwsAccountProps } from "../aws/aws-account";
 import { type EnvironmentClass } from "../environment/environment-class";
 import { type EnvironmentFilesProps } from "../environment/environment-files";
@@ -218,6 +219,12 @@ export interface TeamEnvironmentProps
    * @default - none
    */
   readonly allowedPrivilegeChanges?: readonly AllowedChange[];
+
+  /**
+   * The trail that records the account; DAGs are kept from its records.
+   * @default - none is known
+   */
+  readonly audit?: AuditRecord;
 
   /**
    * Whether Terraform refuses to destroy the environment, its bucket, its key and its log groups. Without it,

@@ -1,6 +1,7 @@
 import { type ITerraformDependable } from "cdktf";
 import { MwaaEnvironment } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { Construct } from "constructs";
+import { recordArns } from "../audit/audit-names";
 import { AwsAccount } from "../aws/aws-account";
 import { resolveAirflowConfiguration } from "../environment/airflow-configuration";
 import { defaultCapacity, type EnvironmentCapacity } from "../environment/environment-class";
@@ -76,6 +77,7 @@ export class TeamEnvironment extends Construct {
       bucketName: props.bucketName,
       encryptionKey: this.encryptionKey,
       permissions: props.permissions,
+      untouchableArns: props.audit && recordArns(props.audit),
       roleName: props.executionRoleName,
     });
     this.bucket = new DagBucket(this, "DagBucket", {

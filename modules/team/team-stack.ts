@@ -1,15 +1,11 @@
-import {
-  Annotations,
-  LocalBackend,
-  S3Backend,
-  TerraformOutput,
-  TerraformStack,
-  TerraformVariable,
-} from "cdktf";
+import { Annotations, TerraformOutput, TerraformStack } from "cdktf";
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
-import { AwsProvider, type AwsProviderAssumeRole } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Construct } from "constructs";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
+import { type AuditRecord, auditRecord } from "../audit/audit-names";
+import { AwsAccount } from "../aws/aws-account";
+import { assumedRole, configureState } from "../app/stack-settings";
 import { terraformLiteral } from "../aws/terraform-literal";
 import { TeamEnvironment } from "./team-environment";
 import { type TeamEnvironmentProps } from "./team-environment-props";
@@ -22,50 +18,34 @@ export class TeamStack extends TerraformStack {
   public constructor(scope: Construct, config: TeamsConfig, team: TeamConfig) {
     super(scope, team.name);
     team.warnings.forEach((warning) => Annotations.of(this).addWarning(warning));
-    this.configureState(config, team);
+    configureState(this, config, team.name);
     new AwsProvider(this, "aws", {
       region: team.region,
       allowedAccountIds: [team.accountId],
-      assumeRole: this.assumedRole(team),
+      assumeRole: assumedRole(this, team.deployRoleArn, team.name),
       defaultTags: [
         { tags: { Team: team.name, ManagedBy: "cdktf-mwaa-teams", ...terraformLiteral(team.tags) } },
       ],
     });
     new ArchiveProvider(this, "archive");
     // "Default" leaves no trace in the resources' addresses.
-    this.output(new TeamEnvironment(this, "Default", teamEnvironmentProps(team)));
+    this.output(
+      new TeamEnvironment(this, "Default", {
+        ...teamEnvironmentProps(team),
+        audit: this.record(config, team),
+      }),
+    );
   }
 
-  /** A plan in a pull request must not run with the role that deploys: whoever plans names another. */
-  private assumedRole(team: TeamConfig): AwsProviderAssumeRole[] | undefined {
-    if (team.deployRoleArn === undefined) {
-      return undefined;
+  /** The trail by its names: the team's stack works before the trail's is applied. */
+  private record({ organization }: TeamsConfig, { accountId, audit }: TeamConfig): AuditRecord | undefined {
+    if (audit?.trailArn !== undefined) {
+      return { trailArn: audit.trailArn };
     }
-    const roleArn = new TerraformVariable(this, "assume_role_arn", {
-      type: "string",
-      default: team.deployRoleArn,
-      nullable: false,
-      description:
-        "IAM role that Terraform assumes; for a plan with less rights, a role under bucket.readers",
-    });
-    return [{ roleArn: roleArn.stringValue, sessionName: `cdktf-${team.name}` }];
-  }
-
-  private configureState({ organization, state }: TeamsConfig, team: TeamConfig): void {
-    if (state === undefined) {
-      // Relative to the stack's folder, where Terraform runs: beside the output folder, not inside it.
-      new LocalBackend(this, { path: `../../../terraform.${team.name}.tfstate` });
-      return;
-    }
-    const backend = new S3Backend(this, {
-      bucket: state.s3.bucket,
-      region: state.s3.region,
-      key: `${organization}/${team.name}/terraform.tfstate`,
-      encrypt: true,
-      kmsKeyId: state.s3.kmsKeyArn,
-    });
-    // Missing in cdktf's types, known to Terraform since 1.10.
-    backend.addOverride("use_lockfile", true);
+    return (
+      audit &&
+      auditRecord(new AwsAccount(this, "AuditAccount", { accountId, region: audit.homeRegion }), organization)
+    );
   }
 
   private output(environment: TeamEnvironment): void {

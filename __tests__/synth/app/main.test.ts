@@ -63,7 +63,7 @@ describe("main.ts", () => {
       expect.stringMatching(/^stacks\/payments\/assets\/.*\/index\.js$/),
       "stacks/payments/cdk.tf.json",
     ]);
-    expect(stdout).toMatch(/^team +account +region +resources +file +warnings\n/);
+    expect(stdout).toMatch(/^stack +account +region +resources +file +warnings\n/);
     expect(stdout).toMatch(
       /^payments +111122223333 +eu-west-1 +\d+ +cdktf\.out\/stacks\/payments\/cdk\.tf\.json +\d+$/m,
     );

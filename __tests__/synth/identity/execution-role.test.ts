@@ -198,8 +198,8 @@ describe("ExecutionRole", () => {
     test("denies every action on the detector and what it stores", () => {
       const detector = "mwaa-team-privilege-detector";
 
-      expect(boundary().DenyTouchingTheDetector).toMatchObject({ Effect: "Deny", Action: "*" });
-      expect(boundary().DenyTouchingTheDetector?.Resource).toEqual([
+      expect(boundary().DenyTouchingWhatWatches).toMatchObject({ Effect: "Deny", Action: "*" });
+      expect(boundary().DenyTouchingWhatWatches?.Resource).toEqual([
         `arn:aws:lambda:eu-west-1:111122223333:function:${detector}`,
         `arn:aws:dynamodb:eu-west-1:111122223333:table/${detector}`,
         `arn:aws:sns:eu-west-1:111122223333:${detector}`,

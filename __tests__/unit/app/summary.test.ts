@@ -1,7 +1,7 @@
 import { summary } from "../../../modules/app/summary";
 
 const team = {
-  team: "payments",
+  name: "payments",
   accountId: "111122223333",
   region: "eu-west-1",
   resources: 65,
@@ -11,9 +11,9 @@ const team = {
 
 describe("summary", () => {
   test("has a line for each team, in columns", () => {
-    expect(summary([team, { ...team, team: "a", resources: 7 }], [])).toBe(
+    expect(summary([team, { ...team, name: "a", resources: 7 }], [])).toBe(
       [
-        "team      account       region     resources  file                                   warnings",
+        "stack     account       region     resources  file                                   warnings",
         "payments  111122223333  eu-west-1  65         cdktf.out/stacks/payments/cdk.tf.json  0",
         "a         111122223333  eu-west-1  7          cdktf.out/stacks/payments/cdk.tf.json  0",
       ].join("\n"),

@@ -19,6 +19,8 @@ function withSubnets(count: number): Tree {
   return withTeam({ network: { existing: { vpcId: "vpc-0123456789abcdef0", privateSubnetIds } } });
 }
 
+const AUDIT = { homeRegion: "eu-west-1" };
+const TRAIL = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/own";
 const ROLE = "arn:aws:iam::111122223333:role/x";
 
 /** One row for each bad input: what is wrong, the file, the whole problem. */
@@ -76,7 +78,71 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
   [
     "an unknown key of the file",
     fileOf({ payments: minimalTeam() }, { organisation: "acme" }),
-    'organisation must be a known key: organization, state, defaults or teams (did you mean "organization"?), got: "organisation"',
+    'organisation must be a known key: organization, state, audit, defaults or teams (did you mean "organization"?), got: "organisation"',
+  ],
+  ["an audit without teams", fileOf({}, { audit: AUDIT }), "teams must have at least one team, got: {}"],
+  [
+    "an audit that is neither false nor a map",
+    fileOf({ payments: minimalTeam() }, { audit: true }),
+    "audit must be false or a map, got: true",
+  ],
+  [
+    "an audit without a home Region",
+    fileOf({ payments: minimalTeam() }, { audit: { retentionDays: 400 } }),
+    "audit.homeRegion must be given, got: nothing",
+  ],
+  [
+    "an unknown key of an audit",
+    fileOf({ payments: minimalTeam() }, { audit: { ...AUDIT, retention: 400 } }),
+    'audit.retention must be a known key: homeRegion, trailArn, retentionDays, readers or deletionProtection, got: "retention"',
+  ],
+  [
+    "records kept for less than a year",
+    fileOf({ payments: minimalTeam() }, { audit: { ...AUDIT, retentionDays: 180 } }),
+    "audit.retentionDays must be at least 365 days, got: 180",
+  ],
+  [
+    "records kept for a time that CloudWatch Logs does not know",
+    withTeam({ audit: { ...AUDIT, retentionDays: 500 } }),
+    expect.stringMatching(
+      /^teams\.payments\.audit\.retentionDays must be 365, 400, .* or 3653, got: 500$/,
+    ) as string,
+  ],
+  [
+    "a trail that is no ARN of a trail",
+    fileOf({ payments: minimalTeam() }, { audit: { ...AUDIT, trailArn: "acme-audit" } }),
+    'audit.trailArn must be the ARN of a CloudTrail trail, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit, got: "acme-audit"',
+  ],
+  [
+    "a trail of another Region",
+    fileOf(
+      { payments: minimalTeam() },
+      { audit: { ...AUDIT, trailArn: TRAIL.replace("eu-west-1", "us-east-1") } },
+    ),
+    'audit.trailArn must be a trail of the home Region eu-west-1, got: "arn:aws:cloudtrail:us-east-1:111122223333:trail/own"',
+  ],
+  [
+    "a retention for a trail that exists",
+    fileOf({ payments: minimalTeam() }, { audit: { ...AUDIT, trailArn: TRAIL, retentionDays: 400 } }),
+    "audit.retentionDays must not be given with trailArn (the trail's owner decides on retentionDays, readers or deletionProtection)",
+  ],
+  [
+    "two teams of one account with another audit",
+    fileOf({
+      payments: { ...minimalTeam(), audit: AUDIT },
+      marketing: { ...minimalTeam(), audit: { ...AUDIT, retentionDays: 731 } },
+    }),
+    'teams.marketing.audit must be the same as that of the team "payments" (account 111122223333 has one trail), got: another retentionDays',
+  ],
+  [
+    "two teams of one account, one of them without audit",
+    fileOf({ payments: minimalTeam(), marketing: { ...minimalTeam(), audit: false } }, { audit: AUDIT }),
+    'teams.marketing.audit must be the same as that of the team "payments" (account 111122223333 has one trail), got: false',
+  ],
+  [
+    "a team named like the stack of a trail",
+    fileOf({ Audit_111122223333: minimalTeam() }),
+    `teams.Audit_111122223333 must not be named like the stack of an account's audit trail, got: "Audit_111122223333"`,
   ],
   [
     "an unknown key of a nested map, in another style",

@@ -1,0 +1,124 @@
+import { App, Testing } from "cdktf";
+import { AuditStack } from "../../../modules/audit/audit-stack";
+import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
+import { TeamStack } from "../../../modules/team/team-stack";
+import { Template } from "../support/template";
+import expectedAddresses from "./addresses.json";
+
+interface StackJson {
+  readonly provider: { readonly aws: readonly Record<string, unknown>[] };
+  readonly terraform: { readonly backend: Record<string, Record<string, unknown>> };
+  readonly output: Record<string, { readonly value: unknown }>;
+}
+
+const TEAM = `
+    region: eu-west-1
+    airflow: { version: "2.11.2" }
+    network: { create: { cidr: 10.20.0.0/16 } }`;
+
+/** Every stack of a file with these teams, by name. */
+function synth(teams: string, top = "audit: { homeRegion: eu-west-1 }"): Record<string, Template> {
+  const config = parseTeamsConfig(`organization: acme\n${top}\nteams:\n${teams}`, {
+    file: "teams.yaml",
+    directory: __dirname,
+  });
+  const app = new App();
+  const stacks = [
+    ...config.teams.map((team) => new TeamStack(app, config, team)),
+    ...config.audits.map((audit) => new AuditStack(app, config, audit)),
+  ];
+  stacks.forEach((stack) => stack.prepareStack());
+  return Object.fromEntries(stacks.map((stack) => [stack.node.id, new Template(Testing.synth(stack, true))]));
+}
+
+const PAYMENTS = `  payments:\n    accountId: "111122223333"${TEAM}\n`;
+
+function audit(teams = PAYMENTS, top?: string): Template {
+  const stack = synth(teams, top)["audit-111122223333"];
+  if (stack === undefined) {
+    throw new Error("no stack of the trail");
+  }
+  return stack;
+}
+
+const json = (template: Template): StackJson => JSON.parse(template.text) as StackJson;
+
+describe("AuditStack", () => {
+  test("is one for each account, however many teams the account has", () => {
+    const teams = `${PAYMENTS}  sales:\n    accountId: "111122223333"${TEAM}\n  legal:\n    accountId: "444455556666"${TEAM}\n`;
+
+    expect(Object.keys(synth(teams)).sort()).toEqual([
+      "audit-111122223333",
+      "audit-444455556666",
+      "legal",
+      "payments",
+      "sales",
+    ]);
+    expect(audit(teams).text).toContain("arn:aws:s3:::acme-sales-dags-111122223333/");
+    expect(audit(teams).text).not.toContain("444455556666");
+  });
+
+  test("works in the account and its home Region alone, with the teams' deploying role", () => {
+    const role = "    deployRoleArn: arn:aws:iam::111122223333:role/deploy\n    tags: { CostCentre: a }\n";
+
+    expect(json(audit(PAYMENTS + role, "audit: { homeRegion: us-east-1 }")).provider.aws[0]).toEqual({
+      region: "us-east-1",
+      allowed_account_ids: ["111122223333"],
+      assume_role: [{ role_arn: "${var.assume_role_arn}", session_name: "cdktf-audit-111122223333" }],
+      default_tags: [{ tags: { ManagedBy: "cdktf-mwaa-teams", CostCentre: "a" } }],
+    });
+  });
+
+  test("keeps a state of its own", () => {
+    const state = "state: { s3: { bucket: acme-tfstate, region: eu-west-1 } }";
+
+    expect(json(audit()).terraform.backend).toEqual({
+      local: { path: "../../../terraform.audit-111122223333.tfstate" },
+    });
+    expect(
+      json(audit(PAYMENTS, `${state}\naudit: { homeRegion: eu-west-1 }`)).terraform.backend.s3,
+    ).toMatchObject({ key: "acme/audit-111122223333/terraform.tfstate", use_lockfile: true });
+  });
+
+  test("takes every setting of the file", () => {
+    const template = audit(
+      PAYMENTS,
+      "audit: { homeRegion: eu-west-1, retentionDays: 731, readers: [arn:aws:iam::111122223333:role/auditor], deletionProtection: false }",
+    );
+
+    expect(template.resource("aws_cloudwatch_log_group").retention_in_days).toBe(731);
+    expect(template.statements("aws_s3_bucket_policy").DenyReadsByOthers?.Condition).toEqual({
+      ArnNotEquals: { "aws:PrincipalArn": ["arn:aws:iam::111122223333:role/auditor"] },
+    });
+    expect(template.resource("aws_s3_bucket").force_destroy).toBe(true);
+  });
+
+  test("keeps the DAGs of every team of the account from its records", () => {
+    const { payments } = synth(PAYMENTS);
+    const { DenyTouchingWhatWatches } =
+      payments?.statements("aws_iam_policy", {
+        name: "mwaa-payments-boundary",
+      }) ?? {};
+
+    expect(DenyTouchingWhatWatches?.Resource).toEqual(
+      expect.arrayContaining([
+        "arn:aws:s3:::acme-audit-111122223333",
+        "arn:aws:s3:::acme-audit-111122223333/*",
+        "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/cloudtrail/acme-audit:*",
+      ]),
+    );
+  });
+
+  test("has a trail that is not another when a team is added", () => {
+    const { name } = audit().resource("aws_cloudtrail");
+    const more = audit(`  aardvark:\n    accountId: "111122223333"${TEAM}\n${PAYMENTS}`);
+
+    expect(more.resource("aws_cloudtrail").name).toBe(name);
+    expect(more.addresses).toEqual(audit().addresses);
+  });
+
+  /** See team-stack.test.ts: never change or remove a line without a `moved` block. */
+  test("keeps every resource's address", () => {
+    expect(audit().addresses).toEqual(expectedAddresses);
+  });
+});

@@ -1,0 +1,86 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { Construct } from "constructs";
+import { type AwsAccount } from "../aws/aws-account";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+
+/** Props of `AuditKey`. */
+export interface AuditKeyProps {
+  /** Account and Region of the key. */
+  readonly account: AwsAccount;
+  /** Name of the trail, and of the key's alias. */
+  readonly trailName: string;
+  /** ARN of the trail that encrypts with it. */
+  readonly trailArn: string;
+  /** Name of the log group that CloudWatch Logs encrypts with it. */
+  readonly logGroupName: string;
+  /** Whether Terraform refuses to destroy the key. What a destroyed key encrypted can never be read again. */
+  readonly deletionProtection: boolean;
+}
+
+/**
+ * The key of the records. Who may decrypt is for the account's IAM policies to say, as in AWS's default key policy:
+ * an execution role may use no key but its own environment's.
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+export class AuditKey extends Construct {
+  /** ARN of the key. */
+  public readonly keyArn: string;
+
+  public constructor(scope: Construct, id: string, props: AuditKeyProps) {
+    super(scope, id);
+    const key = new KmsKey(this, "Resource", {
+      description: `Encrypts what the trail ${props.trailName} records`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: policyDocument(keyPolicy(props)),
+      lifecycle: { preventDestroy: props.deletionProtection },
+    });
+    new KmsAlias(this, "Alias", { name: `alias/${props.trailName}`, targetKeyId: key.keyId });
+    this.keyArn = key.arn;
+  }
+}
+
+function keyPolicy({ account, trailArn, logGroupName }: AuditKeyProps): PolicyStatement[] {
+  const cloudTrail = { Service: "cloudtrail.amazonaws.com" };
+  return [
+    {
+      Sid: "AccountAdministersKey",
+      Effect: "Allow",
+      Principal: { AWS: account.iamArn("root") },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "TrailEncryptsRecords",
+      Effect: "Allow",
+      Principal: cloudTrail,
+      Action: "kms:GenerateDataKey*",
+      Resource: "*",
+      Condition: {
+        StringEquals: { "aws:SourceArn": trailArn, "aws:SourceAccount": account.accountId },
+        ArnEquals: { "kms:EncryptionContext:aws:cloudtrail:arn": trailArn },
+      },
+    },
+    {
+      Sid: "TrailFindsKey",
+      Effect: "Allow",
+      Principal: cloudTrail,
+      Action: "kms:DescribeKey",
+      Resource: "*",
+      Condition: { StringEquals: { "aws:SourceArn": trailArn, "aws:SourceAccount": account.accountId } },
+    },
+    {
+      Sid: "CloudWatchLogsEncryptsLogGroup",
+      Effect: "Allow",
+      Principal: { Service: account.servicePrincipal("logs") },
+      Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Resource: "*",
+      Condition: {
+        ArnEquals: {
+          "kms:EncryptionContext:aws:logs:arn": account.arn("logs", `log-group:${logGroupName}`),
+        },
+      },
+    },
+  ];
+}

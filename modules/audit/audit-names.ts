@@ -1,0 +1,68 @@
+import { type AwsAccount } from "../aws/aws-account";
+
+/**
+ * What a team's stack knows of the trail that records its account. Names alone: the trail is in a stack of its
+ * own, and a team can be planned, applied and destroyed without it.
+ */
+export interface AuditRecord {
+  /** ARN of the trail. It records the calls of the team's Region and the data events of its environment. */
+  readonly trailArn: string;
+
+  /**
+   * Name of the bucket that keeps the records.
+   * @default - not known: nobody is told of changes to it, and DAGs are not kept from it
+   */
+  readonly bucketName?: string;
+
+  /**
+   * Name of the log group that the trail delivers to, in the trail's Region.
+   * @default - not known: nobody is told of changes to it, and DAGs are not kept from it
+   */
+  readonly logGroupName?: string;
+}
+
+/**
+ * The name of an organization's trail, and of what belongs to it: its key's alias and its roles. CloudTrail takes
+ * no two hyphens in a row.
+ */
+export function auditName(organization: string): string {
+  return `${organization.replaceAll(/-{2,}/g, "-")}-audit`;
+}
+
+/** The name of the bucket of an account's records. */
+export function auditBucketName(organization: string, accountId: string): string {
+  return `${organization}-audit-${accountId}`;
+}
+
+/** The name of the log group that a trail delivers to. */
+export function auditLogGroupName(trailName: string): string {
+  return `/aws/cloudtrail/${trailName}`;
+}
+
+/** The ARN of a trail of this account and Region. */
+export function trailArn(account: AwsAccount, trailName: string): string {
+  return account.arn("cloudtrail", `trail/${trailName}`);
+}
+
+/** The trail that this library makes for an account. */
+export function auditRecord(account: AwsAccount, organization: string): Required<AuditRecord> {
+  const trailName = auditName(organization);
+  return {
+    trailArn: trailArn(account, trailName),
+    bucketName: auditBucketName(organization, account.accountId),
+    logGroupName: auditLogGroupName(trailName),
+  };
+}
+
+/** ARNs of an account's records, where their names are known: the bucket, its objects and the log group. */
+export function recordArns({ trailArn: arn, bucketName, logGroupName }: AuditRecord): string[] {
+  const [, partition = "aws", , region = "", accountId = ""] = arn.split(":");
+  return [
+    ...(bucketName === undefined
+      ? []
+      : [`arn:${partition}:s3:::${bucketName}`, `arn:${partition}:s3:::${bucketName}/*`]),
+    ...(logGroupName === undefined
+      ? []
+      : [`arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:*`]),
+  ];
+}

@@ -1,0 +1,30 @@
+import { LOG_RETENTION_DAYS } from "../environment/log-level";
+import { oneOf } from "../validation/one-of";
+import { type Rule, show } from "../validation/rule";
+
+/** A year: what PCI DSS asks for, and less than most incidents take to be found would be no record. */
+const LEAST_RETENTION_DAYS = 365;
+
+/** The days that records can be kept: those that CloudWatch Logs offers, from a year on. */
+export const AUDIT_RETENTION_DAYS = LOG_RETENTION_DAYS.filter((days) => days >= LEAST_RETENTION_DAYS);
+
+export const auditRetentionRule: Rule<number> = (days) =>
+  days < LEAST_RETENTION_DAYS
+    ? `must be at least ${LEAST_RETENTION_DAYS} days, got: ${show(days)}`
+    : oneOf<number>(AUDIT_RETENTION_DAYS)(days);
+
+const TRAIL_ARN =
+  /^arn:(?:aws|aws-cn|aws-us-gov):cloudtrail:([a-z0-9-]+):\d{12}:trail\/[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/;
+
+export const trailArnRule: Rule<string> = (arn) =>
+  TRAIL_ARN.test(arn)
+    ? undefined
+    : `must be the ARN of a CloudTrail trail, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit, got: ${show(arn)}`;
+
+/** What is wrong with a trail for this home Region; a trail can be changed in its home Region alone. */
+export function trailRegionProblem(arn: string, homeRegion: string): string | undefined {
+  const [, region] = TRAIL_ARN.exec(arn) ?? [];
+  return region === undefined || region === homeRegion
+    ? undefined
+    : `must be a trail of the home Region ${homeRegion}, got: ${show(arn)}`;
+}

@@ -1,0 +1,156 @@
+import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
+import { Construct } from "constructs";
+import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { TerraformPrincipal } from "../aws/terraform-principal";
+import { bucketNameRule } from "../environment/bucket-name";
+import { iamRoleArnRule } from "../identity/iam-arn";
+import { type Rule, show } from "../validation/rule";
+import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
+import { AuditBucket } from "./audit-bucket";
+import { AuditKey } from "./audit-key";
+import { AuditLogGroup } from "./audit-log-group";
+import { auditLogGroupName, type AuditRecord, trailArn } from "./audit-names";
+import { AuditQueries } from "./audit-queries";
+import { auditRetentionRule } from "./audit-rules";
+import { eventSelectors, MAX_SELECTOR_VALUES, valueCount } from "./event-selectors";
+
+/** Props of `AuditTrail`. */
+export interface AuditTrailProps extends AwsAccountProps {
+  /**
+   * Name of the trail, 3 to 50 characters, and of what belongs to it. A trail of another name is another trail:
+   * never change it.
+   */
+  readonly trailName: string;
+
+  /** Name of the bucket of records, 3 to 63 characters, unique in the partition. */
+  readonly bucketName: string;
+
+  /** Names of the buckets whose object events are recorded: the teams' DAG buckets. */
+  readonly dagBucketNames: readonly string[];
+
+  /**
+   * Beginning of bucket names that stands for those that begin with it, where there are too many to name each
+   * (a trail takes 500 values in all). Other buckets that begin with it are recorded then, too.
+   * @default - more buckets than fit are refused
+   */
+  readonly dagBucketNamePrefix?: string;
+
+  /**
+   * Days that records are kept, in the bucket and in the log group: at least 365.
+   * @default 400
+   */
+  readonly retentionInDays?: number;
+
+  /**
+   * ARNs of the IAM roles that may read records in the bucket, and the only ones that can.
+   * @default - nobody reads the bucket; the log group can be searched
+   */
+  readonly readerRoleArns?: readonly string[];
+
+  /**
+   * ARN of the IAM role that runs Terraform, the only one that changes the bucket's settings.
+   * @default - whoever runs Terraform, looked up when it plans
+   */
+  readonly deployRoleArn?: string;
+
+  /**
+   * Whether Terraform refuses to destroy trail, bucket, log group and key. Without it, destroying also deletes
+   * every record.
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/** Longer, and the role's name would not fit. */
+const trailNameRule: Rule<string> = (name) =>
+  /^[a-z0-9](?:-?[a-z0-9]){2,49}$/.test(name)
+    ? undefined
+    : `must be 3 to 50 lower-case letters, digits and single hyphens, a letter or digit at both ends, got: ${show(name)}`;
+
+/**
+ * One multi-Region trail that records what an ordinary one misses: every Airflow login, CLI token and REST call
+ * (CloudTrail's data events of MWAA), and every call to the DAG buckets' objects, beside all management events.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-cloudtrail.html
+ */
+export class AuditTrail extends Construct {
+  /** ARN of the trail. */
+  public readonly trailArn: string;
+  /** Name of the log group of records, in the trail's Region. */
+  public readonly logGroupName: string;
+  /** Name of the bucket of records. */
+  public readonly bucketName: string;
+  /** What a team's alerts need to know of the trail. */
+  public readonly record: AuditRecord;
+
+  public constructor(scope: Construct, id: string, props: AuditTrailProps) {
+    super(scope, id);
+    this.validate(props);
+    const account = new AwsAccount(this, "Account", props);
+    const { trailName, bucketName } = props;
+    const retentionInDays = props.retentionInDays ?? 400;
+    this.trailArn = trailArn(account, trailName);
+    this.logGroupName = auditLogGroupName(trailName);
+    this.bucketName = bucketName;
+    this.record = { trailArn: this.trailArn, bucketName, logGroupName: this.logGroupName };
+
+    const common = {
+      account,
+      trailName,
+      trailArn: this.trailArn,
+      logGroupName: this.logGroupName,
+      retentionInDays,
+      deletionProtection: props.deletionProtection ?? true,
+    };
+    const { keyArn } = new AuditKey(this, "Key", common);
+    const bucket = new AuditBucket(this, "Bucket", {
+      ...common,
+      bucketName,
+      keyArn,
+      deployerArn: props.deployRoleArn ?? new TerraformPrincipal(this, "Deployer").arn,
+      readerRoleArns: props.readerRoleArns ?? [],
+    });
+    const logGroup = new AuditLogGroup(this, "LogGroup", { ...common, keyArn });
+    new Cloudtrail(this, "Resource", {
+      name: trailName,
+      s3BucketName: bucketName,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogging: true,
+      enableLogFileValidation: true,
+      kmsKeyId: keyArn,
+      cloudWatchLogsGroupArn: logGroup.deliveryArn,
+      cloudWatchLogsRoleArn: logGroup.roleArn,
+      advancedEventSelector: this.selectors(account, props),
+      lifecycle: { preventDestroy: common.deletionProtection },
+      // CloudTrail writes a test object and a test stream before it makes the trail.
+      dependsOn: [...bucket.dependables, ...logGroup.dependables],
+    });
+    new AuditQueries(this, "Queries", { folder: trailName, logGroupName: this.logGroupName });
+  }
+
+  private selectors(account: AwsAccount, props: AuditTrailProps): ReturnType<typeof eventSelectors> {
+    const selectors = eventSelectors(account, {
+      bucketNames: props.dagBucketNames,
+      bucketNamePrefix: props.dagBucketNamePrefix,
+      recordsBucketName: props.bucketName,
+    });
+    const count = valueCount(selectors);
+    if (count > MAX_SELECTOR_VALUES) {
+      throw new PropValidationError(
+        this.node.path,
+        "dagBucketNames",
+        `must fit into the ${MAX_SELECTOR_VALUES} values that a trail's event selectors take (begin the names alike and give dagBucketNamePrefix, or use a second account), got: ${count} values`,
+      );
+    }
+    return selectors;
+  }
+
+  private validate(props: AuditTrailProps): void {
+    validateProp(this, "trailName", props.trailName, trailNameRule);
+    validateProp(this, "bucketName", props.bucketName, bucketNameRule);
+    validateEach(this, "dagBucketNames", props.dagBucketNames, bucketNameRule);
+    validateProp(this, "retentionInDays", props.retentionInDays, auditRetentionRule);
+    validateEach(this, "readerRoleArns", props.readerRoleArns, iamRoleArnRule);
+    validateProp(this, "deployRoleArn", props.deployRoleArn, iamRoleArnRule);
+  }
+}

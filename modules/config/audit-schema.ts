@@ -1,0 +1,60 @@
+import { z } from "zod";
+import {
+  AUDIT_RETENTION_DAYS,
+  auditRetentionRule,
+  trailArnRule,
+  trailRegionProblem,
+} from "../audit/audit-rules";
+import { iamRoleArnRule, regionRule } from "../identity/iam-arn";
+import { listOf } from "../validation/one-of";
+import { listOfUnique, map, ruled, text } from "./schema-types";
+
+/** Keys that say how a trail is made, and so have no meaning for one that exists. */
+const OF_OWN_TRAIL = ["retentionDays", "readers", "deletionProtection"] as const;
+
+const settings = map({
+  homeRegion: text(regionRule).describe(
+    "Region of the trail, its bucket and its log group; never change it. Required.",
+  ),
+  trailArn: text(trailArnRule)
+    .optional()
+    .describe(
+      "ARN of an existing multi-Region trail of that Region that records the same events. Default: a trail is created.",
+    ),
+  retentionDays: ruled(z.number(), auditRetentionRule)
+    .meta({ enum: AUDIT_RETENTION_DAYS })
+    .optional()
+    .describe("Days that records are kept, 365 or more, of those that CloudWatch Logs offers. Default: 400."),
+  readers: listOfUnique(text(iamRoleArnRule))
+    .optional()
+    .describe("ARNs of the IAM roles that alone may read records in the bucket. Default: none."),
+  deletionProtection: z
+    .boolean()
+    .optional()
+    .describe("Whether Terraform refuses to destroy the trail and its records. Default: true."),
+}).check((context) => {
+  const { homeRegion, trailArn } = context.value;
+  if (trailArn === undefined) {
+    return;
+  }
+  const report = (path: string, message: string): void => {
+    context.issues.push({ code: "custom", message, path: [path], input: context.value });
+  };
+  const problem = trailRegionProblem(trailArn, homeRegion);
+  if (problem !== undefined) {
+    report("trailArn", problem);
+  }
+  const [meaningless] = OF_OWN_TRAIL.filter((key) => context.value[key] !== undefined);
+  if (meaningless !== undefined) {
+    report(
+      meaningless,
+      `must not be given with trailArn (the trail's owner decides on ${listOf(OF_OWN_TRAIL)})`,
+    );
+  }
+});
+
+/** The trail of an account: how to make it, which one there is, or none. */
+export const auditSchema = z.union([z.literal(false), settings]);
+
+/** The trail of an account as the file has it. */
+export type AuditOutput = z.output<typeof auditSchema>;

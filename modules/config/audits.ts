@@ -1,0 +1,85 @@
+import { isWidened } from "../audit/event-selectors";
+import { auditBucketName } from "../audit/audit-names";
+import { type AuditOutput } from "./audit-schema";
+import { type AccountAudit, type TeamAudit, type TeamConfig } from "./teams-config";
+
+/** The settings of a trail with their defaults; nothing for no trail. */
+export function resolveAudit(audit: AuditOutput | undefined): TeamAudit | undefined {
+  if (audit === undefined || audit === false) {
+    return undefined;
+  }
+  return {
+    homeRegion: audit.homeRegion,
+    trailArn: audit.trailArn,
+    retentionDays: audit.retentionDays ?? 400,
+    readerArns: audit.readers ?? [],
+    deletionProtection: audit.deletionProtection ?? true,
+  };
+}
+
+/** One trail for each account whose teams have one, sorted by account. */
+export function accountAudits(teams: readonly TeamConfig[]): AccountAudit[] {
+  const accounts = [...new Set(teams.map(({ accountId }) => accountId))].sort();
+  return accounts.flatMap((accountId) => {
+    const inAccount = teams.filter((team) => team.accountId === accountId);
+    const audit = inAccount[0]?.audit;
+    const deployRoles = new Set(inAccount.map(({ deployRoleArn }) => deployRoleArn));
+    return audit === undefined
+      ? []
+      : [
+          {
+            ...audit,
+            accountId,
+            deployRoleArn: deployRoles.size === 1 ? inAccount[0]?.deployRoleArn : undefined,
+            tags: sharedTags(inAccount),
+            teamRegions: [...new Set(inAccount.map(({ region }) => region))].sort(),
+            dagBucketNames: inAccount.map(({ bucketName }) => bucketName),
+          },
+        ];
+  });
+}
+
+/** The tags that every team of an account has, such as those of `defaults`. */
+function sharedTags(teams: readonly TeamConfig[]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(teams[0]?.tags ?? {}).filter(([key, value]) =>
+      teams.every(({ tags }) => tags[key] === value),
+    ),
+  );
+}
+
+/** What a person should look at in the trails. */
+export function auditWarnings(
+  audits: readonly AccountAudit[],
+  organization: string,
+  unauditedAccounts: readonly string[],
+): string[] {
+  return [
+    ...(unauditedAccounts.length === 0
+      ? []
+      : [
+          `no audit for ${unauditedAccounts.join(", ")}: Airflow logins, tokens and REST calls are on no record (audit: { homeRegion: … } makes a trail, audit: false says that none is wanted)`,
+        ]),
+    ...audits.flatMap((audit) => [
+      ...(audit.trailArn === undefined
+        ? []
+        : [
+            `audit.trailArn for ${audit.accountId}: nothing here checks what that trail records; docs/audit.md says what it must`,
+          ]),
+      ...(audit.trailArn === undefined && audit.deployRoleArn === undefined
+        ? [
+            `audit for ${audit.accountId}: its teams have no deployRoleArn in common, so whoever runs Terraform deploys the trail and is named in its bucket's policy`,
+          ]
+        : []),
+      ...(audit.trailArn === undefined &&
+      isWidened({
+        bucketNames: audit.dagBucketNames,
+        recordsBucketName: auditBucketName(organization, audit.accountId),
+      })
+        ? [
+            `audit for ${audit.accountId}: too many DAG buckets to name each in one trail, so every bucket that begins with ${organization}- is recorded`,
+          ]
+        : []),
+    ]),
+  ];
+}
