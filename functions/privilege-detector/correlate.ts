@@ -1,6 +1,8 @@
 import { absorbs } from "./correlate-kinds";
 import { addTarget, fits, NO_TARGET, type Target, targetOf } from "./correlate-target";
 import { type Finding, type FindingKind } from "./finding";
+import { separateFloods } from "./flood";
+import { floodOf } from "./flood-of-findings";
 import { incidentOf } from "./incident-of-findings";
 import { type AllowedChange, type Incident } from "./incident";
 
@@ -30,8 +32,15 @@ export function correlate(
   allow: readonly AllowedChange[],
 ): Incident[] {
   return [...byStream(findings).values()]
-    .flatMap((stream) => absorbFollowers(groupByTarget(stream)))
-    .map(({ kind, findings: lines }) => incidentOf(kind, lines, environment, allow))
+    .flatMap((stream) => {
+      const { calm, floods } = separateFloods(stream);
+      return [
+        ...absorbFollowers(groupByTarget(calm)).map(({ kind, findings: lines }) =>
+          incidentOf(kind, lines, environment, allow),
+        ),
+        ...floods.map((lines) => floodOf(lines, environment, allow)),
+      ];
+    })
     .sort((a, b) => a.firstTimestamp - b.firstTimestamp || compare(a.id, b.id));
 }
 
@@ -40,7 +49,12 @@ function byStream(findings: readonly Finding[]): ReadonlyMap<string, readonly Fi
   const streams = new Map<string, Finding[]>();
   for (const finding of [...unique.values()].sort(byTime)) {
     const stream = `${finding.logGroup}\n${finding.logStream}`;
-    streams.set(stream, [...(streams.get(stream) ?? []), finding]);
+    const known = streams.get(stream);
+    if (known === undefined) {
+      streams.set(stream, [finding]);
+    } else {
+      known.push(finding);
+    }
   }
   return streams;
 }
@@ -59,11 +73,8 @@ function groupByTarget(findings: readonly Finding[]): Group[] {
   const groups: Group[] = [];
   for (const finding of findings) {
     const target = targetOf(finding);
-    const group = groups.findLast(
-      (candidate) =>
-        candidate.kind === finding.kind &&
-        finding.timestamp - firstTime(candidate) <= COMMAND_MILLISECONDS &&
-        fits(target, candidate.target, finding.kind),
+    const group = latest(groups, finding.timestamp - COMMAND_MILLISECONDS).findLast(
+      (candidate) => candidate.kind === finding.kind && fits(target, candidate.target, finding.kind),
     );
     if (group === undefined) {
       groups.push({ kind: finding.kind, findings: [finding], target: addTarget(NO_TARGET, target) });
@@ -75,12 +86,29 @@ function groupByTarget(findings: readonly Finding[]): Group[] {
   return groups;
 }
 
+/** Groups from a time on, of groups in order of time: with all of them, a long stream would take for ever. */
+function latest(groups: readonly Group[], from: number): readonly Group[] {
+  const before = groups.findLastIndex((group) => firstTime(group) < from);
+  return groups.slice(before + 1);
+}
+
 /** Lines that only accompany a change, such as "Updated user", go to the nearest command that logs them. */
 function absorbFollowers(groups: readonly Group[]): Group[] {
   const absorbed = new Map<Group, Finding[]>();
   const leaders: Group[] = [];
+  let nearFrom = 0;
+  let nearTo = 0;
   for (const follower of groups) {
+    const time = firstTime(follower);
+    // A command logs for as long before its last line as this follower may come after it.
+    while (firstTime(groups[nearFrom]) < time - 2 * COMMAND_MILLISECONDS) {
+      nearFrom += 1;
+    }
+    while (nearTo < groups.length && firstTime(groups[nearTo]) <= time + COMMAND_MILLISECONDS) {
+      nearTo += 1;
+    }
     const leader = groups
+      .slice(nearFrom, nearTo)
       .filter((group) => absorbs(group, follower) && distance(group, follower) <= COMMAND_MILLISECONDS)
       .sort((a, b) => distance(a, follower) - distance(b, follower))[0];
     if (leader === undefined) {
@@ -95,8 +123,8 @@ function absorbFollowers(groups: readonly Group[]): Group[] {
   }));
 }
 
-function firstTime({ findings }: Group): number {
-  return findings[0]?.timestamp ?? 0;
+function firstTime(group: Group | undefined): number {
+  return group?.findings[0]?.timestamp ?? 0;
 }
 
 /** Milliseconds from the nearest line of one group to the first line of the other. */

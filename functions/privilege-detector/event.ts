@@ -52,6 +52,10 @@ export const eventDetailSchema = z
         component: z.string().describe("task, dag-processor, webserver, scheduler, worker or triggerer."),
       })
       .describe("Who did it, as far as the log tells."),
+    flood: z
+      .literal(true)
+      .optional()
+      .describe("Present where one minute of a log stream held too many changes to tell them apart."),
     firstTime: time.describe("When the first line was written, UTC."),
     lastTime: time.describe("When the last line was written, UTC."),
     allowedBecause: z.string().optional().describe("The allow list's reason, where it expects the change."),
@@ -80,6 +84,7 @@ export function eventDetailOf(incident: Incident, { place, before }: Telling): E
     outcome,
     ...namesOf(incident),
     actor,
+    ...(incident.flood === undefined ? {} : { flood: incident.flood }),
     firstTime: utc(incident.firstTimestamp),
     lastTime: utc(incident.lastTimestamp),
     ...(allowedBecause === undefined ? {} : { allowedBecause }),
@@ -120,9 +125,9 @@ function namesOf({
   };
 }
 
-/** A log line may be 1 MB long, and a name in it nearly as long. */
+/** A log line may be 1 MB long, and a name in it nearly as long. Half a surrogate pair would be no valid JSON. */
 function cut(text: string): string {
-  return text.slice(0, TEXT_LENGTH);
+  return text.slice(0, TEXT_LENGTH).replace(/\p{Surrogate}/gu, "\u{FFFD}");
 }
 
 function utc(milliseconds: number): string {

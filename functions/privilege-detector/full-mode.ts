@@ -11,7 +11,7 @@ import { noteOverflows, type StepMode } from "./run";
 import { type RunLog } from "./run-log";
 import { tellAll } from "./teller";
 import { type Watch } from "./watch";
-import { CONTEXT_SECONDS, type Step } from "./window";
+import { CONTEXT_SECONDS, type Cursor, type Step, toldUntil } from "./window";
 
 /** `MODE=full`: reads every line that may tell of a change, classifies it and tells. */
 export class FullMode implements StepMode {
@@ -35,7 +35,7 @@ export class FullMode implements StepMode {
     });
   }
 
-  public async process(watch: Watch, step: Step, result: ReadResult): Promise<boolean> {
+  public async process(watch: Watch, step: Step, result: ReadResult): Promise<Cursor | undefined> {
     const events = eventsOf(result.rows, watch.logGroups);
     const found = classify(events, watch.environment);
     const classified =
@@ -51,19 +51,19 @@ export class FullMode implements StepMode {
     watch.told += telling.told;
     watch.deliveryFailures += telling.deliveryFailures.length;
     watch.problems.push(...telling.deliveryFailures, ...telling.problems);
-    if (telling.problems.length > 0 || telling.busy) {
-      return false;
+    const from = watch.state?.cursor ?? step.next;
+    const cursor = toldUntil(from, step, telling.untoldFrom);
+    if (step.kind === "window" && cursor !== undefined) {
+      countMentions(watch, events, { from: from.closedUntil, to: cursor.closedUntil });
     }
-    if (step.kind === "window") {
-      countMentions(watch, step, events);
-    }
-    return true;
+    return cursor;
   }
 
   /** Late lines with the other lines of their commands: seen alone, they would be told as incidents of their own. */
   private async inContext(watch: Watch, { incidents, failures }: Classified): Promise<Classified> {
-    const from = Math.min(...incidents.map(({ firstTimestamp }) => firstTimestamp)) / 1_000;
-    const to = Math.max(...incidents.map(({ lastTimestamp }) => lastTimestamp)) / 1_000;
+    const times = incidents.flatMap(({ firstTimestamp, lastTimestamp }) => [firstTimestamp, lastTimestamp]);
+    const from = times.reduce((least, time) => Math.min(least, time)) / 1_000;
+    const to = times.reduce((most, time) => Math.max(most, time)) / 1_000;
     const result = await this.context.insights.read({
       query: FULL_QUERY,
       limit: MOST_ROWS,
@@ -86,10 +86,13 @@ export class FullMode implements StepMode {
 }
 
 /** The same counts that AWS's query gives, of the time that the step closes: overlaps count once. */
-function countMentions(watch: Watch, step: Step, events: readonly LogEvent[]): void {
-  const from = watch.state?.cursor.closedUntil ?? step.readFrom;
+function countMentions(
+  watch: Watch,
+  events: readonly LogEvent[],
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
   for (const { logGroup, timestamp, message } of events) {
-    if (timestamp >= from * 1_000 && timestamp < step.next.closedUntil * 1_000 && isAddRoleMention(message)) {
+    if (timestamp >= from * 1_000 && timestamp < to * 1_000 && isAddRoleMention(message)) {
       watch.countMentions(logGroup, 1);
     }
   }

@@ -1,7 +1,7 @@
 import { isBulk } from "./correlate-kinds";
-import { type Finding, type FindingKind, type Outcome, SEVERITIES, type Severity } from "./finding";
+import { type Finding, type FindingKind, type Outcome, type Severity } from "./finding";
 import { type AllowedChange, type Incident } from "./incident";
-import { lower } from "./rules/severity";
+import { lower, worstOf } from "./rules/severity";
 
 /** Rules whose texts say that a command ended without a change. */
 const FAILURES: ReadonlySet<string> = new Set(["command-failure", "security-manager-failure"]);
@@ -44,7 +44,7 @@ export function incidentOf(
     ...(role === "" ? {} : { role }),
     ...(permission === "" ? {} : { permission }),
     firstTimestamp: first.timestamp,
-    lastTimestamp: Math.max(...findings.map(({ timestamp }) => timestamp)),
+    lastTimestamp: findings.reduce((last, { timestamp }) => Math.max(last, timestamp), first.timestamp),
     ...(allowedBecause === undefined ? {} : { allowedBecause }),
     findings,
   };
@@ -63,17 +63,15 @@ function outcomeOf(findings: readonly Finding[]): Outcome {
   return findings.some(({ outcome }) => outcome === "blocked") ? "blocked" : "attempted";
 }
 
-/** The most severe of what counts; where the end is known and nothing was changed, no more than that end. */
+/**
+ * The most severe of what counts; where the end is known and nothing was changed, no more than that end. A task can
+ * print any end: next to a line that says that something was changed, it counts for nothing.
+ */
 function severityOf(counted: readonly Finding[], findings: readonly Finding[], outcome: Outcome): Severity {
   const worst = worstOf(counted);
   const ends = findings.filter((finding) => finding.outcome === "blocked" || FAILURES.has(finding.rule));
-  return outcome === "succeeded" || ends.length === 0 ? worst : lower(worst, worstOf(ends));
-}
-
-function worstOf(findings: readonly Finding[]): Severity {
-  return (
-    SEVERITIES[Math.min(...findings.map(({ severity }) => SEVERITIES.indexOf(severity)))] ?? "INFORMATIONAL"
-  );
+  const changed = outcome === "succeeded" || findings.some((finding) => finding.outcome === "succeeded");
+  return changed || ends.length === 0 ? worst : lower(worst, worstOf(ends));
 }
 
 /** A result names the user as Airflow knows them; the command may have an e-mail address instead. */

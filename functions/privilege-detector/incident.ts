@@ -21,6 +21,8 @@ export interface Incident {
   readonly lastTimestamp: number;
   /** The reason of the allow list's entry that downgraded it to INFORMATIONAL. */
   readonly allowedBecause?: string;
+  /** Present where the lines of a whole minute were too many to be told apart. */
+  readonly flood?: true;
   /** At least one, in order of time. */
   readonly findings: readonly Finding[];
 }

@@ -50,7 +50,9 @@ export class Ledger {
 
   /** Asks whether the incident is to be told, and makes that this run's business. */
   public async claim(incident: Incident): Promise<ClaimResult> {
-    const fingerprints = [...new Set(incident.findings.map(({ fingerprint }) => fingerprint))];
+    // A flood is known by its id alone: that some of its lines were told does not mean that all were.
+    const lines = incident.flood ? [] : incident.findings;
+    const fingerprints = [...new Set(lines.map(({ fingerprint }) => fingerprint))];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const owners = await inChunks(fingerprints, (fingerprint) => this.ownerOf(fingerprint));
       const ids = [...new Set([...owners.filter((owner) => owner !== undefined), incident.id])];

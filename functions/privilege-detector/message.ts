@@ -33,7 +33,10 @@ export function messageOf(incident: Incident, { place, before }: Telling): Messa
   const { environment, kind, severity, outcome } = incident;
   const sentence = `${actorOf(incident)} ${deedOf(incident)} (${outcome})`;
   return {
-    subject: subjectOf(`${before === undefined ? "" : "Update: "}${environment}: ${sentence}`),
+    subject: subjectOf(
+      `${before === undefined ? "" : "Update: "}${environment}: ${actorOf(incident)} ${deedOf(incident)}`,
+      outcome,
+    ),
     body: [
       `${severity}: ${oneLine(sentence)}, in the MWAA environment ${environment}.`,
       ...(before === undefined
@@ -55,7 +58,7 @@ export function messageOf(incident: Incident, { place, before }: Telling): Messa
       linkOf(incident, place),
       "",
       "What to do next:",
-      ...adviceOn(kind).map((advice, index) => `${index + 1}. ${advice}`),
+      ...adviceOn(incident).map((advice, index) => `${index + 1}. ${advice}`),
       "",
       `Incident ${incident.id}. A message with the same id tells of the same incident.`,
     ].join("\n"),
@@ -105,14 +108,19 @@ function utc(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-/** A log line must not be able to write lines of its own into the message. */
+/** A log line must not be able to write lines of its own into the message, nor to turn the order of its letters. */
 function oneLine(text: string): string {
-  const line = text.replace(/\p{Cc}+/gu, " ");
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ");
   return line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line;
 }
 
-/** SNS takes printable ASCII, and no space or sign at the start that is neither letter, number nor punctuation. */
-function subjectOf(text: string): string {
+/**
+ * SNS takes printable ASCII, and no space or sign at the start that is neither letter, number nor punctuation. How it
+ * ended matters more than the end of a long name.
+ */
+function subjectOf(text: string, outcome: string): string {
   const ascii = text.replace(/[^ -~]+/gu, "?").trimStart();
-  return ascii.length > SUBJECT_LENGTH ? `${ascii.slice(0, SUBJECT_LENGTH - 3)}...` : ascii;
+  const end = ` (${outcome})`;
+  const room = SUBJECT_LENGTH - end.length;
+  return `${ascii.length > room ? `${ascii.slice(0, room - 3)}...` : ascii}${end}`;
 }

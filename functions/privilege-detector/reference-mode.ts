@@ -3,7 +3,7 @@ import { REFERENCE_QUERY } from "./query";
 import { countsOf } from "./rows";
 import { type StepMode } from "./run";
 import { type Watch } from "./watch";
-import { type Step } from "./window";
+import { type Cursor, type Step } from "./window";
 
 /** `MODE=reference`: runs AWS's query as it stands and counts; nothing is told. */
 export const REFERENCE_MODE: StepMode = {
@@ -18,12 +18,12 @@ export const REFERENCE_MODE: StepMode = {
     });
   },
 
-  process(watch: Watch, _step: Step, result: ReadResult): Promise<boolean> {
+  process(watch: Watch, step: Step, result: ReadResult): Promise<Cursor> {
     for (const [logGroup, count] of countsOf(result.rows)) {
       if (watch.logGroups.includes(logGroup)) {
         watch.countMentions(logGroup, count);
       }
     }
-    return Promise.resolve(true);
+    return Promise.resolve(step.next);
   },
 };

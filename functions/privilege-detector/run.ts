@@ -5,7 +5,7 @@ import { openWatch, type OpenWatchContext } from "./open-watch";
 import { OutOfTimeError, RESERVE_MS } from "./pace";
 import { type RunLog } from "./run-log";
 import { type Watch, type WatchedEnvironment } from "./watch";
-import { type Step } from "./window";
+import { type Cursor, type Step } from "./window";
 
 /** What a run does with the lines of a step: AWS's counts, or everything. */
 export interface StepMode {
@@ -13,9 +13,10 @@ export interface StepMode {
   read(insights: Insights, step: Step, logGroups: readonly string[]): Promise<ReadResult>;
   /**
    * Does what is to be done about one environment's lines.
-   * @returns whether all is done, so that the cursor may move
+   * @returns the cursor that this allows: the step's own where all is done, an earlier one for part of a step,
+   * nothing where nothing is done
    */
-  process(watch: Watch, step: Step, result: ReadResult): Promise<boolean>;
+  process(watch: Watch, step: Step, result: ReadResult): Promise<Cursor | undefined>;
 }
 
 /** What a run works with. */
@@ -85,12 +86,15 @@ async function processStep(watch: Watch, step: Step, all: ReadResult, context: R
   }
   try {
     noteOverflows(watch, all);
-    if (!(await context.mode.process(watch, step, all))) {
+    const cursor = await context.mode.process(watch, step, all);
+    if (cursor !== step.next) {
       watch.stopped = true;
+    }
+    if (cursor === undefined) {
       return;
     }
     // The cursor comes last: until here, the next run would do all of this again.
-    const written = await context.cursors.advance(name, watch.state, step.next, watch.logGroups);
+    const written = await context.cursors.advance(name, watch.state, cursor, watch.logGroups);
     if (written === undefined) {
       context.log.info("Another run has moved the cursor.", { environment: name });
       watch.stopped = true;

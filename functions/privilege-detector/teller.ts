@@ -11,17 +11,17 @@ export interface Telling {
   readonly deliveryFailures: readonly string[];
   /** Why some are not told yet; empty where all are. */
   readonly problems: readonly string[];
-  /** Whether another run is telling one of them. */
-  readonly busy: boolean;
+  /** First line's time of the first incident that is not told, or that another run is telling just now. */
+  readonly untoldFrom?: number;
 }
 
-/** Tells all incidents that it can, whatever happens to one of them, and counts the new ones. */
+/** Tells all incidents that it can, in their order, whatever happens to one of them, and counts the new ones. */
 export async function tellAll(
   incidents: readonly Incident[],
   { notifier, metrics, pace }: { notifier: Notifier; metrics: MetricSink; pace: Pace },
 ): Promise<Telling> {
   let told = 0;
-  let busy = false;
+  let untoldFrom: number | undefined;
   const deliveryFailures: string[] = [];
   const problems: string[] = [];
   for (const incident of incidents) {
@@ -31,18 +31,21 @@ export async function tellAll(
       }
       const { result, failures } = await notifier.tell(incident);
       deliveryFailures.push(...failures);
-      busy ||= result === "busy";
+      if (result === "busy") {
+        untoldFrom ??= incident.firstTimestamp;
+      }
       told += result === "new" || result === "update" ? 1 : 0;
       if (result === "new") {
         const { environment, kind, severity } = incident;
         metrics.emit({ Environment: environment, Kind: kind, Severity: severity }, { PrivilegeChanges: 1 });
       }
     } catch (error) {
+      untoldFrom ??= incident.firstTimestamp;
       problems.push(String(error));
       if (error instanceof OutOfTimeError) {
         break;
       }
     }
   }
-  return { told, deliveryFailures, problems, busy };
+  return { told, deliveryFailures, problems, ...(untoldFrom === undefined ? {} : { untoldFrom }) };
 }

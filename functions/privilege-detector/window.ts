@@ -138,3 +138,18 @@ function lookBackStep(cursor: Cursor, lookBack: LookBack): Step {
         : { closedUntil: cursor.closedUntil, sweptUntil: ingestedUntil },
   };
 }
+
+/**
+ * The cursor after a step of which only the incidents that begin before a time were told. Part of a window can be
+ * closed, so that a run which has more to tell than time for it still comes further than the one before.
+ * @param untoldFrom milliseconds since 1970-01-01 UTC; nothing where all were told
+ */
+export function toldUntil(cursor: Cursor, step: Step, untoldFrom: number | undefined): Cursor | undefined {
+  if (untoldFrom === undefined) {
+    return step.next;
+  }
+  const closedUntil = Math.floor(untoldFrom / 1_000);
+  return step.kind === "window" && closedUntil > cursor.closedUntil
+    ? { ...cursor, closedUntil: Math.min(closedUntil, step.next.closedUntil) }
+    : undefined;
+}

@@ -1,9 +1,13 @@
 import { type FindingKind } from "./finding";
 import { type Incident } from "./incident";
 
-/** What happened as the end of a sentence: "granted Admin to bob". */
+/** What happened as the end of a sentence: "granted Admin to bob", or "tried to grant Admin to bob". */
 export function deedOf(incident: Incident): string {
-  return DEEDS[incident.kind](incident);
+  if (incident.flood) {
+    return `logged ${incident.findings.length} changes in a minute, too many to tell apart`;
+  }
+  const [done, toDo, what] = DEEDS[incident.kind];
+  return `${incident.outcome === "succeeded" ? done : `tried to ${toDo}`} ${what(incident)}`;
 }
 
 /** Who did it as the beginning of a sentence: "DAG sync_users", "the webserver". */
@@ -12,35 +16,55 @@ export function actorOf({ actor }: Incident): string {
 }
 
 /** What somebody who is woken by the message does first. */
-export function adviceOn(kind: FindingKind): readonly string[] {
+export function adviceOn({ kind, actor, flood }: Incident): readonly string[] {
   return [
-    "Open the log stream and read the lines around these.",
+    flood
+      ? "Read the whole minute in the log stream: a flood may be there to hide one line."
+      : "Open the log stream and read the lines around these.",
     ADVICE[kind],
-    "Find who delivered the DAG: its history in version control, and the writes to the DAG bucket in CloudTrail.",
-    "If it was meant, add it to detection.allow in teams.yaml with a reason; if not, pause the DAG first.",
+    ...(actor.component === "webserver" ? ADVICE_ON_PEOPLE : ADVICE_ON_CODE),
   ];
 }
 
-const DEEDS: Readonly<Record<FindingKind, (incident: Incident) => string>> = {
-  "user-role-granted": (incident) => `granted ${role(incident)} to ${user(incident)}`,
-  "user-role-revoked": (incident) => `took ${role(incident)} from ${user(incident)}`,
-  "user-created": (incident) =>
-    `created ${user(incident)}${incident.role === undefined ? "" : ` with role ${incident.role}`}`,
-  "user-updated": (incident) => `changed ${user(incident)}`,
-  "user-deleted": (incident) => `deleted ${user(incident)}`,
-  "user-password-reset": (incident) => `reset the password of ${user(incident)}`,
-  "users-imported": () => "imported users",
-  "role-created": (incident) => `created ${namedRole(incident)}`,
-  "role-updated": (incident) => `changed ${namedRole(incident)}`,
-  "role-deleted": (incident) => `deleted ${namedRole(incident)}`,
-  "roles-imported": () => "imported roles",
-  "role-permission-granted": (incident) => `gave ${permission(incident)} to ${namedRole(incident)}`,
-  "role-permission-revoked": (incident) => `took ${permission(incident)} from ${namedRole(incident)}`,
-  "permissions-synchronized": () => "synchronized permissions",
-  "permissions-cleaned-up": () => "cleaned up permissions",
-  "metadata-database-changed": () => "changed users or roles in the metadata database",
-  "metadata-database-credentials-read": () => "read the credentials of the metadata database",
-  "airflow-api-called": () => "called Airflow's API for users and roles",
+const ADVICE_ON_CODE = [
+  "Find who delivered the DAG: its history in version control, and the writes to the DAG bucket in CloudTrail.",
+  "If it was meant, add it to detection.allow in teams.yaml with a reason; if not, pause the DAG first.",
+];
+
+const ADVICE_ON_PEOPLE = [
+  "Find who was at it: who assumed the IAM roles with access to Airflow around this time, in CloudTrail.",
+  "If nobody meant it, take the access to Airflow from that IAM role first.",
+];
+
+type Deed = readonly [done: string, toDo: string, what: (incident: Incident) => string];
+
+const DEEDS: Readonly<Record<FindingKind, Deed>> = {
+  "user-role-granted": ["granted", "grant", (incident) => `${role(incident)} to ${user(incident)}`],
+  "user-role-revoked": ["took", "take", (incident) => `${role(incident)} from ${user(incident)}`],
+  "user-created": ["created", "create", userWithRole],
+  "user-updated": ["changed", "change", user],
+  "user-deleted": ["deleted", "delete", user],
+  "user-password-reset": ["reset", "reset", (incident) => `the password of ${user(incident)}`],
+  "users-imported": ["imported", "import", () => "users"],
+  "role-created": ["created", "create", namedRole],
+  "role-updated": ["changed", "change", namedRole],
+  "role-deleted": ["deleted", "delete", namedRole],
+  "roles-imported": ["imported", "import", () => "roles"],
+  "role-permission-granted": [
+    "gave",
+    "give",
+    (incident) => `${permission(incident)} to ${namedRole(incident)}`,
+  ],
+  "role-permission-revoked": [
+    "took",
+    "take",
+    (incident) => `${permission(incident)} from ${namedRole(incident)}`,
+  ],
+  "permissions-synchronized": ["synchronized", "synchronize", () => "permissions"],
+  "permissions-cleaned-up": ["cleaned up", "clean up", () => "permissions"],
+  "metadata-database-changed": ["changed", "change", () => "users or roles in the metadata database"],
+  "metadata-database-credentials-read": ["read", "read", () => "the credentials of the metadata database"],
+  "airflow-api-called": ["called", "call", () => "Airflow's API for users and roles"],
 };
 
 const CHECK_USER =
@@ -74,6 +98,10 @@ const ADVICE: Readonly<Record<FindingKind, string>> = {
 
 function user({ targetUser }: Incident): string {
   return targetUser ?? "a user";
+}
+
+function userWithRole(incident: Incident): string {
+  return `${user(incident)}${incident.role === undefined ? "" : ` with role ${incident.role}`}`;
 }
 
 function role({ role }: Incident): string {

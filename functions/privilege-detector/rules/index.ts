@@ -6,7 +6,7 @@ import { redact } from "../redact";
 import { readStreamName } from "../stream-name";
 import { RULES } from "./list";
 import { mayTellOfChange } from "./prefilter";
-import { type RuleContext } from "./rule";
+import { type Change, type RuleContext } from "./rule";
 import { severityOf } from "./severity";
 
 export { RULES } from "./list";
@@ -41,7 +41,7 @@ export function classify(event: LogEvent): Finding | undefined {
     return undefined;
   }
   return {
-    ...worst.change,
+    ...safeNames(worst.change),
     severity: worst.severity,
     rule: worst.rule.name,
     logGroup,
@@ -49,9 +49,22 @@ export function classify(event: LogEvent): Finding | undefined {
     timestamp,
     actor: stream.actor,
     evidence: evidenceOf(message.core),
+    // A subscription sends the line break that the web server's lines end with; a query need not.
     fingerprint: createHash("sha256")
-      .update(`${logGroup}|${logStream}|${timestamp}|${event.message}`)
+      .update(`${logGroup}|${logStream}|${timestamp}|${event.message.trimEnd()}`)
       .digest("hex"),
+  };
+}
+
+/** A name may be anything that stood where a name is expected. */
+function safeNames(change: Change): Change {
+  const names = [change.targetUser, change.role, change.permission];
+  const [targetUser, role, permission] = names.map((name) => (name === undefined ? name : redact(name)));
+  return {
+    ...change,
+    ...(targetUser === undefined ? {} : { targetUser }),
+    ...(role === undefined ? {} : { role }),
+    ...(permission === undefined ? {} : { permission }),
   };
 }
 

@@ -24,6 +24,12 @@ export function lower(one: Severity, other: Severity): Severity {
   return SEVERITIES.indexOf(one) > SEVERITIES.indexOf(other) ? one : other;
 }
 
+/** The most severe of several. */
+export function worstOf(findings: readonly { readonly severity: Severity }[]): Severity {
+  const severities = new Set(findings.map(({ severity }) => severity));
+  return SEVERITIES.find((severity) => severities.has(severity)) ?? "INFORMATIONAL";
+}
+
 function fullSeverity({ kind, role, permission }: Change): Severity {
   switch (kind) {
     case "user-role-granted":

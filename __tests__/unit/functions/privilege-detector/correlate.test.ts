@@ -52,6 +52,12 @@ describe("correlate", () => {
     expect(incidents(findings(COMMAND))).toMatchObject([{ outcome: "attempted", severity: "CRITICAL" }]);
   });
 
+  it("lets no printed failure lower what the security manager says was done", () => {
+    expect(incidents(findings(UPDATED, 'User "Bob Jones" does not exist'))).toMatchObject([
+      { severity: "HIGH", outcome: "attempted" },
+    ]);
+  });
+
   it.each<readonly [string, string]>([
     ['User "bob" is already a member of role "Op"', "LOW"],
     ["\"Op\" is not a valid role. Valid roles are: ['Admin']", "MEDIUM"],

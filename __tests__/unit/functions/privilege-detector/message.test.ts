@@ -71,6 +71,37 @@ test("names from the log cannot break the subject or write lines into the body",
   expect(body).not.toContain("\nOutcome: blocked");
 });
 
+test("names from the log cannot turn the order of the letters that a person reads", () => {
+  const { body } = messageOf(incidentOf({ targetUser: "bob\u202e\u2066nimdA\u2028x\ud800" }), { place });
+  expect(body).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u2028\u2029]|\p{Surrogate}/u);
+});
+
+test("a long name takes nothing of the subject's outcome", () => {
+  const { subject } = messageOf(incidentOf({ targetUser: "x".repeat(200) }), { place });
+  expect(subject).toMatch(/^payments: DAG .*x\.\.\. \(succeeded\)$/);
+  expect(subject).toHaveLength(100);
+});
+
+test("what did not happen is told as an attempt", () => {
+  for (const outcome of ["attempted", "blocked"] as const) {
+    const { subject } = messageOf(incidentOf({ outcome }), { place });
+    expect(subject).toContain("tried to grant Admin to bob");
+  }
+});
+
+test("advice is on the DAG where code did it, and on people where somebody was at the UI", () => {
+  expect(messageOf(incidentOf(), { place }).body).toContain("pause the DAG");
+  const actor = { type: "component", component: "webserver" } as const;
+  const { body } = messageOf(incidentOf({ actor }), { place });
+  expect(body).toContain("IAM role");
+  expect(body).not.toContain("pause the DAG");
+});
+
+test("an event has no half of a surrogate pair, which EventBridge would refuse", () => {
+  const detail = eventDetailOf(incidentOf({ role: `${"x".repeat(8_191)}😀` }), { place });
+  expect(JSON.stringify(detail)).not.toMatch(/\\ud[89a-f]/);
+});
+
 test("an update says what it was before, and why the allow list expects it", () => {
   const before = { severity: "HIGH", outcome: "attempted" } as const;
   const { subject, body } = messageOf(incidentOf({ allowedBecause: "nightly sync" }), { place, before });

@@ -107,6 +107,20 @@ describe("findPrivilegeChange", () => {
     );
   });
 
+  it("gives no secret away as a name", () => {
+    const line = runningCommand("airflow users add-role -u postgresql://bob:hunter2@host/db -r Op");
+    const finding = findPrivilegeChange(taskLine(line));
+    expect(finding).toMatchObject({ kind: "user-role-granted", role: "Op" });
+    expect(JSON.stringify(finding)).not.toContain("hunter2");
+  });
+
+  it("knows a line again without the line break that a subscription leaves at its end", () => {
+    const line = "Added Permission can edit on Connections to role Viewer";
+    expect(findPrivilegeChange(webLine(`${line}\n`))?.fingerprint).toBe(
+      findPrivilegeChange(webLine(line))?.fingerprint,
+    );
+  });
+
   it("cuts the evidence after redacting it, and leaves valid text", () => {
     const text = `${"😀".repeat(499)}x airflow users create -u eve ${"😀".repeat(300)} -p hunter2`;
     const evidence = findPrivilegeChange(taskLine(text))?.evidence ?? "";

@@ -68,6 +68,8 @@ export class World {
   public readonly logging = new Map<string, Partial<Record<LogType, ModuleLogging | undefined>>>();
   /** Errors of topics, by ARN, or of `eventbridge`. */
   public readonly channelErrors = new Map<string, string>();
+  /** Milliseconds that a topic takes to answer. */
+  public slowPublishing = 0;
   private runs = 0;
 
   public constructor(
@@ -156,6 +158,7 @@ export class World {
       publisher: {
         publish: (topic, message) =>
           faults.call(() => {
+            this.clock.pass(this.slowPublishing);
             this.checkChannel(topic);
             this.published.push({ topic, message });
             return Promise.resolve();
