@@ -48,7 +48,8 @@ export function medianRun(runs: readonly Run[]): Run {
   };
 }
 
-function median(values: readonly number[]): number {
+/** The middle of several figures. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
