@@ -16,14 +16,21 @@ export function deadLetterQueueName(functionName: string): string {
   return `${functionName}-dead-letters`;
 }
 
-/** ARNs of a detector's function, table, topic, rule, queue and log group. */
+/**
+ * ARNs of a detector's function, table, topic, rule, queue and log group, and of what is named below them: a
+ * version of the function, such as `$LATEST`, is asked for under an ARN of its own.
+ */
 export function detectorArns(account: AwsAccount, name: string): string[] {
+  const logGroup = account.arn("logs", `log-group:${detectorLogGroupName(name)}`);
   return [
     account.arn("lambda", `function:${name}`),
+    account.arn("lambda", `function:${name}:*`),
     account.arn("dynamodb", `table/${name}`),
+    account.arn("dynamodb", `table/${name}/*`),
     account.arn("sns", name),
     account.arn("events", `rule/${name}`),
     account.arn("sqs", deadLetterQueueName(name)),
-    account.arn("logs", `log-group:${detectorLogGroupName(name)}:*`),
+    logGroup,
+    `${logGroup}:*`,
   ];
 }

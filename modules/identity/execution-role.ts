@@ -12,7 +12,7 @@ import { detectorArns, detectorName } from "../detection/detector-names";
 import { environmentNameRule } from "../environment/environment-name";
 import { secretsPrefixFor } from "../secrets/secrets-prefix";
 import { type Rule, show } from "../validation/rule";
-import { PropValidationError, validateProp } from "../validation/validate-prop";
+import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { type Permission, permissionProblems } from "./permission";
 import { permissionsBoundary } from "./permissions-boundary";
@@ -65,6 +65,12 @@ export interface ExecutionRoleProps extends AwsAccountProps {
   readonly untouchableArns?: readonly string[];
 
   /**
+   * Names of buckets that DAGs can never touch, not even read, such as that of Terraform's state.
+   * @default - none
+   */
+  readonly protectedBucketNames?: readonly string[];
+
+  /**
    * Name of the role, 1 to 64 characters. AWS advises against reusing the name of a deleted execution role:
    * give another one where the role was deleted outside Terraform and the environment still exists.
    * @default `mwaa-<environmentName>-execution`
@@ -88,6 +94,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     validateProp(this, "environmentName", props.environmentName, environmentNameRule);
     validateProp(this, "bucketName", props.bucketName, bucketNameRule);
     validateProp(this, "roleName", props.roleName, roleNameRule);
+    validateEach(this, "protectedBucketNames", props.protectedBucketNames, bucketNameRule);
     const permissions = props.permissions ?? [];
     this.validatePermissions(permissions);
 
@@ -100,6 +107,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
         permissionsBoundary(account, {
           bucketArn,
           assumableRoleArns: assumableRoleArns(permissions),
+          protectedBucketNames: props.protectedBucketNames ?? [],
           untouchableArns: [
             ...detectorArns(account, detectorName(props.environmentName)),
             ...(props.untouchableArns ?? []),

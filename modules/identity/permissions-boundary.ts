@@ -8,6 +8,8 @@ export interface PermissionsBoundaryInput {
   readonly bucketArn: string;
   /** ARNs of the roles that DAGs may assume. */
   readonly assumableRoleArns: readonly string[];
+  /** Names of buckets that DAGs may not even read, such as that of Terraform's state. */
+  readonly protectedBucketNames: readonly string[];
   /** ARNs of what DAGs may not touch in any way, such as the privilege-change detector and what it stores. */
   readonly untouchableArns: readonly string[];
 }
@@ -19,7 +21,7 @@ export interface PermissionsBoundaryInput {
  */
 export function permissionsBoundary(
   account: AwsAccount,
-  { bucketArn, assumableRoleArns, untouchableArns }: PermissionsBoundaryInput,
+  { bucketArn, assumableRoleArns, protectedBucketNames, untouchableArns }: PermissionsBoundaryInput,
 ): PolicyStatement[] {
   return [
     {
@@ -54,6 +56,7 @@ export function permissionsBoundary(
         "identitystore:*",
         "sts:AssumeRoot",
         "sts:Get*Token",
+        "rolesanywhere:*",
       ],
       Resource: "*",
     },
@@ -77,7 +80,9 @@ export function permissionsBoundary(
         "kms:Create*",
         "kms:Delete*",
         "kms:Disable*",
+        "kms:Import*",
         "kms:Put*",
+        "kms:Replicate*",
         "kms:Retire*",
         "kms:Revoke*",
         "kms:Schedule*",
@@ -94,6 +99,7 @@ export function permissionsBoundary(
         "logs:Disassociate*",
         "logs:PutAccountPolicy",
         "logs:PutDataProtectionPolicy",
+        "logs:PutLogGroupDeletionProtection",
         "logs:PutRetentionPolicy",
         "logs:PutSubscriptionFilter",
         "logs:PutTransformer",
@@ -101,7 +107,7 @@ export function permissionsBoundary(
         "ec2:DeleteFlowLogs",
         "sns:Delete*",
         "sns:Remove*",
-        "sns:SetTopicAttributes",
+        "sns:Set*Attributes",
         "sns:Unsubscribe",
         "cloudtrail:Delete*",
         "cloudtrail:Put*",
@@ -109,7 +115,7 @@ export function permissionsBoundary(
         "cloudtrail:Update*",
         "cloudwatch:Delete*",
         "cloudwatch:Disable*",
-        "cloudwatch:PutMetricAlarm",
+        "cloudwatch:Put*Alarm*",
         "cloudwatch:SetAlarmState",
         "events:Delete*",
         "events:Disable*",
@@ -118,6 +124,11 @@ export function permissionsBoundary(
         "events:Remove*",
         "scheduler:Delete*",
         "scheduler:Update*",
+        "config:Delete*",
+        "config:Stop*",
+        "guardduty:Delete*",
+        "guardduty:Update*",
+        "securityhub:Disable*",
       ],
       Resource: "*",
     },
@@ -134,17 +145,35 @@ export function permissionsBoundary(
       Sid: "DenyBorrowingOtherRoles",
       Effect: "Deny",
       Action: [
+        "cloudformation:CreateStackInstances",
+        "cloudformation:CreateStackSet",
         "cloudformation:ExecuteChangeSet",
         "cloudformation:Update*",
         "codebuild:Start*",
+        "codedeploy:CreateDeployment",
+        "ec2-instance-connect:*",
+        "ec2:CreateLaunchTemplateVersion",
+        "ec2:ModifyInstanceAttribute",
+        "ec2:ModifyLaunchTemplate",
         "ecs:ExecuteCommand",
+        "glue:UpdateDevEndpoint",
+        "glue:UpdateJob*",
         "sagemaker:CreatePresigned*",
+        "ssm:CreateAssociation*",
+        "ssm:Register*",
+        "ssm:Resume*",
         "ssm:Send*",
         "ssm:Start*",
+        "ssm:Update*",
+        "states:UpdateStateMachine*",
       ],
       Resource: "*",
     },
-    ...denyTouching(untouchableArns),
+    ...denyTouching(
+      "DenyTouchingProtectedBuckets",
+      protectedBucketNames.flatMap((name) => [account.s3Arn(name), account.s3Arn(`${name}/*`)]),
+    ),
+    ...denyTouching("DenyTouchingWhatWatches", untouchableArns),
     {
       // Code of another function runs with another role, and one of them is the detector.
       Sid: "DenyChangingFunctions",
@@ -163,10 +192,8 @@ export function permissionsBoundary(
   ];
 }
 
-function denyTouching(arns: readonly string[]): PolicyStatement[] {
-  return arns.length === 0
-    ? []
-    : [{ Sid: "DenyTouchingWhatWatches", Effect: "Deny", Action: "*", Resource: arns }];
+function denyTouching(Sid: string, arns: readonly string[]): PolicyStatement[] {
+  return arns.length === 0 ? [] : [{ Sid, Effect: "Deny", Action: "*", Resource: arns }];
 }
 
 function denyAssumingOtherRoles(assumableRoleArns: readonly string[]): PolicyStatement {

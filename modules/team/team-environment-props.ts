@@ -135,6 +135,12 @@ export interface TeamEnvironmentProps
   readonly permissions?: readonly Permission[];
 
   /**
+   * Names of buckets that DAGs can never touch, not even read, such as that of Terraform's state.
+   * @default - none
+   */
+  readonly protectedBucketNames?: readonly string[];
+
+  /**
    * Name of the execution role, 1 to 64 characters.
    * @default `mwaa-<environmentName>-execution`
    */

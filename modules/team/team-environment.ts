@@ -78,6 +78,7 @@ export class TeamEnvironment extends Construct {
       encryptionKey: this.encryptionKey,
       permissions: props.permissions,
       untouchableArns: props.audit && recordArns(props.audit),
+      protectedBucketNames: props.protectedBucketNames,
       roleName: props.executionRoleName,
     });
     this.bucket = new DagBucket(this, "DagBucket", {

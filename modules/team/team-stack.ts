@@ -31,7 +31,7 @@ export class TeamStack extends TerraformStack {
     // "Default" leaves no trace in the resources' addresses.
     this.output(
       new TeamEnvironment(this, "Default", {
-        ...teamEnvironmentProps(team),
+        ...teamEnvironmentProps(team, config),
         audit: this.record(config, team),
       }),
     );
@@ -73,7 +73,7 @@ export class TeamStack extends TerraformStack {
 }
 
 /** A team of `teams.yaml` as props of the construct. */
-function teamEnvironmentProps(team: TeamConfig): TeamEnvironmentProps {
+function teamEnvironmentProps(team: TeamConfig, { state }: TeamsConfig): TeamEnvironmentProps {
   const { access, secrets, network, airflowConfiguration, capacity, detection, ...rest } = team;
   return {
     ...capacity,
@@ -96,6 +96,8 @@ function teamEnvironmentProps(team: TeamConfig): TeamEnvironmentProps {
     variables: secrets.variables,
     secretAdministratorRoleArns: secrets.administrators,
     permissions: terraformLiteral(rest.permissions),
+    // The state of every team lies there.
+    protectedBucketNames: state && [state.s3.bucket],
     dagWriterRoleArns: rest.dagWriterArns,
     deployRoleArn: rest.deployRoleArn,
     bucketName: rest.bucketName,

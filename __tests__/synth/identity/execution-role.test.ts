@@ -201,12 +201,25 @@ describe("ExecutionRole", () => {
       expect(boundary().DenyTouchingWhatWatches).toMatchObject({ Effect: "Deny", Action: "*" });
       expect(boundary().DenyTouchingWhatWatches?.Resource).toEqual([
         `arn:aws:lambda:eu-west-1:111122223333:function:${detector}`,
+        `arn:aws:lambda:eu-west-1:111122223333:function:${detector}:*`,
         `arn:aws:dynamodb:eu-west-1:111122223333:table/${detector}`,
+        `arn:aws:dynamodb:eu-west-1:111122223333:table/${detector}/*`,
         `arn:aws:sns:eu-west-1:111122223333:${detector}`,
         `arn:aws:events:eu-west-1:111122223333:rule/${detector}`,
         `arn:aws:sqs:eu-west-1:111122223333:${detector}-dead-letters`,
+        `arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/${detector}`,
         `arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/${detector}:*`,
       ]);
+    });
+
+    test("denies every action on protected buckets, and names none by default", () => {
+      expect(boundary().DenyTouchingProtectedBuckets).toBeUndefined();
+      expect(boundary({ protectedBucketNames: ["acme-tfstate"] }).DenyTouchingProtectedBuckets).toEqual({
+        Sid: "DenyTouchingProtectedBuckets",
+        Effect: "Deny",
+        Action: "*",
+        Resource: ["arn:aws:s3:::acme-tfstate", "arn:aws:s3:::acme-tfstate/*"],
+      });
     });
 
     test("denies assuming any role, or any but those named in permissions", () => {
@@ -225,6 +238,7 @@ describe("ExecutionRole", () => {
     const template = synth({
       environmentName: "e".repeat(80),
       bucketName: "b".repeat(63),
+      protectedBucketNames: ["s".repeat(63)],
       region: "ap-southeast-1",
     });
     const length = (type: string): number =>

@@ -1,0 +1,73 @@
+import { evaluate } from "../../modules/access/policy/evaluate";
+import { type Policy } from "../../modules/access/policy/policy-document";
+import { escalations } from "./support/escalations";
+import { ADMINISTRATOR_ACCESS, executionRole } from "./support/principals";
+import { type Question, request } from "./support/questions";
+import { simulate } from "./support/simulator";
+import { exampleStacks, prefixStacks } from "./support/stacks";
+
+const STACKS = [...exampleStacks(), ...prefixStacks()].map((stack) => [stack.name, stack] as const);
+
+describe.each(STACKS)("DAGs of %s", (_, stack) => {
+  const paths = Object.entries(escalations(stack));
+  const dags = executionRole(stack);
+  const admin = executionRole(stack, ADMINISTRATOR_ACCESS);
+
+  test.each(paths)(
+    "cannot %s, not even with AdministratorAccess attached to their role",
+    async (__, questions) => {
+      expect(await allowedOf(questions)).toEqual([]);
+
+      async function allowedOf(asked: readonly Question[]): Promise<string[]> {
+        const allowed: string[] = [];
+        for (const question of asked) {
+          for (const principal of [dags, admin]) {
+            const result = await simulate(request(stack, principal, question));
+            expect([question.action, result]).not.toContain("NoSuchResource");
+            if (result === "Allowed") {
+              allowed.push(`${question.action} on ${question.arn}`);
+            }
+          }
+        }
+        return allowed;
+      }
+    },
+  );
+
+  test("are held back by every denial of their boundary: each one missing opens a way", () => {
+    const [boundary] = admin.boundaries;
+    const questions = paths.flatMap(([, asked]) => asked);
+    const idle = denialsOf(boundary).filter(({ without }) =>
+      questions.every(
+        (question) =>
+          evaluate(request(stack, { ...admin, boundaries: [without] }, question)).verdict === "denied",
+      ),
+    );
+    expect(idle.map(({ denial }) => denial)).toEqual([]);
+  });
+});
+
+/** The boundary without one action of one denial, for each of them; a denial by NotAction goes as a whole. */
+function denialsOf(boundary: Policy | undefined): { denial: string; without: Policy }[] {
+  if (boundary === undefined) {
+    throw new Error("the execution role has no boundary");
+  }
+  const { statements } = boundary;
+  return statements
+    .filter(({ effect }) => effect === "Deny")
+    .flatMap((statement) =>
+      (statement.action ?? ["NotAction"]).map((action) => ({
+        denial: `${statement.label} ${action}`,
+        without: {
+          ...boundary,
+          statements: statements.flatMap((one) =>
+            one !== statement
+              ? [one]
+              : one.action === undefined
+                ? []
+                : [{ ...one, action: one.action.filter((each) => each !== action) }],
+          ),
+        },
+      })),
+    );
+}

@@ -1,0 +1,107 @@
+import { type AccessRequest, type Principal, type Target } from "../../../modules/access/policy/evaluate";
+import { parsePolicy, type Policy } from "../../../modules/access/policy/policy-document";
+import { type Context } from "../../../modules/access/policy/conditions";
+import { type StackPolicies } from "../../../modules/access/stack/stack-policies";
+
+/** Who does what to what, in which circumstances. */
+export interface Question {
+  readonly action: string;
+  readonly arn: string;
+  readonly context?: Context;
+}
+
+/** A session over TLS 1.3, whatever else it sends. */
+export const OVER_TLS: Context = { "aws:SecureTransport": "true", "s3:TlsVersion": "1.3" };
+
+/** Keys that the policies of this library look at, for a request that sends none of them. */
+const ABSENT: Context = {
+  "aws:SourceAccount": null,
+  "aws:SourceArn": null,
+  "cloudwatch:namespace": null,
+  "kms:EncryptionContext:aws:logs:arn": null,
+  "kms:ViaService": null,
+  "s3:prefix": null,
+  "s3:x-amz-server-side-encryption": null,
+  "s3:x-amz-server-side-encryption-customer-algorithm": null,
+};
+
+/**
+ * A question about a stack's resource, put by somebody. Resources outside the stack have no policy of their own, and
+ * roles outside it trust their whole account.
+ */
+export function request(
+  stack: StackPolicies,
+  principal: Principal,
+  { action, arn, context = {} }: Question,
+): AccessRequest {
+  const target = stack.target(action, arn);
+  return {
+    principal,
+    action,
+    target: {
+      ...target,
+      policy: target.policy === "unknown" ? policyElsewhere(action, target) : target.policy,
+    },
+    context: { ...ABSENT, ...OVER_TLS, ...context },
+  };
+}
+
+function policyElsewhere(action: string, { accountId }: Target): Policy | undefined {
+  const trust = { Sid: "Account", Effect: "Allow", Action: "sts:*", Principal: { AWS: accountId } };
+  return /^sts:AssumeRole/.test(action)
+    ? parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: trust }), "trust policy", "tests")
+    : undefined;
+}
+
+/** What a team owns, by name. */
+export function owned(
+  stack: StackPolicies,
+): Record<
+  | "environment"
+  | "environmentArn"
+  | "bucket"
+  | "key"
+  | "secret"
+  | "variable"
+  | "function"
+  | "table"
+  | "topic"
+  | "rule"
+  | "deadLetters"
+  | "executionRole",
+  string
+> {
+  const only = (type: string): string => {
+    const [found] = stack.arnsOf(type);
+    if (found === undefined) {
+      throw new Error(`${stack.name} has no ${type}`);
+    }
+    return found;
+  };
+  const environmentArn = only("aws_mwaa_environment");
+  const environment = environmentArn.split("/").at(-1) ?? "";
+  const { partition, region, accountId } = stack.location;
+  const secret = (name: string): string =>
+    stack.arnsOf("aws_secretsmanager_secret").find((arn) => arn.includes(`/${name}/`)) ??
+    `arn:${partition}:secretsmanager:${region}:${accountId}:secret:airflow/${environment}/${name}/any-AbCdEf`;
+  return {
+    environment,
+    environmentArn,
+    bucket: only("aws_s3_bucket"),
+    key: only("aws_kms_key"),
+    secret: secret("connections"),
+    variable: secret("variables"),
+    function: only("aws_lambda_function"),
+    table: only("aws_dynamodb_table"),
+    topic: only("aws_sns_topic"),
+    rule: only("aws_cloudwatch_event_rule"),
+    deadLetters: only("aws_sqs_queue"),
+    executionRole: stack.arnsOf("aws_iam_role").find((arn) => arn.endsWith("-execution")) ?? "",
+  };
+}
+
+/** The ARN of something regional in a stack's account. */
+export function arnOf(stack: StackPolicies, service: string, resource: string): string {
+  const { partition, region, accountId } = stack.location;
+  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}
