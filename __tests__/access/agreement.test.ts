@@ -102,7 +102,7 @@ function resourcePool(stacks: readonly StackPolicies[]): string[] {
   const filled = arns.flatMap((arn) => [
     arn.replaceAll("?", "q").replaceAll("*", "x"),
     arn.replaceAll("?", "").replaceAll("*", "a/b:c"),
-    `${arn.replaceAll(/[?*]/g, "")}-more`,
+    `${arn.replaceAll(/[:/]?[?*]/g, "")}-more`,
   ]);
   return [...new Set(filled)].filter((arn) => !/[*?]/.test(arn)).sort();
 }

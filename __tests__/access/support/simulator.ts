@@ -5,6 +5,9 @@ import { type Policy } from "../../../modules/access/policy/policy-document";
 /** What the simulator answers; `NoSuchResource` where the action is not about that kind of resource. */
 export type Simulated = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "NoSuchResource";
 
+/** The simulator must be able to tell from the ARN which kind of resource it is asked about. */
+const UNCLEAR = ["no.resource.types", "multiple.resource.types"];
+
 /**
  * Asks cloud-copilot's IAM simulator, which shares no code with the library's own evaluator. It takes policies as
  * they were written, and every context key as given or missing.
@@ -37,7 +40,7 @@ export async function simulate(request: AccessRequest): Promise<Simulated> {
     },
     {},
   );
-  if (result.resultType === "error" && result.errors.message === "no.resource.types") {
+  if (result.resultType === "error" && UNCLEAR.includes(result.errors.message)) {
     return "NoSuchResource";
   }
   if (result.resultType === "error") {
