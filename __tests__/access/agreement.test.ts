@@ -5,7 +5,7 @@ import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { actionsOf, type ActionFacts } from "./support/iam-facts";
 import { ADMINISTRATOR_ACCESS, ANONYMOUS, role, service, stackRole } from "./support/principals";
 import { simulate } from "./support/simulator";
-import { exampleStacks, prefixStacks } from "./support/stacks";
+import { exampleAudits, exampleStacks, prefixStacks } from "./support/stacks";
 
 const RUNS = 4_000;
 const OTHER_ACCOUNT = "999988887777";
@@ -38,7 +38,9 @@ function principals(stacks: readonly StackPolicies[]): Principal[] {
   return [
     ...own.flatMap((one) => [stackRole(one), stackRole(one, ADMINISTRATOR_ACCESS)]),
     ...[...named, ...strangers].flatMap((arn) => [role(arn), role(arn, [ADMINISTRATOR_ACCESS])]),
-    ...["cloudwatch", "events", "logs.eu-west-1", "sqs"].map((name) => service(`${name}.amazonaws.com`)),
+    ...["cloudtrail", "cloudwatch", "events", "logs.eu-west-1", "sqs"].map((name) =>
+      service(`${name}.amazonaws.com`),
+    ),
     ANONYMOUS,
   ];
 }
@@ -125,13 +127,12 @@ async function questions(
 
 /**
  * Where the simulator is known not to do as AWS documents. It lets a principal of the account assume a role whose
- * trust policy does not name it, and it drops encryption contexts whose name holds a colon, `aws:logs:arn`.
+ * trust policy does not name it, and it drops encryption contexts whose name holds a colon, such as `aws:logs:arn`, which
+ * services send.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
 function isBeyondTheSimulator({ action, principal }: AccessRequest): boolean {
-  return (
-    action.startsWith("sts:AssumeRole") || (action.startsWith("kms:") && principal.arn.startsWith("logs."))
-  );
+  return action.startsWith("sts:AssumeRole") || (action.startsWith("kms:") && principal.kind === "service");
 }
 
 /** The policy with some of its statements, so that what the others hide is seen as well. */
@@ -141,7 +142,7 @@ function thinned(policy: Policy, kept: readonly boolean[]): Policy {
 }
 
 describe.each([
-  ["the example teams", exampleStacks],
+  ["the example teams and their accounts' trails", () => [...exampleStacks(), ...exampleAudits()]],
   ["teams whose names begin each other", prefixStacks],
 ])("the library's own evaluator, on the policies of %s", (_, load) => {
   test(`answers ${RUNS} generated requests as the IAM simulator does`, async () => {

@@ -37,21 +37,37 @@ function own(team: string): string {
 
 /** The teams of the repository's own `teams.yaml`, as a user gets them. */
 export function exampleStacks(): StackPolicies[] {
-  return stacksOf(loadTeamsConfig(path.join(PROJECT, "teams.yaml")));
+  return stacksOf(exampleConfig()).filter(isTeam);
+}
+
+/** The accounts' audit stacks of the repository's own `teams.yaml`. */
+export function exampleAudits(): StackPolicies[] {
+  return stacksOf(exampleConfig()).filter((stack) => !isTeam(stack));
 }
 
 /** Three teams of one account, named `team`, `team-a` and `team-a-b`, that use all that a team can. */
 export function prefixStacks(): StackPolicies[] {
-  return stacksOf(parseTeamsConfig(PREFIX_TEAMS, { file: "teams.yaml", directory: PROJECT }));
+  return stacksOf(parseTeamsConfig(PREFIX_TEAMS, { file: "teams.yaml", directory: PROJECT })).filter(isTeam);
+}
+
+function exampleConfig(): TeamsConfig {
+  return loadTeamsConfig(path.join(PROJECT, "teams.yaml"));
+}
+
+function isTeam(stack: StackPolicies): boolean {
+  return stack.arnsOf("aws_mwaa_environment").length > 0;
 }
 
 function stacksOf(config: TeamsConfig): StackPolicies[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "access-"));
   try {
-    return synthesize(config, path.join(folder, "out")).map(({ file }) => {
-      const policies = new StackPolicies(TerraformJson.parse(fs.readFileSync(file, "utf8"), file));
-      return policies;
-    });
+    synthesize(config, folder);
+    const stacks = path.join(folder, "stacks");
+    return fs
+      .readdirSync(stacks)
+      .sort()
+      .map((name) => path.join(stacks, name, "cdk.tf.json"))
+      .map((file) => new StackPolicies(TerraformJson.parse(fs.readFileSync(file, "utf8"), file)));
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

@@ -40,7 +40,7 @@ export interface AccessRequest {
   /** `service:Action` */
   readonly action: string;
   readonly target: Target;
-  /** Context keys; `aws:PrincipalArn` and `aws:PrincipalAccount` are added. */
+  /** Context keys; what follows from the principal is added. */
   readonly context: Context;
   /** The policy of the VPC endpoint that the request passes. */
   readonly endpointPolicy?: Policy;
@@ -170,9 +170,11 @@ function find(
 }
 
 function principalContext({ kind, arn, accountId }: Principal): Context {
-  return kind === "role"
-    ? { "aws:PrincipalArn": arn, "aws:PrincipalAccount": accountId }
-    : { "aws:PrincipalArn": null, "aws:PrincipalAccount": null };
+  return {
+    "aws:PrincipalArn": kind === "role" ? arn : null,
+    "aws:PrincipalAccount": kind === "role" ? accountId : null,
+    "aws:PrincipalServiceName": kind === "service" ? arn : null,
+  };
 }
 
 function nothingAllows({ principal, target }: AccessRequest, grants: Grants): string {
