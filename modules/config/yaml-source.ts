@@ -1,15 +1,17 @@
 import {
   type Alias,
-  type Document,
+  Document,
   isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
   parseDocument,
+  Parser,
   visit,
   type YAMLError,
   type YAMLMap,
@@ -20,6 +22,9 @@ import { type TeamsConfigProblem } from "./teams-config-error";
 
 /** Far more than a file of hundreds of teams uses, far less than a file that only exists to fill the memory. */
 const MAX_ALIASES = 10_000;
+
+/** Many times what the schema needs, and few enough for the stack: the library calls itself for each level. */
+const MAX_NESTING = 100;
 
 const CORE_TAGS = ["str", "int", "float", "bool", "null", "map", "seq"].map(
   (type) => `tag:yaml.org,2002:${type}`,
@@ -49,6 +54,11 @@ export class YamlSource {
   public constructor(textWithMark: string) {
     // A byte order mark would count as a column.
     const text = textWithMark.replace(/^\uFEFF/, "");
+    if (isNestedTooDeep(text)) {
+      this.document = new Document();
+      this.problems = [{ path: "", message: `must be valid YAML, at most ${MAX_NESTING} levels deep` }];
+      return;
+    }
     this.document = parseDocument(text, {
       lineCounter: this.lines,
       // The library would add lines of the file to its messages, and with them whatever they hold.
@@ -185,4 +195,21 @@ export class YamlSource {
     });
     return problems;
   }
+}
+
+/**
+ * Whether the text opens more levels than are ever needed. Its tokens are read one after the other: the library's
+ * own answer to a text that is too deep is to run out of stack, and where a regular expression happens to be compiled
+ * for the first time at that moment, Node.js ends on the spot.
+ */
+function isNestedTooDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    // What is complete is of no interest; taking it is what makes the parser go on.
+    Array.from(parser.next(lexeme));
+    if (parser.stack.length > MAX_NESTING) {
+      return true;
+    }
+  }
+  return false;
 }

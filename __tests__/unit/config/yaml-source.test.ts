@@ -92,8 +92,21 @@ test("fails an alias bomb before it grows", () => {
   expect(performance.now() - started).toBeLessThan(1_000);
 });
 
-test("fails nesting that is deeper than any file's, without running out of stack", () => {
-  expect(errorOf(`a: ${"[".repeat(100_000)}`).message).toContain("must be valid YAML");
+test.each<[string, string]>([
+  ["lists", `a: ${"[".repeat(100_000)}`],
+  ["maps", `a: ${"{b: ".repeat(30_000)}`],
+  ["closed lists", `a: ${"[".repeat(30_000)}${"]".repeat(30_000)}`],
+  ["block lists", `${"- ".repeat(30_000)}x`],
+  ["keys", "? ".repeat(30_000)],
+])("fails %s nested deeper than in any file, before the library runs out of stack", (_, text) => {
+  const started = performance.now();
+  expect(errorOf(text).message).toContain("must be valid YAML, at most 100 levels deep");
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
+test("takes nesting up to a hundred levels", () => {
+  const [open, close] = ["[".repeat(90), "]".repeat(90)];
+  expect(new YamlSource(`a: ${open}${close}`).problems).toEqual([]);
 });
 
 test("never shows lines of the file beside a syntax error", () => {
