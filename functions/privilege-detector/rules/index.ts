@@ -59,7 +59,9 @@ export function classify(event: LogEvent): Finding | undefined {
 /** A name may be anything that stood where a name is expected. */
 function safeNames(change: Change): Change {
   const names = [change.targetUser, change.role, change.permission];
-  const [targetUser, role, permission] = names.map((name) => (name === undefined ? name : redact(name)));
+  const [targetUser, role, permission] = names.map((name) =>
+    name === undefined ? name : wellFormed(redact(name)),
+  );
   return {
     ...change,
     ...(targetUser === undefined ? {} : { targetUser }),
@@ -71,6 +73,10 @@ function safeNames(change: Change): Change {
 /** Redacted before it is cut: the beginning of a secret must not be left over at the cut. */
 function evidenceOf(text: string): string {
   const evidence = redact(text.trim()).slice(0, EVIDENCE_LENGTH);
-  // Half a surrogate pair, from the cut or from the line, is no valid UTF-8.
-  return evidence.replace(/\p{Surrogate}/gu, "\u{FFFD}");
+  return wellFormed(evidence);
+}
+
+/** Half a surrogate pair, from a cut or from the line, is no valid UTF-8. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\u{FFFD}");
 }

@@ -34,3 +34,14 @@ test.each<[keyof typeof variables, string | undefined]>([
     new RegExp(`^The function's settings are wrong: ${name}`),
   );
 });
+
+test.each(Object.keys(variables))("%s must be there: one message that names it and no other", (name) => {
+  const rest = Object.fromEntries(Object.entries(variables).filter(([other]) => other !== name));
+  expect(() => readSettings(rest)).toThrow(
+    new RegExp(`^The function's settings are wrong: ${name} [^;]*\\.$`),
+  );
+});
+
+test("several wrong variables are one message", () => {
+  expect(() => readSettings({ ...variables, MODE: "fast", TABLE_NAME: "" })).toThrow(/MODE .*; TABLE_NAME /);
+});
