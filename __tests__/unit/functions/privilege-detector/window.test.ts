@@ -1,3 +1,4 @@
+import { scannedPerDay } from "../../../../bench/scanned";
 import * as fc from "fast-check";
 import {
   type Cursor,
@@ -106,3 +107,15 @@ test("after any outage: windows without a gap, oldest first, bounded; then every
     { numRuns: 30 },
   );
 });
+
+test.each([
+  [60, 300, 6],
+  [300, 600, 3],
+  [900, 1_800, 3],
+])(
+  "a schedule of %i s with an overlap of %i s scans each byte as often as the documentation says",
+  (schedule, overlap, windows) => {
+    const scanned = scannedPerDay(schedule, overlap);
+    expect([scanned.windows, scanned.lookBacks]).toEqual([windows, 25]);
+  },
+);
