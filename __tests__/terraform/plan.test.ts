@@ -2,7 +2,7 @@ import { allDone } from "./support/all-done";
 import { join } from "node:path";
 import { ACCOUNT, AwsClient, xmlText } from "./support/aws-client";
 import { derivedConfig } from "./support/derived-config";
-import { type Plan, plannedResources, plannedValues } from "./support/plan";
+import { type Plan, plannedResources, plannedValues, type ResourceChange } from "./support/plan";
 import { readStack } from "./support/stack-json";
 import { type Stacks } from "./support/synthesize";
 import { describeWith } from "./support/tools";
@@ -124,19 +124,19 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
         "protects what cannot be replaced from being destroyed, unless told not to",
         ({ team, folder, plan }) => {
           const { resource = {} } = readStack(join(folder, "cdk.tf.json"));
-          const ownKey = plannedResources(plan, "aws_kms_key").length > 0 ? ["aws_kms_key"] : [];
-          const types = ["aws_mwaa_environment", "aws_s3_bucket", ...ownKey];
-          const airflowGroups = Object.values(resource.aws_cloudwatch_log_group ?? {}).filter(({ name }) =>
-            String(name).startsWith("airflow-"),
+          const protections = Object.values(resource.terraform_data ?? {});
+          expect(protections.every(({ lifecycle }) => lifecycle?.prevent_destroy)).toBe(true);
+          const isProtected = ({ type, change }: ResourceChange): boolean =>
+            ["aws_mwaa_environment", "aws_s3_bucket", "aws_kms_key"].includes(type) ||
+            (type === "aws_cloudwatch_log_group" && String(change.after?.name).startsWith("airflow-"));
+          expect(protections.flatMap(({ depends_on = [] }) => depends_on).sort()).toEqual(
+            team === "trading"
+              ? []
+              : (plan.resource_changes ?? [])
+                  .filter(isProtected)
+                  .map(({ address }) => address)
+                  .sort(),
           );
-          const protectedResources = [
-            ...types.flatMap((type) => Object.values(resource[type] ?? {})),
-            ...airflowGroups,
-          ];
-          expect(protectedResources).toHaveLength(types.length + 5);
-          protectedResources.forEach(({ lifecycle }) => {
-            expect(lifecycle?.prevent_destroy ?? false).toBe(team !== "trading");
-          });
         },
       );
     },

@@ -10,6 +10,7 @@ import { iamRoleArnRule } from "../identity/iam-arn";
 import { validateEach, validateProp } from "../validation/validate-prop";
 import { bucketNameRule } from "./bucket-name";
 import { dagBucketPolicy } from "./dag-bucket-policy";
+import { DeletionProtection } from "./deletion-protection";
 import { type IEnvironmentKey } from "./environment-key";
 
 /** Prefix of the DAG files, as `aws_mwaa_environment` takes it. */
@@ -104,8 +105,13 @@ export class DagBucket extends Construct implements IDagBucket {
     const resource = new S3Bucket(this, "Resource", {
       bucket: props.bucketName,
       forceDestroy: !deletionProtection,
-      lifecycle: { preventDestroy: deletionProtection },
     });
+    if (deletionProtection) {
+      new DeletionProtection(this, "DeletionProtection", {
+        resources: [resource],
+        replacedBy: { bucket: props.bucketName },
+      });
+    }
     this.bucketName = props.bucketName;
     this.bucketArn = new AwsAccount(this, "Account", props).s3Arn(props.bucketName);
     this.dependables = [resource, ...this.protectContent(resource.bucket, props)];

@@ -8,6 +8,7 @@ import { iamRoleArnRule, kmsKeyArnRule } from "../identity/iam-arn";
 import { validateEach, validateProp } from "../validation/validate-prop";
 import { detectorLogGroupName, detectorName } from "../detection/detector-names";
 import { flowLogGroupName } from "../network/flow-log-group";
+import { DeletionProtection } from "./deletion-protection";
 import { logGroupNames } from "./environment-log-groups";
 import { environmentNameRule } from "./environment-name";
 
@@ -93,8 +94,11 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: policyDocument(this.keyPolicy(new AwsAccount(this, "Account", props), props)),
-      lifecycle: { preventDestroy: props.deletionProtection ?? true },
     });
+    if (props.deletionProtection ?? true) {
+      // Nothing that can be configured here makes the provider replace a key.
+      new DeletionProtection(this, "DeletionProtection", { resources: [key], replacedBy: {} });
+    }
     new KmsAlias(this, "Alias", {
       name: `alias/mwaa-${props.environmentName}`,
       targetKeyId: key.keyId,

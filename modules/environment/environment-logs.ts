@@ -3,6 +3,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { type MwaaEnvironmentLoggingConfiguration } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { Construct } from "constructs";
 import { validateProp } from "../validation/validate-prop";
+import { DeletionProtection } from "./deletion-protection";
 import { LOG_TYPES, logGroupName, logGroupNames } from "./environment-log-groups";
 import { type IEnvironmentKey } from "./environment-key";
 import { environmentNameRule } from "./environment-name";
@@ -62,9 +63,14 @@ export class EnvironmentLogs extends Construct {
           name: logGroupName(props.environmentName, suffix),
           retentionInDays: props.retentionInDays ?? 365,
           kmsKeyId: props.encryptionKey.keyArn,
-          lifecycle: { preventDestroy: props.deletionProtection ?? true },
         }),
     );
+    if (props.deletionProtection ?? true) {
+      new DeletionProtection(this, "DeletionProtection", {
+        resources: this.dependables,
+        replacedBy: { names: this.logGroupNames },
+      });
+    }
     // The API wants both fields for each type, and the provider keeps the old value of one that is left out.
     const module = { enabled: true, logLevel: props.logLevel ?? "INFO" };
     this.loggingConfiguration = Object.fromEntries(LOG_TYPES.map(({ argument }) => [argument, module]));

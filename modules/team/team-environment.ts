@@ -7,6 +7,7 @@ import { resolveAirflowConfiguration } from "../environment/airflow-configuratio
 import { defaultCapacity, type EnvironmentCapacity } from "../environment/environment-class";
 import { PrivilegeChangeDetector } from "../detection/privilege-change-detector";
 import { DAG_PREFIX, DagBucket } from "../environment/dag-bucket";
+import { DeletionProtection } from "../environment/deletion-protection";
 import { EnvironmentFiles } from "../environment/environment-files";
 import { EnvironmentKey, type IEnvironmentKey } from "../environment/environment-key";
 import { EnvironmentLogs } from "../environment/environment-logs";
@@ -144,12 +145,30 @@ export class TeamEnvironment extends Construct {
       weeklyMaintenanceWindowStart: props.weeklyMaintenanceWindowStart,
       // An Airflow upgrade takes up to two hours, and the provider gives up after one and a half.
       timeouts: { create: "3h", update: "4h", delete: "3h" },
-      lifecycle: { preventDestroy: props.deletionProtection ?? true },
       // MWAA checks and uses all of these while it creates the environment, and Terraform sees few of them named.
       dependsOn: this.prerequisites(files),
     });
+    if (props.deletionProtection ?? true) {
+      this.protectEnvironment(props);
+    }
     this.environmentArn = this.environment.arn;
     this.webserverUrl = this.environment.webserverUrl;
+  }
+
+  /**
+   * Named are the arguments with ForceNew in the provider, and the version, which its CustomizeDiff adds.
+   * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go
+   */
+  private protectEnvironment(props: TeamEnvironmentProps): void {
+    new DeletionProtection(this, "EnvironmentDeletionProtection", {
+      resources: [this.environment],
+      replacedBy: {
+        name: this.environmentName,
+        kmsKey: this.encryptionKey.keyArn,
+        subnetIds: this.network.privateSubnetIds,
+        airflowMajorVersion: props.airflowVersion.replace(/\..*/, ""),
+      },
+    });
   }
 
   private prerequisites(files: EnvironmentFiles): ITerraformDependable[] {

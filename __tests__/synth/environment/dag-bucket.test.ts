@@ -69,14 +69,16 @@ describe("DagBucket", () => {
   });
 
   test("cannot be destroyed by default, and is emptied on destroy where protection is off", () => {
-    expect(synth().resource("aws_s3_bucket")).toMatchObject({
-      force_destroy: false,
+    const template = synth();
+    expect(template.resource("aws_s3_bucket").force_destroy).toBe(false);
+    expect(template.resource("terraform_data")).toMatchObject({
+      triggers_replace: { bucket: "acme-payments-dags" },
+      depends_on: [expect.stringMatching(/^aws_s3_bucket\./)],
       lifecycle: { prevent_destroy: true },
     });
-    expect(synth({ deletionProtection: false }).resource("aws_s3_bucket")).toMatchObject({
-      force_destroy: true,
-      lifecycle: { prevent_destroy: false },
-    });
+    const unprotected = synth({ deletionProtection: false });
+    expect(unprotected.resource("aws_s3_bucket").force_destroy).toBe(true);
+    expect(unprotected.resources("terraform_data")).toEqual([]);
   });
 
   describe("bucket policy", () => {

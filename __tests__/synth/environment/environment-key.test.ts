@@ -14,11 +14,12 @@ describe("EnvironmentKey", () => {
     expect(synth().resource("aws_kms_key")).toMatchObject({
       enable_key_rotation: true,
       deletion_window_in_days: 30,
+    });
+    expect(synth().resource("terraform_data")).toMatchObject({
+      depends_on: [expect.stringMatching(/^aws_kms_key\./)],
       lifecycle: { prevent_destroy: true },
     });
-    expect(synth({ deletionProtection: false }).resource("aws_kms_key")).toMatchObject({
-      lifecycle: { prevent_destroy: false },
-    });
+    expect(synth({ deletionProtection: false }).resources("terraform_data")).toEqual([]);
   });
 
   test("lets CloudWatch Logs encrypt the environment's own log groups and no others", () => {

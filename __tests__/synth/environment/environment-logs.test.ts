@@ -34,14 +34,23 @@ describe("EnvironmentLogs", () => {
     );
   });
 
-  test("encrypts, keeps and protects every group", () => {
+  test("encrypts and keeps every group", () => {
     for (const group of synth({ retentionInDays: 90 }).resources("aws_cloudwatch_log_group")) {
       expect(group).toMatchObject({
         kms_key_id: KEY_ARN,
         retention_in_days: 90,
-        lifecycle: { prevent_destroy: true },
       });
     }
+  });
+
+  test("cannot be destroyed or renamed by default", () => {
+    const template = synth();
+    const groups = template.resources("aws_cloudwatch_log_group").map(({ name }) => name);
+    const protection = template.resource("terraform_data");
+    expect((protection.triggers_replace as { names: string[] }).names.sort()).toEqual(groups.sort());
+    expect(protection.depends_on).toHaveLength(5);
+    expect(protection.lifecycle).toEqual({ prevent_destroy: true });
+    expect(synth({ deletionProtection: false }).resources("terraform_data")).toEqual([]);
   });
 
   test("keeps logs for a year by default", () => {

@@ -70,22 +70,32 @@ describe("TeamEnvironment", () => {
   });
 
   test("cannot be destroyed by default, with its bucket, key and log groups", () => {
-    const template = synth();
-    const protectedTypes = [
+    const protections = synth().resources("terraform_data");
+    expect(protections.map(({ lifecycle }) => lifecycle)).toEqual(Array(4).fill({ prevent_destroy: true }));
+    expect(
+      protections
+        .flatMap((protection) => protection.depends_on as string[])
+        .map((address) => address.split(".")[0])
+        .sort(),
+    ).toEqual([
+      ...Array<string>(5).fill("aws_cloudwatch_log_group"),
+      "aws_kms_key",
       "aws_mwaa_environment",
       "aws_s3_bucket",
-      "aws_kms_key",
-      ...Array<string>(5).fill("aws_cloudwatch_log_group"),
-    ];
-    const isProtected = ({ lifecycle }: Block): boolean =>
-      (lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy === true;
+    ]);
+    expect(synth({ deletionProtection: false }).text).not.toContain("prevent_destroy");
+  });
 
-    for (const type of new Set(protectedTypes)) {
-      expect(template.resources(type).filter(isProtected)).toHaveLength(
-        protectedTypes.filter((other) => other === type).length,
-      );
-    }
-    expect(synth({ deletionProtection: false }).text).not.toContain('"prevent_destroy": true');
+  test("is protected from every change that makes the provider replace it", () => {
+    const protection = synth()
+      .resources("terraform_data")
+      .find(({ depends_on: on }) => (on as string[]).includes("aws_mwaa_environment.Environment"));
+    expect(protection?.triggers_replace).toEqual({
+      name: "payments",
+      kmsKey: expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/),
+      subnetIds: (environment().network_configuration as { subnet_ids: string[] }).subnet_ids,
+      airflowMajorVersion: "2",
+    });
   });
 
   test("is created after everything that MWAA checks or uses while it creates it", () => {

@@ -138,7 +138,7 @@ describeWith(["terraform", "python3"], "a change of an environment that is in us
     });
     const plan = planned(existing, "another subnet", move);
     await expect(plan).rejects.toThrow(REFUSAL);
-    await expect(plan).rejects.toThrow(ENVIRONMENT);
+    await expect(plan).rejects.toThrow("terraform_data.EnvironmentDeletionProtection");
   });
 
   it("to security groups of the stack's own is made in place", async () => {

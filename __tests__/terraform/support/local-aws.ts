@@ -26,6 +26,8 @@ export interface LocalAwsOptions {
    * @default four seconds
    */
   readonly prerequisiteMs?: number;
+  /** With this message, the first environment ends in CREATE_FAILED. */
+  readonly firstCreationFails?: string;
   /** Handlers in front of all others: faults that a test injects. */
   readonly handlers?: readonly GatewayHandler[];
 }
@@ -43,7 +45,7 @@ export class LocalAws {
       const handlers = [
         ...(options.handlers ?? []),
         new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
-        new Mwaa({ model, moto, times }),
+        new Mwaa({ model, moto, times, firstCreationFails: options.firstCreationFails }),
         new QueryDefinitions(),
         new SecurityGroupRuleDescription(),
         new LogGroupKey(),

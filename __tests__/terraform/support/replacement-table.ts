@@ -111,12 +111,13 @@ export const STOPPED: readonly StoppedChange[] = [
   {
     what: "another environment name",
     edit: set({ environmentName: "hazard" }),
-    names: /aws_cloudwatch_log_group\.Logs_Task_\w+.*|aws_s3_bucket\.DagBucket_\w+/,
+    names:
+      /terraform_data\.(Logs|DagBucket)_DeletionProtection_\w+|terraform_data\.EnvironmentDeletionProtection/,
   },
   {
     what: "another bucket name",
     edit: set({ bucket: { name: "acme-other-dags" } }),
-    names: /aws_s3_bucket\.DagBucket_\w+/,
+    names: /terraform_data\.DagBucket_DeletionProtection_\w+/,
     replaced: /^replace aws_s3_bucket\.DagBucket_\w+$/,
   },
   {
@@ -124,22 +125,22 @@ export const STOPPED: readonly StoppedChange[] = [
     edit: set({
       encryption: { kmsKeyArn: `arn:aws:kms:us-east-1:${ACCOUNT}:key/0ddddddd-1111-2222-3333-444444444444` },
     }),
-    names: /aws_mwaa_environment\.Environment\b/,
+    names: /terraform_data\.EnvironmentDeletionProtection\b/,
   },
   {
     what: "another address range",
     edit: set({ network: { create: { ...CREATED, cidr: "10.99.0.0/16" } } }),
-    names: /aws_mwaa_environment\.Environment\b/,
+    names: /terraform_data\.EnvironmentDeletionProtection\b/,
   },
   {
     what: "other Availability Zones",
     edit: set({ network: { create: { ...CREATED, availabilityZones: ["us-east-1c", "us-east-1d"] } } }),
-    names: /aws_mwaa_environment\.Environment\b/,
+    names: /terraform_data\.EnvironmentDeletionProtection\b/,
   },
   {
     what: "a new major version of Airflow",
     edit: airflow({ version: "3.2.1" }),
-    names: /aws_mwaa_environment\.Environment\b/,
+    names: /terraform_data\.EnvironmentDeletionProtection\b/,
   },
 ];
 

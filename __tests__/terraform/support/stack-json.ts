@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 /** A resource of a stack, as cdktf writes it. */
 export type ResourceJson = Record<string, unknown> & {
   readonly lifecycle?: { readonly prevent_destroy?: boolean };
+  readonly depends_on?: readonly string[];
 };
 
 /** The parts of a synthesized `cdk.tf.json` that the suite reads. */

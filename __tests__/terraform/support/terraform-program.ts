@@ -15,7 +15,7 @@ const FOREIGN = /^(AWS_|TF_|CHECKPOINT_)|^(https?|all|no)_proxy$/i;
  * Each Terraform process loads a provider of half a gigabyte. Half of the time of an apply is waiting for AWS to
  * settle, so that two processors have enough to do with four.
  */
-const AT_ONCE = 4;
+const SLOTS = new Slots(4);
 
 /** What `terraform init` leaves behind. */
 const INITIALISED = [".terraform", ".terraform.lock.hcl"];
@@ -24,7 +24,6 @@ const INITIALISED = [".terraform", ".terraform.lock.hcl"];
 export class TerraformProgram {
   private readonly program = requireTool("terraform");
   private readonly configFile: string;
-  private readonly slots = new Slots(AT_ONCE);
   private readonly initialised = new Map<string, Promise<string>>();
 
   /** @param localAws address of the local AWS; without it, commands may reach the network (the registry) only. */
@@ -39,7 +38,7 @@ export class TerraformProgram {
 
   /** Waits until fewer than four bodies are at work with Terraform, and runs this one. */
   public turn<T>(body: () => Promise<T>): Promise<T> {
-    return this.slots.use(body);
+    return SLOTS.use(body);
   }
 
   /** Runs one Terraform command in a folder; call it in a `turn`. */

@@ -14,13 +14,14 @@ export interface MwaaTimes {
   readonly deleteMs: number;
 }
 
-type Status = "CREATING" | "AVAILABLE" | "UPDATING" | "DELETING" | "PENDING";
+type Status = "CREATE_FAILED" | "CREATING" | "AVAILABLE" | "UPDATING" | "DELETING" | "PENDING";
 
 interface LastUpdate {
   readonly Status: "SUCCESS" | "PENDING" | "FAILED";
   readonly CreatedAt: number;
   readonly Source: string;
   readonly WorkerReplacementStrategy?: string;
+  readonly Error?: { readonly ErrorCode: string; readonly ErrorMessage: string };
 }
 
 /** One environment of the stand-in. Its state changes with the clock, as nobody waits for it. */
@@ -38,6 +39,8 @@ export class StoredEnvironment {
     public settings: EnvironmentSettings,
     tags: Record<string, string>,
     private readonly times: MwaaTimes,
+    /** Why the creation will fail, if it will. */
+    private readonly creationFault?: string,
   ) {
     this.tags = { ...tags };
     this.busy = { status: "CREATING", until: this.createdAt + times.createMs };
@@ -50,6 +53,9 @@ export class StoredEnvironment {
   public get status(): Status {
     if (Date.now() < this.busy.until) {
       return this.busy.status;
+    }
+    if (this.busy.status === "CREATING" && this.creationFault !== undefined) {
+      return "CREATE_FAILED";
     }
     // Customer-managed endpoints: the environment waits for them, and the provider is content with that.
     const waits = this.busy.status === "CREATING" && this.settings.EndpointManagement === "CUSTOMER";
@@ -76,19 +82,31 @@ export class StoredEnvironment {
     this.busy = { status: "DELETING", until: Date.now() + this.times.deleteMs };
   }
 
+  private answeredUpdate(): LastUpdate | undefined {
+    if (this.status === "CREATE_FAILED") {
+      return {
+        Status: "FAILED",
+        CreatedAt: seconds(this.createdAt),
+        Source: "CreateEnvironment",
+        Error: { ErrorCode: "INCORRECT_CONFIGURATION", ErrorMessage: this.creationFault ?? "" },
+      };
+    }
+    const done = this.status === "AVAILABLE";
+    return this.lastUpdate && { ...this.lastUpdate, Status: done ? "SUCCESS" : "PENDING" };
+  }
+
   /** The environment as GetEnvironment answers it. */
   public answer(): object {
     const host = `${this.id}.c1.${this.region}.airflow.amazonaws.com`;
     const endpointService = (kind: string): string =>
       `com.amazonaws.vpce.${this.region}.vpce-svc-${kind}${this.id}0000`;
-    const done = this.status === "AVAILABLE";
     return {
       ...this.settings,
       Name: this.name,
       Arn: this.arn,
       Status: this.status,
       CreatedAt: seconds(this.createdAt),
-      LastUpdate: this.lastUpdate && { ...this.lastUpdate, Status: done ? "SUCCESS" : "PENDING" },
+      LastUpdate: this.answeredUpdate(),
       LoggingConfiguration: answeredLogging(this.region, this.name, this.settings.LoggingConfiguration),
       ServiceRoleArn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA`,
       WebserverUrl: `https://${host}`,

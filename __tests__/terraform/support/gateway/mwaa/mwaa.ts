@@ -39,6 +39,8 @@ export interface MwaaOptions {
   /** Where the stand-in asks whether bucket, role, key, log groups and network are there. */
   readonly moto: string;
   readonly times: MwaaTimes;
+  /** With this message, the first environment ends in CREATE_FAILED. */
+  readonly firstCreationFails?: string;
 }
 
 /**
@@ -51,7 +53,11 @@ export class Mwaa implements GatewayHandler {
   /** ARN of an environment whose creation was refused, to the reason, until the repetition would have come. */
   private readonly refused = new Map<string, { readonly fault: string; readonly until: number }>();
 
-  public constructor(private readonly options: MwaaOptions) {}
+  private creationFault: string | undefined;
+
+  public constructor(private readonly options: MwaaOptions) {
+    this.creationFault = options.firstCreationFails;
+  }
 
   public async handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
     if (request.url.hostname !== `api.${MWAA_HOST}`) {
@@ -118,10 +124,12 @@ export class Mwaa implements GatewayHandler {
     if (fault !== undefined) {
       throw new ServiceError("ValidationException", fault);
     }
+    const { times } = this.options;
     this.environments.set(
       arn,
-      new StoredEnvironment(request.region, name, settings, Tags, this.options.times),
+      new StoredEnvironment(request.region, name, settings, Tags, times, this.creationFault),
     );
+    this.creationFault = undefined;
     return { Arn: arn };
   }
 
@@ -221,8 +229,9 @@ export class Mwaa implements GatewayHandler {
   }
 }
 
-function mustBeIdle({ name, status }: StoredEnvironment, verb: string): void {
-  if (status !== "AVAILABLE" && status !== "PENDING") {
+function mustBeIdle({ name, status }: StoredEnvironment, verb: "updated" | "deleted"): void {
+  const idle = status === "AVAILABLE" || status === "PENDING";
+  if (!idle && !(status === "CREATE_FAILED" && verb === "deleted")) {
     throw new ServiceError(
       "ValidationException",
       `Environment ${name} is ${status} and cannot be ${verb} now.`,

@@ -1,0 +1,34 @@
+import { DataResource, type ITerraformDependable } from "cdktf";
+import { type Construct } from "constructs";
+
+/** Props of `DeletionProtection`. */
+export interface DeletionProtectionProps {
+  /** What is protected. */
+  readonly resources: readonly ITerraformDependable[];
+
+  /**
+   * Every argument that makes the provider replace one of the resources, by name. No attribute that AWS computes
+   * for them: it would stop the repair of what somebody deleted by hand.
+   */
+  readonly replacedBy: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/**
+ * Makes Terraform refuse every plan that would replace or destroy the resources: a `terraform_data` that comes
+ * after them, is replaced for the same reasons as they are, and carries `prevent_destroy`.
+ *
+ * `prevent_destroy` on the resources themselves would also forbid what must stay possible: a resource whose
+ * creation failed or was interrupted is tainted, and the next apply makes it anew, without anybody's help. This
+ * resource does not exist before theirs are whole.
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
+ * @see https://developer.hashicorp.com/terraform/cli/state/taint
+ */
+export class DeletionProtection extends DataResource {
+  public constructor(scope: Construct, id: string, props: DeletionProtectionProps) {
+    super(scope, id, {
+      triggersReplace: props.replacedBy,
+      dependsOn: [...props.resources],
+      lifecycle: { preventDestroy: true },
+    });
+  }
+}
