@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { ACCOUNT, AwsClient } from "../support/aws-client";
+import { adoptionImports, type Import } from "../support/documented-imports";
 import { type HandmadeEnvironment, makeEnvironmentByHand } from "../support/handmade-environment";
-import { REPOSITORY } from "../support/paths";
 import { type TerraformWorkspace } from "../support/terraform-workspace";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
@@ -64,10 +64,8 @@ describeWith(["terraform", "python3"], "an environment that somebody made by han
   }
 
   /** The import blocks of the documentation, for this environment. */
-  function documentedImports(): { to: string; id: string }[] {
-    const text = readFileSync(join(REPOSITORY, "docs/adoption.md"), "utf8");
-    const blocks = [...text.matchAll(/^import \{\n {2}to = (\S+)\n {2}id = "([^"]+)"\n\}$/gm)];
-    return blocks.map(([, to = "", id = ""]) => ({
+  function documentedImports(): Import[] {
+    return adoptionImports().map(({ to, id }) => ({
       to,
       id: id.replace("acme-payments-dags", handmade.bucket).replace("payments", NAME),
     }));

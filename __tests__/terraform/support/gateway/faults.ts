@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "./handler";
 
 /** How a call can fail; the first two pass, and the provider tries again. */
@@ -18,6 +19,7 @@ export class Faults implements GatewayHandler {
   private readonly denied = new Set<string>();
   private readonly seen = new Set<string>();
   private readonly watchers = new Map<string, () => void>();
+  private lastCallOfOthers = Date.now();
   /** How the first call of every operation fails. */
   public everyFirst: FaultKind | undefined;
 
@@ -35,6 +37,13 @@ export class Faults implements GatewayHandler {
     this.watchers.set(operation, callback);
   }
 
+  /** Waits until nothing but MWAA has been called for three seconds: Terraform waits for the environment alone. */
+  public async nothingButMwaa(): Promise<void> {
+    while (Date.now() - this.lastCallOfOthers < 3_000) {
+      await sleep(100);
+    }
+  }
+
   /** Operations that were called so far. */
   public get operations(): readonly string[] {
     return [...this.seen];
@@ -42,6 +51,9 @@ export class Faults implements GatewayHandler {
 
   public async handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
     const operation = operationOf(request);
+    if (request.service !== "airflow") {
+      this.lastCallOfOthers = Date.now();
+    }
     const first = !this.seen.has(operation);
     this.seen.add(operation);
     if (this.denied.has(operation)) {
@@ -73,6 +85,10 @@ function failure({ service, headers }: GatewayRequest, kind: FaultKind): Gateway
   const { status, code, message } = CODES[kind];
   const error = `<Code>${code}</Code><Message>${message}</Message>`;
   if (service === "s3") {
+    if (kind === "throttled") {
+      // S3 has a code of its own; the answer to a HEAD has no body, so the status must say it.
+      return { status: 503, headers: XML, body: "<Error><Code>SlowDown</Code></Error>" };
+    }
     return { status, headers: XML, body: `<Error>${error}</Error>` };
   }
   if (service === "ec2") {
