@@ -14,7 +14,7 @@ const ENVIRONMENT = "aws_mwaa_environment.Environment";
 const CREATE_ENVIRONMENT = "airflow:PUT environments";
 
 /** A creation that lasts until everything else is done. */
-const LONG_CREATION = { createMs: 30_000, updateMs: 200, deleteMs: 200 };
+const LONG_CREATION = { createMs: 50_000, updateMs: 200, deleteMs: 200 };
 
 /** One stack, with deletion protection, in a local AWS of its own in which calls fail as the test says. */
 interface Scene {

@@ -37,9 +37,12 @@ export class Faults implements GatewayHandler {
     this.watchers.set(operation, callback);
   }
 
-  /** Waits until nothing but MWAA has been called for three seconds: Terraform waits for the environment alone. */
+  /**
+   * Waits until Terraform waits for MWAA alone: no other service was called for twelve seconds, which is more than
+   * the provider pauses between two looks at anything.
+   */
   public async nothingButMwaa(): Promise<void> {
-    while (Date.now() - this.lastCallOfOthers < 3_000) {
+    while (Date.now() - this.lastCallOfOthers < 12_000) {
       await sleep(100);
     }
   }
