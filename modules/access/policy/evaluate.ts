@@ -195,10 +195,10 @@ function undecidedReason({ principal, target }: AccessRequest, denials: Found, g
   if (denials.match === "maybe") {
     return `depends on what is not known here: ${denials.statement?.label ?? ""}`;
   }
-  if (grant.match === "maybe" && grant.statement !== undefined) {
-    return `depends on what is not known here: ${grant.statement.label}`;
+  if (principal.hasUnknownPolicies) {
+    return "depends on the role's own policies, which are not in this stack";
   }
-  return target.policy === "unknown" && !principal.hasUnknownPolicies
+  return target.policy === "unknown"
     ? "depends on the resource's own policy, which is not in this stack"
-    : "depends on the role's own policies, which are not in this stack";
+    : `depends on what is not known here: ${grant.statement?.label ?? "a part that is known after apply"}`;
 }

@@ -1,0 +1,118 @@
+import { accessTable, type TeamAccess } from "../../modules/access/report/access-table";
+import { RENDERERS } from "../../modules/access/report/render";
+import { exampleAudits, exampleStacks } from "./support/stacks";
+
+const TEAMS = accessTable([...exampleAudits(), ...exampleStacks()]);
+
+function answer(team: string, principal: string, capability: string): string {
+  const row = TEAMS.find((one) => one.team === team)?.rows.find(
+    (one) => one.principal === principal && one.capability === capability,
+  );
+  return `${row?.verdict}: ${row?.by}`;
+}
+
+describe("accessTable", () => {
+  test("has a table for each team and none for other stacks", () => {
+    expect(TEAMS.map(({ team }) => team)).toEqual(["marketing", "payments"]);
+  });
+
+  test.each([
+    ["DAGs (execution role)", "read DAGs", "allowed: airflow: ReadDagBucket"],
+    ["DAGs (execution role)", "read a secret", "allowed: secret policy: AllowExecutionRoleToRead"],
+    ["DAGs (execution role)", "write DAGs", "denied: mwaa-payments-boundary: DenyWritingOwnBucket"],
+    [
+      "DAGs (execution role)",
+      "decrypt without a service in between",
+      "denied: no statement of the role's policies allows it",
+    ],
+    [
+      "DAGs, were AdministratorAccess attached",
+      "log in as Admin",
+      "denied: mwaa-payments-boundary: DenyControlOfAirflow",
+    ],
+    [
+      "DAGs, were AdministratorAccess attached",
+      "disable the detector's rule",
+      "denied: mwaa-payments-boundary: DenyHidingTraces",
+    ],
+    ["DAG writer payments-dags-ci", "write DAGs", "allowed: bucket policy: AllowDagWriters"],
+    [
+      "DAG writer payments-dags-ci",
+      "write requirements, plugins, startup script",
+      "denied: bucket policy: DenyDeployedFileWritesByOthers",
+    ],
+    [
+      "DAG writer payments-dags-ci",
+      "stop the trail",
+      "undecided: depends on the role's own policies, which are not in this stack",
+    ],
+    [
+      "secret administrator payments-secrets",
+      "change a secret",
+      "allowed: secret policy: AllowAdministratorsToWrite",
+    ],
+    ["Airflow Admin data-platform", "log in as Admin", "allowed: mwaa-payments-web-Admin: LogInAsAdmin"],
+    [
+      "Airflow Viewer payments-analysts",
+      "log in as Viewer",
+      "allowed: mwaa-payments-web-Viewer: LogInAsViewer",
+    ],
+    ["DAGs of marketing", "read DAGs", "denied: bucket policy: DenyReadsByOthers"],
+    ["administrator of the account", "read a secret", "denied: secret policy: DenyReadsByOthers"],
+    [
+      "administrator of the account",
+      "replace the bucket's policy",
+      "allowed: AdministratorAccess: Everything",
+    ],
+    [
+      "administrator of another account",
+      "grant others the key",
+      "denied: no statement of the resource's policy allows it",
+    ],
+    ["the public", "read DAGs", "denied: bucket policy: DenyReadsByOthers"],
+  ])("%s, %s: %s", (principal, capability, expected) => {
+    expect(answer("payments", principal, capability)).toBe(expected);
+  });
+});
+
+describe("the formats", () => {
+  const HOSTILE: TeamAccess[] = [
+    {
+      team: "<img src=x onerror=alert(1)>",
+      accountId: "1",
+      region: "r",
+      rows: [
+        {
+          principal: 'a"b|c',
+          arn: "arn",
+          group: "g",
+          capability: "`x`",
+          verdict: "denied",
+          by: "</script><b>",
+        },
+      ],
+    },
+  ];
+
+  test("hold the same answers", () => {
+    const rows = TEAMS.flatMap((team) => team.rows);
+    const count = (format: keyof typeof RENDERERS, pattern: RegExp): number =>
+      RENDERERS[format](TEAMS).match(pattern)?.length ?? 0;
+
+    expect((JSON.parse(RENDERERS.json(TEAMS)) as { teams: unknown }).teams).toEqual(TEAMS);
+    expect(count("text", /^ {4}(allowed|denied|undecided) /gm)).toBe(rows.length);
+    expect(count("markdown", /^\| .* \| (\*\*allowed\*\*|denied|undecided) \| /gm)).toBe(rows.length);
+    expect(count("html", /<tr data-verdict=/g)).toBe(rows.length);
+  });
+
+  test("let no text of the stacks become markup", () => {
+    expect(RENDERERS.html(HOSTILE)).not.toMatch(/<img|<\/script><b>|"a"b/);
+    expect(RENDERERS.markdown(HOSTILE)).toContain('## a"b\\|c');
+    expect(RENDERERS.markdown(HOSTILE)).not.toMatch(/(?<!\\)</);
+  });
+
+  test("are the same bytes on every run", () => {
+    const again = accessTable([...exampleAudits(), ...exampleStacks()]);
+    expect(RENDERERS.html(again)).toBe(RENDERERS.html(TEAMS));
+  });
+});

@@ -1,0 +1,118 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { bundleCli } from "../../../cli/bundle";
+import { synthesize } from "../../../modules/app/synthesize";
+import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
+
+const PROJECT = path.resolve(__dirname, "../../..");
+const PROGRAM = path.join(PROJECT, "dist/cli/mwaa-teams.js");
+
+describe("mwaa-teams access", () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mwaa teams "));
+  const out = path.join(folder, "cdktf.out");
+
+  beforeAll(() => {
+    bundleCli();
+    synthesize(loadTeamsConfig(path.join(PROJECT, "teams.yaml")), out);
+  });
+  afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+  function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder, encoding: "utf8" });
+  }
+
+  /** A folder of stacks with one file in it. */
+  function stack(content: string): string {
+    const other = fs.mkdtempSync(path.join(folder, "out-"));
+    fs.mkdirSync(path.join(other, "stacks/x"), { recursive: true });
+    fs.writeFileSync(path.join(other, "stacks/x/cdk.tf.json"), content);
+    return other;
+  }
+
+  test("tells of every team under cdktf.out", () => {
+    const { status, stdout, stderr } = run("access");
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^marketing \(account 444455556666, eu-west-1\)$/m);
+    expect(stdout).toMatch(/^payments \(account 111122223333, eu-west-1\)$/m);
+    expect(stdout).toMatch(/^ {4}denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket$/m);
+  });
+
+  test.each([
+    ["markdown", /^# Who can do what: payments/],
+    ["json", /^\{/],
+    ["html", /^<!doctype html>/],
+  ])("writes %s, of one team where one is named", (format, start) => {
+    const { status, stdout } = run("access", "--team", "payments", "--format", format);
+
+    expect(status).toBe(0);
+    expect(stdout).toMatch(start);
+    expect(stdout).not.toContain("444455556666:role/marketing");
+  });
+
+  test("explains itself with examples and exit codes", () => {
+    const { status, stdout } = run("access", "--help");
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("Examples:\n  mwaa-teams access ");
+    expect(stdout).toContain("Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.");
+  });
+
+  test.each([
+    ["an unknown format", ["access", "--format", "pdf"], /Allowed choices are text, markdown, json, html/],
+    ["an unknown option", ["access", "--fromat", "text"], /Did you mean --format/],
+    ["an unknown command", ["acess"], /Did you mean access/],
+  ])("exits with 2 for %s", (_, args, message) => {
+    const { status, stderr } = run(...args);
+
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  test.each<[string, () => string[], RegExp]>([
+    [
+      "a folder without stacks",
+      () => ["--out", "nowhere"],
+      /^nowhere: must hold synthesized stacks .*got: none\n$/,
+    ],
+    [
+      "a team that is not there",
+      () => ["--team", "sales"],
+      /^--team: must be marketing or payments, got: sales\n$/,
+    ],
+    [
+      "Terraform JSON of somebody else",
+      () => ["--out", stack('{"resource":{}}')],
+      /must be a stack that CDKTF synthesized, got: other JSON\n$/,
+    ],
+    [
+      "what is no JSON",
+      () => ["--out", stack("resource {}")],
+      /must be Terraform JSON, got: something else\n$/,
+    ],
+    [
+      "a CDKTF stack without an environment",
+      () => ["--out", stack('{"//":{"metadata":{"stackName":"x"}}}')],
+      /must hold the stack of a team, with one aws_mwaa_environment, got: x\n$/,
+    ],
+    [
+      "a policy that cannot be read, by its team and statement",
+      () => {
+        const statement = { Sid: "Mine", Effect: "Permit", Action: "*", Resource: "*" };
+        const resource = {
+          aws_iam_policy: { P: { name: "p", policy: JSON.stringify({ Statement: statement }) } },
+        };
+        return ["--out", stack(JSON.stringify({ "//": { metadata: { stackName: "sales" } }, resource }))];
+      },
+      /^sales: aws_iam_policy\.P: policy: Mine: Effect must be Allow or Deny, got: "Permit"\n$/,
+    ],
+  ])("exits with 1 for %s, with one message", (_, args, message) => {
+    const { status, stdout, stderr } = run("access", ...args());
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,27 @@
+import { AccessError } from "../modules/access/access-error";
+import { readStacks } from "../modules/access/read-stacks";
+import { accessTable } from "../modules/access/report/access-table";
+import { type AccessFormat, RENDERERS } from "../modules/access/report/render";
+
+/** What `mwaa-teams access` takes. */
+export interface AccessOptions {
+  /** The output folder of `npm run synth`. */
+  readonly out: string;
+  readonly format: AccessFormat;
+  /** The teams to tell of; all where there is none. */
+  readonly team: readonly string[];
+}
+
+/**
+ * Who can do what, as text.
+ * @throws AccessError where the folder cannot be told about
+ */
+export function access({ out, format, team }: AccessOptions): string {
+  const teams = accessTable(readStacks(out));
+  const known = teams.map((one) => one.team);
+  const unknown = team.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new AccessError(`--team: must be ${known.join(" or ")}, got: ${unknown}`);
+  }
+  return RENDERERS[format](team.length === 0 ? teams : teams.filter((one) => team.includes(one.team)));
+}

@@ -1,0 +1,77 @@
+import { type Decision, evaluate, type Principal } from "../policy/evaluate";
+import { type Context } from "../policy/conditions";
+import { isTeamStack } from "../read-stacks";
+import { type StackPolicies } from "../stack/stack-policies";
+import { type Call, CAPABILITIES } from "./capabilities";
+import { principalsOf } from "./principals";
+import { teamResources } from "./team-resources";
+
+/** One answer: whether somebody can do something, and what decides it. */
+export interface AccessRow {
+  readonly principal: string;
+  /** ARN of the principal. */
+  readonly arn: string;
+  readonly group: string;
+  readonly capability: string;
+  readonly verdict: Decision["verdict"];
+  /** The deciding statement, as `policy: Sid`, or why there is none. */
+  readonly by: string;
+}
+
+/** All answers about one team. */
+export interface TeamAccess {
+  readonly team: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly rows: readonly AccessRow[];
+}
+
+/** A request over TLS that sends nothing special. */
+const ORDINARY: Context = {
+  "aws:SecureTransport": "true",
+  "aws:SourceAccount": null,
+  "aws:SourceArn": null,
+  "cloudwatch:namespace": null,
+  "kms:ViaService": null,
+  "kms:EncryptionContext:aws:logs:arn": null,
+  "s3:TlsVersion": "1.3",
+  "s3:x-amz-server-side-encryption": null,
+  "s3:x-amz-server-side-encryption-customer-algorithm": null,
+};
+
+/** The answers for every team's stack; other stacks (audit) add what they know. */
+export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
+  return stacks.filter(isTeamStack).map((stack) => {
+    const others = stacks.filter((other) => other !== stack);
+    const resources = teamResources(stack, others);
+    const rows = principalsOf(stack, others).flatMap(({ label, principal }) =>
+      CAPABILITIES.flatMap(({ group, title, calls }): AccessRow[] => {
+        const asked = calls(resources);
+        return asked.length === 0
+          ? []
+          : [
+              {
+                principal: label,
+                arn: principal.arn,
+                group,
+                capability: title,
+                ...decide(stack, principal, asked),
+              },
+            ];
+      }),
+    );
+    const { accountId, region } = stack.location;
+    return { team: stack.name, accountId, region, rows };
+  });
+}
+
+/** Everything that a capability takes must be allowed; one call that is denied denies it. */
+function decide(stack: StackPolicies, principal: Principal, calls: readonly Call[]): Decision {
+  const decisions = calls.map(({ action, arn, context = {} }) =>
+    evaluate({ principal, action, target: stack.target(action, arn), context: { ...ORDINARY, ...context } }),
+  );
+  const worst = (["denied", "undecided", "allowed"] as const)
+    .flatMap((verdict) => decisions.filter((decision) => decision.verdict === verdict))
+    .at(0);
+  return worst ?? { verdict: "undecided", by: "nothing to ask" };
+}

@@ -1,0 +1,139 @@
+import { type Context } from "../policy/conditions";
+import { type TeamResources } from "./team-resources";
+
+/** One call that a capability takes. */
+export interface Call {
+  readonly action: string;
+  readonly arn: string;
+  readonly context?: Context;
+}
+
+/** Something that somebody may be able to do: allowed where every call that it takes is. */
+export interface Capability {
+  readonly group: string;
+  readonly title: string;
+  /** The calls; none where the team has no such thing. */
+  readonly calls: (team: TeamResources) => readonly Call[];
+}
+
+type Calls = Capability["calls"];
+
+function group(name: string, capabilities: Readonly<Record<string, Calls>>): Capability[] {
+  return Object.entries(capabilities).map(([title, calls]) => ({ group: name, title, calls }));
+}
+
+/** A call to whatever `arn` finds. */
+function call(action: string, arn: (team: TeamResources) => string | undefined, context?: Context): Calls {
+  return (team) => {
+    const found = arn(team);
+    return found === undefined ? [] : [{ action, arn: found, context }];
+  };
+}
+
+/** All of several calls. */
+function all(...calls: readonly Calls[]): Calls {
+  return (team) => calls.flatMap((each) => each(team));
+}
+
+function object(key: string): (team: TeamResources) => string {
+  return ({ bucket }) => `${bucket}/${key}`;
+}
+
+function airflowRole(name: string): (team: TeamResources) => string {
+  return ({ arn, environmentName }) => arn("airflow", `role/${environmentName}/${name}`);
+}
+
+function logIn(name: string): Calls {
+  return call("airflow:CreateWebLoginToken", airflowRole(name));
+}
+
+/** Use of the team's key as a service uses it for whoever calls. */
+function useKey(action: string, service: string): Calls {
+  return ({ key, arn }) => {
+    const region = arn("kms", "").split(":")[3] ?? "";
+    return [{ action, arn: key, context: { "kms:ViaService": `${service}.${region}.amazonaws.com` } }];
+  };
+}
+
+const key = (team: TeamResources): string => team.key;
+const secret = (team: TeamResources): string => team.secret;
+const role = (team: TeamResources): string => team.executionRole;
+
+/** What the tables ask about everybody, in this order. */
+export const CAPABILITIES: readonly Capability[] = [
+  ...group("Airflow", {
+    "log in as Admin": logIn("Admin"),
+    "log in as Op": logIn("Op"),
+    "log in as User": logIn("User"),
+    "log in as Viewer": logIn("Viewer"),
+    "call the REST API as Admin": call("airflow:InvokeRestApi", airflowRole("Admin")),
+    "run Airflow's command line": call("airflow:CreateCliToken", ({ environment }) => environment),
+    "change the environment": call("airflow:UpdateEnvironment", ({ environment }) => environment),
+  }),
+  ...group("DAG bucket", {
+    "read DAGs": all(call("s3:GetObject", object("dags/example.py")), useKey("kms:Decrypt", "s3")),
+    "write DAGs": all(call("s3:PutObject", object("dags/example.py")), useKey("kms:GenerateDataKey", "s3")),
+    "delete DAGs": call("s3:DeleteObject", object("dags/example.py")),
+    "purge old versions of DAGs": call("s3:DeleteObjectVersion", object("dags/example.py")),
+    "write requirements, plugins, startup script": all(
+      call("s3:PutObject", object("requirements.txt")),
+      useKey("kms:GenerateDataKey", "s3"),
+    ),
+    "switch versioning off": call("s3:PutBucketVersioning", ({ bucket }) => bucket),
+    "replace the bucket's policy": call("s3:PutBucketPolicy", ({ bucket }) => bucket),
+  }),
+  ...group("Secrets", {
+    "read a secret": all(
+      call("secretsmanager:GetSecretValue", secret),
+      useKey("kms:Decrypt", "secretsmanager"),
+    ),
+    "change a secret": all(
+      call("secretsmanager:PutSecretValue", secret),
+      useKey("kms:GenerateDataKey", "secretsmanager"),
+    ),
+    "delete a secret": call("secretsmanager:DeleteSecret", secret),
+    "replace a secret's policy": call("secretsmanager:PutResourcePolicy", secret),
+  }),
+  ...group("Key", {
+    "decrypt without a service in between": call("kms:Decrypt", key),
+    "grant others the key": call("kms:CreateGrant", key),
+    "replace the key's policy": call("kms:PutKeyPolicy", key),
+    "delete the key": call("kms:ScheduleKeyDeletion", key),
+  }),
+  ...group("Logs and trail", {
+    "read task logs": call("logs:GetLogEvents", ({ taskLog }) => `${taskLog}:log-stream:any`),
+    "write task logs": call("logs:PutLogEvents", ({ taskLog }) => `${taskLog}:log-stream:any`),
+    "delete task logs": call("logs:DeleteLogGroup", ({ taskLog }) => taskLog),
+    "let task logs expire": call("logs:PutRetentionPolicy", ({ taskLog }) => taskLog),
+    "stop the trail": call("cloudtrail:StopLogging", ({ trail }) => trail),
+  }),
+  ...group("Detector", {
+    "start the detector": call("lambda:InvokeFunction", ({ detector }) => detector?.function),
+    "change the detector's code": call("lambda:UpdateFunctionCode", ({ detector }) => detector?.function),
+    "disable the detector's rule": call("events:DisableRule", ({ detector }) => detector?.rule),
+    "change what the detector remembers": call("dynamodb:PutItem", ({ detector }) => detector?.table),
+    "delete the detector's topic": call("sns:DeleteTopic", ({ detector }) => detector?.topic),
+    "forge the detector's metrics": call("cloudwatch:PutMetricData", () => "*", {
+      "cloudwatch:namespace": "MwaaTeams",
+    }),
+  }),
+  ...group("Roles", {
+    "assume the execution role": call("sts:AssumeRole", role),
+    "pass the execution role": call("iam:PassRole", role),
+    "take the boundary off": call("iam:DeleteRolePermissionsBoundary", role),
+    "create a role": call("iam:CreateRole", ({ executionRole }) => executionRole.replace(/[^/]*$/, "new")),
+    "run commands on instances": call("ssm:SendCommand", ({ arn }) => arn("ec2", "instance/i-any")),
+    "change other functions' code": call("lambda:UpdateFunctionCode", ({ arn }) =>
+      arn("lambda", "function:any"),
+    ),
+  }),
+  ...group("Beyond the team", {
+    "read Terraform's state": call(
+      "s3:GetObject",
+      ({ stateBucket }) => stateBucket && `${stateBucket}/terraform.tfstate`,
+    ),
+    "use a queue named airflow-celery-*": call("sqs:SendMessage", ({ arn }) =>
+      arn("sqs", "airflow-celery-any"),
+    ),
+  }),
+];

@@ -1,0 +1,129 @@
+import { type Principal } from "../policy/evaluate";
+import { parsePolicy, type Policy } from "../policy/policy-document";
+import { type StackPolicies } from "../stack/stack-policies";
+import { type AttachedPolicies } from "../stack/stack-roles";
+
+/** A principal and what a reader calls it. */
+export interface NamedPrincipal {
+  readonly label: string;
+  readonly principal: Principal;
+}
+
+/** What AWS's managed policy of that name says. */
+const ADMINISTRATOR_ACCESS: Policy = parsePolicy(
+  JSON.stringify({ Statement: { Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" } }),
+  "AdministratorAccess",
+  "AdministratorAccess",
+);
+
+/** An account that no stack is about. */
+const ANOTHER_ACCOUNT = "000000000000";
+
+/** What a role from elsewhere is, by the statement that names it. */
+const ROLES_ELSEWHERE: readonly (readonly [sid: string, label: string])[] = [
+  ["AllowDagWriters", "DAG writer"],
+  ["AllowAdministratorsToWrite", "secret administrator"],
+  ["DenyDeployedFileWritesByOthers", "deploying role"],
+  ["DenyReadsByOthers", "reader of the bucket"],
+];
+
+/** Everybody who is asked about, for one team: from its DAGs to the public. */
+export function principalsOf(stack: StackPolicies, others: readonly StackPolicies[]): NamedPrincipal[] {
+  const { accountId, partition } = stack.location;
+  const execution = stack.roles.filter(({ arn }) => arn === executionRoleArn(stack));
+  return [
+    ...execution.flatMap((role) => [
+      { label: "DAGs (execution role)", principal: stackRole(role.arn, role, role.boundaries) },
+      {
+        label: "DAGs, were AdministratorAccess attached",
+        principal: stackRole(role.arn, withAdministratorAccess(role), role.boundaries),
+      },
+    ]),
+    ...stack.roles
+      .filter((role) => !execution.includes(role))
+      .map((role) => ({ label: role.name, principal: stackRole(role.arn, role, role.boundaries) })),
+    ...rolesElsewhere(stack),
+    ...loginRoles(stack),
+    ...others
+      .filter((other) => executionRoleArn(other) !== undefined)
+      .flatMap((other) =>
+        other.roles
+          .filter(({ arn }) => arn === executionRoleArn(other))
+          .map((role) => ({
+            label: `DAGs of ${other.name}`,
+            principal: stackRole(role.arn, role, role.boundaries),
+          })),
+      ),
+    {
+      label: "administrator of the account",
+      principal: stackRole(`arn:${partition}:iam::${accountId}:role/administrator`, ADMINISTRATOR),
+    },
+    {
+      label: "role without policies of its own",
+      principal: stackRole(`arn:${partition}:iam::${accountId}:role/nobody`, NOTHING),
+    },
+    {
+      label: "administrator of another account",
+      principal: stackRole(`arn:${partition}:iam::${ANOTHER_ACCOUNT}:role/administrator`, ADMINISTRATOR),
+    },
+    { label: "the public", principal: { ...stackRole("*", NOTHING), kind: "anonymous", accountId: "" } },
+  ];
+}
+
+const NOTHING: AttachedPolicies = { policies: [], hasUnknownPolicies: false };
+const ADMINISTRATOR: AttachedPolicies = { policies: [ADMINISTRATOR_ACCESS], hasUnknownPolicies: false };
+
+function withAdministratorAccess({ policies, hasUnknownPolicies }: AttachedPolicies): AttachedPolicies {
+  return { policies: [...policies, ADMINISTRATOR_ACCESS], hasUnknownPolicies };
+}
+
+function stackRole(
+  arn: string,
+  { policies, hasUnknownPolicies }: AttachedPolicies,
+  boundaries: readonly Policy[] = [],
+): Principal {
+  const accountId = arn.split(":")[4] ?? "";
+  return { kind: "role", arn, accountId, identityPolicies: policies, hasUnknownPolicies, boundaries };
+}
+
+/** Roles that the resources' policies name: what else is attached to them, the stack does not say. */
+function rolesElsewhere(stack: StackPolicies): NamedPrincipal[] {
+  const own = new Set(stack.roles.map(({ arn }) => arn));
+  const statements = stack.resourcePolicies.flatMap(({ policy }) => policy.statements);
+  const found = new Map<string, NamedPrincipal>();
+  for (const [sid, label] of ROLES_ELSEWHERE) {
+    const arns = statements
+      .filter((statement) => statement.label.endsWith(`: ${sid}`))
+      .flatMap(({ principal, conditions }) => [
+        ...(principal?.aws ?? []),
+        ...conditions.filter(({ key }) => key === "aws:PrincipalArn").flatMap(({ values }) => values),
+      ]);
+    for (const arn of arns.filter((one) => !own.has(one) && !found.has(one))) {
+      found.set(arn, { label: `${label} ${nameOf(arn)}`, principal: unknownRole(stack, arn) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Roles from elsewhere that a policy of the stack is attached to: those that log in to Airflow. */
+function loginRoles(stack: StackPolicies): NamedPrincipal[] {
+  const { partition, accountId } = stack.location;
+  return [...stack.attached].map(([name, { policies }]) => ({
+    label: `Airflow ${policies.map((policy) => policy.name.split("-").at(-1)).join(", ")} ${name}`,
+    principal: unknownRole(stack, `arn:${partition}:iam::${accountId}:role/${name}`),
+  }));
+}
+
+function unknownRole(stack: StackPolicies, arn: string): Principal {
+  const { policies } = stack.attached.get(nameOf(arn)) ?? NOTHING;
+  return stackRole(arn, { policies, hasUnknownPolicies: true });
+}
+
+function executionRoleArn(stack: StackPolicies): string | undefined {
+  const [environment] = stack.json.resourcesOf("aws_mwaa_environment");
+  return environment && stack.attribute(environment.type, environment.name, "execution_role_arn");
+}
+
+function nameOf(arn: string): string {
+  return arn.split("/").at(-1) ?? arn;
+}

@@ -1,0 +1,57 @@
+import { type StackPolicies } from "../stack/stack-policies";
+import { arnIn } from "../terraform/location";
+
+/** What the questions about a team are about. ARNs, unless it says otherwise. */
+export interface TeamResources {
+  /** Name of the environment. */
+  readonly environmentName: string;
+  readonly environment: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** One of the team's secrets: those that the stack makes, or one that could be made under the prefix. */
+  readonly secret: string;
+  readonly executionRole: string;
+  readonly taskLog: string;
+  readonly detector?: Readonly<Record<"function" | "rule" | "table" | "topic", string>>;
+  readonly stateBucket?: string;
+  readonly trail: string;
+  /** The ARN of anything else in the team's account and Region. */
+  readonly arn: (service: string, resource: string) => string;
+}
+
+/** Finds a team's resources in its stack. */
+export function teamResources(stack: StackPolicies, others: readonly StackPolicies[]): TeamResources {
+  const arn = (service: string, resource: string): string => arnIn(stack.location, service, resource);
+  const first = (type: string): string | undefined => stack.arnsOf(type)[0];
+  const [block] = stack.json.resourcesOf("aws_mwaa_environment");
+  const of = (attribute: string): string | undefined =>
+    block && stack.attribute(block.type, block.name, attribute);
+  const environmentName = of("name") ?? "";
+  const [lambda, rule, table, topic] = [
+    "aws_lambda_function",
+    "aws_cloudwatch_event_rule",
+    "aws_dynamodb_table",
+    "aws_sns_topic",
+  ].map(first);
+  const state = stack.json.value("terraform", "backend", "s3", "bucket");
+  const trails = others
+    .filter(({ location }) => location.accountId === stack.location.accountId)
+    .flatMap((other) => other.arnsOf("aws_cloudtrail"));
+  return {
+    environmentName,
+    environment: of("arn") ?? "",
+    bucket: of("source_bucket_arn") ?? "",
+    key: of("kms_key") ?? "",
+    secret:
+      first("aws_secretsmanager_secret") ??
+      arn("secretsmanager", `secret:airflow/${environmentName}/connections/any-AbCdEf`),
+    executionRole: of("execution_role_arn") ?? "",
+    taskLog: arn("logs", `log-group:airflow-${environmentName}-Task`),
+    ...(lambda !== undefined && rule !== undefined && table !== undefined && topic !== undefined
+      ? { detector: { function: lambda, rule, table, topic } }
+      : {}),
+    ...(typeof state === "string" ? { stateBucket: `arn:${stack.location.partition}:s3:::${state}` } : {}),
+    trail: trails[0] ?? arn("cloudtrail", "trail/any"),
+    arn,
+  };
+}
