@@ -95,6 +95,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
       }),
     ).toString("base64");
     expect((await invoke({ awslogs: { data } })).answer).toEqual({ steps: 1, told: 1 });
+    logs.unscanned.push(1);
     const first = await invoke({ source: "aws.events" });
     expect(first.answer).toEqual({ steps: 1, told: 1 });
     expect((await invoke({ source: "aws.events" })).answer).toMatchObject({ told: 0 });
@@ -111,7 +112,12 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
       "bob",
       "eve",
     ]);
-    expect(metricsOf(first)).toMatchObject({ DetectorRuns: 1, DetectorCoverage: 1, DetectorOverflows: 0 });
+    expect(metricsOf(first)).toMatchObject({
+      DetectorRuns: 1,
+      DetectorCoverage: 1,
+      DetectorOverflows: 0,
+      DetectorUnscannedLogGroups: 1,
+    });
   });
 
   test("metrics have exactly the dimensions that alarms ask for", async () => {

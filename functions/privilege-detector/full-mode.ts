@@ -7,7 +7,7 @@ import { type Notifier } from "./notifier";
 import { type Pace } from "./pace";
 import { FULL_QUERY, isAddRoleMention, MOST_ROWS } from "./query";
 import { eventsOf } from "./rows";
-import { noteOverflows, type StepMode } from "./run";
+import { noteUnread, type StepMode } from "./run";
 import { type RunLog } from "./run-log";
 import { tellAll } from "./teller";
 import { type Watch } from "./watch";
@@ -71,7 +71,7 @@ export class FullMode implements StepMode {
       from: Math.floor(from) - 2 * CONTEXT_SECONDS,
       to: Math.ceil(to) + 2 * CONTEXT_SECONDS,
     });
-    noteOverflows(watch, result);
+    noteUnread(watch, result);
     const all = classify(eventsOf(result.rows, watch.logGroups), watch.environment);
     const late = new Set(
       incidents.flatMap((incident) => incident.findings.map(({ fingerprint }) => fingerprint)),

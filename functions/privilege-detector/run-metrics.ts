@@ -20,6 +20,7 @@ export function publishRunMetrics(
         DetectorCoverage: coveredFraction(watch.coverage),
         DetectorQueryFailures: watch.queryFailures,
         DetectorOverflows: watch.overflows,
+        DetectorUnscannedLogGroups: watch.unscanned,
         DetectorDeliveryFailures: watch.deliveryFailures,
         ...(state === undefined ? {} : { DetectorLagSeconds: Math.max(0, now - state.cursor.closedUntil) }),
         ...(state === undefined || !lookBack

@@ -81,11 +81,8 @@ async function processStep(watch: Watch, step: Step, all: ReadResult, context: R
   const { name } = watch.environment;
   watch.coverage = withoutLogGroups(watch.coverage, all.missing);
   watch.logGroups = watch.logGroups.filter((logGroup) => !all.missing.includes(logGroup));
-  if (all.unscanned > 0) {
-    context.log.warn("Logs Insights did not read all log groups.", { unscanned: all.unscanned });
-  }
   try {
-    noteOverflows(watch, all);
+    noteUnread(watch, all);
     const cursor = await context.mode.process(watch, step, all);
     if (cursor !== step.next) {
       watch.stopped = true;
@@ -107,8 +104,12 @@ async function processStep(watch: Watch, step: Step, all: ReadResult, context: R
   }
 }
 
-/** Notes where lines were left unread: the cursor moves on, or nothing after them would ever be read. */
-export function noteOverflows(watch: Watch, { overflows }: ReadResult): void {
+/**
+ * Notes where lines were left unread: the cursor moves on, or nothing after them would ever be read. Log groups that a
+ * query passed over count for each of its environments, since they may be any one's.
+ */
+export function noteUnread(watch: Watch, { overflows, unscanned }: ReadResult): void {
+  watch.unscanned += unscanned;
   for (const { logGroup, second } of overflows.filter((one) => watch.logGroups.includes(one.logGroup))) {
     watch.overflows += 1;
     const when = new Date(second * 1_000).toISOString();
@@ -126,10 +127,13 @@ function failed(watch: Watch, error: unknown, log: RunLog): void {
   watch.stop(String(error));
 }
 
-function report({ environment, coverage, problems }: Watch, log: RunLog): void {
+function report({ environment, coverage, unscanned, problems }: Watch, log: RunLog): void {
   const gaps = coverage.flatMap(({ gap }) => gap ?? []);
   if (gaps.length > 0) {
     log.warn("The detector does not see all of the environment.", { environment: environment.name, gaps });
+  }
+  if (unscanned > 0) {
+    log.warn("Logs Insights did not read all log groups.", { environment: environment.name, unscanned });
   }
   if (problems.length > 0) {
     log.error("The run is incomplete.", { environment: environment.name, problems });

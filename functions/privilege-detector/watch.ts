@@ -26,6 +26,8 @@ export class Watch {
   public told = 0;
   public queryFailures = 0;
   public overflows = 0;
+  /** Log groups that queries passed over, once for each query; which ones, Logs Insights does not say. */
+  public unscanned = 0;
   public deliveryFailures = 0;
   /** Nothing more is done here in this run. */
   public stopped = false;

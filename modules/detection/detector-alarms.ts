@@ -193,5 +193,15 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       missing: "notBreaching",
       description: `More matching lines in one second than Logs Insights returns, in the MWAA environment ${environment}: some were not read. Somebody may be flooding the log to hide something.`,
     },
+    {
+      id: `${environment}-unscanned-log-groups`,
+      metric: own("DetectorUnscannedLogGroups"),
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      missing: "notBreaching",
+      description: `Logs Insights completed a query over the MWAA environment ${environment} without reading all of its log groups, and the detector has moved on. Look at that time with its saved query "privilege changes".`,
+    },
   ];
 }

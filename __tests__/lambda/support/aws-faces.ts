@@ -52,12 +52,12 @@ async function answer(logs: LogsStandIn, request: IncomingMessage): Promise<unkn
     case "Logs_20140328.StartQuery":
       return { queryId: await logs.startQuery(input as unknown as QueryRequest) };
     case "Logs_20140328.GetQueryResults": {
-      const { status, rows, nextToken } = await logs.queryResults(
+      const { status, rows, nextToken, logGroupsScanned } = await logs.queryResults(
         String(input.queryId),
         typeof input.nextToken === "string" ? input.nextToken : undefined,
       );
       const results = rows.map((row) => Object.entries(row).map(([field, value]) => ({ field, value })));
-      return { status, results, nextToken, statistics: {} };
+      return { status, results, nextToken, statistics: { logGroupsScanned } };
     }
     case "Logs_20140328.StopQuery":
       await logs.stopQuery(String(input.queryId));

@@ -189,6 +189,7 @@ describe("PrivilegeChangeDetector", () => {
       "DetectorOverflows",
       "DetectorQueryFailures",
       "DetectorRuns",
+      "DetectorUnscannedLogGroups",
       "Errors",
       "Throttles",
     ]);
@@ -196,6 +197,13 @@ describe("PrivilegeChangeDetector", () => {
     expect(byMetric.DetectorCoverage).toMatchObject({
       comparison_operator: "LessThanThreshold",
       threshold: 1,
+      dimensions: { Environment: "payments" },
+    });
+    expect(byMetric.DetectorUnscannedLogGroups).toMatchObject({
+      namespace: "MwaaTeams",
+      statistic: "Sum",
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
       dimensions: { Environment: "payments" },
     });
     for (const alarm of alarms) {

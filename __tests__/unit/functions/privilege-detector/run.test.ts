@@ -1,3 +1,4 @@
+import { FULL_QUERY } from "../../../../functions/privilege-detector/query";
 import { logGroupsOf, settingsOf, TOPIC, World } from "./support/world";
 
 const MINUTE = 60_000;
@@ -43,6 +44,7 @@ test("publishes zeros, so that no data means that nothing ran", async () => {
       DetectorCoverage: 1,
       DetectorQueryFailures: 0,
       DetectorOverflows: 0,
+      DetectorUnscannedLogGroups: 0,
       DetectorDeliveryFailures: 0,
       DetectorLagSeconds: 121,
       DetectorLookBackLagSeconds: 422,
@@ -219,6 +221,38 @@ test("a run that is short of time continues where it stopped", async () => {
   expect(Number(here.cursor()?.closedUntil)).toBeGreaterThan(first);
   expect(here.metric("DetectorLagSeconds")[0]).toBeGreaterThan(3_600);
   await expect(here.schedule({ budget: 12_000 })).rejects.toThrow("time was used up");
+});
+
+test("log groups that a query passed over are counted for each of its environments, and the cursor moves on", async () => {
+  const here = await world({ ENVIRONMENTS: ["payments", "risk"].map((name) => ({ name, allow: [] })) });
+  const before = Number(here.cursor()?.closedUntil);
+  here.logs.unscanned.push(2);
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnscannedLogGroups")).toEqual([2, 2]);
+  expect(here.metric("DetectorRuns")).toEqual([1, 1]);
+  expect(Number(here.cursor()?.closedUntil)).toBeGreaterThan(before);
+  expect(here.log).toContainEqual({
+    level: "warn",
+    message: "Logs Insights did not read all log groups.",
+    details: { environment: "payments", unscanned: 2 },
+  });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnscannedLogGroups")).toEqual([2, 2, 0, 0]);
+});
+
+test("log groups that the search around a late line passed over count, too", async () => {
+  const here = await world();
+  here.write({ message: grant("bob"), ingestionTime: here.clock.now() + 60 * MINUTE });
+  here.clock.pass(65 * MINUTE);
+  const before = here.logs.requests.length;
+  // Seven queries, for windows and look-backs, come before the one that looks around the line.
+  here.logs.unscanned.push(...Array.from({ length: 7 }, () => 0), 1);
+  await here.schedule();
+  const texts = here.logs.requests.slice(before).map(({ queryString }) => queryString);
+  expect([texts.length, texts[6], texts[7]]).toEqual([8, expect.stringContaining("toMillis"), FULL_QUERY]);
+  expect(here.metric("DetectorUnscannedLogGroups")).toEqual([1]);
 });
 
 test("a flood in one second is told of, and the cursor moves on", async () => {

@@ -22,6 +22,7 @@ export interface LogsOptions {
 
 interface Query {
   readonly started: number;
+  readonly logGroupsScanned: number;
   readonly rows: readonly QueryRow[];
   stopped: boolean;
   /** The state that it ends in. */
@@ -37,6 +38,8 @@ export class LogsStandIn implements LogsApi {
   public readonly lines: StoredLine[] = [];
   /** The states in which the next queries end; Complete where there is none. */
   public readonly ends: QueryPage["status"][] = [];
+  /** How many log groups each of the next queries passes over; none where there is no number. */
+  public readonly unscanned: number[] = [];
   /** Every query that was started. */
   public readonly requests: QueryRequest[] = [];
   private readonly queries = new Map<string, Query>();
@@ -73,6 +76,8 @@ export class LogsStandIn implements LogsApi {
     const id = `query-${this.queries.size}`;
     this.queries.set(id, {
       started: this.clock.now(),
+      // A log group without any line counts as scanned.
+      logGroupsScanned: logGroupNames.length - (this.unscanned.shift() ?? 0),
       rows: query.counts
         ? countRows(found)
         : found
@@ -97,6 +102,7 @@ export class LogsStandIn implements LogsApi {
       return Promise.resolve({
         status,
         rows: query.rows.slice(first, next),
+        logGroupsScanned: query.logGroupsScanned,
         ...(next < query.rows.length ? { nextToken: String(next) } : {}),
       });
     }
