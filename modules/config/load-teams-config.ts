@@ -9,6 +9,7 @@ import { type TeamOutput } from "./team-schema";
 import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
+import { voidedPermissionProblems } from "./voided-permission-problems";
 import { fileWarnings } from "./warnings";
 import { YamlSource } from "./yaml-source";
 
@@ -49,9 +50,15 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
   }
   const { organization, state } = valid;
   const auditOf = (team: TeamOutput): AuditOutput | undefined => team.audit ?? valid.audit;
-  const teams = Object.entries(valid.teams)
-    .map(([key, team]) => resolveTeam(key, { ...team, audit: auditOf(team) }, organization, directory))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const resolved = Object.entries(valid.teams).map(
+    ([key, team]) =>
+      [key, resolveTeam(key, { ...team, audit: auditOf(team) }, organization, directory)] as const,
+  );
+  const voided = resolved.flatMap(([key, team]) => voidedPermissionProblems(key, team, state, source.value));
+  if (voided.length > 0) {
+    throw new TeamsConfigError(file, located(voided, source));
+  }
+  const teams = resolved.map(([, team]) => team).sort((a, b) => (a.name < b.name ? -1 : 1));
   const audits = accountAudits(teams);
   const unaudited = Object.values(valid.teams).flatMap((team) =>
     auditOf(team) === undefined ? [team.accountId] : [],

@@ -8,14 +8,14 @@ import { iamName } from "../aws/iam-names";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { bucketNameRule } from "../environment/bucket-name";
 import { type IEnvironmentKey } from "../environment/environment-key";
-import { detectorArns, detectorName } from "../detection/detector-names";
 import { environmentNameRule } from "../environment/environment-name";
 import { secretsPrefixFor } from "../secrets/secrets-prefix";
 import { type Rule, show } from "../validation/rule";
 import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
+import { executionBoundary } from "./execution-boundary";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { type Permission, permissionProblems } from "./permission";
-import { permissionsBoundary } from "./permissions-boundary";
+import { voidedPermissions } from "./voided-permissions";
 
 /** The role that an environment's Airflow components and DAGs run with. */
 export interface IExecutionRole extends IConstruct {
@@ -100,20 +100,12 @@ export class ExecutionRole extends Construct implements IExecutionRole {
 
     const account = new AwsAccount(this, "Account", props);
     const bucketArn = account.s3Arn(props.bucketName);
+    const statements = executionBoundary(account, { ...props, permissions });
+    this.validateAgainstBoundary(statements, permissions);
     const boundary = new IamPolicy(this, "PermissionsBoundary", {
       name: iamName(props.environmentName, "boundary"),
       description: `What DAGs of the MWAA environment ${props.environmentName} can never do`,
-      policy: policyDocument(
-        permissionsBoundary(account, {
-          bucketArn,
-          assumableRoleArns: assumableRoleArns(permissions),
-          protectedBucketNames: props.protectedBucketNames ?? [],
-          untouchableArns: [
-            ...detectorArns(account, detectorName(props.environmentName)),
-            ...(props.untouchableArns ?? []),
-          ],
-        }),
-      ),
+      policy: policyDocument(statements),
     });
     this.roleName = props.roleName ?? iamName(props.environmentName, "execution");
     this.roleArn = account.iamArn(`role/${this.roleName}`);
@@ -163,6 +155,17 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       }
     });
   }
+
+  private validateAgainstBoundary(
+    boundary: readonly PolicyStatement[],
+    permissions: readonly Permission[],
+  ): void {
+    const [first] = voidedPermissions(boundary, permissions);
+    if (first !== undefined) {
+      const [index, list, place] = first.path;
+      throw new PropValidationError(this.node.path, `permissions[${index}].${list}[${place}]`, first.problem);
+    }
+  }
 }
 
 /** Only MWAA, and only for this environment: without the conditions any account's environment could use the role. */
@@ -177,10 +180,4 @@ function trustStatement(account: AwsAccount, environmentName: string): PolicySta
       ArnLike: { "aws:SourceArn": account.arn("airflow", `environment/${environmentName}`) },
     },
   };
-}
-
-function assumableRoleArns(permissions: readonly Permission[]): string[] {
-  return permissions
-    .filter(({ actions }) => actions.some((action) => action.toLowerCase().startsWith("sts:assumerole")))
-    .flatMap(({ resources }) => resources);
 }

@@ -1,4 +1,5 @@
 import { show } from "../validation/rule";
+import { unknownActionProblem } from "./iam-actions";
 import { parseRoleArn } from "./iam-arn";
 
 /** Something that DAGs may do beyond what Airflow itself needs: these actions on these resources. */
@@ -74,7 +75,8 @@ function actionProblem(action: string, everywhere: boolean): string | undefined 
   if (everywhere && /^[*?]+$/.test(name)) {
     return `must not be every action of a service where the resources are every resource, got: ${show(action)}`;
   }
-  return undefined;
+  const unknown = unknownActionProblem(action);
+  return unknown === undefined ? undefined : `${unknown}, got: ${show(action)}`;
 }
 
 /** `sts:AssumeRole` and its variants with SAML and web identity, also as a pattern that can match only these. */

@@ -1,5 +1,5 @@
-import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
+import { type ArnBuilder } from "./execution-boundary";
 import { METRIC_NAMESPACE } from "../detection/metric-namespace";
 
 /** What the boundary needs to know of one environment. */
@@ -20,7 +20,7 @@ export interface PermissionsBoundaryInput {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function permissionsBoundary(
-  account: AwsAccount,
+  account: ArnBuilder,
   { bucketArn, assumableRoleArns, protectedBucketNames, untouchableArns }: PermissionsBoundaryInput,
 ): PolicyStatement[] {
   return [

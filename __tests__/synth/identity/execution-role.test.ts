@@ -234,6 +234,20 @@ describe("ExecutionRole", () => {
     });
   });
 
+  test("fails for a permission that the boundary would void, naming the statement", () => {
+    const actions = ["s3:GetObject", "logs:DeleteLogGroup"];
+
+    expect(() => synth({ permissions: [{ actions, resources: ["*"] }] })).toThrow(
+      'test/Role: `permissions[0].actions[1]` must not be what the permissions boundary denies in any case (statement DenyHidingTraces), got: "logs:DeleteLogGroup"',
+    );
+  });
+
+  test("fails for an action that AWS does not know", () => {
+    expect(() => synth({ permissions: [{ actions: ["s3:GetObjcet"], resources: ["*"] }] })).toThrow(
+      'test/Role: `permissions[0].actions.0` must be an action that IAM knows (did you mean "s3:GetObject"?), got: "s3:GetObjcet"',
+    );
+  });
+
   test("stays inside IAM's size limits with the longest names", () => {
     const template = synth({
       environmentName: "e".repeat(80),

@@ -16,7 +16,7 @@ test.each([
   [["s3:*"], [LAKE]],
   [["sts:AssumeRole"], [ROLE]],
   [["sts:GetCallerIdentity"], ["*"]],
-  [["elasticmapreduce:RunJobFlow", "iot-data:Publish"], ["*"]],
+  [["elasticmapreduce:RunJobFlow", "redshift-data:ExecuteStatement"], ["*"]],
 ])("passes %j on %j", (actions, resources) => {
   expect(problems(actions, resources)).toEqual([]);
 });

@@ -1,0 +1,77 @@
+import { type PolicyStatement } from "../aws/policy-document";
+import { matchesPattern } from "../access/policy/match";
+import { show } from "../validation/rule";
+import { knownActions } from "./iam-actions";
+import { type Permission, type PermissionProblem } from "./permission";
+
+/**
+ * Where permissions ask for what the boundary denies whatever they say: an action on all of its resources, or a
+ * resource for all of its actions. What is denied in part, or under a condition, is left to AWS.
+ */
+export function voidedPermissions(
+  boundary: readonly PolicyStatement[],
+  permissions: readonly Permission[],
+): PermissionProblem[] {
+  const denials = boundary.filter(({ Effect, Condition }) => Effect === "Deny" && Condition === undefined);
+  return permissions.flatMap(({ actions, resources }, index) => {
+    const denying = (action: string, resource: string): string | undefined =>
+      denialOf(denials, action, resource);
+    const voidActions = actions.flatMap((action, place) =>
+      problemAt(
+        [index, "actions", place],
+        action,
+        resources.map((resource) => denying(action, resource)),
+      ),
+    );
+    const voidResources = resources.flatMap((resource, place) =>
+      problemAt(
+        [index, "resources", place],
+        resource,
+        actions.map((action) => denying(action, resource)),
+      ),
+    );
+    // Where every action is void, so is every resource: once is enough.
+    return voidActions.length > 0 ? voidActions : voidResources;
+  });
+}
+
+function problemAt(
+  path: readonly (string | number)[],
+  value: string,
+  denials: readonly (string | undefined)[],
+): PermissionProblem[] {
+  const [sid] = denials;
+  return sid === undefined || denials.includes(undefined)
+    ? []
+    : [
+        {
+          path,
+          problem: `must not be what the permissions boundary denies in any case (statement ${sid}), got: ${show(value)}`,
+        },
+      ];
+}
+
+/** The statement that denies everything that an action's pattern stands for, on everything that a resource's does. */
+function denialOf(denials: readonly PolicyStatement[], action: string, resource: string): string | undefined {
+  const statements = knownActions(action).map((name) =>
+    denials.find((statement) => deniesAction(statement, name) && deniesResource(statement, resource)),
+  );
+  return statements.includes(undefined) ? undefined : statements[0]?.Sid;
+}
+
+function deniesAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
+  const matches = (patterns: PolicyStatement["Action"]): boolean =>
+    [patterns ?? []].flat().some((pattern) => covers(pattern.toLowerCase(), action.toLowerCase()));
+  return Action === undefined ? !matches(NotAction) : matches(Action);
+}
+
+function deniesResource({ Resource, NotResource }: PolicyStatement, resource: string): boolean {
+  return Resource === undefined
+    ? ![NotResource ?? []].flat().includes(resource)
+    : [Resource].flat().some((pattern) => covers(pattern, resource));
+}
+
+/** Whether everything that one pattern matches, the other does too: its wildcards are read as letters. */
+function covers(pattern: string, other: string): boolean {
+  return matchesPattern(pattern, other) === "yes";
+}
