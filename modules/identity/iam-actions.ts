@@ -7,8 +7,17 @@ const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(actionsByService).map(([service, names]) => [service, names.split(" ")]),
 );
 
+const found = new Map<string, readonly string[]>();
+
 /** The actions, `service:Action`, that an action or a pattern of actions stands for; none that AWS does not know. */
-export function knownActions(pattern: string): string[] {
+export function knownActions(pattern: string): readonly string[] {
+  // The same few patterns stand in the permissions of many teams.
+  const actions = found.get(pattern) ?? find(pattern);
+  found.set(pattern, actions);
+  return actions;
+}
+
+function find(pattern: string): string[] {
   const [service = "", name = ""] = pattern.split(":");
   return (ACTIONS.get(service.toLowerCase()) ?? [])
     .filter((action) => matchesPattern(name.toLowerCase(), action.toLowerCase()) === "yes")

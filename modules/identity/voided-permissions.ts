@@ -53,10 +53,16 @@ function problemAt(
 
 /** The statement that denies everything that an action's pattern stands for, on everything that a resource's does. */
 function denialOf(denials: readonly PolicyStatement[], action: string, resource: string): string | undefined {
-  const statements = knownActions(action).map((name) =>
-    denials.find((statement) => deniesAction(statement, name) && deniesResource(statement, resource)),
-  );
-  return statements.includes(undefined) ? undefined : statements[0]?.Sid;
+  const relevant = denials.filter((statement) => deniesResource(statement, resource));
+  const statements: (PolicyStatement | undefined)[] = [];
+  for (const name of knownActions(action)) {
+    const denial = relevant.find((statement) => deniesAction(statement, name));
+    if (denial === undefined) {
+      return undefined;
+    }
+    statements.push(denial);
+  }
+  return statements[0]?.Sid;
 }
 
 function deniesAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
