@@ -92,7 +92,7 @@ describe("TeamEnvironment", () => {
       .find(({ depends_on: on }) => (on as string[]).includes("aws_mwaa_environment.Environment"));
     expect(protection?.triggers_replace).toEqual({
       name: "payments",
-      kmsKey: expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/),
+      kmsKey: expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/) as string,
       subnetIds: (environment().network_configuration as { subnet_ids: string[] }).subnet_ids,
       airflowMajorVersion: "2",
     });
