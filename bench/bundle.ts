@@ -13,6 +13,7 @@ const PROJECT = path.resolve(__dirname, "..");
 const SETTINGS: SettingsVariables = {
   ENVIRONMENTS: '[{"name":"payments"}]',
   MODE: "full",
+  REALTIME: "false",
   TABLE_NAME: "detector",
   TOPIC_ARNS: '["arn:aws:sns:eu-west-1:111122223333:detector"]',
   EVENT_BUS_NAME: "default",

@@ -141,6 +141,25 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     logs.logGroups.add("airflow-payments-Worker");
   });
 
+  test.each([
+    ["privilege-change-detector", "", "detector", 1],
+    ["privilege-change-detector", "", "another", 5],
+    ["privilege-change-detector", "ERROR", "detector", 5],
+    ["another", "", "detector", 5],
+  ])(
+    "realtime: filter %s with pattern %j to function %s: %i without",
+    async (filter, pattern, name, count) => {
+      logs.unsubscribed.add("airflow-payments-Worker");
+      faces.filter = {
+        filterName: filter,
+        filterPattern: pattern,
+        destinationArn: `arn:aws:lambda:${REGION}:123456789012:function:${name}`,
+      };
+      const run = await invoke({ source: "aws.events" }, { REALTIME: "true" });
+      expect(metricsOf(run)).toMatchObject({ DetectorUnsubscribedLogGroups: count });
+    },
+  );
+
   /** Writes a line so many milliseconds from now. */
   function write(message: string, offset: number): { timestamp: number; message: string } {
     const timestamp = Date.now() + offset;
@@ -161,6 +180,8 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
         AWS_ENDPOINT_URL_MWAA: faces.url,
         ENVIRONMENTS: JSON.stringify([{ name: "payments" }]),
         MODE: "full",
+        REALTIME: "false",
+        AWS_LAMBDA_FUNCTION_NAME: "detector",
         TABLE_NAME: "detector",
         TOPIC_ARNS: JSON.stringify([TOPIC]),
         EVENT_BUS_NAME: "default",

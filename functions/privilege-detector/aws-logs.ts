@@ -1,16 +1,22 @@
 import {
   type CloudWatchLogsClient,
   DescribeLogGroupsCommand,
+  DescribeSubscriptionFiltersCommand,
   GetQueryResultsCommand,
   type ResultField,
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { subscriptionFilterPattern } from "./query";
+import { SUBSCRIPTION_FILTER_NAME } from "./subscriptions";
 import { type LogsApi, type QueryPage, type QueryRequest, type QueryRow } from "./logs-api";
 
 /** CloudWatch Logs through the AWS SDK. */
 export class AwsLogs implements LogsApi {
-  public constructor(private readonly client: CloudWatchLogsClient) {}
+  public constructor(
+    private readonly client: CloudWatchLogsClient,
+    private readonly functionName: string,
+  ) {}
 
   public async startQuery({ queryString, logGroupNames, startTime, endTime }: QueryRequest): Promise<string> {
     const { queryId } = await this.client.send(
@@ -43,6 +49,19 @@ export class AwsLogs implements LogsApi {
       new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
     );
     return logGroups.some(({ logGroupName }) => logGroupName === name);
+  }
+
+  public async isSubscribed(logGroup: string): Promise<boolean> {
+    // Two filters are all that a log group can have: one page.
+    const { subscriptionFilters = [] } = await this.client.send(
+      new DescribeSubscriptionFiltersCommand({ logGroupName: logGroup }),
+    );
+    return subscriptionFilters.some(
+      ({ filterName, filterPattern = "", destinationArn = "" }) =>
+        filterName === SUBSCRIPTION_FILTER_NAME &&
+        filterPattern === subscriptionFilterPattern() &&
+        destinationArn.endsWith(`:function:${this.functionName}`),
+    );
   }
 }
 

@@ -76,6 +76,7 @@ export class Detector {
       insights,
       pace,
       timing: this.timing(),
+      ...(this.settings.REALTIME ? { realtime: this.ports.logs } : {}),
       mode: full
         ? new FullMode({ insights, notifier: this.notifier(id, pace), metrics, pace, log })
         : REFERENCE_MODE,

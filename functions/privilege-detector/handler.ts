@@ -21,7 +21,7 @@ import { readSettings } from "./settings";
 const settings = readSettings(process.env);
 const logger = new Logger({ serviceName: "privilege-detector" });
 const detector = new Detector(settings, {
-  logs: new AwsLogs(new CloudWatchLogsClient({})),
+  logs: new AwsLogs(new CloudWatchLogsClient({}), process.env.AWS_LAMBDA_FUNCTION_NAME ?? ""),
   environments: new AwsEnvironments(new MWAAClient({})),
   table: new AwsTable(new DynamoDBClient({}), settings.TABLE_NAME),
   publisher: new AwsPublisher(new SNSClient({}), new EventBridgeClient({}), settings.EVENT_BUS_NAME),

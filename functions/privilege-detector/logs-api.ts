@@ -33,4 +33,6 @@ export interface LogsApi {
   stopQuery(queryId: string): Promise<void>;
   /** Whether the log group exists. */
   logGroupExists(name: string): Promise<boolean>;
+  /** Whether a log group sends every line to this function as it is written. */
+  isSubscribed(logGroup: string): Promise<boolean>;
 }

@@ -1,8 +1,10 @@
 import { coverageOf } from "./coverage";
 import { type CursorStore } from "./cursor-store";
 import { type EnvironmentApi, LOG_TYPES } from "./environment-api";
+import { type LogsApi } from "./logs-api";
 import { type Pace } from "./pace";
 import { withRetries } from "./retry";
+import { unsubscribedLogGroups } from "./subscriptions";
 import { Watch, type WatchedEnvironment } from "./watch";
 import { firstCursor, type Timing } from "./window";
 
@@ -12,6 +14,8 @@ export interface OpenWatchContext {
   readonly cursors: CursorStore;
   readonly pace: Pace;
   readonly timing: Timing;
+  /** Where to look for subscription filters; nothing where there are to be none. */
+  readonly realtime?: LogsApi;
 }
 
 /** Finds out what there is to read of an environment and from where on. It never throws. */
@@ -23,6 +27,10 @@ export async function openWatch(
   const watch = new Watch(environment);
   await readState(watch, now, context);
   await readCoverage(watch, context);
+  if (context.realtime !== undefined) {
+    const where = { logs: context.realtime, pace: context.pace };
+    watch.unsubscribed = await unsubscribedLogGroups(watch.logGroups, where);
+  }
   return watch;
 }
 

@@ -22,6 +22,9 @@ export function publishRunMetrics(
         DetectorOverflows: watch.overflows,
         DetectorUnscannedLogGroups: watch.unscanned,
         DetectorDeliveryFailures: watch.deliveryFailures,
+        ...(watch.unsubscribed === undefined
+          ? {}
+          : { DetectorUnsubscribedLogGroups: watch.unsubscribed.length }),
         ...(state === undefined ? {} : { DetectorLagSeconds: Math.max(0, now - state.cursor.closedUntil) }),
         ...(state === undefined || !lookBack
           ? {}

@@ -127,10 +127,13 @@ function failed(watch: Watch, error: unknown, log: RunLog): void {
   watch.stop(String(error));
 }
 
-function report({ environment, coverage, unscanned, problems }: Watch, log: RunLog): void {
+function report({ environment, coverage, unscanned, unsubscribed = [], problems }: Watch, log: RunLog): void {
   const gaps = coverage.flatMap(({ gap }) => gap ?? []);
   if (gaps.length > 0) {
     log.warn("The detector does not see all of the environment.", { environment: environment.name, gaps });
+  }
+  if (unsubscribed.length > 0) {
+    log.warn("Lines are found by the schedule alone.", { environment: environment.name, unsubscribed });
   }
   if (unscanned > 0) {
     log.warn("Logs Insights did not read all log groups.", { environment: environment.name, unscanned });

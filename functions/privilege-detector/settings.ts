@@ -43,6 +43,8 @@ export const settingsSchema = z.object({
   ENVIRONMENTS: jsonList(watchedEnvironment),
   /** `full` classifies every line that may tell of a change; `reference` runs AWS's query and counts. */
   MODE: z.enum(["full", "reference"]),
+  /** Whether subscription filters send lines as they are written, and their absence is to be told. */
+  REALTIME: z.enum(["true", "false"]).transform((text) => text === "true"),
   /** Name of the DynamoDB table that holds cursors and what was notified. */
   TABLE_NAME: z.string().min(1),
   /** JSON list of the ARNs of the SNS topics to publish to, at least one: the detector's own comes first. */

@@ -24,6 +24,8 @@ export class Watch {
   public readonly mentions = new Map<string, number>();
   public steps = 0;
   public told = 0;
+  /** Log groups that send nothing as it is written, with the reason; nothing where none is to. */
+  public unsubscribed: readonly string[] | undefined;
   public queryFailures = 0;
   public overflows = 0;
   /** Log groups that queries passed over, once for each query; which ones, Logs Insights does not say. */

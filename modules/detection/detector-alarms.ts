@@ -14,6 +14,8 @@ export interface DetectorAlarmsProps {
   readonly environmentNames: readonly string[];
   /** Longest time between two runs, in seconds. */
   readonly intervalSeconds: number;
+  /** Whether lines are to come as they are written. */
+  readonly realtime: boolean;
   /** ARNs of the SNS topics that alarms are sent to. */
   readonly topicArns: readonly string[];
 }
@@ -51,9 +53,10 @@ export class DetectorAlarms extends Construct {
     super(scope, id);
     const definitions = [
       ...functionAlarms(props),
-      ...props.environmentNames.flatMap((environment) =>
-        environmentAlarms(environment, props.intervalSeconds),
-      ),
+      ...props.environmentNames.flatMap((environment) => [
+        ...environmentAlarms(environment, props.intervalSeconds),
+        ...(props.realtime ? [realtimeAlarm(environment)] : []),
+      ]),
     ];
     this.alarmArns = definitions.map(
       (definition) =>
@@ -116,12 +119,26 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
   ];
 }
 
+/** A metric of the detector's own. */
+function metricOf(environment: string, metricName: string): AlarmDefinition["metric"] {
+  return { namespace: METRIC_NAMESPACE, metricName, dimensions: { Environment: environment } };
+}
+
+function realtimeAlarm(environment: string): AlarmDefinition {
+  return {
+    id: `${environment}-unsubscribed-log-groups`,
+    metric: metricOf(environment, "DetectorUnsubscribedLogGroups"),
+    statistic: "Maximum",
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 0,
+    evaluationPeriods: 1,
+    missing: "notBreaching",
+    description: `A log group of the MWAA environment ${environment} has lost the subscription filter that sends its lines to the detector: changes are found by the schedule alone. Apply the stack again; the detector's log names the group.`,
+  };
+}
+
 function environmentAlarms(environment: string, intervalSeconds: number): AlarmDefinition[] {
-  const own = (metricName: string): AlarmDefinition["metric"] => ({
-    namespace: METRIC_NAMESPACE,
-    metricName,
-    dimensions: { Environment: environment },
-  });
+  const own = (metricName: string): AlarmDefinition["metric"] => metricOf(environment, metricName);
   return [
     {
       id: `${environment}-heartbeat`,

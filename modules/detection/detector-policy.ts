@@ -8,6 +8,8 @@ export interface DetectorPolicyInput {
   readonly environmentNames: readonly string[];
   /** Name of the detector's table and topic. */
   readonly name: string;
+  /** Whether subscription filters are to be there, and their absence is told. */
+  readonly realtime: boolean;
   /** ARNs of the other topics that it publishes to. */
   readonly topicArns: readonly string[];
 }
@@ -34,6 +36,16 @@ export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput):
       Action: ["logs:DescribeLogGroups", "logs:StopQuery"],
       Resource: "*",
     },
+    ...(input.realtime
+      ? [
+          {
+            Sid: "SeeSubscriptionFilters",
+            Effect: "Allow",
+            Action: "logs:DescribeSubscriptionFilters",
+            Resource: groups,
+          } as const,
+        ]
+      : []),
     {
       Sid: "ReadLoggingConfiguration",
       Effect: "Allow",

@@ -142,6 +142,7 @@ export class PrivilegeChangeDetector extends Construct {
     const name = props.detectorName ?? detectorName(first.environmentName);
     const environmentNames = props.environments.map(({ environmentName }) => environmentName);
     const intervalSeconds = longestIntervalSeconds(schedule);
+    const realtime = props.realtime ?? false;
     const common = { account, name, encryptionKey: props.encryptionKey };
 
     const table = new DetectorTable(this, "Table", {
@@ -155,6 +156,7 @@ export class PrivilegeChangeDetector extends Construct {
         props.environments.map(({ environmentName, allow = [] }) => ({ name: environmentName, allow })),
       ),
       MODE: props.mode ?? "full",
+      REALTIME: String(realtime),
       TABLE_NAME: table.tableName,
       TOPIC_ARNS: JSON.stringify(topicArns),
       EVENT_BUS_NAME: "default",
@@ -166,7 +168,12 @@ export class PrivilegeChangeDetector extends Construct {
     const detector = new DetectorFunction(this, "Function", {
       ...common,
       settings,
-      statements: detectorPolicy(account, { environmentNames, name, topicArns: props.topicArns ?? [] }),
+      statements: detectorPolicy(account, {
+        environmentNames,
+        name,
+        realtime,
+        topicArns: props.topicArns ?? [],
+      }),
       logRetentionInDays: props.logRetentionInDays ?? 365,
     });
     new DetectorSchedule(this, "Schedule", { account, name, expression: schedule, detector });
@@ -178,6 +185,7 @@ export class PrivilegeChangeDetector extends Construct {
       deadLetterQueueName: detector.deadLetterQueueName,
       environmentNames,
       intervalSeconds,
+      realtime,
       topicArns,
     });
     const queries = {
@@ -192,7 +200,7 @@ export class PrivilegeChangeDetector extends Construct {
       alarmArns: alarms.alarmArns,
       query: queries["privilege changes"],
     });
-    if (props.realtime === true) {
+    if (realtime) {
       new RealtimeSubscriptions(this, "Realtime", {
         account,
         logGroupNames: watched,

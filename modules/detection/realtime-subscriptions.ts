@@ -2,6 +2,7 @@ import { type ITerraformDependable } from "cdktf";
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
+import { SUBSCRIPTION_FILTER_NAME } from "../../functions/privilege-detector/subscriptions";
 import { type AwsAccount } from "../aws/aws-account";
 import { type DetectorFunction } from "./detector-function";
 
@@ -34,7 +35,7 @@ export class RealtimeSubscriptions extends Construct {
         sourceAccount: props.account.accountId,
       });
       new CloudwatchLogSubscriptionFilter(group, "Resource", {
-        name: "privilege-change-detector",
+        name: SUBSCRIPTION_FILTER_NAME,
         logGroupName,
         filterPattern: props.filterPattern,
         destinationArn: props.detector.functionArn,

@@ -10,11 +10,14 @@ const SUFFIXES = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];
 
 /** CloudWatch Logs and Amazon MWAA over HTTP, in the shapes that the AWS SDK speaks. */
 export class AwsFaces {
+  /** The subscription filter that each log group has, but those that the stand-in says have none. */
+  public filter: Readonly<Record<string, string>> = {};
+
   private constructor(private readonly server: Server) {}
 
   public static async start(logs: LogsStandIn): Promise<AwsFaces> {
     const server = createServer((request, response) => {
-      void answer(logs, request).then(
+      void answer(logs, faces.filter, request).then(
         (body) => send(response, 200, body),
         (error: unknown) => {
           const { name, message } = error as Error;
@@ -22,9 +25,10 @@ export class AwsFaces {
         },
       );
     });
+    const faces = new AwsFaces(server);
     server.listen(0);
     await once(server, "listening");
-    return new AwsFaces(server);
+    return faces;
   }
 
   public get url(): string {
@@ -42,7 +46,11 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-async function answer(logs: LogsStandIn, request: IncomingMessage): Promise<unknown> {
+async function answer(
+  logs: LogsStandIn,
+  filter: AwsFaces["filter"],
+  request: IncomingMessage,
+): Promise<unknown> {
   const environment = /^\/environments\/([\w-]+)$/.exec(request.url ?? "")?.[1];
   if (environment !== undefined) {
     return { Environment: { Name: environment, LoggingConfiguration: loggingOf(environment) } };
@@ -62,6 +70,10 @@ async function answer(logs: LogsStandIn, request: IncomingMessage): Promise<unkn
     case "Logs_20140328.StopQuery":
       await logs.stopQuery(String(input.queryId));
       return { success: true };
+    case "Logs_20140328.DescribeSubscriptionFilters": {
+      const subscribed = await logs.isSubscribed(String(input.logGroupName));
+      return { subscriptionFilters: subscribed ? [filter] : [] };
+    }
     case "Logs_20140328.DescribeLogGroups":
       return {
         logGroups: [...logs.logGroups]

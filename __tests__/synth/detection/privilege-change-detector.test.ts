@@ -263,6 +263,27 @@ describe("PrivilegeChangeDetector", () => {
       expect(synth().resources("aws_cloudwatch_log_subscription_filter")).toEqual([]);
     });
 
+    test("alarms for a log group that has lost its filter, which the function may see", () => {
+      const template = synth({ realtime: true });
+
+      expect(settings(template).REALTIME).toBe(true);
+      expect(
+        template.resource("aws_cloudwatch_metric_alarm", { metric_name: "DetectorUnsubscribedLogGroups" }),
+      ).toMatchObject({
+        comparison_operator: "GreaterThanThreshold",
+        threshold: 0,
+        dimensions: { Environment: "payments" },
+        alarm_actions: [expect.stringMatching(/aws_sns_topic/) as string],
+      });
+      expect(rolePolicy("detector", { realtime: true }).SeeSubscriptionFilters).toMatchObject({
+        Action: "logs:DescribeSubscriptionFilters",
+        Resource: groups("payments").map(
+          (group) => `arn:aws:logs:eu-west-1:111122223333:log-group:${group}:*`,
+        ),
+      });
+      expect(rolePolicy("detector").SeeSubscriptionFilters).toBeUndefined();
+    });
+
     test("subscribes the function to each log group, which it lets start it", () => {
       const template = synth({ realtime: true });
       const permissions = template

@@ -30,6 +30,7 @@ function fixture(options: LogsOptions = {}, wrap: (logs: LogsApi) => Partial<Log
     queryResults: (id, token) => logs.queryResults(id, token),
     stopQuery: (id) => logs.stopQuery(id),
     logGroupExists: (name) => logs.logGroupExists(name),
+    isSubscribed: (name) => logs.isSubscribed(name),
     ...wrap(logs),
   };
   const insights = new Insights(

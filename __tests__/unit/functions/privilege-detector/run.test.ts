@@ -266,3 +266,36 @@ test("a flood in one second is told of, and the cursor moves on", async () => {
   expect(here.metric("DetectorOverflows")[0]).toBeGreaterThan(0);
   expect(Number(here.cursor()?.closedUntil) * 1_000).toBeGreaterThan(timestamp);
 });
+
+test("with realtime, a log group without its subscription filter is counted and named; without, nobody looks", async () => {
+  const here = await world({ REALTIME: true });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  here.logs.unsubscribed.add("airflow-payments-Task");
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnsubscribedLogGroups")).toEqual([0, 1]);
+  expect(here.log.at(-1)).toEqual({
+    level: "warn",
+    message: "Lines are found by the schedule alone.",
+    details: {
+      environment: "payments",
+      unsubscribed: [expect.stringMatching(/^airflow-payments-Task: no filter/)],
+    },
+  });
+
+  const without = await world();
+  without.logs.unsubscribed.add("airflow-payments-Task");
+  without.clock.pass(5 * MINUTE);
+  await without.schedule();
+  expect(without.metric("DetectorUnsubscribedLogGroups")).toEqual([]);
+});
+
+test("with realtime, filters that cannot be read count as lost, and the run goes on", async () => {
+  const here = await world({ REALTIME: true });
+  here.logs.logGroups.delete("airflow-payments-Task");
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnsubscribedLogGroups")).toEqual([1]);
+  expect(here.metric("DetectorRuns")).toEqual([1]);
+});

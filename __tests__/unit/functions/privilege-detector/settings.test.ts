@@ -3,6 +3,7 @@ import { readSettings } from "../../../../functions/privilege-detector/settings"
 const variables = {
   ENVIRONMENTS: '[{"name":"payments"}]',
   MODE: "full",
+  REALTIME: "true",
   TABLE_NAME: "detector",
   TOPIC_ARNS: '["arn:aws:sns:eu-west-1:111122223333:detector"]',
   EVENT_BUS_NAME: "default",
@@ -14,6 +15,7 @@ const variables = {
 test("reads the variables that the construct sets", () => {
   expect(readSettings(variables)).toMatchObject({
     ENVIRONMENTS: [{ name: "payments", allow: [] }],
+    REALTIME: true,
     SCHEDULE_SECONDS: 300,
   });
 });
@@ -24,6 +26,7 @@ test.each<[keyof typeof variables, string | undefined]>([
   ["ENVIRONMENTS", "[]"],
   ["ENVIRONMENTS", '[{"name":"payments","allow":[{"dagId":"a","kinds":["nothing"],"reason":"b"}]}]'],
   ["MODE", "fast"],
+  ["REALTIME", "yes"],
   ["TABLE_NAME", ""],
   ["TOPIC_ARNS", "[]"],
   ["SCHEDULE_SECONDS", "soon"],

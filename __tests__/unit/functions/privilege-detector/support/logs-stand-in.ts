@@ -36,6 +36,8 @@ const DEFAULT_LIMIT = 10_000;
 export class LogsStandIn implements LogsApi {
   public readonly logGroups = new Set<string>();
   public readonly lines: StoredLine[] = [];
+  /** Log groups without their subscription filter. */
+  public readonly unsubscribed = new Set<string>();
   /** The states in which the next queries end; Complete where there is none. */
   public readonly ends: QueryPage["status"][] = [];
   /** How many log groups each of the next queries passes over; none where there is no number. */
@@ -121,6 +123,13 @@ export class LogsStandIn implements LogsApi {
 
   public logGroupExists(name: string): Promise<boolean> {
     return Promise.resolve(this.logGroups.has(name));
+  }
+
+  public isSubscribed(logGroup: string): Promise<boolean> {
+    if (!this.logGroups.has(logGroup)) {
+      throw awsError("ResourceNotFoundException");
+    }
+    return Promise.resolve(!this.unsubscribed.has(logGroup));
   }
 
   /** Ids of the queries that use up the account's limit now. */

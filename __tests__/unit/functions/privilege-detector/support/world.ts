@@ -32,6 +32,7 @@ export function settingsOf(changes: Partial<Settings> = {}): Settings {
   return {
     ENVIRONMENTS: [{ name: "payments", allow: [] }],
     MODE: "full",
+    REALTIME: false,
     TABLE_NAME: "detector",
     TOPIC_ARNS: [TOPIC],
     EVENT_BUS_NAME: "default",
@@ -149,6 +150,7 @@ export class World {
         queryResults: (id, token) => faults.call(async () => logs.queryResults(id, token)),
         stopQuery: (id) => faults.call(async () => logs.stopQuery(id)),
         logGroupExists: (name) => faults.call(async () => logs.logGroupExists(name)),
+        isSubscribed: (logGroup) => faults.call(async () => logs.isSubscribed(logGroup)),
       },
       table: {
         get: (pk) => faults.call(() => table.get(pk)),
