@@ -1,15 +1,15 @@
 import { type Incident } from "./incident";
 import { type MetricSink } from "./metric-sink";
-import { type Notifier } from "./notifier";
+import { type Notifier, NotToldError } from "./notifier";
 import { OutOfTimeError, type Pace, RESERVE_MS } from "./pace";
 
 /** What became of several incidents. */
 export interface Telling {
   /** Incidents told for the first time or as updates. */
   readonly told: number;
-  /** Channels that refused an incident for good, though others took it. */
+  /** Channels that refused an incident for good, though others took it; incidents that could not be told. */
   readonly deliveryFailures: readonly string[];
-  /** Why some are not told yet; empty where all are. */
+  /** Why some are not told yet, other than that a channel failed. */
   readonly problems: readonly string[];
   /** First line's time of the first incident that is not told, or that another run is telling just now. */
   readonly untoldFrom?: number;
@@ -41,7 +41,7 @@ export async function tellAll(
       }
     } catch (error) {
       untoldFrom ??= incident.firstTimestamp;
-      problems.push(String(error));
+      (error instanceof NotToldError ? deliveryFailures : problems).push(String(error));
       if (error instanceof OutOfTimeError) {
         break;
       }

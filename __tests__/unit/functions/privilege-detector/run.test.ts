@@ -193,6 +193,7 @@ test("a passing failure of the topic keeps the cursor before the line; the next 
   here.clock.pass(5 * MINUTE);
   await expect(here.schedule()).rejects.toThrow("could not be told");
   expect(Number(here.cursor()?.closedUntil)).toBe(Math.floor(line.timestamp / 1_000));
+  expect(here.metric("DetectorDeliveryFailures")).toEqual([1]);
   here.channelErrors.clear();
   here.clock.pass(10 * MINUTE);
   await here.schedule();
