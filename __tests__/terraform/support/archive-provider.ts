@@ -16,7 +16,14 @@ const VERSION = "2.7.1";
  * long as its source stays the same. Built under another name and renamed when complete, so that a run that was
  * interrupted, or two runs at once, never leave half a mirror to the next.
  */
-export async function builtArchiveProvider(janitor: Janitor): Promise<ProviderMirror> {
+export function builtArchiveProvider(janitor: Janitor): Promise<ProviderMirror> {
+  return (provider ??= provide(janitor));
+}
+
+/** One for all tests of a file that run side by side. */
+let provider: Promise<ProviderMirror> | undefined;
+
+async function provide(janitor: Janitor): Promise<ProviderMirror> {
   const home = join(CACHE, `archive-provider-${sourceHash().slice(0, 12)}`);
   if (!existsSync(home)) {
     const unfinished = `${home}.${process.pid}`;

@@ -18,7 +18,14 @@ export interface PythonEnvironment {
  * machine's Python stay the same. It is built under another name and renamed when complete, so that a run that
  * was interrupted, or two runs at once, never leave half an environment to the next.
  */
-export async function pythonEnvironment(janitor: Janitor): Promise<PythonEnvironment> {
+export function pythonEnvironment(janitor: Janitor): Promise<PythonEnvironment> {
+  return (environment ??= provide(janitor));
+}
+
+/** One for all tests of a file that run side by side. */
+let environment: Promise<PythonEnvironment> | undefined;
+
+async function provide(janitor: Janitor): Promise<PythonEnvironment> {
   const python = requireTool("python3");
   const run = (program: string, args: readonly string[]): ReturnType<typeof runCommand> =>
     runCommand(program, args, { cwd: CACHE, env: process.env, janitor });

@@ -102,7 +102,11 @@ export const IN_PLACE: readonly InPlaceChange[] = [
     edit: set({ bucket: { accessLogsBucket: "acme-access-logs" } }),
     others: { aws_s3_bucket_logging: "create" },
   },
-  { what: "no deletion protection", edit: set({ deletionProtection: false }) },
+  {
+    what: "no deletion protection",
+    edit: set({ deletionProtection: false }),
+    others: { terraform_data: "delete" },
+  },
 ];
 
 const CREATED = { cidr: "10.31.0.0/16", egress: "nat" };

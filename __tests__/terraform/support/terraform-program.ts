@@ -13,9 +13,9 @@ const FOREIGN = /^(AWS_|TF_|CHECKPOINT_)|^(https?|all|no)_proxy$/i;
 
 /**
  * Each Terraform process loads a provider of half a gigabyte. Half of the time of an apply is waiting for AWS to
- * settle, so that two processors have enough to do with four.
+ * settle, so that two processors have enough to do with two test files of three each.
  */
-const SLOTS = new Slots(4);
+const SLOTS = new Slots(3);
 
 /** What `terraform init` leaves behind. */
 const INITIALISED = [".terraform", ".terraform.lock.hcl"];
@@ -36,7 +36,7 @@ export class TerraformProgram {
     writeFileSync(this.configFile, cliConfiguration(providers));
   }
 
-  /** Waits until fewer than four bodies are at work with Terraform, and runs this one. */
+  /** Waits until fewer than three bodies of this test file are at work with Terraform, and runs this one. */
   public turn<T>(body: () => Promise<T>): Promise<T> {
     return SLOTS.use(body);
   }
