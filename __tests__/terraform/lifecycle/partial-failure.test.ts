@@ -5,6 +5,7 @@ import { derivedConfig } from "../support/derived-config";
 import { type TerraformError } from "../support/diagnostics";
 import { recoveryImports } from "../support/documented-imports";
 import { Faults } from "../support/gateway/faults";
+import { type MwaaTimes } from "../support/gateway/mwaa/environment-store";
 import { type LocalAwsOptions } from "../support/local-aws";
 import { type TerraformWorkspace } from "../support/terraform-workspace";
 import { describeWith } from "../support/tools";
@@ -13,12 +14,14 @@ import { Workbench } from "../support/workbench";
 const ENVIRONMENT = "aws_mwaa_environment.Environment";
 const CREATE_ENVIRONMENT = "airflow:PUT environments";
 
-/** A creation that lasts until everything else is done. */
-const LONG_CREATION = { createMs: 50_000, updateMs: 200, deleteMs: 200 };
+/** A creation that does not end before the test says so. */
+const ENDLESS = 3_600_000;
 
 /** One stack, with deletion protection, in a local AWS of its own in which calls fail as the test says. */
 interface Scene {
   readonly bench: Workbench;
+  /** How long MWAA takes. */
+  readonly times: MwaaTimes;
   readonly faults: Faults;
   readonly workspace: TerraformWorkspace;
 }
@@ -46,9 +49,10 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
     options: LocalAwsOptions = {},
   ): Promise<void> {
     const faults = new Faults();
-    const bench = await Workbench.openWithAws({ handlers: [faults], prerequisiteMs: 200, ...options });
+    const times = { createMs: 500, updateMs: 500, deleteMs: 500 };
+    const bench = await Workbench.openWithAws({ handlers: [faults], prerequisiteMs: 200, times, ...options });
     try {
-      await act({ bench, faults, workspace: await bench.workspace(team, await stackOf(bench, team)) });
+      await act({ bench, faults, times, workspace: await bench.workspace(team, await stackOf(bench, team)) });
     } finally {
       await bench.close();
     }
@@ -94,44 +98,29 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
   );
 
   it.concurrent("is finished by the next apply where Ctrl-C met MWAA's creation, once that is over", () =>
-    inScene(
-      "creating",
-      async (scene) => {
-        await stopDuringCreation(scene, "SIGINT");
-        await sleep(LONG_CREATION.createMs);
-        expect(await scene.workspace.planActions()).toContain(`replace ${ENVIRONMENT}`);
-        await finishes(scene.workspace);
-      },
-      { times: LONG_CREATION },
-    ),
+    inScene("creating", async (scene) => {
+      await stopDuringCreation(scene, "SIGINT");
+      expect(await scene.workspace.planActions()).toContain(`replace ${ENVIRONMENT}`);
+      await finishes(scene.workspace);
+    }),
   );
 
   it.concurrent("needs no more than `untaint` to keep what MWAA went on to create after Ctrl-C", () =>
-    inScene(
-      "untainted",
-      async (scene) => {
-        await stopDuringCreation(scene, "SIGINT");
-        await scene.workspace.untaint(ENVIRONMENT);
-        await sleep(LONG_CREATION.createMs);
-        expect(await scene.workspace.planActions()).not.toContain(`replace ${ENVIRONMENT}`);
-        await finishes(scene.workspace);
-      },
-      { times: LONG_CREATION },
-    ),
+    inScene("untainted", async (scene) => {
+      await stopDuringCreation(scene, "SIGINT");
+      await scene.workspace.untaint(ENVIRONMENT);
+      expect(await scene.workspace.planActions()).not.toContain(`replace ${ENVIRONMENT}`);
+      await finishes(scene.workspace);
+    }),
   );
 
   it.concurrent("is finished after the documented import where a kill met MWAA's creation", () =>
-    inScene(
-      "killed",
-      async (scene) => {
-        await stopDuringCreation(scene, "SIGKILL");
-        await sleep(LONG_CREATION.createMs);
-        scene.workspace.addImports([{ to: ENVIRONMENT, id: "killed" }]);
-        expect(await scene.workspace.planActions()).not.toContain(`create ${ENVIRONMENT}`);
-        await finishes(scene.workspace);
-      },
-      { times: LONG_CREATION },
-    ),
+    inScene("killed", async (scene) => {
+      await stopDuringCreation(scene, "SIGKILL");
+      scene.workspace.addImports([{ to: ENVIRONMENT, id: "killed" }]);
+      expect(await scene.workspace.planActions()).not.toContain(`create ${ENVIRONMENT}`);
+      await finishes(scene.workspace);
+    }),
   );
 
   it.concurrent("tells why MWAA could not create the environment, and the next apply makes it anew", () =>
@@ -174,12 +163,14 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
     expect(await workspace.planDetailedExitCode()).toEqual([]);
   }
 
-  /** Stops an apply while it waits for MWAA and for nothing else. */
-  async function stopDuringCreation({ faults, workspace }: Scene, signal: Signal): Promise<void> {
+  /** Stops an apply while it waits for MWAA and for nothing else; MWAA then ends its creation. */
+  async function stopDuringCreation({ faults, times, workspace }: Scene, signal: Signal): Promise<void> {
+    times.createMs = ENDLESS;
     const stop = new AbortController();
     faults.after(CREATE_ENVIRONMENT, () => void faults.nothingButMwaa().then(() => stop.abort(signal)));
     await expect(workspace.apply(stop.signal)).rejects.toThrow();
     expect(stop.signal.aborted).toBe(true);
+    times.createMs = 0;
   }
 
   /** Stops an apply when it has an answer to the operation. */

@@ -7,11 +7,14 @@ import {
   withUpdate,
 } from "./environment";
 
-/** How long the service takes; in the cloud 20–30, 10–30 and 10–20 minutes. */
+/**
+ * How long the service takes; in the cloud 20–30, 10–30 and 10–20 minutes. A test may change its mind while the
+ * service is at work.
+ */
 export interface MwaaTimes {
-  readonly createMs: number;
-  readonly updateMs: number;
-  readonly deleteMs: number;
+  createMs: number;
+  updateMs: number;
+  deleteMs: number;
 }
 
 type Status = "CREATE_FAILED" | "CREATING" | "AVAILABLE" | "UPDATING" | "DELETING" | "PENDING";
@@ -30,8 +33,8 @@ export class StoredEnvironment {
   private readonly createdAt = Date.now();
   private readonly id = Math.random().toString(16).slice(2, 10);
   private lastUpdate?: LastUpdate;
-  /** What the environment is busy with, and until when. */
-  private busy: { readonly status: Status; readonly until: number };
+  /** What the environment was last busy with, and since when. */
+  private work: { readonly status: "CREATING" | "UPDATING" | "DELETING"; readonly since: number };
 
   public constructor(
     private readonly region: string,
@@ -43,7 +46,7 @@ export class StoredEnvironment {
     private readonly creationFault?: string,
   ) {
     this.tags = { ...tags };
-    this.busy = { status: "CREATING", until: this.createdAt + times.createMs };
+    this.work = { status: "CREATING", since: this.createdAt };
   }
 
   public get arn(): string {
@@ -51,25 +54,31 @@ export class StoredEnvironment {
   }
 
   public get status(): Status {
-    if (Date.now() < this.busy.until) {
-      return this.busy.status;
+    if (this.busy) {
+      return this.work.status;
     }
-    if (this.busy.status === "CREATING" && this.creationFault !== undefined) {
+    if (this.work.status === "CREATING" && this.creationFault !== undefined) {
       return "CREATE_FAILED";
     }
     // Customer-managed endpoints: the environment waits for them, and the provider is content with that.
-    const waits = this.busy.status === "CREATING" && this.settings.EndpointManagement === "CUSTOMER";
+    const waits = this.work.status === "CREATING" && this.settings.EndpointManagement === "CUSTOMER";
     return waits ? "PENDING" : "AVAILABLE";
+  }
+
+  private get busy(): boolean {
+    const { createMs, updateMs, deleteMs } = this.times;
+    const duration = { CREATING: createMs, UPDATING: updateMs, DELETING: deleteMs }[this.work.status];
+    return Date.now() < this.work.since + duration;
   }
 
   /** Whether the deletion is complete. */
   public get gone(): boolean {
-    return this.busy.status === "DELETING" && Date.now() >= this.busy.until;
+    return this.work.status === "DELETING" && !this.busy;
   }
 
   public update(requested: RequestedSettings, workerReplacementStrategy: string | undefined): void {
     this.settings = withUpdate(this.settings, requested);
-    this.busy = { status: "UPDATING", until: Date.now() + this.times.updateMs };
+    this.work = { status: "UPDATING", since: Date.now() };
     this.lastUpdate = {
       Status: "PENDING",
       CreatedAt: seconds(Date.now()),
@@ -79,7 +88,7 @@ export class StoredEnvironment {
   }
 
   public delete(): void {
-    this.busy = { status: "DELETING", until: Date.now() + this.times.deleteMs };
+    this.work = { status: "DELETING", since: Date.now() };
   }
 
   private answeredUpdate(): LastUpdate | undefined {
