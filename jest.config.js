@@ -17,6 +17,7 @@ module.exports = {
     project("access", "access/**"),
     project("terraform", "terraform/**"),
     project("lambda"),
+    project("rules"),
     project("airflow"),
   ],
 };

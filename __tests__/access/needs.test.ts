@@ -67,6 +67,8 @@ const NOT_FOR_MWAA = [
   // Lets IAM policies of the account decide, as AWS's default key policy does; CloudWatch Logs is asked below.
   "key policy: AccountAdministersKey",
   "key policy: CloudWatchLogsEncryptsLogGroups",
+  // The simulator knows no encryption context; audit-alerts.test.ts holds the statement.
+  "key policy: RulesSendToTopic",
   // The role's own policy allows the same: whoever reads the secret's policy sees who reads it.
   "secret policy: AllowExecutionRoleToRead",
 ];

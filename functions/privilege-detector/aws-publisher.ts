@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import { EVENT_DETAIL_TYPE, EVENT_SOURCE, type EventDetail } from "./event";
+import { EVENT_SOURCE, type EventDetail, type EventDetailType } from "./event";
 import { type Message } from "./message";
 import { EventRefusedError, type Publisher } from "./publish";
 
@@ -29,14 +29,14 @@ export class AwsPublisher implements Publisher {
   }
 
   /** One entry a call: each incident is noted as told before the next one is. */
-  public async putEvent(detail: EventDetail): Promise<void> {
+  public async putEvent(detail: EventDetail, detailType: EventDetailType): Promise<void> {
     const { FailedEntryCount, Entries } = await this.eventBridge.send(
       new PutEventsCommand({
         Entries: [
           {
             EventBusName: this.eventBusName,
             Source: EVENT_SOURCE,
-            DetailType: EVENT_DETAIL_TYPE,
+            DetailType: detailType,
             Detail: JSON.stringify(detail),
           },
         ],

@@ -42,6 +42,28 @@ export function logStreamLink(
   ].join("");
 }
 
+/** A link to the lines of a log group that hold a term, such as the id of CloudTrail's record. */
+export function logRecordLink(
+  { partition, region }: AwsPlace,
+  { logGroup, term, at }: { readonly logGroup: string; readonly term: string; readonly at: number },
+): string {
+  const domain = CONSOLE_DOMAINS[partition] ?? "console.aws.amazon.com";
+  const filter = encodeURIComponent(`"${term}"`);
+  const search = `?start=${at - MARGIN_MS}&filterPattern=${filter}`;
+  return [
+    `https://${region}.${domain}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/`,
+    twiceEncoded(logGroup),
+    "/log-events",
+    dollars(encodeURIComponent(search)),
+  ].join("");
+}
+
+/** A link to one record in CloudTrail's event history, which has management events alone, for 90 days. */
+export function cloudTrailEventLink({ partition, region }: AwsPlace, eventId: string): string {
+  const domain = CONSOLE_DOMAINS[partition] ?? "console.aws.amazon.com";
+  return `https://${region}.${domain}/cloudtrailv2/home?region=${region}#/events/${encodeURIComponent(eventId)}`;
+}
+
 /** The console reads its fragment with `$` for `%`, and names in it are encoded twice. */
 function twiceEncoded(name: string): string {
   return dollars(encodeURIComponent(encodeURIComponent(name)));

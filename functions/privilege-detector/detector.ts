@@ -1,3 +1,6 @@
+import { alertOf } from "./audit/alert";
+import { readAlertInput } from "./audit/alert-input";
+import { tellAlert } from "./audit/tell-alert";
 import { classify } from "./classify";
 import { placeOf } from "./console-link";
 import { CursorStore } from "./cursor-store";
@@ -54,7 +57,7 @@ export class IncompleteRunError extends Error {
   }
 }
 
-/** The detector: one method for the schedule, one for subscriptions. */
+/** The detector: one method for the schedule, one for subscriptions, one for the audit trail. */
 export class Detector {
   public constructor(
     private readonly settings: Settings,
@@ -118,6 +121,18 @@ export class Detector {
       throw new IncompleteRunError(all);
     }
     return { steps: 1, told };
+  }
+
+  /**
+   * Tells what a rule of the audit trail found.
+   * @throws AlertInputError, or AlertNotToldError after everything else is done
+   */
+  public async runAlert(event: unknown, { pace }: RunInfo): Promise<RunSummary> {
+    const { publisher, metrics } = this.ports;
+    const { TOPIC_ARNS } = this.settings;
+    const alert = alertOf(readAlertInput(event), placeOf(TOPIC_ARNS[0] ?? "").partition);
+    await tellAlert(alert, { topicArns: TOPIC_ARNS, publisher, metrics, pace });
+    return { steps: 1, told: 1 };
   }
 
   private notifier(id: string, pace: Pace): Notifier {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ALERT_KINDS } from "./audit/alert-kinds";
 import { FINDING_KINDS, type Finding, SEVERITIES } from "./finding";
 import { type Incident } from "./incident";
 import { linkOf, type Telling } from "./message";
@@ -7,6 +8,11 @@ import { OUTCOMES } from "./significance";
 /** `source` and `detail-type` of the events, for rules that match them. */
 export const EVENT_SOURCE = "mwaa-teams";
 export const EVENT_DETAIL_TYPE = "Privilege Change Detected";
+/** `detail-type` of what the audit trail raised an alert for; the `detail` has the same schema. */
+export const ALERT_DETAIL_TYPE = "Audit Alert Raised";
+
+/** What the events are called. */
+export type EventDetailType = typeof EVENT_DETAIL_TYPE | typeof ALERT_DETAIL_TYPE;
 
 /** EventBridge takes at most 256 KB in an entry; the rest is for what it counts beside the detail. */
 const DETAIL_BYTES = 240 * 1_024;
@@ -17,7 +23,7 @@ const TEXT_LENGTH = 8_192;
 const time = z.iso.datetime({ precision: 3 });
 const significance = { severity: z.enum(SEVERITIES), outcome: z.enum(OUTCOMES) };
 const changed = {
-  kind: z.enum(FINDING_KINDS).describe("What happened."),
+  kind: z.enum([...FINDING_KINDS, ...ALERT_KINDS]).describe("What happened."),
   ...significance,
   targetUser: z.string().optional().describe("The Airflow user that was changed."),
   role: z.string().optional().describe("The Airflow role that was given, taken or changed."),
@@ -27,8 +33,8 @@ const changed = {
 const finding = z.object({
   ...changed,
   rule: z.string().describe("The rule that found the line."),
-  logGroup: z.string(),
-  logStream: z.string(),
+  logGroup: z.string().describe("In an audit alert that of the trail; empty where it is not known."),
+  logStream: z.string().describe("Empty in an audit alert."),
   time: time.describe("When the line was written, UTC."),
   evidence: z.string().describe("The line, without secrets, cut to a length that fits."),
   fingerprint: z.string().describe("SHA-256 of log group, stream, time and line."),
@@ -43,13 +49,23 @@ export const eventDetailSchema = z
     ...changed,
     actor: z
       .object({
-        type: z.enum(["dag", "component"]),
+        type: z.enum(["dag", "component", "principal"]),
         dagId: z.string().optional(),
         runId: z.string().optional().describe("As the log stream's name has it: colons are underscores."),
         taskId: z.string().optional(),
         mapIndex: z.int().optional(),
         tryNumber: z.int().optional(),
-        component: z.string().describe("task, dag-processor, webserver, scheduler, worker or triggerer."),
+        component: z
+          .string()
+          .describe(
+            "task, dag-processor, webserver, scheduler, worker or triggerer; the AWS service in an audit alert.",
+          ),
+        principal: z
+          .string()
+          .optional()
+          .describe("In an audit alert: ARN of the IAM role or user that called."),
+        session: z.string().optional().describe("In an audit alert: name of the role's session."),
+        sourceAddress: z.string().optional().describe("In an audit alert: where the call came from."),
       })
       .describe("Who did it, as far as the log tells."),
     flood: z
@@ -67,7 +83,9 @@ export const eventDetailSchema = z
     findingCount: z.int().min(1).describe("Lines in the incident."),
     findings: z.array(finding).min(1).describe("Its first lines, as many as fit."),
   })
-  .describe("detail of the EventBridge event `Privilege Change Detected` of the source `mwaa-teams`");
+  .describe(
+    "detail of the EventBridge events `Privilege Change Detected` and `Audit Alert Raised` of the source `mwaa-teams`",
+  );
 
 /** The `detail` of an event. */
 export type EventDetail = z.output<typeof eventDetailSchema>;

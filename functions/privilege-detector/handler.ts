@@ -7,6 +7,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { MWAAClient } from "@aws-sdk/client-mwaa";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { type Context } from "aws-lambda";
+import { isAlertInput } from "./audit/alert-input";
 import { AwsEnvironments } from "./aws-environments";
 import { AwsLogs } from "./aws-logs";
 import { AwsPublisher } from "./aws-publisher";
@@ -33,10 +34,13 @@ const detector = new Detector(settings, {
   },
 });
 
-/** Lambda's entry point, for the schedule and for subscription filters alike. */
+/** Lambda's entry point, for the schedule, subscription filters and rules of the audit trail alike. */
 export async function handler(event: unknown, context: Context): Promise<RunSummary> {
   logger.addContext(context);
   const run = { id: randomUUID(), pace: paceOf(context) };
+  if (isAlertInput(event)) {
+    return detector.runAlert(event, run);
+  }
   if (!isSubscriptionEvent(event)) {
     return detector.runSchedule(run);
   }

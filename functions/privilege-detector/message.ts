@@ -1,6 +1,7 @@
 import { type AwsPlace, logStreamLink } from "./console-link";
 import { type Finding } from "./finding";
 import { type Incident } from "./incident";
+import { oneLine, subjectOf } from "./message-text";
 import { type Significance } from "./significance";
 import { actorOf, adviceOn, deedOf } from "./wording";
 
@@ -19,14 +20,8 @@ export interface Message {
   readonly attributes: Readonly<Record<"environment" | "kind" | "severity" | "outcome", string>>;
 }
 
-/** SNS takes no longer subject (Publish, `Subject`). */
-const SUBJECT_LENGTH = 100;
-
 /** Lines that a person reads; the link leads to the others. */
 const SHOWN_FINDINGS = 10;
-
-/** Longest text that the log has control over and the body repeats. */
-const SHOWN_LENGTH = 2_000;
 
 /** The message that a person reads at night. */
 export function messageOf(incident: Incident, { place, before }: Telling): Message {
@@ -106,21 +101,4 @@ function more(count: number): string[] {
 
 function utc(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
-}
-
-/** A log line must not be able to write lines of its own into the message, nor to turn the order of its letters. */
-function oneLine(text: string): string {
-  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ");
-  return line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)}…` : line;
-}
-
-/**
- * SNS takes printable ASCII, and no space or sign at the start that is neither letter, number nor punctuation. How it
- * ended matters more than the end of a long name.
- */
-function subjectOf(text: string, outcome: string): string {
-  const ascii = text.replace(/[^ -~]+/gu, "?").trimStart();
-  const end = ` (${outcome})`;
-  const room = SUBJECT_LENGTH - end.length;
-  return `${ascii.length > room ? `${ascii.slice(0, room - 3)}...` : ascii}${end}`;
 }

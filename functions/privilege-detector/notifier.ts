@@ -1,5 +1,5 @@
 import { type AwsPlace } from "./console-link";
-import { eventDetailOf } from "./event";
+import { EVENT_DETAIL_TYPE, eventDetailOf } from "./event";
 import { type Incident } from "./incident";
 import { type Claim, type Ledger } from "./ledger";
 import { messageOf, type Telling } from "./message";
@@ -81,7 +81,7 @@ export class Notifier {
 
   private send(channel: string, incident: Incident, telling: Telling): Promise<void> {
     return channel === EVENTS
-      ? this.publisher.putEvent(eventDetailOf(incident, telling))
+      ? this.publisher.putEvent(eventDetailOf(incident, telling), EVENT_DETAIL_TYPE)
       : this.publisher.publish(channel, messageOf(incident, telling));
   }
 }

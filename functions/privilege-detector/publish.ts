@@ -1,4 +1,4 @@
-import { type EventDetail } from "./event";
+import { type EventDetail, type EventDetailType } from "./event";
 import { type Message } from "./message";
 
 /** Where incidents are told. Each call either works or throws; AWS's name of an error is in `name`. */
@@ -6,7 +6,7 @@ export interface Publisher {
   /** Sends a message to an SNS topic. */
   publish(topicArn: string, message: Message): Promise<void>;
   /** Puts an event on the EventBridge bus. */
-  putEvent(detail: EventDetail): Promise<void>;
+  putEvent(detail: EventDetail, detailType: EventDetailType): Promise<void>;
 }
 
 /** EventBridge took the call and refused the event in it. */

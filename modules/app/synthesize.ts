@@ -1,6 +1,6 @@
 import path from "node:path";
 import { App, TerraformResource, type TerraformStack } from "cdktf";
-import { AuditStack, auditStackName } from "../audit/audit-stack";
+import { AuditStack, auditStackName, needsAuditStack } from "../audit/audit-stack";
 import { type TeamsConfig } from "../config/teams-config";
 import { TeamStack } from "../team/team-stack";
 import { replaceOutput } from "./output-folder";
@@ -42,16 +42,14 @@ export function synthesize(config: TeamsConfig, outdir: string): SynthesizedStac
     });
     stacks = [
       ...config.teams.map((team) => described(new TeamStack(app, config, team), team)),
-      ...config.audits
-        .filter(({ trailArn }) => trailArn === undefined)
-        .map((audit) =>
-          described(new AuditStack(app, config, audit), {
-            name: auditStackName(audit.accountId),
-            accountId: audit.accountId,
-            region: audit.homeRegion,
-            warnings: [],
-          }),
-        ),
+      ...config.audits.filter(needsAuditStack).map((audit) =>
+        described(new AuditStack(app, config, audit), {
+          name: auditStackName(audit.accountId),
+          accountId: audit.accountId,
+          region: audit.homeRegion,
+          warnings: [],
+        }),
+      ),
     ];
     app.synth();
   });

@@ -4,6 +4,7 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { hardenBucket } from "../aws/harden-bucket";
+import { DeletionProtection } from "../environment/deletion-protection";
 import { auditBucketPolicy } from "./audit-bucket-policy";
 
 /** Props of `AuditBucket`. */
@@ -40,8 +41,13 @@ export class AuditBucket extends Construct {
     const resource = new S3Bucket(this, "Resource", {
       bucket: props.bucketName,
       forceDestroy: !props.deletionProtection,
-      lifecycle: { preventDestroy: props.deletionProtection },
     });
+    if (props.deletionProtection) {
+      new DeletionProtection(this, "DeletionProtection", {
+        resources: [resource],
+        replacedBy: { bucket: props.bucketName },
+      });
+    }
     const { versioning, dependables } = hardenBucket(this, resource.bucket, {
       keyArn: props.keyArn,
       statements: auditBucketPolicy(account, {

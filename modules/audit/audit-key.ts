@@ -3,6 +3,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { DeletionProtection } from "../environment/deletion-protection";
 
 /** Props of `AuditKey`. */
 export interface AuditKeyProps {
@@ -34,8 +35,10 @@ export class AuditKey extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: policyDocument(keyPolicy(props)),
-      lifecycle: { preventDestroy: props.deletionProtection },
     });
+    if (props.deletionProtection) {
+      new DeletionProtection(this, "DeletionProtection", { resources: [key], replacedBy: {} });
+    }
     new KmsAlias(this, "Alias", { name: `alias/${props.trailName}`, targetKeyId: key.keyId });
     this.keyArn = key.arn;
   }

@@ -5,6 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { policyDocument } from "../aws/policy-document";
+import { DeletionProtection } from "../environment/deletion-protection";
 
 /** Props of `AuditLogGroup`. */
 export interface AuditLogGroupProps {
@@ -43,8 +44,13 @@ export class AuditLogGroup extends Construct {
       name: logGroupName,
       retentionInDays: props.retentionInDays,
       kmsKeyId: props.keyArn,
-      lifecycle: { preventDestroy: props.deletionProtection },
     });
+    if (props.deletionProtection) {
+      new DeletionProtection(this, "DeletionProtection", {
+        resources: [logGroup],
+        replacedBy: { name: logGroupName },
+      });
+    }
     const role = new IamRole(this, "Role", {
       name: `${trailName}-delivery`,
       description: `Delivers the records of the trail ${trailName} to CloudWatch Logs`,

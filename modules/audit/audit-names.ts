@@ -57,12 +57,12 @@ export function auditRecord(account: AwsAccount, organization: string): Required
 /** ARNs of an account's records, where their names are known: the bucket, its objects and the log group. */
 export function recordArns({ trailArn: arn, bucketName, logGroupName }: AuditRecord): string[] {
   const [, partition = "aws", , region = "", accountId = ""] = arn.split(":");
+  const logGroupArn = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName ?? ""}`;
   return [
     ...(bucketName === undefined
       ? []
       : [`arn:${partition}:s3:::${bucketName}`, `arn:${partition}:s3:::${bucketName}/*`]),
-    ...(logGroupName === undefined
-      ? []
-      : [`arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName}:*`]),
+    // Some actions take the group's ARN with what follows, some without.
+    ...(logGroupName === undefined ? [] : [logGroupArn, `${logGroupArn}:*`]),
   ];
 }

@@ -1,11 +1,14 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Construct } from "constructs";
-import { terraformLiteral } from "../aws/terraform-literal";
 import { assumedRole, configureState } from "../app/stack-settings";
+import { AwsAccount } from "../aws/aws-account";
+import { terraformLiteral } from "../aws/terraform-literal";
 import { type AccountAudit, type TeamsConfig } from "../config/teams-config";
-import { auditBucketName, auditName } from "./audit-names";
+import { auditBucketName, auditName, type AuditRecord } from "./audit-names";
 import { AuditTrail } from "./audit-trail";
+import { EventForwarding, type ForwardingSource } from "./event-forwarding";
+import { iamRegion } from "./iam-region";
 
 /** Name of the stack of an account's trail. */
 export function auditStackName(accountId: string): string {
@@ -13,20 +16,60 @@ export function auditStackName(accountId: string): string {
 }
 
 /**
+ * Whether the account needs a stack: for a trail, or to bring to its teams' Regions what alerts need from
+ * elsewhere.
+ */
+export function needsAuditStack({ trailArn, homeRegion, teamRegions }: AccountAudit): boolean {
+  const sources = [homeRegion, iamRegion(homeRegion)];
+  return trailArn === undefined || teamRegions.some((region) => sources.some((source) => source !== region));
+}
+
+/**
  * One account's audit stack: the trail that records all of its teams. It refers to no team's stack, and no team's
  * to it: what they must know of each other are names.
  */
 export class AuditStack extends TerraformStack {
-  public constructor(scope: Construct, config: TeamsConfig, audit: AccountAudit) {
+  public constructor(
+    scope: Construct,
+    private readonly config: TeamsConfig,
+    private readonly audit: AccountAudit,
+  ) {
     const name = auditStackName(audit.accountId);
     super(scope, name);
     configureState(this, config, name);
-    new AwsProvider(this, "aws", {
-      region: audit.homeRegion,
-      allowedAccountIds: [audit.accountId],
-      assumeRole: assumedRole(this, audit.deployRoleArn, name),
-      defaultTags: [{ tags: { ManagedBy: "cdktf-mwaa-teams", ...terraformLiteral(audit.tags) } }],
+    const assumeRole = assumedRole(this, audit.deployRoleArn, name);
+    const defaultTags = [{ tags: { ManagedBy: "cdktf-mwaa-teams", ...terraformLiteral(audit.tags) } }];
+    const provider = { allowedAccountIds: [audit.accountId], assumeRole, defaultTags };
+    new AwsProvider(this, "aws", { ...provider, region: audit.homeRegion });
+    const record = audit.trailArn === undefined ? this.trail() : { trailArn: audit.trailArn };
+
+    const ofIam = iamRegion(audit.homeRegion);
+    const iam: ForwardingSource =
+      ofIam === audit.homeRegion || audit.teamRegions.every((region) => region === ofIam)
+        ? { region: ofIam }
+        : {
+            region: ofIam,
+            provider: new AwsProvider(this, "aws_iam", { ...provider, alias: "iam", region: ofIam }),
+          };
+    new EventForwarding(this, "EventForwarding", {
+      account: this.account(),
+      trailName: auditName(config.organization),
+      record,
+      home: { region: audit.homeRegion },
+      iam,
+      teamRegions: audit.teamRegions,
     });
+  }
+
+  private account(): AwsAccount {
+    return new AwsAccount(this, "Account", {
+      accountId: this.audit.accountId,
+      region: this.audit.homeRegion,
+    });
+  }
+
+  private trail(): AuditRecord {
+    const { audit, config } = this;
     const trail = new AuditTrail(this, "Default", {
       accountId: audit.accountId,
       region: audit.homeRegion,
@@ -48,5 +91,6 @@ export class AuditStack extends TerraformStack {
       },
     };
     Object.entries(outputs).forEach(([id, output]) => new TerraformOutput(this, id, output));
+    return trail.record;
   }
 }

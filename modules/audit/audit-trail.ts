@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { TerraformPrincipal } from "../aws/terraform-principal";
 import { bucketNameRule } from "../environment/bucket-name";
+import { DeletionProtection } from "../environment/deletion-protection";
 import { iamRoleArnRule } from "../identity/iam-arn";
 import { type Rule, show } from "../validation/rule";
 import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
@@ -110,7 +111,7 @@ export class AuditTrail extends Construct {
       readerRoleArns: props.readerRoleArns ?? [],
     });
     const logGroup = new AuditLogGroup(this, "LogGroup", { ...common, keyArn });
-    new Cloudtrail(this, "Resource", {
+    const trail = new Cloudtrail(this, "Resource", {
       name: trailName,
       s3BucketName: bucketName,
       isMultiRegionTrail: true,
@@ -121,10 +122,15 @@ export class AuditTrail extends Construct {
       cloudWatchLogsGroupArn: logGroup.deliveryArn,
       cloudWatchLogsRoleArn: logGroup.roleArn,
       advancedEventSelector: this.selectors(account, props),
-      lifecycle: { preventDestroy: common.deletionProtection },
       // CloudTrail writes a test object and a test stream before it makes the trail.
       dependsOn: [...bucket.dependables, ...logGroup.dependables],
     });
+    if (common.deletionProtection) {
+      new DeletionProtection(this, "DeletionProtection", {
+        resources: [trail],
+        replacedBy: { name: trailName },
+      });
+    }
     new AuditQueries(this, "Queries", { folder: trailName, logGroupName: this.logGroupName });
   }
 

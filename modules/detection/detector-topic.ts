@@ -1,9 +1,10 @@
+import { type ITerraformDependable } from "cdktf";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
-import { policyDocument } from "../aws/policy-document";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../environment/environment-key";
 
 /** Props of `DetectorTopic`. */
@@ -14,6 +15,8 @@ export interface DetectorTopicProps {
   readonly name: string;
   /** The key that encrypts messages. Its policy must let CloudWatch alarms use it. */
   readonly encryptionKey: IEnvironmentKey;
+  /** ARNs of the EventBridge rules that publish by themselves. The key's policy must let EventBridge use it. */
+  readonly publishingRuleArns: readonly string[];
   /** E-mail addresses that get every message; each must confirm its subscription. */
   readonly emails: readonly string[];
 }
@@ -22,6 +25,8 @@ export interface DetectorTopicProps {
 export class DetectorTopic extends Construct {
   /** ARN of the topic. */
   public readonly topicArn: string;
+  /** What must exist before anything but the account's own principals publishes. */
+  public readonly dependables: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: DetectorTopicProps) {
     super(scope, id);
@@ -31,7 +36,7 @@ export class DetectorTopic extends Construct {
     });
     this.topicArn = topic.arn;
     const arn = props.account.arn("sns", props.name);
-    new SnsTopicPolicy(this, "Policy", {
+    const policy = new SnsTopicPolicy(this, "Policy", {
       arn: topic.arn,
       policy: policyDocument([
         {
@@ -50,10 +55,27 @@ export class DetectorTopic extends Construct {
           Resource: arn,
           Condition: { StringEquals: { "aws:SourceAccount": props.account.accountId } },
         },
+        ...rulesPublish(arn, props.publishingRuleArns),
       ]),
     });
+    this.dependables = [policy];
     for (const email of props.emails) {
       new SnsTopicSubscription(this, email, { topicArn: topic.arn, protocol: "email", endpoint: email });
     }
   }
+}
+
+function rulesPublish(topicArn: string, ruleArns: readonly string[]): PolicyStatement[] {
+  return ruleArns.length === 0
+    ? []
+    : [
+        {
+          Sid: "RulesPublish",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topicArn,
+          Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+        },
+      ];
 }

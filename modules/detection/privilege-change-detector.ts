@@ -88,6 +88,13 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
   readonly topicArns?: readonly string[];
 
   /**
+   * ARNs of EventBridge rules that publish to the topic by themselves. The key's policy must let EventBridge use it
+   * for the topic.
+   * @default - none
+   */
+  readonly publishingRuleArns?: readonly string[];
+
+  /**
    * Days that the detector's own log is kept, a value that CloudWatch Logs knows.
    * @default 365
    */
@@ -124,6 +131,8 @@ const MAX_ENVIRONMENT_BYTES = 4_096;
 export class PrivilegeChangeDetector extends Construct {
   /** ARN of the SNS topic that incidents and alarms are told on. */
   public readonly topicArn: string;
+  /** What must exist before a rule publishes to the topic. */
+  public readonly topicDependables: readonly ITerraformDependable[];
   /** Name of the function. */
   public readonly functionName: string;
   /** ARN of the function. */
@@ -149,7 +158,12 @@ export class PrivilegeChangeDetector extends Construct {
       ...common,
       deletionProtection: props.deletionProtection ?? true,
     });
-    const topic = new DetectorTopic(this, "Topic", { ...common, emails: props.emails ?? [] });
+    const topic = new DetectorTopic(this, "Topic", {
+      ...common,
+      emails: props.emails ?? [],
+      publishingRuleArns: props.publishingRuleArns ?? [],
+    });
+    this.topicDependables = topic.dependables;
     const topicArns = [topic.topicArn, ...(props.topicArns ?? [])];
     const settings: SettingsVariables = {
       ENVIRONMENTS: JSON.stringify(

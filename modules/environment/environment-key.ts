@@ -51,6 +51,12 @@ export interface EnvironmentKeyProps extends AwsAccountProps {
   readonly usedByAlarms?: boolean;
 
   /**
+   * Whether EventBridge rules may send to the privilege-change detector's topic, which this key encrypts.
+   * @default false
+   */
+  readonly usedByRules?: boolean;
+
+  /**
    * Whether Terraform refuses to destroy the key. What a destroyed key encrypted can never be read again.
    * @default true
    */
@@ -139,6 +145,7 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
         props.secretAdministratorRoleArns,
       ),
       ...(props.usedByAlarms === true ? [alarmsSendToTopics(account)] : []),
+      ...(props.usedByRules === true ? [rulesSendToTopic(account, detectorName(props.environmentName))] : []),
     ];
   }
 }
@@ -160,6 +167,24 @@ function alarmsSendToTopics(account: AwsAccount): PolicyStatement {
     Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
     Resource: "*",
     Condition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+  };
+}
+
+/**
+ * SNS says that the keys about the source of a call are not supported here: EventBridge brings none of them. The
+ * encryption context names the topic instead.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function rulesSendToTopic(account: AwsAccount, topicName: string): PolicyStatement {
+  return {
+    Sid: "RulesSendToTopic",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: {
+      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", topicName) },
+    },
   };
 }
 

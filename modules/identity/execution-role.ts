@@ -87,6 +87,8 @@ export class ExecutionRole extends Construct implements IExecutionRole {
   public readonly roleArn: string;
   /** Name of the role. */
   public readonly roleName: string;
+  /** ARN of the permissions boundary, built from its name. */
+  public readonly boundaryArn: string;
   public readonly dependables: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
@@ -102,8 +104,10 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     const bucketArn = account.s3Arn(props.bucketName);
     const statements = executionBoundary(account, { ...props, permissions });
     this.validateAgainstBoundary(statements, permissions);
+    const boundaryName = iamName(props.environmentName, "boundary");
+    this.boundaryArn = account.iamArn(`policy/${boundaryName}`);
     const boundary = new IamPolicy(this, "PermissionsBoundary", {
-      name: iamName(props.environmentName, "boundary"),
+      name: boundaryName,
       description: `What DAGs of the MWAA environment ${props.environmentName} can never do`,
       policy: policyDocument(statements),
     });

@@ -227,8 +227,8 @@ export interface TeamEnvironmentProps
   readonly allowedPrivilegeChanges?: readonly AllowedChange[];
 
   /**
-   * The trail that records the account; DAGs are kept from its records.
-   * @default - none is known
+   * The trail that records the account: what it records raises alerts, and DAGs are kept from its records.
+   * @default - no alerts
    */
   readonly audit?: AuditRecord;
 

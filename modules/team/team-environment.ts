@@ -1,8 +1,13 @@
 import { type ITerraformDependable } from "cdktf";
 import { MwaaEnvironment } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { Construct } from "constructs";
-import { recordArns } from "../audit/audit-names";
+import { alertRuleName, DIRECT_ALERTS } from "../audit/alert-names";
+import { AuditAlerts } from "../audit/audit-alerts";
+import { type AuditRecord, recordArns } from "../audit/audit-names";
 import { AwsAccount } from "../aws/aws-account";
+import { TerraformPrincipal } from "../aws/terraform-principal";
+import { detectorLogGroupName, detectorName } from "../detection/detector-names";
+import { logGroupNames } from "../environment/environment-log-groups";
 import { resolveAirflowConfiguration } from "../environment/airflow-configuration";
 import { defaultCapacity, type EnvironmentCapacity } from "../environment/environment-class";
 import { PrivilegeChangeDetector } from "../detection/privilege-change-detector";
@@ -113,9 +118,15 @@ export class TeamEnvironment extends Construct {
       realtime: props.realtimeDetection,
       emails: props.notificationEmails,
       topicArns: props.notificationTopicArns,
+      publishingRuleArns:
+        props.audit &&
+        DIRECT_ALERTS.map((kind) => account.arn("events", `rule/${alertRuleName(environmentName, kind)}`)),
       logRetentionInDays: props.logRetentionInDays,
       logGroups: this.logs.dependables,
     });
+    if (props.audit !== undefined) {
+      this.alertOnAudit(account, props.audit, props);
+    }
 
     this.environmentName = environmentName;
     this.environment = new MwaaEnvironment(this, "Environment", {
@@ -171,6 +182,32 @@ export class TeamEnvironment extends Construct {
     });
   }
 
+  private alertOnAudit(account: AwsAccount, record: AuditRecord, props: TeamEnvironmentProps): void {
+    const { environmentName, bucketName } = props;
+    const name = detectorName(environmentName);
+    new AuditAlerts(this, "AuditAlerts", {
+      account,
+      record,
+      environmentName,
+      executionRoleArn: this.executionRole.roleArn,
+      executionRoleName: this.executionRole.roleName,
+      boundaryArn: this.executionRole.boundaryArn,
+      bucketName,
+      dagWriterRoleArns: props.dagWriterRoleArns ?? [],
+      secretsPrefix: this.secretsBackend.secretsPrefix,
+      secretsArnPrefix: account.arn("secretsmanager", `secret:${this.secretsBackend.secretsPrefix}`),
+      secretAdministratorRoleArns: props.secretAdministratorRoleArns ?? [],
+      deployerArn: props.deployRoleArn ?? new TerraformPrincipal(this, "Deployer").arn,
+      logGroupNames: [...logGroupNames(environmentName), detectorLogGroupName(name)],
+      logRetentionInDays: props.logRetentionInDays ?? 365,
+      detectorName: name,
+      topicArn: account.arn("sns", name),
+      functionName: this.detector.functionName,
+      functionArn: this.detector.functionArn,
+      topicDependables: this.detector.topicDependables,
+    });
+  }
+
   private prerequisites(files: EnvironmentFiles): ITerraformDependable[] {
     return [this.encryptionKey, this.network, this.logs, this.executionRole, this.bucket, files].flatMap(
       ({ dependables }) => [...dependables],
@@ -186,6 +223,7 @@ export class TeamEnvironment extends Construct {
       dagWriterRoleArns: props.dagWriterRoleArns,
       secretAdministratorRoleArns: props.secretAdministratorRoleArns,
       usedByAlarms: true,
+      usedByRules: props.audit !== undefined,
     });
   }
 

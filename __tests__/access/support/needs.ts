@@ -185,10 +185,20 @@ function loginNeeds(stack: StackPolicies): Need[] {
 function serviceNeeds(stack: StackPolicies): Need[] {
   const { rule, function: lambda, topic, deadLetters, key } = owned(stack);
   const account = { "aws:SourceAccount": stack.location.accountId };
+  const alerts = stack.arnsOf("aws_cloudwatch_event_rule").filter((arn) => arn !== rule);
   return [
     ...by("EventBridge", service("events.amazonaws.com"), [
       { action: "lambda:InvokeFunction", arn: lambda, context: { "aws:SourceArn": rule } },
       { action: "sqs:SendMessage", arn: deadLetters, context: { "aws:SourceArn": rule } },
+      ...alerts.map((arn) => ({
+        action: "lambda:InvokeFunction",
+        arn: lambda,
+        context: { "aws:SourceArn": arn },
+      })),
+      // These two tell of what could have silenced the function.
+      ...alerts
+        .filter((arn) => /-(detector|trail)-changed$/.test(arn))
+        .map((arn) => ({ action: "sns:Publish", arn: topic, context: { "aws:SourceArn": arn } })),
     ]),
     ...by("CloudWatch alarms", service("cloudwatch.amazonaws.com"), [
       { action: "sns:Publish", arn: topic, context: account },

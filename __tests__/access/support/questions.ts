@@ -19,6 +19,7 @@ const ABSENT: Context = {
   "aws:SourceArn": null,
   "cloudwatch:namespace": null,
   "kms:EncryptionContext:aws:logs:arn": null,
+  "kms:EncryptionContext:aws:sns:topicArn": null,
   "kms:ViaService": null,
   "s3:prefix": null,
   "s3:x-amz-server-side-encryption": null,
@@ -71,8 +72,8 @@ export function owned(
   | "executionRole",
   string
 > {
-  const only = (type: string): string => {
-    const [found] = stack.arnsOf(type);
+  const only = (type: string, ending = ""): string => {
+    const found = stack.arnsOf(type).find((arn) => arn.endsWith(ending));
     if (found === undefined) {
       throw new Error(`${stack.name} has no ${type}`);
     }
@@ -94,7 +95,7 @@ export function owned(
     function: only("aws_lambda_function"),
     table: only("aws_dynamodb_table"),
     topic: only("aws_sns_topic"),
-    rule: only("aws_cloudwatch_event_rule"),
+    rule: only("aws_cloudwatch_event_rule", "-privilege-detector"),
     deadLetters: only("aws_sqs_queue"),
     executionRole: stack.arnsOf("aws_iam_role").find((arn) => arn.endsWith("-execution")) ?? "",
   };

@@ -109,6 +109,42 @@ describe("AuditStack", () => {
     );
   });
 
+  describe("brings to the teams' Regions what their alerts need from elsewhere:", () => {
+    const inRegion = (region: string): string => PAYMENTS.replace("eu-west-1", region);
+    const routes = (template: Template): unknown[] =>
+      template.resources("aws_cloudwatch_event_rule").map(({ name, provider }) => [name, provider]);
+
+    test("calls of IAM, which are recorded in one Region of the partition", () => {
+      const template = audit();
+
+      expect(routes(template)).toEqual([["acme-audit-iam-to-eu-west-1", "aws.iam"]]);
+      expect(json(template).provider.aws[1]).toMatchObject({ alias: "iam", region: "us-east-1" });
+      expect(template.resource("aws_cloudwatch_event_target")).toMatchObject({
+        provider: "aws.iam",
+        arn: "arn:aws:events:eu-west-1:111122223333:event-bus/default",
+      });
+      expect(template.statements("aws_iam_role_policy", { name: "forwarding" }).PutEvents?.Resource).toEqual([
+        "arn:aws:events:eu-west-1:111122223333:event-bus/default",
+      ]);
+    });
+
+    test("calls of the trail, where a team is not in its home Region", () => {
+      expect(routes(audit(inRegion("us-east-1")))).toEqual([["acme-audit-trail-to-us-east-1", undefined]]);
+    });
+
+    test("nothing where the team is where everything is called", () => {
+      expect(routes(audit(inRegion("us-east-1"), "audit: { homeRegion: us-east-1 }"))).toEqual([]);
+    });
+
+    test("also for a trail that exists, and nothing else then", () => {
+      const own =
+        "audit: { homeRegion: eu-west-1, trailArn: arn:aws:cloudtrail:eu-west-1:111122223333:trail/own }";
+
+      expect(routes(audit(PAYMENTS, own))).toEqual([["acme-audit-iam-to-eu-west-1", "aws.iam"]]);
+      expect(audit(PAYMENTS, own).resources("aws_cloudtrail")).toEqual([]);
+    });
+  });
+
   test("has a trail that is not another when a team is added", () => {
     const { name } = audit().resource("aws_cloudtrail");
     const more = audit(`  aardvark:\n    accountId: "111122223333"${TEAM}\n${PAYMENTS}`);

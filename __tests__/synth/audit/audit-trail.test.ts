@@ -187,15 +187,21 @@ describe("AuditTrail", () => {
   });
 
   test("cannot be destroyed by default, with its bucket, key and log group", () => {
-    const protectedTypes = ["aws_cloudtrail", "aws_s3_bucket", "aws_kms_key", "aws_cloudwatch_log_group"];
-    const isProtected = (template: Template): boolean[] =>
-      protectedTypes.map(
-        (type) =>
-          (template.resource(type).lifecycle as { prevent_destroy?: boolean }).prevent_destroy === true,
-      );
+    const protectedBy = (template: Template): string[] =>
+      template
+        .resources("terraform_data")
+        .filter(({ lifecycle }) => (lifecycle as { prevent_destroy?: boolean }).prevent_destroy === true)
+        .flatMap(({ depends_on: resources }) => resources as string[])
+        .map((address) => address.split(".")[0] ?? "")
+        .sort();
 
-    expect(isProtected(synth())).toEqual([true, true, true, true]);
-    expect(isProtected(synth({ deletionProtection: false }))).toEqual([false, false, false, false]);
+    expect(protectedBy(synth())).toEqual([
+      "aws_cloudtrail",
+      "aws_cloudwatch_log_group",
+      "aws_kms_key",
+      "aws_s3_bucket",
+    ]);
+    expect(protectedBy(synth({ deletionProtection: false }))).toEqual([]);
     expect(synth({ deletionProtection: false }).resource("aws_s3_bucket").force_destroy).toBe(true);
   });
 

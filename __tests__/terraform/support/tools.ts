@@ -6,6 +6,8 @@ import { needsArchiveStandIn } from "./provider-mirror";
 const TOOLS = {
   go: "https://go.dev/dl, to build the stand-in of the archive provider, which the provider mirror does not have",
   terraform: "https://developer.hashicorp.com/terraform/install",
+  java: "a JDK 17 or newer, https://adoptium.net",
+  mvn: "Maven, https://maven.apache.org/install.html",
   python3: "Python 3.11 or newer, https://www.python.org/downloads",
 } as const;
 

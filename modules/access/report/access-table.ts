@@ -34,6 +34,7 @@ const ORDINARY: Context = {
   "cloudwatch:namespace": null,
   "kms:ViaService": null,
   "kms:EncryptionContext:aws:logs:arn": null,
+  "kms:EncryptionContext:aws:sns:topicArn": null,
   "s3:TlsVersion": "1.3",
   "s3:x-amz-server-side-encryption": null,
   "s3:x-amz-server-side-encryption-customer-algorithm": null,
@@ -67,8 +68,8 @@ export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
 
 /** Everything that a capability takes must be allowed; one call that is denied denies it. */
 function decide(stack: StackPolicies, principal: Principal, calls: readonly Call[]): Decision {
-  const decisions = calls.map(({ action, arn, context = {} }) =>
-    evaluate({ principal, action, target: stack.target(action, arn), context: { ...ORDINARY, ...context } }),
+  const decisions = calls.map(({ action, arn, context = {}, stack: owner = stack }) =>
+    evaluate({ principal, action, target: owner.target(action, arn), context: { ...ORDINARY, ...context } }),
   );
   const worst = (["denied", "undecided", "allowed"] as const)
     .flatMap((verdict) => decisions.filter((decision) => decision.verdict === verdict))

@@ -1,4 +1,5 @@
 import { type Context } from "../policy/conditions";
+import { type StackPolicies } from "../stack/stack-policies";
 import { type TeamResources } from "./team-resources";
 
 /** One call that a capability takes. */
@@ -6,6 +7,8 @@ export interface Call {
   readonly action: string;
   readonly arn: string;
   readonly context?: Context;
+  /** The stack that has the resource, where it is not the team's own. */
+  readonly stack?: StackPolicies;
 }
 
 /** Something that somebody may be able to do: allowed where every call that it takes is. */
@@ -54,6 +57,14 @@ function useKey(action: string, service: string): Calls {
     return [{ action, arn: key, context: { "kms:ViaService": `${service}.${region}.amazonaws.com` } }];
   };
 }
+
+/** A call to the records of the account's trail. */
+function recordCall(action: string, arn: (records: NonNullable<TeamResources["records"]>) => string): Calls {
+  return ({ records }) =>
+    records === undefined ? [] : [{ action, arn: arn(records), stack: records.stack }];
+}
+
+const aRecord = ({ bucket }: { readonly bucket: string }): string => `${bucket}/AWSLogs/any.json.gz`;
 
 const key = (team: TeamResources): string => team.key;
 const secret = (team: TeamResources): string => team.secret;
@@ -106,6 +117,12 @@ export const CAPABILITIES: readonly Capability[] = [
     "delete task logs": call("logs:DeleteLogGroup", ({ taskLog }) => taskLog),
     "let task logs expire": call("logs:PutRetentionPolicy", ({ taskLog }) => taskLog),
     "stop the trail": call("cloudtrail:StopLogging", ({ trail }) => trail),
+    "change what the trail records": call("cloudtrail:PutEventSelectors", ({ trail }) => trail),
+    "read the trail's records": recordCall("s3:GetObject", aRecord),
+    "forge the trail's records": recordCall("s3:PutObject", aRecord),
+    "delete the trail's records": recordCall("s3:DeleteObjectVersion", aRecord),
+    "search the trail's log group": recordCall("logs:StartQuery", ({ logGroup }) => logGroup),
+    "delete the trail's log group": recordCall("logs:DeleteLogGroup", ({ logGroup }) => logGroup),
   }),
   ...group("Detector", {
     "start the detector": call("lambda:InvokeFunction", ({ detector }) => detector?.function),

@@ -15,6 +15,8 @@ export interface TeamResources {
   readonly detector?: Readonly<Record<"function" | "rule" | "table" | "topic", string>>;
   readonly stateBucket?: string;
   readonly trail: string;
+  /** Where the account's trail keeps its records, and the stack that knows who may touch them. */
+  readonly records?: Readonly<Record<"bucket" | "logGroup", string>> & { readonly stack: StackPolicies };
   /** The ARN of anything else in the team's account and Region. */
   readonly arn: (service: string, resource: string) => string;
 }
@@ -27,16 +29,18 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
   const of = (attribute: string): string | undefined =>
     block && stack.attribute(block.type, block.name, attribute);
   const environmentName = of("name") ?? "";
-  const [lambda, rule, table, topic] = [
-    "aws_lambda_function",
-    "aws_cloudwatch_event_rule",
-    "aws_dynamodb_table",
-    "aws_sns_topic",
-  ].map(first);
+  const [lambda, table, topic] = ["aws_lambda_function", "aws_dynamodb_table", "aws_sns_topic"].map(first);
+  // The alerts of the audit trail have rules, too; the detector's has the name of its function.
+  const name = lambda?.split(":").at(-1) ?? "";
+  const rule = stack.arnsOf("aws_cloudwatch_event_rule").find((one) => one.endsWith(`rule/${name}`));
   const state = stack.json.value("terraform", "backend", "s3", "bucket");
-  const trails = others
-    .filter(({ location }) => location.accountId === stack.location.accountId)
-    .flatMap((other) => other.arnsOf("aws_cloudtrail"));
+  const audit = others.find(
+    (other) =>
+      other.location.accountId === stack.location.accountId && other.arnsOf("aws_cloudtrail").length > 0,
+  );
+  const [records, recordLog] = ["aws_s3_bucket", "aws_cloudwatch_log_group"].map(
+    (type) => audit?.arnsOf(type)[0],
+  );
   return {
     environmentName,
     environment: of("arn") ?? "",
@@ -51,7 +55,10 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
       ? { detector: { function: lambda, rule, table, topic } }
       : {}),
     ...(typeof state === "string" ? { stateBucket: `arn:${stack.location.partition}:s3:::${state}` } : {}),
-    trail: trails[0] ?? arn("cloudtrail", "trail/any"),
+    trail: audit?.arnsOf("aws_cloudtrail")[0] ?? arn("cloudtrail", "trail/any"),
+    ...(audit !== undefined && records !== undefined && recordLog !== undefined
+      ? { records: { bucket: records, logGroup: recordLog, stack: audit } }
+      : {}),
     arn,
   };
 }

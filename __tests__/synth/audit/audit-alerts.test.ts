@@ -1,0 +1,122 @@
+import { alertInputTemplate } from "../../../functions/privilege-detector/audit/alert-input";
+import { ALERT_KINDS } from "../../../functions/privilege-detector/audit/alert-kinds";
+import { type AuditRecord, type TeamEnvironmentProps } from "../../../modules";
+import { alertRuleName } from "../../../modules/audit/alert-names";
+import { roleArn, teamEnvironment } from "../support/fixtures";
+import { type Block, Template } from "../support/template";
+
+const RECORD: AuditRecord = {
+  trailArn: "arn:aws:cloudtrail:us-east-1:111122223333:trail/acme-audit",
+  bucketName: "acme-audit-111122223333",
+  logGroupName: "/aws/cloudtrail/acme-audit",
+};
+const TOPIC = "arn:aws:sns:eu-west-1:111122223333:mwaa-payments-privilege-detector";
+
+function synth(props: Partial<TeamEnvironmentProps> = {}): Template {
+  return Template.of((stack) => teamEnvironment(stack, { audit: RECORD, ...props }));
+}
+
+const alertRules = (template: Template): Block[] =>
+  template
+    .resources("aws_cloudwatch_event_rule")
+    .filter(({ event_pattern: pattern }) => pattern !== undefined);
+
+const targets = (template: Template, id: string): Block[] =>
+  template.resources("aws_cloudwatch_event_target").filter(({ target_id: target }) => target === id);
+
+describe("AuditAlerts", () => {
+  test("are one rule for each kind, and none without a trail", () => {
+    expect(
+      alertRules(synth())
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(ALERT_KINDS.map((kind) => `mwaa-payments-audit-${kind}`).sort());
+    expect(alertRules(synth({ audit: undefined }))).toEqual([]);
+  });
+
+  test("start the detector's function, which nothing but these rules may do in their name", () => {
+    const template = synth();
+
+    expect(targets(template, "function").map(({ input_transformer: input }) => input)).toEqual(
+      expect.arrayContaining(
+        ALERT_KINDS.map((kind) => ({
+          input_template: alertInputTemplate({
+            kind,
+            environment: "payments",
+            homeRegion: "us-east-1",
+            logGroup: "/aws/cloudtrail/acme-audit",
+          }),
+        })),
+      ),
+    );
+    const sources = template
+      .resources("aws_lambda_permission")
+      .filter(({ statement_id: id }) => String(id).startsWith("AlertStartsDetector-"))
+      .map(({ source_arn: arn }) => arn);
+    expect(sources.sort()).toEqual(
+      ALERT_KINDS.map(
+        (kind) => `arn:aws:events:eu-west-1:111122223333:rule/mwaa-payments-audit-${kind}`,
+      ).sort(),
+    );
+  });
+
+  test("tell straight to the topic what could have silenced the function", () => {
+    const template = synth();
+    const direct = targets(template, "topic");
+
+    expect(direct.map(({ arn }) => arn)).toEqual([TOPIC, TOPIC]);
+    direct.forEach(({ input_transformer: input }) => {
+      const { input_paths: paths, input_template: text } = input as {
+        input_paths: Record<string, string>;
+        input_template: string;
+      };
+      const used = [...text.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+      expect(used.sort()).toEqual(Object.keys(paths).sort());
+      expect(JSON.parse(text)).toMatchObject({ Who: "<who>", WhatToDoNext: expect.anything() as unknown });
+    });
+    const published = ["detector-changed", "trail-changed"].map(
+      (kind) => `arn:aws:events:eu-west-1:111122223333:rule/mwaa-payments-audit-${kind}`,
+    );
+    expect(template.statements("aws_sns_topic_policy").RulesPublish).toMatchObject({
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: TOPIC,
+      Condition: { ArnEquals: { "aws:SourceArn": published } },
+    });
+    expect(template.statements("aws_kms_key").RulesSendToTopic?.Condition).toEqual({
+      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": TOPIC },
+    });
+  });
+
+  test("open neither topic nor key to EventBridge without a trail", () => {
+    const template = synth({ audit: undefined });
+    expect(template.statements("aws_sns_topic_policy")).not.toHaveProperty("RulesPublish");
+    expect(template.statements("aws_kms_key")).not.toHaveProperty("RulesSendToTopic");
+  });
+
+  test("have names that fit, begin alike, and differ between long names of environments", () => {
+    const long = "e".repeat(79);
+    const names = [`${long}1`, `${long}2`].flatMap((name) =>
+      ALERT_KINDS.map((kind) => {
+        expect(alertRuleName(name, kind).startsWith(alertRuleName(name, ""))).toBe(true);
+        return alertRuleName(name, kind);
+      }),
+    );
+    expect(Math.max(...names.map(({ length }) => length))).toBeLessThanOrEqual(64);
+    expect(new Set(names).size).toBe(2 * ALERT_KINDS.length);
+  });
+
+  test("fit EventBridge's pattern with the longest name of an environment and a dozen writers", () => {
+    const dagWriterRoleArns = Array.from({ length: 12 }, (_, index) => roleArn(`payments-dags-ci-${index}`));
+    const template = synth({ environmentName: "e".repeat(80), dagWriterRoleArns });
+    const lengths = alertRules(template).map(({ event_pattern: pattern }) => String(pattern).length);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(2_048);
+  });
+
+  test("fail for more writers than a pattern holds, with what to do", () => {
+    const dagWriterRoleArns = Array.from({ length: 40 }, (_, index) => roleArn(`payments-dags-ci-${index}`));
+    expect(() => synth({ dagWriterRoleArns })).toThrow(
+      /^test\/Default\/AuditAlerts: `dag-bucket-written` must fit into the 2048 characters of an EventBridge pattern \(name fewer roles.*, got: \d+ characters$/,
+    );
+  });
+});

@@ -1,0 +1,188 @@
+import { type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
+import { type AuditRecord } from "./audit-names";
+import {
+  apiCalls,
+  bySomebodyBut,
+  type EventPattern,
+  oneOfPatterns,
+  type PatternPart,
+  requested,
+} from "./event-pattern";
+import { trailChange } from "./trail-change";
+
+/** What the alerts of one environment look for. All names are known before apply. */
+export interface AlertPatternsInput {
+  /** Name of the MWAA environment. */
+  readonly environmentName: string;
+  /** ARN of the environment's execution role. */
+  readonly executionRoleArn: string;
+  /** Name of the execution role. */
+  readonly executionRoleName: string;
+  /** ARN of the execution role's permissions boundary. */
+  readonly boundaryArn: string;
+  /** Name of the DAG bucket. */
+  readonly bucketName: string;
+  /** ARNs of the roles that write DAGs. */
+  readonly dagWriterRoleArns: readonly string[];
+  /** Beginning of the names of the environment's secrets, without a slash at the end. */
+  readonly secretsPrefix: string;
+  /** ARN of a secret of that beginning, up to there. */
+  readonly secretsArnPrefix: string;
+  /** ARNs of the roles that set secrets. */
+  readonly secretAdministratorRoleArns: readonly string[];
+  /** ARN of the principal that runs Terraform. */
+  readonly deployerArn: string;
+  /** Names of the log groups. */
+  readonly logGroupNames: readonly string[];
+  /** Days that the log groups are kept. */
+  readonly logRetentionInDays: number;
+  /** Name of the detector's function, of its rule and of its topic. */
+  readonly detectorName: string;
+  /** ARN of the detector's topic. */
+  readonly topicArn: string;
+  /** Beginning of the names of the alerts' own rules. */
+  readonly ruleNamePrefix: string;
+  /** The trail. */
+  readonly record: AuditRecord;
+}
+
+const LOG_MODULES = ["DagProcessingLogs", "SchedulerLogs", "TaskLogs", "WebserverLogs", "WorkerLogs"];
+
+/** The EventBridge patterns of the alerts, by what they tell of. */
+export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertKind, EventPattern>> {
+  const byOthers = bySomebodyBut([input.deployerArn]);
+  const bucket = requested({ bucketName: [input.bucketName] });
+  return {
+    "airflow-called-by-dag": apiCalls({
+      eventSource: ["airflow.amazonaws.com"],
+      eventName: ["CreateWebLoginToken", "CreateCliToken", "InvokeRestApi"],
+      userIdentity: { sessionContext: { sessionIssuer: { arn: [input.executionRoleArn] } } },
+    }),
+    "dag-bucket-written": apiCalls({
+      eventSource: ["s3.amazonaws.com"],
+      eventName: [
+        "PutObject",
+        "CopyObject",
+        "CreateMultipartUpload",
+        "CompleteMultipartUpload",
+        "DeleteObject",
+        "DeleteObjects",
+        "RestoreObject",
+        { prefix: "PutObject" },
+        { prefix: "DeleteObjectT" },
+      ],
+      ...bucket,
+      ...bySomebodyBut([...input.dagWriterRoleArns, input.deployerArn]),
+    }),
+    "secret-written": apiCalls({
+      eventSource: ["secretsmanager.amazonaws.com"],
+      ...requested({
+        secretId: [{ prefix: `${input.secretsPrefix}/` }, { prefix: `${input.secretsArnPrefix}/` }],
+      }),
+      ...oneOfPatterns(
+        {
+          eventName: ["PutSecretValue", "UpdateSecretVersionStage", "RotateSecret", "CancelRotateSecret"],
+          ...bySomebodyBut(input.secretAdministratorRoleArns),
+        },
+        {
+          // Terraform does these with the secret itself, and never with its value.
+          eventName: [
+            "UpdateSecret",
+            "DeleteSecret",
+            "RestoreSecret",
+            "PutResourcePolicy",
+            "DeleteResourcePolicy",
+            "ReplicateSecretToRegions",
+          ],
+          ...bySomebodyBut([...input.secretAdministratorRoleArns, input.deployerArn]),
+        },
+      ),
+    }),
+    "logging-changed": apiCalls({
+      eventSource: ["airflow.amazonaws.com"],
+      eventName: ["UpdateEnvironment"],
+      ...requested({ Name: [input.environmentName] }),
+      // `exists` is for single values: each log type's level stands for the type.
+      ...oneOfPatterns(
+        ...LOG_MODULES.map((module) =>
+          requested({ LoggingConfiguration: { [module]: { LogLevel: [{ exists: true }] } } }),
+        ),
+      ),
+    }),
+    "detector-changed": apiCalls({ ...oneOfPatterns(...detectorChanges(input)), ...byOthers }),
+    "trail-changed": apiCalls(trailChange(input.record, input.deployerArn)),
+    "log-group-changed": apiCalls({
+      eventSource: ["logs.amazonaws.com"],
+      ...requested({ logGroupName: [...input.logGroupNames] }),
+      ...oneOfPatterns(
+        { eventName: ["DeleteLogGroup", "DeleteLogStream"] },
+        {
+          eventName: ["PutRetentionPolicy"],
+          ...requested({ retentionInDays: [{ numeric: ["<", input.logRetentionInDays] }] }),
+        },
+      ),
+    }),
+    "bucket-changed": apiCalls({
+      eventSource: ["s3.amazonaws.com"],
+      eventName: [{ prefix: "PutBucket" }, { prefix: "DeleteBucket" }],
+      ...bucket,
+      ...byOthers,
+    }),
+    "boundary-changed": apiCalls({
+      eventSource: ["iam.amazonaws.com"],
+      ...oneOfPatterns(
+        {
+          eventName: [
+            "PutRolePermissionsBoundary",
+            "DeleteRolePermissionsBoundary",
+            "UpdateAssumeRolePolicy",
+          ],
+          ...requested({ roleName: [input.executionRoleName] }),
+        },
+        {
+          eventName: ["CreatePolicyVersion", "SetDefaultPolicyVersion", "DeletePolicy"],
+          ...requested({ policyArn: [input.boundaryArn] }),
+        },
+      ),
+      ...byOthers,
+    }),
+  };
+}
+
+function detectorChanges({ detectorName, ruleNamePrefix, topicArn }: AlertPatternsInput): PatternPart[] {
+  const rules = [detectorName, { prefix: ruleNamePrefix }];
+  return [
+    {
+      eventSource: ["events.amazonaws.com"],
+      eventName: ["DisableRule", "DeleteRule", "PutRule"],
+      ...requested({ name: rules }),
+    },
+    {
+      eventSource: ["events.amazonaws.com"],
+      eventName: ["RemoveTargets", "PutTargets"],
+      ...requested({ rule: rules }),
+    },
+    {
+      // Lambda's names end in the date of the API's version.
+      eventSource: ["lambda.amazonaws.com"],
+      eventName: [
+        { prefix: "UpdateFunction" },
+        { prefix: "DeleteFunction" },
+        { prefix: "PutFunctionConcurrency" },
+        { prefix: "RemovePermission" },
+      ],
+      // A name, or an ARN whole or in part.
+      ...requested({ functionName: [detectorName, { suffix: `:${detectorName}` }] }),
+    },
+    {
+      eventSource: ["sns.amazonaws.com"],
+      eventName: ["DeleteTopic", "SetTopicAttributes", "RemovePermission"],
+      ...requested({ topicArn: [topicArn] }),
+    },
+    {
+      eventSource: ["sns.amazonaws.com"],
+      eventName: ["Unsubscribe"],
+      ...requested({ subscriptionArn: [{ prefix: `${topicArn}:` }] }),
+    },
+  ];
+}

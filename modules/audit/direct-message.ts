@@ -1,0 +1,36 @@
+import { type CloudwatchEventTargetInputTransformer } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
+import { ADVICE, DEEDS } from "../../functions/privilege-detector/audit/alert-wording";
+
+/** The message of an alert that EventBridge sends by itself: JSON, for a template can make no lines of its own. */
+export function directMessage(
+  kind: AlertKind,
+  environmentName: string,
+): CloudwatchEventTargetInputTransformer {
+  const template = {
+    Alert: `Somebody ${DEEDS[kind]}, in the MWAA environment ${environmentName}`,
+    Kind: kind,
+    Who: "<who>",
+    From: "<address>",
+    What: "<call> of <service>",
+    WhenUtc: "<time>",
+    Account: "<account>",
+    Region: "<region>",
+    EventId: "<id>",
+    WhyThisForm: "EventBridge sends this itself: the function that tells of alerts may be what was changed.",
+    WhatToDoNext: ADVICE[kind],
+  };
+  return {
+    inputPaths: {
+      who: "$.detail.userIdentity.arn",
+      address: "$.detail.sourceIPAddress",
+      call: "$.detail.eventName",
+      service: "$.detail.eventSource",
+      time: "$.detail.eventTime",
+      account: "$.account",
+      region: "$.detail.awsRegion",
+      id: "$.detail.eventID",
+    },
+    inputTemplate: JSON.stringify(template),
+  };
+}

@@ -1,0 +1,40 @@
+import { type AuditRecord } from "./audit-names";
+import { bySomebodyBut, oneOfPatterns, type PatternPart, requested } from "./event-pattern";
+
+/**
+ * Whatever stops a trail, or changes it or its records. Stopping and deleting are told whoever does it; the
+ * deploying role changes what is recorded with every team that is added.
+ */
+export function trailChange(
+  { trailArn, bucketName, logGroupName }: AuditRecord,
+  deployerArn?: string,
+): PatternPart {
+  const byOthers = bySomebodyBut(deployerArn === undefined ? [] : [deployerArn]);
+  const trail = [trailArn.slice(trailArn.lastIndexOf("/") + 1), trailArn];
+  const eventSource = ["cloudtrail.amazonaws.com"];
+  return oneOfPatterns(
+    { eventSource, eventName: ["StopLogging", "DeleteTrail"], ...requested({ name: trail }) },
+    { eventSource, eventName: ["UpdateTrail"], ...requested({ name: trail }), ...byOthers },
+    { eventSource, eventName: ["PutEventSelectors"], ...requested({ trailName: trail }), ...byOthers },
+    ...(bucketName === undefined
+      ? []
+      : [
+          {
+            eventSource: ["s3.amazonaws.com"],
+            eventName: [{ prefix: "PutBucket" }, { prefix: "DeleteBucket" }],
+            ...requested({ bucketName: [bucketName] }),
+            ...byOthers,
+          },
+        ]),
+    ...(logGroupName === undefined
+      ? []
+      : [
+          {
+            eventSource: ["logs.amazonaws.com"],
+            eventName: ["DeleteLogGroup", "DeleteLogStream", "PutRetentionPolicy"],
+            ...requested({ logGroupName: [logGroupName] }),
+            ...byOthers,
+          },
+        ]),
+  );
+}
