@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
+import { alertInputTemplate } from "../../functions/privilege-detector/audit/alert-input";
 import { eventDetailSchema } from "../../functions/privilege-detector/event";
+import { invokedRestApi } from "../rules/support/records";
 import { AwsClient } from "../terraform/support/aws-client";
 import { Janitor } from "../terraform/support/janitor";
 import { startMotoServer } from "../terraform/support/moto-server";
@@ -61,7 +63,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     );
     const EventPattern = JSON.stringify({
       source: ["mwaa-teams"],
-      "detail-type": ["Privilege Change Detected"],
+      "detail-type": ["Privilege Change Detected", "Audit Alert Raised"],
     });
     await must(aws.json("events", "AWSEvents.PutRule", { Name: "all", EventPattern }));
     await must(
@@ -118,6 +120,29 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
       DetectorOverflows: 0,
       DetectorUnscannedLogGroups: 1,
     });
+  });
+
+  test("an alert of the audit trail is told on the same topic, and as an event of its own name", async () => {
+    const template = alertInputTemplate({
+      kind: "airflow-called-by-dag",
+      environment: "payments",
+      homeRegion: REGION,
+      logGroup: "/aws/cloudtrail/acme-audit",
+    });
+    const event = template.replace("<aws.events.event.json>", () => JSON.stringify(invokedRestApi()));
+
+    expect((await invoke(JSON.parse(event) as object)).answer).toEqual({ steps: 1, told: 1 });
+    const [mail = ""] = await messagesOf("mail");
+    expect(JSON.parse(mail)).toMatchObject({
+      Subject: expect.stringMatching(/^payments: role\/mwaa-payments-execution asked for/) as string,
+      MessageAttributes: { kind: { Value: "airflow-called-by-dag" }, severity: { Value: "CRITICAL" } },
+    });
+    const [told = ""] = await messagesOf("events");
+    const { detail, ...envelope } = JSON.parse(told) as Record<string, unknown>;
+    expect(envelope["detail-type"]).toBe("Audit Alert Raised");
+    expect(eventDetailSchema.parse(detail).actor.principal).toBe(
+      "arn:aws:iam::111122223333:role/mwaa-payments-execution",
+    );
   });
 
   test("metrics have exactly the dimensions that alarms ask for", async () => {
