@@ -24,7 +24,7 @@ const RECOVERABLE = /^[\w-]+: (key [0-9a-f-]+ \(pending deletion\)|secret \S+ \(
 const REGIONS = ["eu-west-1", "us-east-1"];
 
 describeWith(["terraform", "python3"], "the life of an environment in a local AWS", () => {
-  jest.setTimeout(20 * 60_000);
+  jest.setTimeout(40 * 60_000);
 
   let bench: Workbench;
   let before: string[];
