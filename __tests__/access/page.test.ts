@@ -4,22 +4,10 @@ import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { accessTable } from "../../modules/access/report/access-table";
 import { renderHtml } from "../../modules/access/report/render-html";
+import { describeWith, requireTool } from "../terraform/support/tools";
 import { exampleStacks } from "./support/stacks";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) =>
-  fs.existsSync(file),
-);
-
-if (CHROMIUM === undefined) {
-  if (process.env.CI === "true") {
-    throw new Error("the page is tested in Chromium, which is missing: apt-get install chromium");
-  }
-  process.stderr.write(
-    "skipped: the page is tested in Chromium, which is missing (apt-get install chromium)\n",
-  );
-}
-
-(CHROMIUM === undefined ? describe.skip : describe)("the page, in Chromium", () => {
+describeWith(["chromium"], "the page, in Chromium", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "access-page-"));
   const file = path.join(folder, "access.html");
   const teams = accessTable(exampleStacks());
@@ -31,7 +19,7 @@ if (CHROMIUM === undefined) {
 
   beforeAll(async () => {
     fs.writeFileSync(file, renderHtml(teams));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath: requireTool("chromium"), args: ["--no-sandbox"] });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on("request", (request) => requests.push(request.url()));
     page.on("pageerror", (error) => errors.push(error.message));

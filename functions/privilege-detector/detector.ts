@@ -50,7 +50,7 @@ export interface RunSummary {
 }
 
 /** The run did all it could, and something is left; each problem names what. */
-export class IncompleteRunError extends Error {
+class IncompleteRunError extends Error {
   public constructor(problems: readonly string[]) {
     super(`The run is incomplete; the next one continues. ${problems.join("; ")}`);
     this.name = "IncompleteRunError";

@@ -7,7 +7,7 @@ import { type Table, type TableItem, type WriteCondition } from "./table";
  * How long what was told is remembered. Look-backs reach back a day, and further only after the detector itself
  * was down; 90 days hold for every outage that somebody would end.
  */
-export const DEDUPLICATION_SECONDS = 90 * 24 * 3_600;
+const DEDUPLICATION_SECONDS = 90 * 24 * 3_600;
 
 /** How many items are read or written at the same time. */
 const CONCURRENCY = 10;

@@ -14,7 +14,7 @@ export interface SubscriptionEvent {
 }
 
 /** What a subscription sent cannot be read; sending it again does not help. The schedule reads the lines. */
-export class SubscriptionPayloadError extends Error {
+class SubscriptionPayloadError extends Error {
   public constructor(why: string) {
     super(`The subscription's data cannot be read: ${why}. The next run of the schedule reads these lines.`);
     this.name = "SubscriptionPayloadError";

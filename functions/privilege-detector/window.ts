@@ -22,7 +22,7 @@ export const LOOK_BACK_SECONDS = 24 * 3_600;
 export const LOOK_BACK_EVERY_SECONDS = 3_600;
 
 /** How much time one query of a look-back reads at most. */
-export const LOOK_BACK_SLICE_SECONDS = 6 * 3_600;
+const LOOK_BACK_SLICE_SECONDS = 6 * 3_600;
 
 /**
  * How much of a window's overlap only serves to recognize what its other lines belong to: the lines of one command

@@ -2,6 +2,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
+import { accountAdministersKey, logsEncryptLogGroups } from "../aws/key-statements";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { DeletionProtection } from "../environment/deletion-protection";
 
@@ -47,13 +48,7 @@ export class AuditKey extends Construct {
 function keyPolicy({ account, trailArn, logGroupName }: AuditKeyProps): PolicyStatement[] {
   const cloudTrail = { Service: "cloudtrail.amazonaws.com" };
   return [
-    {
-      Sid: "AccountAdministersKey",
-      Effect: "Allow",
-      Principal: { AWS: account.iamArn("root") },
-      Action: "kms:*",
-      Resource: "*",
-    },
+    accountAdministersKey(account),
     {
       Sid: "TrailEncryptsRecords",
       Effect: "Allow",
@@ -73,17 +68,6 @@ function keyPolicy({ account, trailArn, logGroupName }: AuditKeyProps): PolicySt
       Resource: "*",
       Condition: { StringEquals: { "aws:SourceArn": trailArn, "aws:SourceAccount": account.accountId } },
     },
-    {
-      Sid: "CloudWatchLogsEncryptsLogGroup",
-      Effect: "Allow",
-      Principal: { Service: account.servicePrincipal("logs") },
-      Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-      Resource: "*",
-      Condition: {
-        ArnEquals: {
-          "kms:EncryptionContext:aws:logs:arn": account.arn("logs", `log-group:${logGroupName}`),
-        },
-      },
-    },
+    logsEncryptLogGroups(account, [logGroupName]),
   ];
 }

@@ -3,6 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct, type IConstruct } from "constructs";
 import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { accountAdministersKey, logsEncryptLogGroups } from "../aws/key-statements";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { iamRoleArnRule, kmsKeyArnRule } from "../identity/iam-arn";
 import { validateEach, validateProp } from "../validation/validate-prop";
@@ -116,27 +117,8 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
 
   private keyPolicy(account: AwsAccount, props: EnvironmentKeyProps): PolicyStatement[] {
     return [
-      {
-        Sid: "AccountAdministersKey",
-        Effect: "Allow",
-        Principal: { AWS: account.iamArn("root") },
-        Action: "kms:*",
-        Resource: "*",
-      },
-      {
-        Sid: "CloudWatchLogsEncryptsLogGroups",
-        Effect: "Allow",
-        Principal: { Service: account.servicePrincipal("logs") },
-        Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-        Resource: "*",
-        Condition: {
-          ArnEquals: {
-            "kms:EncryptionContext:aws:logs:arn": (
-              props.logGroupNames ?? encryptedLogGroups(props.environmentName)
-            ).map((name) => account.arn("logs", `log-group:${name}`)),
-          },
-        },
-      },
+      accountAdministersKey(account),
+      logsEncryptLogGroups(account, props.logGroupNames ?? encryptedLogGroups(props.environmentName)),
       ...useThroughService("DagWritersUseKeyThroughS3", account, "s3", props.dagWriterRoleArns),
       ...useThroughService(
         "SecretAdministratorsUseKeyThroughSecretsManager",

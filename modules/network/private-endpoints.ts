@@ -10,7 +10,7 @@ import { policyDocument, type PolicyStatement } from "../aws/policy-document";
  * Secrets Manager for the secrets backend.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
  */
-export const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
+const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
 
 /** Props of `PrivateEndpoints`. */
 export interface PrivateEndpointsProps {

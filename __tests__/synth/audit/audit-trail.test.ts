@@ -166,7 +166,7 @@ describe("AuditTrail", () => {
   });
 
   test("lets CloudTrail use its key for this trail alone", () => {
-    const { TrailEncryptsRecords, TrailFindsKey, CloudWatchLogsEncryptsLogGroup } =
+    const { TrailEncryptsRecords, TrailFindsKey, CloudWatchLogsEncryptsLogGroups } =
       synth().statements("aws_kms_key");
 
     expect(TrailEncryptsRecords?.Condition).toEqual({
@@ -174,7 +174,7 @@ describe("AuditTrail", () => {
       ArnEquals: { "kms:EncryptionContext:aws:cloudtrail:arn": TRAIL_ARN },
     });
     expect(TrailFindsKey?.Condition).toEqual({ StringEquals: OWN_TRAIL });
-    expect(CloudWatchLogsEncryptsLogGroup?.Principal).toEqual({ Service: "logs.eu-west-1.amazonaws.com" });
+    expect(CloudWatchLogsEncryptsLogGroups?.Principal).toEqual({ Service: "logs.eu-west-1.amazonaws.com" });
   });
 
   test("is made once what it delivers to can take it", () => {

@@ -50,7 +50,7 @@ export function parseTemplate(text: string): Expression {
 }
 
 /** One expression; `unknown` where any of it is not understood. */
-export function parseExpression(text: string): Expression {
+function parseExpression(text: string): Expression {
   const parser = new ExpressionParser(text);
   const expression = parser.expression();
   return expression !== undefined && parser.atEnd ? expression : { kind: "unknown", text: text.trim() };

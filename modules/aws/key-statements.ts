@@ -1,0 +1,32 @@
+import { type AwsAccount } from "./aws-account";
+import { type PolicyStatement } from "./policy-document";
+
+/** IAM policies of the account decide about the key, as AWS's default key policy lets them. */
+export function accountAdministersKey(account: AwsAccount): PolicyStatement {
+  return {
+    Sid: "AccountAdministersKey",
+    Effect: "Allow",
+    Principal: { AWS: account.iamArn("root") },
+    Action: "kms:*",
+    Resource: "*",
+  };
+}
+
+/**
+ * CloudWatch Logs encrypts these log groups with the key, and no others.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function logsEncryptLogGroups(account: AwsAccount, names: readonly string[]): PolicyStatement {
+  return {
+    Sid: "CloudWatchLogsEncryptsLogGroups",
+    Effect: "Allow",
+    Principal: { Service: account.servicePrincipal("logs") },
+    Action: ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+    Resource: "*",
+    Condition: {
+      ArnEquals: {
+        "kms:EncryptionContext:aws:logs:arn": names.map((name) => account.arn("logs", `log-group:${name}`)),
+      },
+    },
+  };
+}
