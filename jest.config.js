@@ -11,6 +11,7 @@ const project = (name, folder = name) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
+  testSequencer: "<rootDir>/__tests__/longest-first.cjs",
   projects: [
     project("unit", "unit/**"),
     project("synth", "synth/**"),

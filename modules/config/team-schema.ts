@@ -137,7 +137,7 @@ export const teamSchema = map({
   deletionProtection: z
     .boolean()
     .default(true)
-    .describe("Whether Terraform refuses to destroy the bucket, the key, the environment and the logs."),
+    .describe("Whether Terraform refuses to destroy the environment, its bucket, key and logs."),
   tags: tagsSchema.default({}).describe("Tags on every resource, text to text; at most 45."),
 })
   // A definition of its own in the JSON Schema, which `defaults` and `teams` refer to.

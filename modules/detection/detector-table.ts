@@ -1,5 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
+import { DeletionProtection } from "../environment/deletion-protection";
 import { type IEnvironmentKey } from "../environment/environment-key";
 
 /** Props of `DetectorTable`. */
@@ -8,11 +9,17 @@ export interface DetectorTableProps {
   readonly name: string;
   /** The key that encrypts the table. */
   readonly encryptionKey: IEnvironmentKey;
-  /** Whether Terraform and DynamoDB refuse to delete the table. */
+  /** Whether Terraform refuses to delete the table. */
   readonly deletionProtection: boolean;
 }
 
-/** What the detector must remember: how far it has read, and what it has told. */
+/**
+ * What the detector must remember: how far it has read, and what it has told.
+ *
+ * DynamoDB's own deletion protection stays off: it begins with the table, so that Terraform could not make a table
+ * anew whose creation was interrupted. What somebody deletes all the same can be restored for 35 days.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
+ */
 export class DetectorTable extends Construct {
   /** Name of the table. */
   public readonly tableName: string;
@@ -27,8 +34,13 @@ export class DetectorTable extends Construct {
       ttl: { attributeName: "expiresAt", enabled: true },
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: props.encryptionKey.keyArn },
-      deletionProtectionEnabled: props.deletionProtection,
     });
+    if (props.deletionProtection) {
+      new DeletionProtection(this, "DeletionProtection", {
+        resources: [table],
+        replacedBy: { name: props.name },
+      });
+    }
     this.tableName = table.name;
   }
 }

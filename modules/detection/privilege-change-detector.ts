@@ -101,7 +101,7 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
   readonly logRetentionInDays?: number;
 
   /**
-   * Whether Terraform and DynamoDB refuse to delete the detector's table.
+   * Whether Terraform refuses to delete the detector's table.
    * @default true
    */
   readonly deletionProtection?: boolean;

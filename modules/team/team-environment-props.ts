@@ -233,8 +233,8 @@ export interface TeamEnvironmentProps
   readonly audit?: AuditRecord;
 
   /**
-   * Whether Terraform refuses to destroy the environment, its bucket, its key and its log groups. Without it,
-   * destroying also deletes every object in the bucket.
+   * Whether Terraform refuses to destroy the environment, its bucket, its key, its log groups and the detector's
+   * table. Without it, destroying also deletes every object in the bucket.
    * @default true
    */
   readonly deletionProtection?: boolean;

@@ -99,8 +99,18 @@ describe("PrivilegeChangeDetector", () => {
       ttl: { attribute_name: "expiresAt", enabled: true },
       point_in_time_recovery: { enabled: true },
       server_side_encryption: { enabled: true, kms_key_arn: KEY_ARN },
-      deletion_protection_enabled: true,
     });
+  });
+
+  test("lets Terraform delete a table that is half made, and no other", () => {
+    const template = synth();
+    expect(template.resource("aws_dynamodb_table")).not.toHaveProperty("deletion_protection_enabled");
+    expect(template.resource("terraform_data")).toMatchObject({
+      depends_on: [expect.stringMatching(/^aws_dynamodb_table\./)],
+      lifecycle: { prevent_destroy: true },
+      triggers_replace: { name: NAME },
+    });
+    expect(synth({ deletionProtection: false }).resources("terraform_data")).toEqual([]);
   });
 
   describe("topic", () => {

@@ -69,9 +69,9 @@ describe("TeamEnvironment", () => {
     ).toMatchObject({ "core.load_examples": "True", "core.parallelism": "64" });
   });
 
-  test("cannot be destroyed by default, with its bucket, key and log groups", () => {
+  test("cannot be destroyed by default, with its bucket, key, log groups and table", () => {
     const protections = synth().resources("terraform_data");
-    expect(protections.map(({ lifecycle }) => lifecycle)).toEqual(Array(4).fill({ prevent_destroy: true }));
+    expect(protections.map(({ lifecycle }) => lifecycle)).toEqual(Array(5).fill({ prevent_destroy: true }));
     expect(
       protections
         .flatMap((protection) => protection.depends_on as string[])
@@ -79,6 +79,7 @@ describe("TeamEnvironment", () => {
         .sort(),
     ).toEqual([
       ...Array<string>(5).fill("aws_cloudwatch_log_group"),
+      "aws_dynamodb_table",
       "aws_kms_key",
       "aws_mwaa_environment",
       "aws_s3_bucket",

@@ -17,11 +17,11 @@ const CODES: Record<FaultKind, { status: number; code: string; message: string }
 export class Faults implements GatewayHandler {
   public readonly name = "faults that a test injects";
   private readonly denied = new Set<string>();
-  private readonly seen = new Set<string>();
+  private readonly calls = new Map<string, number>();
   private readonly watchers = new Map<string, () => void>();
   private lastCallOfOthers = Date.now();
-  /** How the first call of every operation fails. */
-  public everyFirst: FaultKind | undefined;
+  /** How the first calls of every operation fail, in this order. */
+  public firstCalls: readonly FaultKind[] = [];
 
   /** Refuses an operation until `allowAll`. */
   public deny(operation: string): void {
@@ -49,7 +49,7 @@ export class Faults implements GatewayHandler {
 
   /** Operations that were called so far. */
   public get operations(): readonly string[] {
-    return [...this.seen];
+    return [...this.calls.keys()];
   }
 
   public async handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
@@ -57,13 +57,14 @@ export class Faults implements GatewayHandler {
     if (request.service !== "airflow") {
       this.lastCallOfOthers = Date.now();
     }
-    const first = !this.seen.has(operation);
-    this.seen.add(operation);
+    const earlier = this.calls.get(operation) ?? 0;
+    this.calls.set(operation, earlier + 1);
     if (this.denied.has(operation)) {
       return failure(request, "denied");
     }
-    if (first && this.everyFirst !== undefined && request.service !== "sts") {
-      return failure(request, this.everyFirst);
+    const fault = this.firstCalls[earlier];
+    if (fault !== undefined && request.service !== "sts") {
+      return failure(request, fault);
     }
     const answer = await next(request);
     this.watchers.get(operation)?.();
