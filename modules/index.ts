@@ -1,4 +1,6 @@
 export { AwsAccount, type AwsAccountProps } from "./aws/aws-account";
+export { type MetricDefinition, type MetricOptions, type MetricStatistic } from "./aws/metric";
+export { type PolicyStatement } from "./aws/policy-document";
 export {
   DAG_PREFIX,
   DagBucket,
@@ -6,23 +8,41 @@ export {
   DEPLOYED_KEYS,
   type IDagBucket,
 } from "./environment/dag-bucket";
-export * from "./environment/environment-files";
-export * from "./detection/privilege-change-detector";
+export {
+  type DeployedFile,
+  EnvironmentFiles,
+  type EnvironmentFilesProps,
+} from "./environment/environment-files";
+export {
+  PrivilegeChangeDetector,
+  type PrivilegeChangeDetectorProps,
+  type WatchedEnvironment,
+} from "./detection/privilege-change-detector";
+export { type DetectorMetricName } from "./detection/detector-metrics";
+export { type DetectorMetricOptions } from "./detection/metered-detector";
 export { type AllowedChange } from "../functions/privilege-detector/incident";
-export { FINDING_KINDS, type FindingKind } from "../functions/privilege-detector/finding";
-export * from "./environment/environment-key";
-export * from "./environment/environment-logs";
+export { FINDING_KINDS, type FindingKind, type Severity } from "../functions/privilege-detector/finding";
+export {
+  EnvironmentKey,
+  type EnvironmentKeyProps,
+  type IEnvironmentKey,
+} from "./environment/environment-key";
+export { EnvironmentLogs, type EnvironmentLogsProps } from "./environment/environment-logs";
 export { ENVIRONMENT_CLASSES, type EnvironmentClass } from "./environment/environment-class";
+export { type EnvironmentComponent } from "./environment/environment-metrics";
+export { type LogType } from "./environment/environment-log-groups";
 export { LOG_LEVELS, type LogLevel } from "./environment/log-level";
 export { WEBSERVER_ACCESS, type WebserverAccess } from "./environment/webserver-access";
-export * from "./identity/execution-role";
+export { ExecutionRole, type ExecutionRoleProps, type IExecutionRole } from "./identity/execution-role";
 export { type Permission } from "./identity/permission";
-export * from "./identity/web-access";
+export { ExistingRole, type ExistingRoleProps } from "./identity/existing-role";
+export { type IGrantable } from "./identity/grant";
+export { type AirflowRole, WebAccess, type WebAccessProps } from "./identity/web-access";
 export { type ExistingVpcAttributes } from "./network/existing-vpc";
-export * from "./network/team-network";
-export * from "./secrets/secrets-backend";
-export * from "./team/team-environment";
-export * from "./team/team-environment-props";
+export { type ITeamNetwork, TeamNetwork, type TeamNetworkProps } from "./network/team-network";
+export { SecretsBackend, type SecretsBackendProps } from "./secrets/secrets-backend";
+export { TeamEnvironment } from "./team/team-environment";
+export { type TeamEnvironmentProps } from "./team/team-environment-props";
 export { PropValidationError } from "./validation/validate-prop";
-export * from "./audit/audit-trail";
+export { AuditTrail, type AuditTrailProps } from "./audit/audit-trail";
 export { type AuditRecord } from "./audit/audit-names";

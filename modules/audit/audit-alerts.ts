@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { alertInputTemplate } from "../../functions/privilege-detector/audit/alert-input";
 import { ALERT_KINDS, type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
 import { DEEDS } from "../../functions/privilege-detector/audit/alert-wording";
+import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
 import { PropValidationError } from "../validation/validate-prop";
 import { directMessage } from "./direct-message";
@@ -65,7 +66,7 @@ export class AuditAlerts extends Construct {
           inputTemplate: alertInputTemplate({
             kind,
             environment: environmentName,
-            homeRegion: record.trailArn.split(":")[3] ?? "",
+            homeRegion: arnPart(record.trailArn, 3),
             logGroup: record.logGroupName ?? "",
           }),
         },

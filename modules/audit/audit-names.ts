@@ -1,3 +1,4 @@
+import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
 
 /**
@@ -56,8 +57,8 @@ export function auditRecord(account: AwsAccount, organization: string): Required
 
 /** ARNs of an account's records, where their names are known: the bucket, its objects and the log group. */
 export function recordArns({ trailArn: arn, bucketName, logGroupName }: AuditRecord): string[] {
-  const [, partition = "aws", , region = "", accountId = ""] = arn.split(":");
-  const logGroupArn = `arn:${partition}:logs:${region}:${accountId}:log-group:${logGroupName ?? ""}`;
+  const partition = arnPart(arn, 1);
+  const logGroupArn = `arn:${partition}:logs:${arnPart(arn, 3)}:${arnPart(arn, 4)}:log-group:${logGroupName ?? ""}`;
   return [
     ...(bucketName === undefined
       ? []

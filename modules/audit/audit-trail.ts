@@ -1,12 +1,13 @@
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
 import { Construct } from "constructs";
-import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { TerraformPrincipal } from "../aws/terraform-principal";
 import { bucketNameRule } from "../environment/bucket-name";
 import { DeletionProtection } from "../environment/deletion-protection";
-import { iamRoleArnRule } from "../identity/iam-arn";
+import { roleArn, roleArns } from "../identity/role-checks";
+import { flag, known, list, number, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
-import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
+import { PropValidationError, validateProps } from "../validation/validate-prop";
 import { AuditBucket } from "./audit-bucket";
 import { AuditKey } from "./audit-key";
 import { AuditLogGroup } from "./audit-log-group";
@@ -68,6 +69,25 @@ const trailNameRule: Rule<string> = (name) =>
     ? undefined
     : `must be 3 to 50 lower-case letters, digits and single hyphens, a letter or digit at both ends, got: ${show(name)}`;
 
+/** An empty beginning would stand for every bucket of the account. */
+const bucketNamePrefixRule: Rule<string> = (prefix) =>
+  /^[a-z0-9][a-z0-9-]{0,61}$/.test(prefix)
+    ? undefined
+    : `must be 1 to 62 lower-case letters, digits and hyphens, no hyphen first, got: ${show(prefix)}`;
+
+const CHECKS: PropChecks<AuditTrailProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  trailName: text(trailNameRule),
+  bucketName: text(bucketNameRule),
+  dagBucketNames: list(text(bucketNameRule)),
+  // Which names begin with it is told when the stack is synthesized.
+  dagBucketNamePrefix: optional(known("the beginning of names, written out", text(bucketNamePrefixRule))),
+  retentionInDays: optional(number(auditRetentionRule)),
+  readerRoleArns: roleArns,
+  deployRoleArn: optional(roleArn),
+  deletionProtection: optional(flag),
+};
+
 /**
  * One multi-Region trail that records what an ordinary one misses: every Airflow login, CLI token and REST call
  * (CloudTrail's data events of MWAA), and every call to the DAG buckets' objects, beside all management events.
@@ -80,12 +100,14 @@ export class AuditTrail extends Construct {
   public readonly logGroupName: string;
   /** Name of the bucket of records. */
   public readonly bucketName: string;
+  /** ARN of the key that encrypts the records. */
+  public readonly keyArn: string;
   /** What a team's alerts need to know of the trail. */
   public readonly record: AuditRecord;
 
   public constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
-    this.validate(props);
+    validateProps(this, props, CHECKS);
     const account = new AwsAccount(this, "Account", props);
     const { trailName, bucketName } = props;
     const retentionInDays = props.retentionInDays ?? 400;
@@ -103,6 +125,7 @@ export class AuditTrail extends Construct {
       deletionProtection: props.deletionProtection ?? true,
     };
     const { keyArn } = new AuditKey(this, "Key", common);
+    this.keyArn = keyArn;
     const bucket = new AuditBucket(this, "Bucket", {
       ...common,
       bucketName,
@@ -149,14 +172,5 @@ export class AuditTrail extends Construct {
       );
     }
     return selectors;
-  }
-
-  private validate(props: AuditTrailProps): void {
-    validateProp(this, "trailName", props.trailName, trailNameRule);
-    validateProp(this, "bucketName", props.bucketName, bucketNameRule);
-    validateEach(this, "dagBucketNames", props.dagBucketNames, bucketNameRule);
-    validateProp(this, "retentionInDays", props.retentionInDays, auditRetentionRule);
-    validateEach(this, "readerRoleArns", props.readerRoleArns, iamRoleArnRule);
-    validateProp(this, "deployRoleArn", props.deployRoleArn, iamRoleArnRule);
   }
 }

@@ -4,7 +4,8 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Construct } from "constructs";
 import { accountIdRule, regionRule } from "../identity/iam-arn";
-import { validateProp } from "../validation/validate-prop";
+import { optional, type PropChecks, text } from "../validation/prop-checks";
+import { validateProps } from "../validation/validate-prop";
 import { dnsSuffixOf, partitionOf } from "./partition";
 
 /** The account and Region that a construct's resources live in. */
@@ -23,6 +24,12 @@ export interface AwsAccountProps {
   readonly region?: string;
 }
 
+/** Checks of `AwsAccountProps`. */
+export const AWS_ACCOUNT_CHECKS: PropChecks<AwsAccountProps> = {
+  accountId: optional(text(accountIdRule)),
+  region: optional(text(regionRule)),
+};
+
 /** Builds ARNs and service names for one account and Region, in its partition (aws, aws-cn or aws-us-gov). */
 export class AwsAccount extends Construct {
   /** AWS account id, 12 digits. */
@@ -36,8 +43,7 @@ export class AwsAccount extends Construct {
 
   public constructor(scope: Construct, id: string, props: AwsAccountProps = {}) {
     super(scope, id);
-    validateProp(scope, "accountId", props.accountId, accountIdRule);
-    validateProp(scope, "region", props.region, regionRule);
+    validateProps(this, props, AWS_ACCOUNT_CHECKS);
 
     this.accountId = props.accountId ?? new DataAwsCallerIdentity(this, "CallerIdentity").accountId;
     this.region = props.region ?? new DataAwsRegion(this, "Region").id;

@@ -1,26 +1,9 @@
 import { z } from "zod";
 import { vpcCidrRule } from "../network/cidr";
-import { type Rule, show } from "../validation/rule";
+import { endpointServiceRule, idRule, zoneRule } from "../network/network-rules";
+import { type Rule } from "../validation/rule";
 import { listOfUnique, map, ruled, text } from "./schema-types";
 import { describeValue } from "./describe-value";
-
-function idRule(prefix: string): Rule<string> {
-  return (value) =>
-    new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value)
-      ? undefined
-      : `must be an id such as ${prefix}-0123456789abcdef0, got: ${show(value)}`;
-}
-
-/** The name of a service as it stands behind `com.amazonaws.<region>.`. */
-const endpointServiceRule: Rule<string> = (value) =>
-  /^[a-z0-9][a-z0-9.-]*$/.test(value) && !value.startsWith("com.amazonaws")
-    ? undefined
-    : `must be the service's short name such as sts or ecr.api, got: ${show(value)}`;
-
-const zoneRule: Rule<string> = (value) =>
-  /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}[a-z]$/.test(value)
-    ? undefined
-    : `must be the name of an Availability Zone such as eu-west-1a, got: ${show(value)}`;
 
 function exactlyTwo(what: string): Rule<readonly string[]> {
   return (values) =>

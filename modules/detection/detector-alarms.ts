@@ -1,6 +1,8 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { METRIC_NAMESPACE } from "./metric-namespace";
+import { idInList } from "../aws/child-id";
+import { type MetricDefinition } from "../aws/metric";
+import { deadLetters, type DetectorMetricName, environmentMetric, functionMetric } from "./detector-metrics";
 
 /** Props of `DetectorAlarms`. */
 export interface DetectorAlarmsProps {
@@ -23,12 +25,7 @@ export interface DetectorAlarmsProps {
 /** One way to be blind, and when to say so. */
 interface AlarmDefinition {
   readonly id: string;
-  readonly metric: {
-    readonly namespace: string;
-    readonly metricName: string;
-    readonly dimensions: Record<string, string>;
-  };
-  readonly statistic: "Sum" | "Maximum" | "Minimum";
+  readonly metric: MetricDefinition;
   readonly comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
   readonly evaluationPeriods: number;
@@ -51,20 +48,25 @@ export class DetectorAlarms extends Construct {
 
   public constructor(scope: Construct, id: string, props: DetectorAlarmsProps) {
     super(scope, id);
-    const definitions = [
-      ...functionAlarms(props),
-      ...props.environmentNames.flatMap((environment) => [
+    const ofEnvironments = props.environmentNames.flatMap((environment, index) => {
+      const definitions = [
         ...environmentAlarms(environment, props.intervalSeconds),
         ...(props.realtime ? [realtimeAlarm(environment)] : []),
-      ]),
-    ];
-    this.alarmArns = definitions.map(
+      ];
+      const id = idInList(environment, "Environment", index);
+      return definitions.map((definition) => ({
+        ...definition,
+        name: `${environment}-${definition.id}`,
+        id: `${id}-${definition.id}`,
+      }));
+    });
+    const ofFunction = functionAlarms(props).map((definition) => ({ ...definition, name: definition.id }));
+    this.alarmArns = [...ofFunction, ...ofEnvironments].map(
       (definition) =>
         new CloudwatchMetricAlarm(this, definition.id, {
-          alarmName: `${props.name}-${definition.id}`,
+          alarmName: `${props.name}-${definition.name}`,
           alarmDescription: definition.description,
           ...definition.metric,
-          statistic: definition.statistic,
           comparisonOperator: definition.comparisonOperator,
           threshold: definition.threshold,
           // CloudWatch takes whole minutes.
@@ -79,11 +81,6 @@ export class DetectorAlarms extends Construct {
 }
 
 function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
-  const lambda = (metricName: string): AlarmDefinition["metric"] => ({
-    namespace: "AWS/Lambda",
-    metricName,
-    dimensions: { FunctionName: props.functionName },
-  });
   const any = {
     comparisonOperator: "GreaterThanThreshold",
     threshold: 0,
@@ -94,41 +91,28 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
     {
       ...any,
       id: "errors",
-      metric: lambda("Errors"),
-      statistic: "Sum",
+      metric: functionMetric(props.functionName, "Errors"),
       description: `The privilege-change detector ${props.functionName} failed or could not finish. Read the last lines of its log group /aws/lambda/${props.functionName}; it repeats what it could not read on its next run.`,
     },
     {
       ...any,
       id: "throttles",
-      metric: lambda("Throttles"),
-      statistic: "Sum",
+      metric: functionMetric(props.functionName, "Throttles"),
       description: `Lambda did not start the privilege-change detector ${props.functionName}: the account's concurrency is used up.`,
     },
     {
       ...any,
       id: "dead-letters",
-      metric: {
-        namespace: "AWS/SQS",
-        metricName: "ApproximateNumberOfMessagesVisible",
-        dimensions: { QueueName: props.deadLetterQueueName },
-      },
-      statistic: "Maximum",
+      metric: deadLetters(props.deadLetterQueueName),
       description: `Runs of the privilege-change detector failed for good: see the messages in the queue ${props.deadLetterQueueName}. The next run reads what they did not.`,
     },
   ];
 }
 
-/** A metric of the detector's own. */
-function metricOf(environment: string, metricName: string): AlarmDefinition["metric"] {
-  return { namespace: METRIC_NAMESPACE, metricName, dimensions: { Environment: environment } };
-}
-
 function realtimeAlarm(environment: string): AlarmDefinition {
   return {
-    id: `${environment}-unsubscribed-log-groups`,
-    metric: metricOf(environment, "DetectorUnsubscribedLogGroups"),
-    statistic: "Maximum",
+    id: "unsubscribed-log-groups",
+    metric: environmentMetric(environment, "DetectorUnsubscribedLogGroups"),
     comparisonOperator: "GreaterThanThreshold",
     threshold: 0,
     evaluationPeriods: 1,
@@ -138,12 +122,12 @@ function realtimeAlarm(environment: string): AlarmDefinition {
 }
 
 function environmentAlarms(environment: string, intervalSeconds: number): AlarmDefinition[] {
-  const own = (metricName: string): AlarmDefinition["metric"] => metricOf(environment, metricName);
+  const own = (metricName: DetectorMetricName): MetricDefinition =>
+    environmentMetric(environment, metricName);
   return [
     {
-      id: `${environment}-heartbeat`,
+      id: "heartbeat",
       metric: own("DetectorRuns"),
-      statistic: "Sum",
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       evaluationPeriods: 3,
@@ -151,9 +135,8 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       description: `Nothing has looked for privilege changes in the MWAA environment ${environment} lately. Is the EventBridge rule enabled, and does the function run?`,
     },
     {
-      id: `${environment}-lag`,
+      id: "lag",
       metric: own("DetectorLagSeconds"),
-      statistic: "Maximum",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 2 * intervalSeconds + LAG_ALLOWANCE_SECONDS,
       evaluationPeriods: 1,
@@ -161,9 +144,8 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       description: `The privilege-change detector is behind in the MWAA environment ${environment}: what happened since is not yet known. It catches up by itself unless its queries fail.`,
     },
     {
-      id: `${environment}-look-back-lag`,
+      id: "look-back-lag",
       metric: own("DetectorLookBackLagSeconds"),
-      statistic: "Maximum",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 2 * intervalSeconds + LOOK_BACK_ALLOWANCE_SECONDS,
       evaluationPeriods: 1,
@@ -171,9 +153,8 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       description: `Lines that reached the log groups of the MWAA environment ${environment} late have not been looked for lately. The look-back catches up by itself unless its queries fail.`,
     },
     {
-      id: `${environment}-delivery-failures`,
+      id: "delivery-failures",
       metric: own("DetectorDeliveryFailures"),
-      statistic: "Sum",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
@@ -181,9 +162,8 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       description: `A privilege change in the MWAA environment ${environment} was found and could not be told on a topic or the event bus. It is told again on the next run; the detector's log says what failed.`,
     },
     {
-      id: `${environment}-coverage`,
+      id: "coverage",
       metric: own("DetectorCoverage"),
-      statistic: "Minimum",
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       evaluationPeriods: 1,
@@ -191,9 +171,8 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       description: `A log type of the MWAA environment ${environment} is off, above INFO, or without a log group: privilege changes there cannot be seen. The detector's log names it.`,
     },
     {
-      id: `${environment}-query-failures`,
+      id: "query-failures",
       metric: own("DetectorQueryFailures"),
-      statistic: "Sum",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
@@ -201,9 +180,8 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       description: `A Logs Insights query over the MWAA environment ${environment} failed. The detector repeats it on its next run; if this stays, its log says why.`,
     },
     {
-      id: `${environment}-overflows`,
+      id: "overflows",
       metric: own("DetectorOverflows"),
-      statistic: "Sum",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
@@ -211,9 +189,8 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       description: `More matching lines in one second than Logs Insights returns, in the MWAA environment ${environment}: some were not read. Somebody may be flooding the log to hide something.`,
     },
     {
-      id: `${environment}-unscanned-log-groups`,
+      id: "unscanned-log-groups",
       metric: own("DetectorUnscannedLogGroups"),
-      statistic: "Sum",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,

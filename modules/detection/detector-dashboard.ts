@@ -1,7 +1,13 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
 import { Construct } from "constructs";
 import { type LogEventQuery } from "./detector-queries";
-import { METRIC_NAMESPACE } from "./metric-namespace";
+import { type MetricDefinition } from "../aws/metric";
+import {
+  addRoleMentions,
+  type DetectorMetricName,
+  environmentMetric,
+  privilegeChanges,
+} from "./detector-metrics";
 
 /** Props of `DetectorDashboard`. */
 export interface DetectorDashboardProps {
@@ -24,20 +30,22 @@ const WIDTH = 24;
 export class DetectorDashboard extends Construct {
   public constructor(scope: Construct, id: string, props: DetectorDashboardProps) {
     super(scope, id);
-    const line = (title: string, metrics: readonly unknown[], stat: string): object => ({
+    const line = (
+      title: string,
+      metrics: readonly unknown[],
+      { statistic, period }: MetricDefinition,
+    ): object => ({
       type: "metric",
       width: WIDTH / 2,
       height: 6,
-      properties: { title, metrics, stat, period: 300, region: props.region, view: "timeSeries" },
+      properties: { title, metrics, stat: statistic, period, region: props.region, view: "timeSeries" },
     });
-    const perEnvironment = (metricName: string): unknown[] =>
-      props.environmentNames.map((environment) => [METRIC_NAMESPACE, metricName, "Environment", environment]);
-    const search = (schema: string, metricName: string): unknown => [
-      {
-        expression: `SEARCH('{${METRIC_NAMESPACE},${schema}} MetricName="${metricName}"', 'Sum', 300)`,
-        id: metricName.toLowerCase(),
-      },
-    ];
+    const perEnvironment = (title: string, metricName: DetectorMetricName): object => {
+      const metrics = props.environmentNames.map((environment) => environmentMetric(environment, metricName));
+      return line(title, metrics.map(row), environmentMetric("", metricName));
+    };
+    const everyOne = (title: string, metric: MetricDefinition): object =>
+      line(title, [search(metric)], metric);
 
     new CloudwatchDashboard(this, "Resource", {
       dashboardName: props.name,
@@ -49,10 +57,10 @@ export class DetectorDashboard extends Construct {
             height: 3,
             properties: { title: "Can the detector see?", alarms: props.alarmArns },
           },
-          line("Privilege changes", [search("Environment,Kind,Severity", "PrivilegeChanges")], "Sum"),
-          line("Lines with add-role (AWS's query)", [search("LogGroup", "AddRoleMentions")], "Sum"),
-          line("Lag in seconds", perEnvironment("DetectorLagSeconds"), "Maximum"),
-          line("Coverage: log types seen, of all five", perEnvironment("DetectorCoverage"), "Minimum"),
+          everyOne("Privilege changes", privilegeChanges("", "user-role-granted", "HIGH")),
+          everyOne("Lines with add-role (AWS's query)", addRoleMentions("")),
+          perEnvironment("Lag in seconds", "DetectorLagSeconds"),
+          perEnvironment("Coverage: log types seen, of all five", "DetectorCoverage"),
           {
             type: "log",
             width: WIDTH,
@@ -68,4 +76,20 @@ export class DetectorDashboard extends Construct {
       }),
     });
   }
+}
+
+/** A metric as a widget lists it. */
+function row({ namespace, metricName, dimensions }: MetricDefinition): string[] {
+  return [namespace, metricName, ...Object.entries(dimensions).flat()];
+}
+
+/** All metrics of the name, whatever the values of their dimensions. */
+function search({ namespace, metricName, dimensions, statistic, period }: MetricDefinition): object[] {
+  const schema = [namespace, ...Object.keys(dimensions)].join(",");
+  return [
+    {
+      expression: `SEARCH('{${schema}} MetricName="${metricName}"', '${statistic}', ${period})`,
+      id: metricName.toLowerCase(),
+    },
+  ];
 }

@@ -1,10 +1,17 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { iamName } from "../aws/iam-names";
+import { type Rule, show } from "../validation/rule";
 
 /** The name of an environment's detector: of its function, its role, its table, its topic and its rule. */
 export function detectorName(environmentName: string): string {
   return iamName(environmentName, "privilege-detector");
 }
+
+/** A name that Lambda, IAM, DynamoDB, SNS, SQS and EventBridge all take. */
+export const detectorNameRule: Rule<string> = (name) =>
+  /^[\w-]{3,64}$/.test(name)
+    ? undefined
+    : `must be 3 to 64 letters, digits, hyphens and underscores, got: ${show(name)}`;
 
 /** The log group that Lambda writes a function's log to. */
 export function detectorLogGroupName(functionName: string): string {

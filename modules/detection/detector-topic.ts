@@ -4,6 +4,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
+import { idInList } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../environment/environment-key";
 
@@ -59,8 +60,12 @@ export class DetectorTopic extends Construct {
       ]),
     });
     this.dependables = [policy];
-    for (const email of props.emails) {
-      new SnsTopicSubscription(this, email, { topicArn: topic.arn, protocol: "email", endpoint: email });
+    for (const [index, email] of props.emails.entries()) {
+      new SnsTopicSubscription(this, idInList(email, "Email", index), {
+        topicArn: topic.arn,
+        protocol: "email",
+        endpoint: email,
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
-import { type ITerraformDependable, Token } from "cdktf";
-import { Construct } from "constructs";
+import { type ITerraformDependable } from "cdktf";
+import { type Construct } from "constructs";
 import { type AllowedChange } from "../../functions/privilege-detector/incident";
 import {
   FULL_QUERY,
@@ -10,21 +10,21 @@ import { type SettingsVariables } from "../../functions/privilege-detector/setti
 import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { logGroupNames } from "../environment/environment-log-groups";
 import { type IEnvironmentKey } from "../environment/environment-key";
-import { environmentNameRule } from "../environment/environment-name";
-import { logRetentionRule } from "../environment/log-level";
-import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
+import { grantName, type IGrantable, requireSameAccount } from "../identity/grant";
+import { PropValidationError, validateProps } from "../validation/validate-prop";
 import { DetectorAlarms } from "./detector-alarms";
+import { detectorChecks } from "./detector-checks";
 import { DetectorDashboard } from "./detector-dashboard";
 import { DetectorFunction } from "./detector-function";
-import { detectorName } from "./detector-names";
+import { detectorLogGroupName, detectorName } from "./detector-names";
 import { detectorPolicy } from "./detector-policy";
 import { DetectorQueries } from "./detector-queries";
 import { DetectorSchedule } from "./detector-schedule";
 import { DetectorTable } from "./detector-table";
 import { DetectorTopic } from "./detector-topic";
 import { RealtimeSubscriptions } from "./realtime-subscriptions";
-import { emailRule, snsTopicArnRule, snsTopicRegionRule } from "./notification-rules";
-import { dailyScheduleRule, longestIntervalSeconds, scheduleExpressionRule } from "./schedule-expression";
+import { MeteredDetector } from "./metered-detector";
+import { longestIntervalSeconds } from "./schedule-expression";
 
 /** An environment that the detector watches. */
 export interface WatchedEnvironment {
@@ -44,7 +44,7 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
   readonly environments: readonly WatchedEnvironment[];
 
   /**
-   * Name of the function and of everything around it, 1 to 64 characters.
+   * Name of the function and of everything around it, 3 to 64 letters, digits, hyphens and underscores.
    * @default `mwaa-<first environment>-privilege-detector`
    */
   readonly detectorName?: string;
@@ -128,9 +128,21 @@ const MAX_ENVIRONMENT_BYTES = 4_096;
  * its one-word query.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
  */
-export class PrivilegeChangeDetector extends Construct {
+export class PrivilegeChangeDetector extends MeteredDetector {
   /** ARN of the SNS topic that incidents and alarms are told on. */
   public readonly topicArn: string;
+  /** ARN of the function's role. */
+  public readonly roleArn: string;
+  /** Name of the function's log group. */
+  public readonly logGroupName: string;
+  /** Name of the table that holds how far was read and what was told. */
+  public readonly tableName: string;
+  /** ARN of the EventBridge rule that starts the function. */
+  public readonly ruleArn: string;
+  /** ARN of the queue of runs that failed for good. */
+  public readonly deadLetterQueueArn: string;
+  /** ARNs of the alarms, one for each way to be blind. */
+  public readonly alarmArns: readonly string[];
   /** What must exist before a rule publishes to the topic. */
   public readonly topicDependables: readonly ITerraformDependable[];
   /** Name of the function. */
@@ -138,18 +150,21 @@ export class PrivilegeChangeDetector extends Construct {
   /** ARN of the function. */
   public readonly functionArn: string;
 
+  /** Name of the function, and of everything around it. */
+  public readonly detectorName: string;
+  /** Names of the MWAA environments that are watched. */
+  public readonly environmentNames: readonly string[];
+
+  private readonly account: AwsAccount;
+
   public constructor(scope: Construct, id: string, props: PrivilegeChangeDetectorProps) {
     super(scope, id);
-    const [first] = props.environments;
-    if (first === undefined) {
-      throw new PropValidationError(this.node.path, "environments", "must name at least one, got: []");
-    }
-    const schedule = props.schedule ?? "rate(5 minutes)";
-    this.validate(props, schedule);
+    validateProps(this, props, detectorChecks(props.region));
 
+    const schedule = props.schedule ?? "rate(5 minutes)";
     const account = new AwsAccount(this, "Account", props);
-    const name = props.detectorName ?? detectorName(first.environmentName);
     const environmentNames = props.environments.map(({ environmentName }) => environmentName);
+    const name = props.detectorName ?? detectorName(environmentNames[0] ?? "");
     const intervalSeconds = longestIntervalSeconds(schedule);
     const realtime = props.realtime ?? false;
     const common = { account, name, encryptionKey: props.encryptionKey };
@@ -223,24 +238,36 @@ export class PrivilegeChangeDetector extends Construct {
         logGroups: props.logGroups ?? [],
       });
     }
+    this.account = account;
+    this.environmentNames = environmentNames;
+    this.detectorName = name;
     this.topicArn = topic.topicArn;
     this.functionName = detector.functionName;
     this.functionArn = detector.functionArn;
+    this.roleArn = account.iamArn(`role/${name}`);
+    this.logGroupName = detectorLogGroupName(name);
+    this.tableName = table.tableName;
+    this.ruleArn = account.arn("events", `rule/${name}`);
+    this.deadLetterQueueArn = detector.deadLetterQueueArn;
+    this.alarmArns = alarms.alarmArns;
   }
 
-  private validate(props: PrivilegeChangeDetectorProps, schedule: string): void {
-    const regionKnown = props.region !== undefined && !Token.isUnresolved(props.region);
-    const regionRules = regionKnown ? [snsTopicRegionRule(props.region)] : [];
-    validateEach(
-      this,
-      "environments",
-      props.environments.map(({ environmentName }) => environmentName),
-      environmentNameRule,
-    );
-    validateProp(this, "schedule", schedule, scheduleExpressionRule, dailyScheduleRule);
-    validateEach(this, "emails", props.emails, emailRule);
-    validateEach(this, "topicArns", props.topicArns, snsTopicArnRule, ...regionRules);
-    validateProp(this, "logRetentionInDays", props.logRetentionInDays, logRetentionRule);
+  /**
+   * Lets a role subscribe an endpoint of its own, such as a queue, to the topic.
+   * @param grantee a role of the detector's account
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for a role of another account: the topic's policy lets none in
+   */
+  public grantSubscribe(grantee: IGrantable): ITerraformDependable {
+    requireSameAccount(this, "grantSubscribe", this.account.accountId, grantee);
+    return grantee.addToPolicy(grantName(this, "Subscribe"), [
+      {
+        Sid: "SubscribeToTopic",
+        Effect: "Allow",
+        Action: "sns:Subscribe",
+        Resource: this.account.arn("sns", this.detectorName),
+      },
+    ]);
   }
 
   private validateSize(settings: SettingsVariables): void {

@@ -4,6 +4,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import { SUBSCRIPTION_FILTER_NAME } from "../../functions/privilege-detector/subscriptions";
 import { type AwsAccount } from "../aws/aws-account";
+import { idInList } from "../aws/child-id";
 import { type DetectorFunction } from "./detector-function";
 
 /** Props of `RealtimeSubscriptions`. */
@@ -24,8 +25,8 @@ export interface RealtimeSubscriptionsProps {
 export class RealtimeSubscriptions extends Construct {
   public constructor(scope: Construct, id: string, props: RealtimeSubscriptionsProps) {
     super(scope, id);
-    for (const logGroupName of props.logGroupNames) {
-      const group = new Construct(this, logGroupName);
+    for (const [index, logGroupName] of props.logGroupNames.entries()) {
+      const group = new Construct(this, idInList(logGroupName, "LogGroup", index));
       const permission = new LambdaPermission(group, "Permission", {
         statementId: `LogsStartDetector-${logGroupName}`,
         action: "lambda:InvokeFunction",

@@ -3,11 +3,15 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct, type IConstruct } from "constructs";
-import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { arnPart } from "../aws/arn-part";
+import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { hardenBucket } from "../aws/harden-bucket";
 import { TerraformPrincipal } from "../aws/terraform-principal";
-import { iamRoleArnRule } from "../identity/iam-arn";
-import { validateEach, validateProp } from "../validation/validate-prop";
+import { grantName, type IGrantable, isAmong, requireNamed, requireSameAccount } from "../identity/grant";
+import { roleArn, roleArns } from "../identity/role-checks";
+import { constructWith, flag, number, optional, type PropChecks, text } from "../validation/prop-checks";
+import { type Rule, show, wholeNumber } from "../validation/rule";
+import { validateProps } from "../validation/validate-prop";
 import { bucketNameRule } from "./bucket-name";
 import { dagBucketPolicy } from "./dag-bucket-policy";
 import { DeletionProtection } from "./deletion-protection";
@@ -83,23 +87,66 @@ export interface DagBucketProps extends AwsAccountProps {
   readonly deletionProtection?: boolean;
 }
 
+const bucketArnRule: Rule<string> = (arn) =>
+  /^arn:(?:aws|aws-cn|aws-us-gov):s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(arn)
+    ? undefined
+    : `must be the ARN of a bucket, such as arn:aws:s3:::acme-dags, got: ${show(arn)}`;
+
+const CHECKS: PropChecks<DagBucketProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  bucketName: text(bucketNameRule),
+  encryptionKey: constructWith("keyArn"),
+  executionRoleArn: roleArn,
+  dagWriterRoleArns: roleArns,
+  deployRoleArn: optional(roleArn),
+  readerRoleArns: roleArns,
+  accessLogsBucketName: optional(text(bucketNameRule)),
+  noncurrentVersionExpirationDays: optional(number(wholeNumber(1))),
+  deletionProtection: optional(flag),
+};
+
 /**
  * The dedicated bucket of one MWAA environment: versioned, encrypted, private, with a policy that says who may
  * write what, and that nothing but DAGs and the environment's three files is stored in it.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-s3-bucket.html
  */
 export class DagBucket extends Construct implements IDagBucket {
+  /**
+   * A bucket that exists already, with a policy that lets the deploying role upload the environment's files.
+   * @throws PropValidationError for anything but the ARN of one bucket
+   */
+  public static fromBucketArn(scope: Construct, id: string, bucketArn: string): IDagBucket {
+    class ExistingBucket extends Construct implements IDagBucket {
+      public readonly bucketArn = bucketArn;
+      public readonly bucketName: string;
+      public readonly dependables = [];
+
+      public constructor() {
+        super(scope, id);
+        validateProps(this, { bucketArn }, { bucketArn: text(bucketArnRule) });
+        this.bucketName = arnPart(bucketArn, 5);
+      }
+    }
+    return new ExistingBucket();
+  }
+
+  /** Name of the bucket. */
   public readonly bucketName: string;
+  /** ARN of the bucket, built from its name. */
   public readonly bucketArn: string;
+  /** What must exist before anything is stored in the bucket and before an environment uses it. */
   public readonly dependables: readonly ITerraformDependable[];
 
-  public constructor(scope: Construct, id: string, props: DagBucketProps) {
+  private readonly account: AwsAccount;
+  private readonly deployerArn: string;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DagBucketProps,
+  ) {
     super(scope, id);
-    validateProp(this, "bucketName", props.bucketName, bucketNameRule);
-    validateProp(this, "accessLogsBucketName", props.accessLogsBucketName, bucketNameRule);
-    validateProp(this, "deployRoleArn", props.deployRoleArn, iamRoleArnRule);
-    validateEach(this, "dagWriterRoleArns", props.dagWriterRoleArns, iamRoleArnRule);
-    validateEach(this, "readerRoleArns", props.readerRoleArns, iamRoleArnRule);
+    validateProps(this, props, CHECKS);
 
     const deletionProtection = props.deletionProtection ?? true;
     const resource = new S3Bucket(this, "Resource", {
@@ -113,8 +160,60 @@ export class DagBucket extends Construct implements IDagBucket {
       });
     }
     this.bucketName = props.bucketName;
-    this.bucketArn = new AwsAccount(this, "Account", props).s3Arn(props.bucketName);
+    this.account = new AwsAccount(this, "Account", props);
+    this.bucketArn = this.account.s3Arn(props.bucketName);
+    this.deployerArn = props.deployRoleArn ?? new TerraformPrincipal(this, "Deployer").arn;
     this.dependables = [resource, ...this.protectContent(resource.bucket, props)];
+  }
+
+  /**
+   * Lets a role read the DAGs and the deployed files, of every version, and decrypt them.
+   * @param grantee a role that the props name: the bucket's policy denies reading to all others
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for a role that the props do not name, or that is of another account and no DAG writer
+   */
+  public grantRead(grantee: IGrantable): ITerraformDependable {
+    const { executionRoleArn, dagWriterRoleArns = [], readerRoleArns = [], encryptionKey } = this.props;
+    const roleArns = [executionRoleArn, this.deployerArn, ...dagWriterRoleArns, ...readerRoleArns];
+    requireNamed(this, { method: "grantRead", prop: "readerRoleArns", roleArns }, grantee);
+    if (!isAmong(grantee, dagWriterRoleArns)) {
+      requireSameAccount(this, "grantRead", this.account.accountId, grantee);
+    }
+    encryptionKey.grantDecrypt(grantee, ["s3"]);
+    return grantee.addToPolicy(grantName(this, "Read"), [
+      {
+        Sid: "ReadObjects",
+        Effect: "Allow",
+        Action: ["s3:GetObject", "s3:GetObjectVersion"],
+        Resource: `${this.bucketArn}/*`,
+      },
+      {
+        Sid: "ListObjects",
+        Effect: "Allow",
+        Action: ["s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucketLocation"],
+        Resource: this.bucketArn,
+      },
+    ]);
+  }
+
+  /**
+   * Lets a role write and delete under `dags/`, and encrypt what it writes.
+   * @param grantee a role among `dagWriterRoleArns`: the bucket's policy denies writing to all others
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for a role that is not among them
+   */
+  public grantWrite(grantee: IGrantable): ITerraformDependable {
+    const { dagWriterRoleArns: roleArns = [], encryptionKey } = this.props;
+    requireNamed(this, { method: "grantWrite", prop: "dagWriterRoleArns", roleArns }, grantee);
+    encryptionKey.grantEncryptDecrypt(grantee, ["s3"]);
+    return grantee.addToPolicy(grantName(this, "Write"), [
+      {
+        Sid: "WriteDags",
+        Effect: "Allow",
+        Action: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+        Resource: `${this.bucketArn}/${DAG_PREFIX}?*`,
+      },
+    ]);
   }
 
   private protectContent(bucket: string, props: DagBucketProps): readonly ITerraformDependable[] {
@@ -125,7 +224,7 @@ export class DagBucket extends Construct implements IDagBucket {
         deployedKeys: [DAG_PREFIX, ...Object.values(DEPLOYED_KEYS)],
         dagPrefix: DAG_PREFIX,
         executionRoleArn: props.executionRoleArn,
-        deployerArn: props.deployRoleArn ?? new TerraformPrincipal(this, "Deployer").arn,
+        deployerArn: this.deployerArn,
         dagWriterRoleArns: props.dagWriterRoleArns ?? [],
         readerRoleArns: props.readerRoleArns ?? [],
       }),

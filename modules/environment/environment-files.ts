@@ -1,7 +1,18 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import { AssetType, Fn, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { S3Object, type S3ObjectConfig } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
+import {
+  constructWith,
+  known,
+  optional,
+  type PropCheck,
+  type PropChecks,
+  text,
+} from "../validation/prop-checks";
+import { type Rule, show } from "../validation/rule";
+import { validateProps } from "../validation/validate-prop";
 import { DAG_PREFIX, DEPLOYED_KEYS, type IDagBucket } from "./dag-bucket";
 
 /** A file in the DAG bucket, at one version. */
@@ -36,19 +47,40 @@ export interface EnvironmentFilesProps {
   readonly startupScriptFile?: string;
 }
 
+/** A relative path would be looked up from wherever the consumer's `cdktf.json` is. */
+const fileRule: Rule<string> = (file) =>
+  path.isAbsolute(file) && statSync(file, { throwIfNoEntry: false })?.isFile() === true
+    ? undefined
+    : `must be the absolute path of a file that exists, got: ${show(file)}`;
+
+const file: PropCheck<string | undefined> = optional(
+  known("the path of a file that exists when the stack is synthesized", text(fileRule)),
+);
+
+/** Checks of the files among `EnvironmentFilesProps`. */
+export const FILE_CHECKS: PropChecks<Omit<EnvironmentFilesProps, "bucket">> = {
+  requirementsFile: file,
+  pluginsFile: file,
+  startupScriptFile: file,
+};
+
 /**
  * What Terraform itself uploads to a DAG bucket: the empty DAG folder, and the files that an environment names
  * together with their version. Without the version, a changed file would not reach the environment.
  */
 export class EnvironmentFiles extends Construct {
+  /** The uploaded `requirements.txt`, where one is given. */
   public readonly requirements?: DeployedFile;
+  /** The uploaded `plugins.zip`, where one is given. */
   public readonly plugins?: DeployedFile;
+  /** The uploaded startup script, where one is given. */
   public readonly startupScript?: DeployedFile;
   /** What must exist before the environment does. */
   public readonly dependables: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: EnvironmentFilesProps) {
     super(scope, id);
+    validateProps<EnvironmentFilesProps>(this, props, { ...FILE_CHECKS, bucket: constructWith("bucketArn") });
     const dagFolder = new S3Object(this, "DagFolder", {
       ...commonConfig(props.bucket),
       key: DAG_PREFIX,

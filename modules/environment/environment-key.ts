@@ -2,16 +2,20 @@ import { type ITerraformDependable } from "cdktf";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct, type IConstruct } from "constructs";
-import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { accountAdministersKey, logsEncryptLogGroups } from "../aws/key-statements";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { iamRoleArnRule, kmsKeyArnRule } from "../identity/iam-arn";
-import { validateEach, validateProp } from "../validation/validate-prop";
+import { type IGrantable, isAmong, requireSameAccount } from "../identity/grant";
+import { roleArns } from "../identity/role-checks";
+import { flag, list, optional, type PropChecks, text } from "../validation/prop-checks";
+import { validateProps } from "../validation/validate-prop";
 import { detectorLogGroupName, detectorName } from "../detection/detector-names";
 import { flowLogGroupName } from "../network/flow-log-group";
 import { DeletionProtection } from "./deletion-protection";
-import { logGroupNames } from "./environment-log-groups";
+import { logGroupNameRule, logGroupNames } from "./environment-log-groups";
 import { environmentNameRule } from "./environment-name";
+import { ExistingKey } from "./existing-key";
+import { grantKeyUse, type KeyUse } from "./key-grant";
 
 /** The KMS key that encrypts everything an environment stores. */
 export interface IEnvironmentKey extends IConstruct {
@@ -19,6 +23,22 @@ export interface IEnvironmentKey extends IConstruct {
   readonly keyArn: string;
   /** What must exist before the key can be used. */
   readonly dependables: readonly ITerraformDependable[];
+
+  /**
+   * Lets a role decrypt with the key, through these services and no other way.
+   * @param grantee a role of the key's account, or one that the key's policy names
+   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @returns the policy that is added to the role
+   */
+  grantDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable;
+
+  /**
+   * Lets a role encrypt and decrypt with the key, through these services and no other way.
+   * @param grantee a role of the key's account, or one that the key's policy names
+   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @returns the policy that is added to the role
+   */
+  grantEncryptDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable;
 }
 
 /** Props of `EnvironmentKey`. */
@@ -64,6 +84,17 @@ export interface EnvironmentKeyProps extends AwsAccountProps {
   readonly deletionProtection?: boolean;
 }
 
+const CHECKS: PropChecks<EnvironmentKeyProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  environmentName: text(environmentNameRule),
+  logGroupNames: optional(list(text(logGroupNameRule))),
+  dagWriterRoleArns: roleArns,
+  secretAdministratorRoleArns: roleArns,
+  usedByAlarms: optional(flag),
+  usedByRules: optional(flag),
+  deletionProtection: optional(flag),
+};
+
 /**
  * A customer managed KMS key of the environment's own, with yearly rotation. MWAA attaches its own grants when
  * the environment is created; the key policy adds what those do not cover.
@@ -78,41 +109,76 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
    * @throws PropValidationError for an alias and for a multi-Region key: MWAA supports neither
    */
   public static fromKeyArn(scope: Construct, id: string, keyArn: string): IEnvironmentKey {
-    class ExistingKey extends Construct implements IEnvironmentKey {
-      public readonly keyArn = keyArn;
-      public readonly dependables = [];
-    }
-    const key = new ExistingKey(scope, id);
-    validateProp(key, "keyArn", keyArn, kmsKeyArnRule);
-    return key;
+    return new ExistingKey(scope, id, keyArn);
   }
 
+  /** ARN of the key. */
   public readonly keyArn: string;
+  /** Id of the key. */
+  public readonly keyId: string;
+  /** Name of the key's alias, which begins with `alias/`. */
+  public readonly aliasName: string;
+  /** What must exist before the key can be used. */
   public readonly dependables: readonly ITerraformDependable[];
+
+  private readonly account: AwsAccount;
+  /** Roles of whatever account that the key's policy lets use it through a service. */
+  private readonly named: Readonly<Record<string, readonly string[]>>;
 
   public constructor(scope: Construct, id: string, props: EnvironmentKeyProps) {
     super(scope, id);
-    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
-    validateEach(this, "dagWriterRoleArns", props.dagWriterRoleArns, iamRoleArnRule);
-    validateEach(this, "secretAdministratorRoleArns", props.secretAdministratorRoleArns, iamRoleArnRule);
+    validateProps(this, props, CHECKS);
 
+    this.account = new AwsAccount(this, "Account", props);
+    this.named = {
+      s3: props.dagWriterRoleArns ?? [],
+      secretsmanager: props.secretAdministratorRoleArns ?? [],
+    };
     const key = new KmsKey(this, "Resource", {
       description: `Encrypts what the MWAA environment ${props.environmentName} stores`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyDocument(this.keyPolicy(new AwsAccount(this, "Account", props), props)),
+      policy: policyDocument(this.keyPolicy(this.account, props)),
     });
     if (props.deletionProtection ?? true) {
       // Nothing that can be configured here makes the provider replace a key.
       new DeletionProtection(this, "DeletionProtection", { resources: [key], replacedBy: {} });
     }
-    new KmsAlias(this, "Alias", {
-      name: `alias/mwaa-${props.environmentName}`,
-      targetKeyId: key.keyId,
-    });
+    this.aliasName = `alias/mwaa-${props.environmentName}`;
+    new KmsAlias(this, "Alias", { name: this.aliasName, targetKeyId: key.keyId });
 
     this.keyArn = key.arn;
+    this.keyId = key.keyId;
     this.dependables = [key];
+  }
+
+  /**
+   * Lets a role decrypt with the key, through these services and no other way.
+   * @param grantee a role of the key's account, or one that the key's policy names
+   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for a role of another account that the key's policy does not let in
+   */
+  public grantDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable {
+    return this.grant("Decrypt", services, grantee);
+  }
+
+  /**
+   * Lets a role encrypt and decrypt with the key, through these services and no other way.
+   * @param grantee a role of the key's account, or one that the key's policy names
+   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for a role of another account that the key's policy does not let in
+   */
+  public grantEncryptDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable {
+    return this.grant("EncryptDecrypt", services, grantee);
+  }
+
+  private grant(use: KeyUse, services: readonly string[], grantee: IGrantable): ITerraformDependable {
+    if (!services.every((service) => isAmong(grantee, this.named[service] ?? []))) {
+      requireSameAccount(this, `grant${use}`, this.account.accountId, grantee);
+    }
+    return grantKeyUse(this, this.account, use, services, grantee);
   }
 
   private keyPolicy(account: AwsAccount, props: EnvironmentKeyProps): PolicyStatement[] {

@@ -1,3 +1,5 @@
+import { type Rule, show } from "../validation/rule";
+
 /** The five log types of an MWAA environment: part of the log group's name, and the provider's argument. */
 export const LOG_TYPES = [
   { suffix: "DAGProcessing", argument: "dagProcessingLogs" },
@@ -22,3 +24,12 @@ export function logGroupName(environmentName: string, logType: LogType): string 
 export function logGroupNames(environmentName: string): string[] {
   return LOG_TYPES.map(({ suffix }) => logGroupName(environmentName, suffix));
 }
+
+/**
+ * The name of a log group (CloudWatch Logs API, CreateLogGroup). It has no wildcard, which policies that name log
+ * groups would read as one.
+ */
+export const logGroupNameRule: Rule<string> = (name) =>
+  /^[\w./#-]{1,512}$/.test(name)
+    ? undefined
+    : `must be 1 to 512 letters, digits and _-/.#, got: ${show(name)}`;

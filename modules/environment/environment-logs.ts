@@ -2,12 +2,21 @@ import { type ITerraformDependable } from "cdktf";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { type MwaaEnvironmentLoggingConfiguration } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { Construct } from "constructs";
-import { validateProp } from "../validation/validate-prop";
+import {
+  choice,
+  constructWith,
+  flag,
+  number,
+  optional,
+  type PropChecks,
+  text,
+} from "../validation/prop-checks";
+import { validateProps } from "../validation/validate-prop";
 import { DeletionProtection } from "./deletion-protection";
 import { LOG_TYPES, logGroupName, logGroupNames } from "./environment-log-groups";
 import { type IEnvironmentKey } from "./environment-key";
 import { environmentNameRule } from "./environment-name";
-import { type LogLevel, logLevelRule, logRetentionRule } from "./log-level";
+import { LOG_LEVELS, type LogLevel, logRetentionRule } from "./log-level";
 
 /** Props of `EnvironmentLogs`. */
 export interface EnvironmentLogsProps {
@@ -37,6 +46,14 @@ export interface EnvironmentLogsProps {
   readonly deletionProtection?: boolean;
 }
 
+const CHECKS: PropChecks<EnvironmentLogsProps> = {
+  environmentName: text(environmentNameRule),
+  encryptionKey: constructWith("keyArn"),
+  logLevel: optional(choice(LOG_LEVELS)),
+  retentionInDays: optional(number(logRetentionRule)),
+  deletionProtection: optional(flag),
+};
+
 /**
  * The five log groups that MWAA writes to. MWAA would create them itself, without retention or key, and leave
  * them behind; made here first, MWAA takes them as they are, and they outlive the environment on destroy.
@@ -45,6 +62,8 @@ export interface EnvironmentLogsProps {
 export class EnvironmentLogs extends Construct {
   /** Names of the five log groups. */
   public readonly logGroupNames: readonly string[];
+  /** ARNs of the five log groups, without the `:*` that stands for their streams. */
+  public readonly logGroupArns: readonly string[];
   /** All five log types, enabled, as `aws_mwaa_environment` takes them. */
   public readonly loggingConfiguration: MwaaEnvironmentLoggingConfiguration;
   /** What must exist before the environment does. */
@@ -52,12 +71,10 @@ export class EnvironmentLogs extends Construct {
 
   public constructor(scope: Construct, id: string, props: EnvironmentLogsProps) {
     super(scope, id);
-    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
-    validateProp(this, "logLevel", props.logLevel, logLevelRule);
-    validateProp(this, "retentionInDays", props.retentionInDays, logRetentionRule);
+    validateProps(this, props, CHECKS);
 
     this.logGroupNames = logGroupNames(props.environmentName);
-    this.dependables = LOG_TYPES.map(
+    const logGroups = LOG_TYPES.map(
       ({ suffix }) =>
         new CloudwatchLogGroup(this, suffix, {
           name: logGroupName(props.environmentName, suffix),
@@ -65,6 +82,8 @@ export class EnvironmentLogs extends Construct {
           kmsKeyId: props.encryptionKey.keyArn,
         }),
     );
+    this.logGroupArns = logGroups.map(({ arn }) => arn);
+    this.dependables = logGroups;
     if (props.deletionProtection ?? true) {
       new DeletionProtection(this, "DeletionProtection", {
         resources: this.dependables,

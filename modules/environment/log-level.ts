@@ -10,8 +10,6 @@ export const LOG_LEVELS = ["INFO", "DEBUG"] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export const logLevelRule: Rule<string> = oneOf<string>(LOG_LEVELS);
-
 /** The days that CloudWatch Logs can keep a log group's events (CloudWatch Logs API, PutRetentionPolicy). */
 export const LOG_RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

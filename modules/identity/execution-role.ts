@@ -1,20 +1,25 @@
-import { type ITerraformDependable, Token } from "cdktf";
+import { type ITerraformDependable } from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type IConstruct } from "constructs";
-import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { iamName } from "../aws/iam-names";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { bucketNameRule } from "../environment/bucket-name";
 import { type IEnvironmentKey } from "../environment/environment-key";
 import { environmentNameRule } from "../environment/environment-name";
-import { secretsPrefixFor } from "../secrets/secrets-prefix";
+import { secretsPrefixFor, secretsPrefixRule } from "../secrets/secrets-prefix";
+import { constructWith, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
-import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
+import { PropValidationError, validateProps } from "../validation/validate-prop";
 import { executionBoundary } from "./execution-boundary";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
-import { type Permission, permissionProblems } from "./permission";
+import { type Permission } from "./permission";
+import { addInlinePolicy, type IGrantable } from "./grant";
+import { permissionList } from "./permission-check";
+import { roleArn as roleArnCheck } from "./role-checks";
+import { roleNameRule } from "./role-name";
 import { voidedPermissions } from "./voided-permissions";
 
 /** The role that an environment's Airflow components and DAGs run with. */
@@ -24,15 +29,6 @@ export interface IExecutionRole extends IConstruct {
   /** What must exist before an environment can run with the role. */
   readonly dependables: readonly ITerraformDependable[];
 }
-
-/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-const roleNameRule: Rule<string> = (name) =>
-  /^[\w+=,.@-]{1,64}$/.test(name)
-    ? undefined
-    : `must be 1 to 64 letters, digits and +=,.@_-, got: ${show(name)}`;
-
-/** Stands for an ARN that nothing can be said about yet. */
-const KNOWN_AFTER_APPLY = "arn:aws:iam::000000000000:role/known-after-apply";
 
 /** Props of `ExecutionRole`. */
 export interface ExecutionRoleProps extends AwsAccountProps {
@@ -78,38 +74,73 @@ export interface ExecutionRoleProps extends AwsAccountProps {
   readonly roleName?: string;
 }
 
+/** An ARN, or part of one: a policy denies everything on it. */
+const arnRule: Rule<string> = (arn) =>
+  /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/.test(arn) ? undefined : `must be an ARN, got: ${show(arn)}`;
+
+const permissionsIdRule: Rule<string> = (id) =>
+  /^[\w+=,.@-]{1,100}$/.test(id)
+    ? undefined
+    : `must be 1 to 100 letters, digits and +=,.@_-, got: ${show(id)}`;
+
+const CHECKS: PropChecks<ExecutionRoleProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  environmentName: text(environmentNameRule),
+  bucketName: text(bucketNameRule),
+  encryptionKey: constructWith("keyArn"),
+  secretsPrefix: optional(text(secretsPrefixRule)),
+  permissions: optional(permissionList),
+  untouchableArns: optional(list(text(arnRule))),
+  protectedBucketNames: optional(list(text(bucketNameRule))),
+  roleName: optional(text(roleNameRule)),
+};
+
 /**
  * The least-privilege execution role of one MWAA environment, under a permissions boundary that holds whatever
  * is attached to the role later.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
  */
-export class ExecutionRole extends Construct implements IExecutionRole {
+export class ExecutionRole extends Construct implements IExecutionRole, IGrantable {
+  /**
+   * A role that exists already, without a say in what it may do.
+   * @throws PropValidationError for anything but the ARN of one role
+   */
+  public static fromRoleArn(scope: Construct, id: string, roleArn: string): IExecutionRole {
+    class ExistingExecutionRole extends Construct implements IExecutionRole {
+      public readonly roleArn = roleArn;
+      public readonly dependables = [];
+    }
+    const role = new ExistingExecutionRole(scope, id);
+    validateProps(role, { roleArn }, { roleArn: roleArnCheck });
+    return role;
+  }
+
+  /** ARN of the role, built from its name: what uses it depends on `dependables` as well. */
   public readonly roleArn: string;
   /** Name of the role. */
   public readonly roleName: string;
   /** ARN of the permissions boundary, built from its name. */
   public readonly boundaryArn: string;
+  /** What must exist before an environment can run with the role. */
   public readonly dependables: readonly ITerraformDependable[];
+
+  private readonly boundary: readonly PolicyStatement[];
 
   public constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
-    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
-    validateProp(this, "bucketName", props.bucketName, bucketNameRule);
-    validateProp(this, "roleName", props.roleName, roleNameRule);
-    validateEach(this, "protectedBucketNames", props.protectedBucketNames, bucketNameRule);
+    validateProps(this, props, CHECKS);
     const permissions = props.permissions ?? [];
-    this.validatePermissions(permissions);
 
     const account = new AwsAccount(this, "Account", props);
     const bucketArn = account.s3Arn(props.bucketName);
-    const statements = executionBoundary(account, { ...props, permissions });
-    this.validateAgainstBoundary(statements, permissions);
+    this.boundary = executionBoundary(account, { ...props, permissions });
+    this.validateAgainstBoundary("permissions", permissions);
     const boundaryName = iamName(props.environmentName, "boundary");
     this.boundaryArn = account.iamArn(`policy/${boundaryName}`);
     const boundary = new IamPolicy(this, "PermissionsBoundary", {
       name: boundaryName,
       description: `What DAGs of the MWAA environment ${props.environmentName} can never do`,
-      policy: policyDocument(statements),
+      policy: policyDocument(this.boundary),
     });
     this.roleName = props.roleName ?? iamName(props.environmentName, "execution");
     this.roleArn = account.iamArn(`role/${this.roleName}`);
@@ -131,45 +162,52 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       attach("SecretsPolicy", "secrets", secretsPolicy(account, secretsPrefix)),
     ];
     if (permissions.length > 0) {
-      attach(
-        "DagPolicy",
-        "dags",
-        permissions.map(({ actions, resources }, index) => ({
-          Sid: `Dags${index + 1}`,
-          Effect: "Allow",
-          Action: actions,
-          Resource: resources,
-        })),
-      );
+      attach("DagPolicy", "dags", permissions.map(toStatement));
     }
   }
 
-  private validatePermissions(permissions: readonly Permission[]): void {
-    permissions.forEach((permission, index) => {
-      const [first] = permissionProblems({
-        actions: permission.actions,
-        resources: permission.resources.map((arn) => (Token.isUnresolved(arn) ? KNOWN_AFTER_APPLY : arn)),
-      });
-      if (first !== undefined) {
-        throw new PropValidationError(
-          this.node.path,
-          [`permissions[${index}]`, ...first.path].join("."),
-          first.problem,
-        );
-      }
-    });
+  /**
+   * Lets DAGs do more than `permissions` says.
+   * @param id what it is for, 1 to 100 letters, digits and +=,.@_-; a part of the policy's name
+   * @param permissions what DAGs may do. Roles to assume belong to the props: the permissions boundary lists them
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for what the permissions boundary denies in any case
+   */
+  public addPermissions(id: string, permissions: readonly Permission[]): ITerraformDependable {
+    validateProps(this, { id, permissions }, { id: text(permissionsIdRule), permissions: permissionList });
+    this.validateAgainstBoundary("permissions", permissions);
+    return this.addToPolicy(`dags-${id}`, permissions.map(toStatement));
   }
 
-  private validateAgainstBoundary(
-    boundary: readonly PolicyStatement[],
-    permissions: readonly Permission[],
-  ): void {
-    const [first] = voidedPermissions(boundary, permissions);
+  /**
+   * Adds an inline policy to the role.
+   * @param name name of the policy; a second one of the same name changes nothing
+   * @param statements what the policy says
+   * @returns the policy: what cannot work without it depends on it
+   * @throws PropValidationError for what the permissions boundary denies in any case
+   */
+  public addToPolicy(name: string, statements: readonly PolicyStatement[]): ITerraformDependable {
+    const permissions = statements
+      .filter(({ Effect }) => Effect === "Allow")
+      .map(({ Action, Resource }) => ({
+        actions: [Action ?? []].flat(),
+        resources: [Resource ?? []].flat(),
+      }));
+    this.validateAgainstBoundary("statements", permissions);
+    return addInlinePolicy(this, this.roleName, name, statements);
+  }
+
+  private validateAgainstBoundary(prop: string, permissions: readonly Permission[]): void {
+    const [first] = voidedPermissions(this.boundary, permissions);
     if (first !== undefined) {
       const [index, list, place] = first.path;
-      throw new PropValidationError(this.node.path, `permissions[${index}].${list}[${place}]`, first.problem);
+      throw new PropValidationError(this.node.path, `${prop}[${index}].${list}[${place}]`, first.problem);
     }
   }
+}
+
+function toStatement({ actions, resources }: Permission, index: number): PolicyStatement {
+  return { Sid: `Dags${index + 1}`, Effect: "Allow", Action: actions, Resource: resources };
 }
 
 /** Only MWAA, and only for this environment: without the conditions any account's environment could use the role. */

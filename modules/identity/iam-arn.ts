@@ -50,6 +50,12 @@ export function isPermissionSetRole(arn: string): boolean {
   );
 }
 
+/** The ARN of a role that policies can be attached to. */
+export const attachableRoleRule: Rule<string> = (arn) =>
+  isPermissionSetRole(arn)
+    ? `must be a role that policies can be attached to; reference the policy by its name in the permission set instead, got: ${show(arn)}`
+    : undefined;
+
 /**
  * The ARN of one single-Region KMS key. MWAA supports neither an alias nor a multi-Region key (Amazon MWAA User
  * Guide, "Using customer managed keys for encryption").

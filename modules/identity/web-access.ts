@@ -1,15 +1,17 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { Fn } from "cdktf";
+import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { iamName } from "../aws/iam-names";
-import { policyDocument } from "../aws/policy-document";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { environmentNameRule } from "../environment/environment-name";
-import { type Rule, show } from "../validation/rule";
-import { validateEach, validateProp } from "../validation/validate-prop";
-import { iamRoleArnRule, isPermissionSetRole, parseRoleArn } from "./iam-arn";
+import { choice, list, optional, type PropCheck, type PropChecks, text } from "../validation/prop-checks";
+import { validateProps } from "../validation/validate-prop";
+import { grantName, type IGrantable, requireSameAccount } from "./grant";
+import { attachableRoleRule, iamRoleArnRule, parseRoleArn } from "./iam-arn";
+import { roleNameOf } from "./role-name-of";
 
 /** Props of `WebAccess`. Roles are IAM roles of the environment's account, given by ARN. */
 export interface WebAccessProps extends AwsAccountProps {
@@ -41,6 +43,26 @@ export interface WebAccessProps extends AwsAccountProps {
   readonly viewerRoleArns?: readonly string[];
 }
 
+const attachableRoles: PropCheck<readonly string[] | undefined> = optional(
+  list(text(iamRoleArnRule, attachableRoleRule)),
+);
+
+/** Airflow's roles that people log in as. */
+const AIRFLOW_ROLES = ["Admin", "Op", "User", "Viewer"] as const;
+
+/** One of Airflow's roles that people log in as. */
+export type AirflowRole = (typeof AIRFLOW_ROLES)[number];
+
+/** Checks of `WebAccessProps`. */
+export const WEB_ACCESS_CHECKS: PropChecks<WebAccessProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  environmentName: text(environmentNameRule),
+  adminRoleArns: attachableRoles,
+  opRoleArns: attachableRoles,
+  userRoleArns: attachableRoles,
+  viewerRoleArns: attachableRoles,
+};
+
 /**
  * Who may log in to the Airflow UI, and as what: one IAM policy for each of Airflow's roles, attached to the IAM
  * roles that are listed. The policies exist without roles too, for an IAM Identity Center permission set to
@@ -51,53 +73,63 @@ export interface WebAccessProps extends AwsAccountProps {
  */
 export class WebAccess extends Construct {
   /** ARN of the policy for each Airflow role. */
-  public readonly policyArns: Readonly<Record<"Admin" | "Op" | "User" | "Viewer", string>>;
+  public readonly policyArns: Readonly<Record<AirflowRole, string>>;
+
+  private readonly account: AwsAccount;
+  private readonly environmentName: string;
 
   public constructor(scope: Construct, id: string, props: WebAccessProps) {
     super(scope, id);
-    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
-    const account = new AwsAccount(this, "Account", props);
-
-    const grantLogin = (airflowRole: string, prop: string, roleArns: readonly string[] = []): string => {
-      validateEach(this, prop, roleArns, iamRoleArnRule, permissionSetRule);
-      const policyScope = new Construct(this, airflowRole);
-      const policy = new IamPolicy(policyScope, "Resource", {
-        name: iamName(props.environmentName, `web-${airflowRole}`),
-        description: `Log in to the MWAA environment ${props.environmentName} as ${airflowRole}`,
-        policy: policyDocument([
-          {
-            Sid: `LogInAs${airflowRole}`,
-            Effect: "Allow",
-            Action: "airflow:CreateWebLoginToken",
-            Resource: account.arn("airflow", `role/${props.environmentName}/${airflowRole}`),
-          },
-        ]),
-      });
-      // IAM attaches by name: two ARNs that differ in their path alone cannot both exist.
-      const byName = new Map(
-        roleArns.map((roleArn) => [parseRoleArn(roleArn)?.roleName ?? roleArn, roleArn]),
-      );
-      [...byName.values()].forEach((roleArn, index) => {
-        const roleName = parseRoleArn(roleArn)?.roleName;
-        // By name, so that a change of order changes no address; a role known after apply has only its place.
-        new IamRolePolicyAttachment(policyScope, childId(roleName ?? `Role${index + 1}`), {
-          role: roleName ?? Fn.replace(roleArn, "/^.*[/]/", ""),
-          policyArn: policy.arn,
-        });
-      });
-      return policy.arn;
-    };
-
+    validateProps(this, props, WEB_ACCESS_CHECKS);
+    this.account = new AwsAccount(this, "Account", props);
+    this.environmentName = props.environmentName;
     this.policyArns = {
-      Admin: grantLogin("Admin", "adminRoleArns", props.adminRoleArns),
-      Op: grantLogin("Op", "opRoleArns", props.opRoleArns),
-      User: grantLogin("User", "userRoleArns", props.userRoleArns),
-      Viewer: grantLogin("Viewer", "viewerRoleArns", props.viewerRoleArns),
+      Admin: this.attachPolicy("Admin", props.adminRoleArns),
+      Op: this.attachPolicy("Op", props.opRoleArns),
+      User: this.attachPolicy("User", props.userRoleArns),
+      Viewer: this.attachPolicy("Viewer", props.viewerRoleArns),
+    };
+  }
+
+  /**
+   * Lets a role log in to the Airflow UI, like the roles that the props list.
+   * @param grantee a role of the environment's account
+   * @param airflowRole what it logs in as
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for a role of another account, and for an execution role, whose boundary forbids it
+   */
+  public grantWebAccess(grantee: IGrantable, airflowRole: AirflowRole): ITerraformDependable {
+    validateProps(this, { airflowRole }, { airflowRole: choice(AIRFLOW_ROLES) });
+    requireSameAccount(this, "grantWebAccess", this.account.accountId, grantee);
+    return grantee.addToPolicy(grantName(this, airflowRole), [this.logInAs(airflowRole)]);
+  }
+
+  private attachPolicy(airflowRole: AirflowRole, roleArns: readonly string[] = []): string {
+    const policyScope = new Construct(this, airflowRole);
+    const policy = new IamPolicy(policyScope, "Resource", {
+      name: iamName(this.environmentName, `web-${airflowRole}`),
+      description: `Log in to the MWAA environment ${this.environmentName} as ${airflowRole}`,
+      policy: policyDocument([this.logInAs(airflowRole)]),
+    });
+    // IAM attaches by name: two ARNs that differ in their path alone cannot both exist.
+    const byName = new Map(roleArns.map((roleArn) => [parseRoleArn(roleArn)?.roleName ?? roleArn, roleArn]));
+    [...byName.values()].forEach((roleArn, index) => {
+      const roleName = parseRoleArn(roleArn)?.roleName;
+      // By name, so that a change of order changes no address; a role known after apply has only its place.
+      new IamRolePolicyAttachment(policyScope, childId(roleName ?? `Role${index + 1}`), {
+        role: roleNameOf(roleArn),
+        policyArn: policy.arn,
+      });
+    });
+    return policy.arn;
+  }
+
+  private logInAs(airflowRole: AirflowRole): PolicyStatement {
+    return {
+      Sid: `LogInAs${airflowRole}`,
+      Effect: "Allow",
+      Action: "airflow:CreateWebLoginToken",
+      Resource: this.account.arn("airflow", `role/${this.environmentName}/${airflowRole}`),
     };
   }
 }
-
-const permissionSetRule: Rule<string> = (arn) =>
-  isPermissionSetRole(arn)
-    ? `must be a role that policies can be attached to; reference the policy by its name in the permission set instead, got: ${show(arn)}`
-    : undefined;

@@ -1,8 +1,10 @@
-import { type ITerraformDependable } from "cdktf";
+import { Fn, type ITerraformDependable, Op, type Postcondition, Token } from "cdktf";
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { Construct } from "constructs";
-import { PropValidationError } from "../validation/validate-prop";
+import { listOrToken, optional, type PropChecks, text } from "../validation/prop-checks";
+import { validateProps } from "../validation/validate-prop";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
+import { idRule, securityGroupNameRule } from "./network-rules";
 import { type ITeamNetwork } from "./team-network";
 
 /** A VPC that exists already, as an environment uses it. */
@@ -26,6 +28,14 @@ export interface ExistingVpcAttributes {
   readonly securityGroupName?: string;
 }
 
+/** Checks of `ExistingVpcAttributes`. */
+export const EXISTING_VPC_CHECKS: PropChecks<ExistingVpcAttributes> = {
+  vpcId: text(idRule("vpc")),
+  privateSubnetIds: listOrToken(text(idRule("subnet")), { min: 2, max: 2, distinct: (id) => id }),
+  securityGroupIds: optional(listOrToken(text(idRule("sg")), { max: 5, distinct: (id) => id })),
+  securityGroupName: optional(text(securityGroupNameRule)),
+};
+
 /**
  * The network of an environment in a VPC that this library did not create. What cannot be known before Terraform
  * plans, such as the subnets' zones, is checked in the plan.
@@ -38,27 +48,14 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
 
   public constructor(scope: Construct, id: string, attributes: ExistingVpcAttributes) {
     super(scope, id);
+    validateProps(this, attributes, EXISTING_VPC_CHECKS);
     const securityGroupIds = attributes.securityGroupIds ?? [];
-    const [first, second, ...others] = attributes.privateSubnetIds;
-    if (first === undefined || second === undefined || others.length > 0 || first === second) {
-      throw new PropValidationError(
-        this.node.path,
-        "privateSubnetIds",
-        `must name exactly two different subnets, got: ${JSON.stringify(attributes.privateSubnetIds)}`,
-      );
-    }
-    if (securityGroupIds.length > 5) {
-      throw new PropValidationError(
-        this.node.path,
-        "securityGroupIds",
-        `must name at most five security groups, got: ${securityGroupIds.length}`,
-      );
-    }
+    const [first, second] = twoOf(attributes.privateSubnetIds);
     this.vpcId = attributes.vpcId;
     // The ids as given: read back from Terraform, a change of the VPC would make them unknown, and an environment
     // with unknown subnets is replaced.
     this.privateSubnetIds = [first, second];
-    const checks = this.checkSubnets(attributes.vpcId, first, second);
+    const checks = this.checkSubnets(attributes, first, second);
 
     if (securityGroupIds.length > 0) {
       this.securityGroupIds = securityGroupIds;
@@ -73,29 +70,57 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
     }
   }
 
-  private checkSubnets(vpcId: string, firstId: string, secondId: string): ITerraformDependable[] {
-    const check = (id: string, subnetId: string): DataAwsSubnet => {
-      const subnet = new DataAwsSubnet(this, id, { id: subnetId });
-      subnet.lifecycle = {
-        postcondition: [
-          {
-            condition: `\${self.vpc_id == "${vpcId}"}`,
-            errorMessage: `Subnet ${subnetId} must be in the VPC ${vpcId}.`,
-          },
-          {
-            condition: "${!self.map_public_ip_on_launch}",
-            errorMessage: `Subnet ${subnetId} must be private: it gives out public addresses.`,
-          },
-        ],
-      };
-      return subnet;
-    };
+  private checkSubnets(
+    { vpcId, privateSubnetIds }: ExistingVpcAttributes,
+    firstId: string,
+    secondId: string,
+  ): ITerraformDependable[] {
+    const check = (id: string, subnetId: string, ...more: Postcondition[]): DataAwsSubnet =>
+      new DataAwsSubnet(this, id, {
+        id: subnetId,
+        lifecycle: {
+          postcondition: [
+            {
+              condition: `\${self.vpc_id == "${vpcId}"}`,
+              errorMessage: `Subnet ${subnetId} must be in the VPC ${vpcId}.`,
+            },
+            {
+              condition: "${!self.map_public_ip_on_launch}",
+              errorMessage: `Subnet ${subnetId} must be private: it gives out public addresses.`,
+            },
+            ...more,
+          ],
+        },
+      });
     const first = check("PrivateSubnet1", firstId);
-    const second = check("PrivateSubnet2", secondId);
-    second.lifecycle?.postcondition?.push({
-      condition: `\${self.availability_zone != ${first.fqn}.availability_zone}`,
-      errorMessage: `Subnets ${firstId} and ${secondId} must be in two different Availability Zones.`,
-    });
+    const second = check(
+      "PrivateSubnet2",
+      secondId,
+      {
+        condition: `\${self.availability_zone != ${first.fqn}.availability_zone}`,
+        errorMessage: `Subnets ${firstId} and ${secondId} must be in two different Availability Zones.`,
+      },
+      ...exactlyTwo(privateSubnetIds),
+    );
     return [first, second];
   }
+}
+
+/** What Terraform checks of a list that it alone knows. */
+function exactlyTwo(ids: readonly string[]): Postcondition[] {
+  return Token.isUnresolved(ids)
+    ? [
+        {
+          condition: Op.eq(Fn.lengthOf([...ids]), 2),
+          errorMessage: "There must be exactly two private subnets.",
+        },
+      ]
+    : [];
+}
+
+/** The two elements of a list, of Terraform's too. */
+function twoOf(ids: readonly string[]): [string, string] {
+  const element = (index: number): string =>
+    Token.isUnresolved(ids) ? Token.asString(Fn.element([...ids], index)) : (ids[index] ?? "");
+  return [element(0), element(1)];
 }

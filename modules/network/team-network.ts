@@ -3,17 +3,30 @@ import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-g
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct, type IConstruct } from "constructs";
-import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../environment/environment-key";
 import { environmentNameRule } from "../environment/environment-name";
 import { logRetentionRule } from "../environment/log-level";
-import { validateProp } from "../validation/validate-prop";
+import { accountIdRule } from "../identity/iam-arn";
+import {
+  choice,
+  constructWith,
+  list,
+  number,
+  optional,
+  type PropChecks,
+  text,
+} from "../validation/prop-checks";
+import { validateProps } from "../validation/validate-prop";
 import { vpcCidrRule } from "./cidr";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { ExistingVpc, type ExistingVpcAttributes } from "./existing-vpc";
+import { flowLogGroupName } from "./flow-log-group";
 import { FlowLogs } from "./flow-logs";
 import { NatEgress } from "./nat-egress";
+import { endpointServices, zones as zonesCheck } from "./network-checks";
+import { EGRESS } from "./network-rules";
 import { PrivateEndpoints } from "./private-endpoints";
 import { s3GatewayPolicy } from "./s3-gateway-policy";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
@@ -75,6 +88,18 @@ export interface TeamNetworkProps extends AwsAccountProps {
   readonly flowLogRetentionInDays?: number;
 }
 
+const CHECKS: PropChecks<TeamNetworkProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  environmentName: text(environmentNameRule),
+  cidr: text(vpcCidrRule),
+  egress: optional(choice(EGRESS)),
+  additionalEndpointServices: endpointServices,
+  trustedAccountIds: optional(list(text(accountIdRule))),
+  availabilityZones: zonesCheck,
+  encryptionKey: constructWith("keyArn"),
+  flowLogRetentionInDays: optional(number(logRetentionRule)),
+};
+
 /**
  * A VPC for one environment: two private subnets in two zones, a self-referencing security group, no other way
  * in, and a record of every connection.
@@ -93,16 +118,22 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     return new ExistingVpc(scope, id, attributes);
   }
 
+  /** Id of the VPC. */
   public readonly vpcId: string;
+  /** Ids of the two private subnets. */
   public readonly privateSubnetIds: readonly string[];
+  /** Ids of the private subnets' route tables, for ways in and out of your own, such as a VPN or a peering. */
+  public readonly privateRouteTableIds: readonly string[];
+  /** Id of the environment's security group, in a list. */
   public readonly securityGroupIds: readonly string[];
+  /** Name of the log group that takes the flow logs. */
+  public readonly flowLogGroupName: string;
+  /** What must exist before an environment can start here. */
   public readonly dependables: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: TeamNetworkProps) {
     super(scope, id);
-    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
-    validateProp(this, "cidr", props.cidr, vpcCidrRule);
-    validateProp(this, "flowLogRetentionInDays", props.flowLogRetentionInDays, logRetentionRule);
+    validateProps(this, props, CHECKS);
 
     const account = new AwsAccount(this, "Account", props);
     const name = `mwaa-${props.environmentName}`;
@@ -137,11 +168,13 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       name: `${name}-private`,
       quarters: [0, 1],
     });
+    this.privateRouteTableIds = privateSubnets.subnets.map(({ routeTableId }) => routeTableId);
+    this.flowLogGroupName = flowLogGroupName(props.environmentName);
     const s3 = new VpcEndpoint(this, "S3Gateway", {
       vpcId: vpc.id,
       serviceName: `com.amazonaws.${account.region}.s3`,
       vpcEndpointType: "Gateway",
-      routeTableIds: privateSubnets.subnets.map(({ routeTableId }) => routeTableId),
+      routeTableIds: [...this.privateRouteTableIds],
       // Beside NAT a policy would keep nothing in: S3's other Regions are reached through the Internet.
       policy: egressIsNat ? undefined : policyDocument(s3GatewayPolicy(account, trustedAccountIds)),
       tags: { Name: `${name}-s3` },

@@ -1,19 +1,33 @@
+import { type ITerraformDependable } from "cdktf";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
+import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../environment/environment-key";
 import { environmentNameRule } from "../environment/environment-name";
-import { iamRoleArnRule } from "../identity/iam-arn";
-import { PropValidationError, validateEach, validateProp } from "../validation/validate-prop";
+import { grantName, type IGrantable, requireNamed } from "../identity/grant";
+import { roleArns } from "../identity/role-checks";
 import { type IExecutionRole } from "../identity/execution-role";
+import {
+  constructWith,
+  flag,
+  known,
+  list,
+  optional,
+  type PropCheck,
+  type PropChecks,
+  text,
+} from "../validation/prop-checks";
+import { PropValidationError, validateProps } from "../validation/validate-prop";
+import { lookupPatternRule } from "./lookup-pattern";
 import { secretNameRule } from "./secret-name";
 import { secretPolicy } from "./secret-policy";
-import { secretsPrefixFor } from "./secrets-prefix";
+import { secretsPrefixFor, secretsPrefixRule } from "./secrets-prefix";
 
 /** Props of `SecretsBackend`. */
-export interface SecretsBackendProps {
+export interface SecretsBackendProps extends AwsAccountProps {
   /** Name of the MWAA environment, 1 to 80 characters. */
   readonly environmentName: string;
 
@@ -68,6 +82,30 @@ export interface SecretsBackendProps {
   readonly variablesLookupPattern?: string;
 }
 
+/** Names of connections or variables: each is part of a resource's address. */
+export const secretNames: PropCheck<readonly string[] | undefined> = optional(
+  list(known("a name, written out", text(secretNameRule)), { distinct: (name) => name }),
+);
+
+/** Part of a JSON text, which a value that is put in later could break. */
+const lookupPattern: PropCheck<string | undefined> = optional(
+  known("a regular expression, written out", text(lookupPatternRule)),
+);
+
+const CHECKS: PropChecks<SecretsBackendProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  environmentName: text(environmentNameRule),
+  encryptionKey: constructWith("keyArn"),
+  executionRole: constructWith("roleArn"),
+  secretsPrefix: optional(text(secretsPrefixRule)),
+  connections: secretNames,
+  variables: secretNames,
+  administratorRoleArns: roleArns,
+  deletionProtection: optional(flag),
+  connectionsLookupPattern: lookupPattern,
+  variablesLookupPattern: lookupPattern,
+};
+
 /**
  * Airflow's connections and variables in Secrets Manager, under a prefix of the environment's own. The secrets
  * are made empty: their values never pass through Terraform.
@@ -78,13 +116,18 @@ export class SecretsBackend extends Construct {
   public readonly secretsPrefix: string;
   /** The Airflow configuration options that select the backend. */
   public readonly airflowConfigurationOptions: Readonly<Record<string, string>>;
+  /** ARNs of the secrets that were made for connections, by the connection's id. */
+  public readonly connectionSecretArns: Readonly<Record<string, string>>;
+  /** ARNs of the secrets that were made for variables, by the variable's key. */
+  public readonly variableSecretArns: Readonly<Record<string, string>>;
 
-  public constructor(scope: Construct, id: string, props: SecretsBackendProps) {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecretsBackendProps,
+  ) {
     super(scope, id);
-    validateProp(this, "environmentName", props.environmentName, environmentNameRule);
-    validateEach(this, "connections", props.connections, secretNameRule);
-    validateEach(this, "variables", props.variables, secretNameRule);
-    validateEach(this, "administratorRoleArns", props.administratorRoleArns, iamRoleArnRule);
+    validateProps(this, props, CHECKS);
     this.validateAdministrators(props);
 
     this.secretsPrefix = props.secretsPrefix ?? secretsPrefixFor(props.environmentName);
@@ -101,14 +144,67 @@ export class SecretsBackend extends Construct {
       }),
     };
 
-    const connections = new Construct(this, "Connections");
-    const variables = new Construct(this, "Variables");
-    for (const connection of props.connections ?? []) {
-      createSecret(connections, connection, `Airflow connection ${connection}`, connectionsPrefix, props);
-    }
-    for (const variable of props.variables ?? []) {
-      createSecret(variables, variable, `Airflow variable ${variable}`, variablesPrefix, props);
-    }
+    const create = (kind: string, prefix: string, names: readonly string[] = []): Record<string, string> => {
+      const group = new Construct(this, `${kind}s`);
+      const secretArns = names.map((name) => [
+        name,
+        createSecret(group, name, `Airflow ${kind.toLowerCase()} ${name}`, prefix, props),
+      ]);
+      return Object.fromEntries(secretArns) as Record<string, string>;
+    };
+    this.connectionSecretArns = create("Connection", connectionsPrefix, props.connections);
+    this.variableSecretArns = create("Variable", variablesPrefix, props.variables);
+  }
+
+  /**
+   * Lets a role read the secrets under the prefix, and decrypt them.
+   * @param grantee the execution role, or one among `administratorRoleArns`: the secrets' policies deny all others
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for any other role
+   */
+  public grantRead(grantee: IGrantable): ITerraformDependable {
+    const { executionRole, administratorRoleArns = [], encryptionKey } = this.props;
+    const roleArns = [executionRole.roleArn, ...administratorRoleArns];
+    requireNamed(this, { method: "grantRead", prop: "administratorRoleArns", roleArns }, grantee);
+    encryptionKey.grantDecrypt(grantee, ["secretsmanager"]);
+    return this.grant("Read", ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"], grantee);
+  }
+
+  /**
+   * Lets a role put values into the secrets under the prefix, and encrypt them.
+   * @param grantee a role among `administratorRoleArns`: the secrets' policies deny all others
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for any other role
+   */
+  public grantWrite(grantee: IGrantable): ITerraformDependable {
+    const { administratorRoleArns: roleArns = [], encryptionKey } = this.props;
+    requireNamed(this, { method: "grantWrite", prop: "administratorRoleArns", roleArns }, grantee);
+    encryptionKey.grantEncryptDecrypt(grantee, ["secretsmanager"]);
+    return this.grant(
+      "Write",
+      [
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:ListSecretVersionIds",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
+      grantee,
+    );
+  }
+
+  private grant(purpose: string, actions: readonly string[], grantee: IGrantable): ITerraformDependable {
+    // Made with the first grant: without one, nothing here needs to know the account.
+    const account =
+      (this.node.tryFindChild("Account") as AwsAccount | undefined) ??
+      new AwsAccount(this, "Account", this.props);
+    return grantee.addToPolicy(grantName(this, purpose), [
+      {
+        Sid: `${purpose}Secrets`,
+        Effect: "Allow",
+        Action: actions,
+        Resource: account.arn("secretsmanager", `secret:${this.secretsPrefix}/*`),
+      },
+    ]);
   }
 
   private validateAdministrators(props: SecretsBackendProps): void {
@@ -129,7 +225,7 @@ function createSecret(
   description: string,
   prefix: string,
   props: SecretsBackendProps,
-): void {
+): string {
   const secretScope = new Construct(scope, childId(name));
   const secret = new SecretsmanagerSecret(secretScope, "Resource", {
     name: `${prefix}/${name}`,
@@ -145,4 +241,5 @@ function createSecret(
     blockPublicPolicy: true,
     dependsOn: [...props.executionRole.dependables],
   });
+  return secret.arn;
 }

@@ -1,3 +1,5 @@
+import { type Rule, show } from "../validation/rule";
+
 /**
  * Beginning of the names of an environment's secrets. The slash after it keeps `team` apart from `team-a` in
  * policies that end in a wildcard.
@@ -5,3 +7,15 @@
 export function secretsPrefixFor(environmentName: string): string {
   return `airflow/${environmentName}`;
 }
+
+/** Leaves room for `/connections/` and an id in the 512 characters of a Secrets Manager name. */
+const MAX_LENGTH = 250;
+
+/**
+ * The beginning of secrets' names: parts of letters, digits and `_+=.@-` with single slashes between them. Policies
+ * end it in a wildcard, so that one in it would reach the secrets of others.
+ */
+export const secretsPrefixRule: Rule<string> = (prefix) =>
+  prefix.length <= MAX_LENGTH && /^[\w+=.@-]+(?:\/[\w+=.@-]+)*$/.test(prefix)
+    ? undefined
+    : `must be 1 to ${MAX_LENGTH} letters, digits and _+=.@-, with single slashes inside, got: ${show(prefix)}`;

@@ -1,6 +1,6 @@
 import { type ITerraformDependable } from "cdktf";
 import { MwaaEnvironment } from "@cdktf/provider-aws/lib/mwaa-environment";
-import { Construct } from "constructs";
+import { type Construct } from "constructs";
 import { alertRuleName, DIRECT_ALERTS } from "../audit/alert-names";
 import { AuditAlerts } from "../audit/audit-alerts";
 import { type AuditRecord, recordArns } from "../audit/audit-names";
@@ -9,30 +9,32 @@ import { TerraformPrincipal } from "../aws/terraform-principal";
 import { detectorLogGroupName, detectorName } from "../detection/detector-names";
 import { logGroupNames } from "../environment/environment-log-groups";
 import { resolveAirflowConfiguration } from "../environment/airflow-configuration";
-import { defaultCapacity, type EnvironmentCapacity } from "../environment/environment-class";
 import { PrivilegeChangeDetector } from "../detection/privilege-change-detector";
 import { DAG_PREFIX, DagBucket } from "../environment/dag-bucket";
 import { DeletionProtection } from "../environment/deletion-protection";
 import { EnvironmentFiles } from "../environment/environment-files";
 import { EnvironmentKey, type IEnvironmentKey } from "../environment/environment-key";
 import { EnvironmentLogs } from "../environment/environment-logs";
+import { MeteredEnvironment } from "../environment/metered-environment";
 import { webserverAccessMode } from "../environment/webserver-access";
 import { ExecutionRole } from "../identity/execution-role";
 import { parseRoleArn } from "../identity/iam-arn";
 import { type Permission } from "../identity/permission";
-import { WebAccess } from "../identity/web-access";
+import { type AirflowRole, WebAccess } from "../identity/web-access";
+import { type IGrantable } from "../identity/grant";
 import { type ITeamNetwork, TeamNetwork } from "../network/team-network";
 import { SecretsBackend } from "../secrets/secrets-backend";
 import { PropValidationError } from "../validation/validate-prop";
+import { capacityOf } from "./capacity";
 import { type TeamEnvironmentProps } from "./team-environment-props";
-import { validateTeamEnvironmentProps } from "./validate-team-environment-props";
+import { validateTeamEnvironmentProps, validateTogether } from "./validate-team-environment-props";
 
 /**
  * One team's hardened Amazon MWAA environment with everything that is its own: bucket, key, execution role, log
  * groups, secrets, network and web access. It shares nothing with another team's.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
  */
-export class TeamEnvironment extends Construct {
+export class TeamEnvironment extends MeteredEnvironment {
   /** Name of the MWAA environment. */
   public readonly environmentName: string;
   /** The resource itself, for what this construct has no prop for. */
@@ -43,27 +45,26 @@ export class TeamEnvironment extends Construct {
   public readonly webserverUrl: string;
   /** The key that encrypts everything below. */
   public readonly encryptionKey: IEnvironmentKey;
+  /** The bucket that the DAGs are in. */
   public readonly bucket: DagBucket;
+  /** The role that the DAGs run with. */
   public readonly executionRole: ExecutionRole;
+  /** The five log groups. */
   public readonly logs: EnvironmentLogs;
+  /** Where Airflow looks connections and variables up. */
   public readonly secretsBackend: SecretsBackend;
+  /** Where the components run. */
   public readonly network: ITeamNetwork;
+  /** Who logs in to the Airflow UI. */
   public readonly webAccess: WebAccess;
+  /** What tells of privilege changes. */
   public readonly detector: PrivilegeChangeDetector;
 
   public constructor(scope: Construct, id: string, props: TeamEnvironmentProps) {
     super(scope, id);
-    const capacity: EnvironmentCapacity = {
-      ...defaultCapacity(props.environmentClass ?? "mw1.small"),
-      ...withoutUndefined({
-        schedulers: props.schedulers,
-        minWorkers: props.minWorkers,
-        maxWorkers: props.maxWorkers,
-        minWebservers: props.minWebservers,
-        maxWebservers: props.maxWebservers,
-      }),
-    };
-    validateTeamEnvironmentProps(this, props, capacity);
+    validateTeamEnvironmentProps(this, props);
+    const capacity = capacityOf(props);
+    validateTogether(this, props, capacity);
 
     const { environmentName } = props;
     const account = new AwsAccount(this, "Account", props);
@@ -99,6 +100,7 @@ export class TeamEnvironment extends Construct {
     });
     const files = new EnvironmentFiles(this, "Files", { ...props, bucket: this.bucket });
     this.secretsBackend = new SecretsBackend(this, "SecretsBackend", {
+      ...location,
       environmentName,
       encryptionKey: this.encryptionKey,
       executionRole: this.executionRole,
@@ -164,6 +166,17 @@ export class TeamEnvironment extends Construct {
     }
     this.environmentArn = this.environment.arn;
     this.webserverUrl = this.environment.webserverUrl;
+  }
+
+  /**
+   * Lets a role log in to the Airflow UI, like the roles that the props list.
+   * @param grantee a role of the environment's account
+   * @param airflowRole what it logs in as
+   * @returns the policy that is added to the role
+   * @throws PropValidationError for a role of another account, and for an execution role, whose boundary forbids it
+   */
+  public grantWebAccess(grantee: IGrantable, airflowRole: AirflowRole): ITerraformDependable {
+    return this.webAccess.grantWebAccess(grantee, airflowRole);
   }
 
   /**
@@ -273,11 +286,4 @@ function assumableAccountIds(permissions: readonly Permission[] = []): string[] 
       permissions.flatMap(({ resources }) => resources).flatMap((arn) => parseRoleArn(arn)?.accountId ?? []),
     ),
   ].sort();
-}
-
-/** An explicit undefined must not hide a default in a spread. */
-function withoutUndefined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

@@ -9,3 +9,22 @@ export type Rule<T> = (value: T) => string | undefined;
 export function show(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value);
 }
+
+/** The answer of the first rule that the value breaks, or nothing. */
+export function firstProblem<T>(value: T, rules: readonly Rule<T>[]): string | undefined {
+  for (const rule of rules) {
+    const problem = rule(value);
+    if (problem !== undefined) {
+      return problem;
+    }
+  }
+  return undefined;
+}
+
+/** A rule for a whole number of at least this. */
+export function wholeNumber(min: number): Rule<number> {
+  return (value) =>
+    Number.isSafeInteger(value) && value >= min
+      ? undefined
+      : `must be a whole number from ${min}, got: ${Number.isFinite(value) ? show(value) : value}`;
+}

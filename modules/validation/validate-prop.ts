@@ -1,43 +1,43 @@
-import { Token } from "cdktf";
 import { type IConstruct } from "constructs";
-import { type Rule } from "./rule";
+import { type PropChecks, shape } from "./prop-checks";
+
+/** What stands in a text for a value that only Terraform knows. */
+const TOKEN = /[$#&]\{TfToken\[[^\]]*\]\}/g;
 
 /** A prop that breaks a rule: a mistake of the construct's user, told without a stack trace by the app. */
 export class PropValidationError extends Error {
+  /** What the prop must be, and what it was. */
+  public readonly problem: string;
+
+  /**
+   * @param constructPath path of the construct
+   * @param prop the prop, with the place in it that is wrong, such as `permissions[0].actions[1]`
+   * @param problem what it must be, and what it was
+   */
   public constructor(
     public readonly constructPath: string,
     public readonly prop: string,
-    public readonly problem: string,
+    problem: string,
   ) {
-    super(`${constructPath}: \`${prop}\` ${problem}`);
+    super(`${constructPath}: \`${readable(prop)}\` ${readable(problem)}`);
+    this.problem = readable(problem);
     this.name = "PropValidationError";
   }
 }
 
-/** Throws where the prop's value breaks the rule; a value that is known only after apply is left to Terraform. */
-export function validateProp<T>(
-  scope: IConstruct,
-  prop: string,
-  value: T | undefined,
-  ...rules: readonly Rule<T>[]
-): void {
-  if (value === undefined || Token.isUnresolved(value)) {
-    return;
-  }
-  for (const rule of rules) {
-    const problem = rule(value);
-    if (problem !== undefined) {
-      throw new PropValidationError(scope.node.path, prop, problem);
-    }
+/**
+ * Holds each prop to its check.
+ * @throws PropValidationError for the first that fails
+ */
+export function validateProps<P extends object>(scope: IConstruct, props: P, checks: PropChecks<P>): void {
+  const found = shape(checks)(props);
+  if (found !== undefined) {
+    const prop = found.place === "" ? "props" : found.place.slice(1);
+    throw new PropValidationError(scope.node.path, prop, found.problem);
   }
 }
 
-/** The same for each element of a list prop. */
-export function validateEach<T>(
-  scope: IConstruct,
-  prop: string,
-  values: readonly T[] | undefined,
-  ...rules: readonly Rule<T>[]
-): void {
-  values?.forEach((value, index) => validateProp(scope, `${prop}[${index}]`, value, ...rules));
+/** CDKTF's marks of values that are known after apply only mean nothing to a person. */
+function readable(message: string): string {
+  return message.replaceAll(TOKEN, "<known after apply>");
 }

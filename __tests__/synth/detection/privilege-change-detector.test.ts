@@ -324,7 +324,7 @@ describe("PrivilegeChangeDetector", () => {
 
   test.each<[string, Partial<PrivilegeChangeDetectorProps>]>([
     ["environments", { environments: [] }],
-    ["environments[0]", { environments: [{ environmentName: "1st" }] }],
+    ["environments[0].environmentName", { environments: [{ environmentName: "1st" }] }],
     ["schedule", { schedule: "rate(1 minutes)" }],
     ["schedule", { schedule: "cron(0 8 ? * MON *)" }],
     ["emails[0]", { emails: ["security"] }],

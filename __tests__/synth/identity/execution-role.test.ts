@@ -244,7 +244,7 @@ describe("ExecutionRole", () => {
 
   test("fails for an action that AWS does not know", () => {
     expect(() => synth({ permissions: [{ actions: ["s3:GetObjcet"], resources: ["*"] }] })).toThrow(
-      'test/Role: `permissions[0].actions.0` must be an action that IAM knows (did you mean "s3:GetObject"?), got: "s3:GetObjcet"',
+      'test/Role: `permissions[0].actions[0]` must be an action that IAM knows (did you mean "s3:GetObject"?), got: "s3:GetObjcet"',
     );
   });
 
@@ -287,7 +287,7 @@ describe("ExecutionRole", () => {
     ["any role", { actions: ["sts:AssumeRole"], resources: ["*"] }],
   ])("fails for permissions on %s", (_what, permission) => {
     expect(() => synth({ permissions: [permission] })).toThrow(
-      /^test\/Role: `permissions\[0\]\.\w+\.0` must/,
+      /^test\/Role: `permissions\[0\]\.\w+\[0\]` must/,
     );
   });
 

@@ -1,7 +1,7 @@
-import { TerraformOutput } from "cdktf";
+import { TerraformOutput, TerraformVariable } from "cdktf";
 import { TeamNetwork, type TeamNetworkProps } from "../../../modules";
 import { ACCOUNT, existingKey, KEY_ARN } from "../support/fixtures";
-import { statementsOf, Template } from "../support/template";
+import { type Block, statementsOf, Template } from "../support/template";
 
 function synth(props: Partial<TeamNetworkProps> = {}): Template {
   return Template.of((stack) => {
@@ -18,12 +18,18 @@ function synth(props: Partial<TeamNetworkProps> = {}): Template {
 function existing(attributes: { privateSubnetIds?: string[]; securityGroupIds?: string[] } = {}): Template {
   return Template.of((stack) => {
     const network = TeamNetwork.fromExistingVpc(stack, "Network", {
-      vpcId: "vpc-1",
-      privateSubnetIds: ["subnet-1", "subnet-2"],
+      vpcId: "vpc-0a1b2c3d",
+      privateSubnetIds: ["subnet-0a1b2c3d", "subnet-1b2c3d4e"],
       ...attributes,
     });
     new TerraformOutput(stack, "groups", { value: network.securityGroupIds });
   });
+}
+
+/** What Terraform checks of a data source. */
+function conditions(block: Block | undefined): string[] {
+  const { postcondition } = block?.lifecycle as { postcondition: { condition: string }[] };
+  return postcondition.map(({ condition }) => condition);
 }
 
 const endpointServices = (template: Template): string[] =>
@@ -194,19 +200,17 @@ describe("TeamNetwork", () => {
         "aws_vpc_security_group_egress_rule",
         "aws_vpc_security_group_ingress_rule",
       ]);
-      expect(existing({ securityGroupIds: ["sg-1"] }).addresses).toEqual([]);
+      expect(existing({ securityGroupIds: ["sg-0a1b2c3d"] }).addresses).toEqual([]);
     });
 
     test("has Terraform check that the subnets are private, in the VPC and in two zones", () => {
       const [first, second] = existing().dataSources("aws_subnet");
-      const conditions = (block: typeof first): string[] =>
-        (block?.lifecycle as { postcondition: { condition: string }[] }).postcondition.map(
-          ({ condition }) => condition,
-        );
-
-      expect(conditions(first)).toEqual(['${self.vpc_id == "vpc-1"}', "${!self.map_public_ip_on_launch}"]);
+      expect(conditions(first)).toEqual([
+        '${self.vpc_id == "vpc-0a1b2c3d"}',
+        "${!self.map_public_ip_on_launch}",
+      ]);
       expect(conditions(second)).toEqual([
-        '${self.vpc_id == "vpc-1"}',
+        '${self.vpc_id == "vpc-0a1b2c3d"}',
         "${!self.map_public_ip_on_launch}",
         expect.stringMatching(
           /^\$\{self\.availability_zone != data\.aws_subnet\.Network_PrivateSubnet1_\w+\.availability_zone\}$/,
@@ -214,14 +218,23 @@ describe("TeamNetwork", () => {
       ]);
     });
 
-    test.each([[["subnet-1"]], [["subnet-1", "subnet-1"]], [["subnet-1", "subnet-2", "subnet-3"]]])(
-      "fails for the subnets %j",
-      (privateSubnetIds) => {
-        expect(() => existing({ privateSubnetIds })).toThrow(
-          "test/Network: `privateSubnetIds` must name exactly two different subnets",
-        );
-      },
-    );
+    test.each<[string[], string]>([
+      [["subnet-0a1b2c3d"], "privateSubnetIds` must have exactly 2 elements, got: 1"],
+      [["subnet-0a1b2c3d", "subnet-0a1b2c3d"], "privateSubnetIds[1]` must not be the same as [0]"],
+      [["subnet-0a1b2c3d", "subnet-1b2c3d4e", "subnet-2c3d4e5f"], "privateSubnetIds` must have exactly 2"],
+    ])("fails for the subnets %j", (privateSubnetIds, message) => {
+      expect(() => existing({ privateSubnetIds })).toThrow(`test/Network: \`${message}`);
+    });
+
+    test("takes subnets out of a list that Terraform alone knows, and has it check that they are two", () => {
+      const [first, second] = Template.of((stack) => {
+        const { listValue } = new TerraformVariable(stack, "subnets", { type: "list(string)" });
+        TeamNetwork.fromExistingVpc(stack, "Network", { vpcId: "vpc-0a1b2c3d", privateSubnetIds: listValue });
+      }).dataSources("aws_subnet");
+
+      expect([first?.id, second?.id]).toEqual(["${element(var.subnets, 0)}", "${element(var.subnets, 1)}"]);
+      expect(conditions(second)).toContain("${(length(var.subnets) == 2)}");
+    });
 
     test("fails for six security groups", () => {
       expect(() => existing({ securityGroupIds: ["1", "2", "3", "4", "5", "6"] })).toThrow(

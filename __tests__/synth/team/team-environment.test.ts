@@ -13,9 +13,9 @@ function environment(props: Partial<TeamEnvironmentProps> = {}): Block {
 }
 
 const existingVpc = {
-  vpcId: "vpc-1",
-  privateSubnetIds: ["subnet-1", "subnet-2"],
-  securityGroupIds: ["sg-1"],
+  vpcId: "vpc-0a1b2c3d",
+  privateSubnetIds: ["subnet-0a1b2c3d", "subnet-1b2c3d4e"],
+  securityGroupIds: ["sg-0a1b2c3d"],
 };
 
 describe("TeamEnvironment", () => {
@@ -158,7 +158,7 @@ describe("TeamEnvironment", () => {
     expect(template.resources("aws_vpc")).toEqual([]);
     expect(template.resource("aws_mwaa_environment")).toMatchObject({
       kms_key: KEY_ARN,
-      network_configuration: { security_group_ids: ["sg-1"] },
+      network_configuration: { security_group_ids: ["sg-0a1b2c3d"] },
     });
     for (const group of template.resources("aws_cloudwatch_log_group")) {
       expect(group.kms_key_id).toBe(KEY_ARN);
@@ -219,6 +219,11 @@ describe("TeamEnvironment", () => {
       "a maintenance window off the half hour",
       "weeklyMaintenanceWindowStart",
       { weeklyMaintenanceWindowStart: "SUN:03:15" },
+    ],
+    [
+      "endpoints where NAT is the way out",
+      "additionalEndpointServices",
+      { additionalEndpointServices: ["sts"] },
     ],
     ["no network", "vpcCidr", { vpcCidr: undefined }],
     ["two networks", "vpcCidr", { existingVpc }],

@@ -1,0 +1,125 @@
+import { App, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import * as api from "../../../modules";
+import { Template } from "../support/template";
+import { CASES } from "./support/construct-cases";
+import { type AnyConstructCase, type Tokens, tokensOf } from "./support/prop-case";
+import { TEAM_ENVIRONMENT } from "./support/team-environment-case";
+
+const constructs: Readonly<Record<string, AnyConstructCase>> = {
+  ...CASES,
+  TeamEnvironment: TEAM_ENVIRONMENT,
+};
+
+/** CDKTF's marks of what Terraform alone knows, and a number of its that stands for it. */
+const TOKEN_TEXT = /TfToken|TOKEN\.\d|e\+29\d/;
+
+/** How many values a case has is known once there are tokens. */
+type Values = (tokens: Tokens) => readonly unknown[];
+
+function synth(
+  { make, required, further }: AnyConstructCase,
+  props: (tokens: Tokens) => Record<string, unknown>,
+): string {
+  return Template.of((stack) => {
+    const scope = new Construct(stack, "Support");
+    make(stack, {
+      accountId: "111122223333",
+      region: "eu-west-1",
+      ...required(scope),
+      ...further,
+      ...props(tokensOf(stack)),
+    });
+  }).text;
+}
+
+/** What the construct said of it. */
+function refusal(definition: AnyConstructCase, props: (tokens: Tokens) => Record<string, unknown>): unknown {
+  try {
+    synth(definition, props);
+    return "nothing";
+  } catch (error) {
+    return error;
+  }
+}
+
+const cases = Object.entries(constructs).flatMap(([name, definition]) =>
+  Object.entries(definition.props).map(([prop, propCase]) => ({ name, prop, definition, propCase })),
+);
+
+function countOf(values: Values | undefined): number {
+  return values?.(tokensOf(new TerraformStack(new App(), "count"))).length ?? 0;
+}
+
+function expectRefusal(error: unknown, prop: string): void {
+  expect(error).toBeInstanceOf(api.PropValidationError);
+  const { message } = error as Error;
+  expect(message).toMatch(new RegExp(`^test/It: \`${prop}[^\`]*\` must `));
+  expect(message).not.toMatch(TOKEN_TEXT);
+}
+
+test("every public construct has its cases", () => {
+  const names = Object.entries(api)
+    .filter(([, value]) => typeof value === "function" && value.prototype instanceof Construct)
+    .map(([name]) => name);
+
+  expect(names.length).toBeGreaterThan(10);
+  expect(
+    Object.keys(constructs)
+      .filter((name) => !name.includes("."))
+      .sort(),
+  ).toEqual(names.sort());
+});
+
+describe.each(cases)("$name: `$prop`", ({ prop, definition, propCase }) => {
+  const { taken, refused, wrong, with: beside = {} } = propCase;
+
+  test("brings a value that Terraform alone knows to Terraform", () => {
+    for (let index = 0; index < countOf(taken); index++) {
+      const text = synth(definition, (tokens) => ({ ...beside, [prop]: taken?.(tokens)[index] }));
+
+      expect(propCase.unseen === true || text.includes("var.")).toBe(true);
+      expect(text).not.toMatch(TOKEN_TEXT);
+    }
+  });
+
+  test("is refused, with the construct's path, where it must be known when the stack is synthesized", () => {
+    for (let index = 0; index < countOf(refused); index++) {
+      const error = refusal(definition, (tokens) => ({ ...beside, [prop]: refused?.(tokens)[index] }));
+
+      expectRefusal(error, prop);
+    }
+  });
+
+  test("is refused, with the construct's path, where it is wrong", () => {
+    for (const value of wrong) {
+      expectRefusal(
+        refusal(definition, () => ({ ...beside, [prop]: value })),
+        prop,
+      );
+    }
+  });
+});
+
+const needed = Object.entries(constructs).flatMap(([name, definition]) =>
+  Object.keys(definition.required(new TerraformStack(new App(), "needs"))).map((prop) => ({
+    name,
+    prop,
+    definition,
+  })),
+);
+
+test.each(needed)("$name: `$prop` is refused where it is missing", ({ prop, definition }) => {
+  expectRefusal(
+    refusal(definition, () => ({ [prop]: undefined })),
+    prop,
+  );
+});
+
+test("props that are no object are refused", () => {
+  expect(() =>
+    Template.of((stack) => {
+      new api.EnvironmentLogs(stack, "It", undefined as unknown as api.EnvironmentLogsProps);
+    }),
+  ).toThrow("test/It: `props` must be an object, got: nothing");
+});

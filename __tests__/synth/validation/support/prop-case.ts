@@ -1,0 +1,99 @@
+import { type TerraformStack, TerraformVariable } from "cdktf";
+import { type Construct } from "constructs";
+
+/** Values that Terraform alone knows, as CDKTF hands them out. */
+export interface Tokens {
+  readonly text: string;
+  readonly number: number;
+  readonly list: string[];
+  /** A list of known length with such an element. */
+  readonly element: string[];
+  /** A list token spread into an ordinary list, as if its length were known. */
+  readonly spread: string[];
+}
+
+/** Terraform variables as tokens. */
+export function tokensOf(stack: TerraformStack): Tokens {
+  const { stringValue: text } = new TerraformVariable(stack, "text", { type: "string" });
+  const { numberValue: number } = new TerraformVariable(stack, "number", { type: "number" });
+  const { listValue: list } = new TerraformVariable(stack, "list", { type: "list(string)" });
+  return { text, number, list, element: [text], spread: [...list, text] };
+}
+
+/** What one prop takes and what it refuses, with a token in it and without. */
+export interface PropCase {
+  /** Values with a token that reach Terraform. */
+  readonly taken?: (tokens: Tokens) => readonly unknown[];
+  /** Values with a token that are refused. */
+  readonly refused?: (tokens: Tokens) => readonly unknown[];
+  /** Wrong values, of the right type and of others. */
+  readonly wrong: readonly unknown[];
+  /** Whether a value changes only how others are read, and does not show itself. */
+  readonly unseen?: boolean;
+  /** Props that the values need beside them. */
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** The props that must be given. */
+type Required<P> = { readonly [Name in keyof P as object extends Pick<P, Name> ? never : Name]: P[Name] };
+
+/** A construct, the props that it cannot be without, and a case for every prop it has. */
+export interface ConstructCase<P> {
+  readonly make: (stack: TerraformStack, props: P) => void;
+  readonly required: (scope: Construct) => Required<P>;
+  /** Further props, without which a value would not show in the output. */
+  readonly further?: Partial<P>;
+  readonly props: { readonly [Name in keyof P]-?: PropCase };
+}
+
+/** The same without its type, for a table of many. */
+export interface AnyConstructCase {
+  readonly make: (stack: TerraformStack, props: Record<string, unknown>) => void;
+  readonly required: (scope: Construct) => Record<string, unknown>;
+  readonly further?: Record<string, unknown>;
+  readonly props: Readonly<Record<string, PropCase>>;
+}
+
+/** Checks that every prop has a case, and forgets the type. */
+export function constructCase<P>(definition: ConstructCase<P>): AnyConstructCase {
+  return definition as unknown as AnyConstructCase;
+}
+
+/** A text that may be known after apply only. */
+export function text(...wrong: readonly unknown[]): PropCase {
+  return { taken: ({ text: token }) => [token], wrong: ["", 5, {}, null, ...wrong] };
+}
+
+/** A text that must be known when the stack is synthesized. */
+export function knownText(...wrong: readonly unknown[]): PropCase {
+  return { refused: ({ text: token }) => [token], wrong: ["", 5, {}, null, ...wrong] };
+}
+
+/** A list whose elements may be known after apply only, and its length may not. */
+export function texts(...wrongElements: readonly unknown[]): PropCase {
+  return {
+    taken: ({ element }) => [element],
+    refused: ({ list, spread }) => [list, spread],
+    wrong: ["", "text", {}, null, [5], [undefined], ...wrongElements.map((element) => [element])],
+  };
+}
+
+/** A list of which everything must be known when the stack is synthesized. */
+export function knownTexts(...wrongElements: readonly unknown[]): PropCase {
+  const { wrong } = texts(...wrongElements);
+  return { refused: ({ list, spread, element }) => [list, spread, element], wrong };
+}
+
+/** A number that may be known after apply only. */
+export function number(...wrong: readonly unknown[]): PropCase {
+  return { taken: ({ number: token }) => [token], wrong: ["5", NaN, Infinity, 1.5, null, ...wrong] };
+}
+
+/** Either of true and false. */
+export const flag: PropCase = { wrong: ["true", 1, null] };
+
+/** A construct of this library. */
+export const construct: PropCase = { wrong: ["arn:aws:kms:eu-west-1:111122223333:key/x", {}, null, 5] };
+
+/** A closed list of texts. */
+export const choice: PropCase = knownText("other");

@@ -1,0 +1,12 @@
+import { Fn, Token } from "cdktf";
+
+/**
+ * A part of an ARN, counted from `arn`, 0: the Region is 3, the account 4. Of an ARN that Terraform alone knows, what
+ * it will be.
+ */
+export function arnPart(arn: string, index: number): string {
+  const part = arn.split(":")[index];
+  return part === undefined && Token.isUnresolved(arn)
+    ? Token.asString(Fn.element(Fn.split(":", arn), index))
+    : (part ?? "");
+}

@@ -1,0 +1,85 @@
+import { Token } from "cdktf";
+import { FINDING_KINDS } from "../../functions/privilege-detector/finding";
+import { type AllowedChange } from "../../functions/privilege-detector/incident";
+import { AWS_ACCOUNT_CHECKS } from "../aws/aws-account";
+import { environmentNameRule } from "../environment/environment-name";
+import { logRetentionRule } from "../environment/log-level";
+import {
+  choice,
+  constructWith,
+  flag,
+  known,
+  list,
+  number,
+  optional,
+  type PropCheck,
+  type PropChecks,
+  shape,
+  text,
+} from "../validation/prop-checks";
+import { type Rule, show } from "../validation/rule";
+import { detectorNameRule } from "./detector-names";
+import { emailRule, snsTopicArnRule, snsTopicRegionRule } from "./notification-rules";
+import { type PrivilegeChangeDetectorProps, type WatchedEnvironment } from "./privilege-change-detector";
+import { dailyScheduleRule, scheduleExpressionRule } from "./schedule-expression";
+
+/** What the detector does with the lines that it reads. */
+export const DETECTION_MODES = ["full", "reference"] as const;
+
+/** When to look: windows and alarms are computed from it. */
+export const schedule: PropCheck<string | undefined> = optional(
+  known("a schedule, written out", text(scheduleExpressionRule, dailyScheduleRule)),
+);
+
+/** Addresses that are told. */
+export const emails: PropCheck<readonly string[] | undefined> = optional(
+  list(text(emailRule), { distinct: (email) => email }),
+);
+
+/** Topics that are told, in the detector's Region as far as it is known. */
+export function topicArns(region: string | undefined): PropCheck<readonly string[] | undefined> {
+  const inRegion = region === undefined || Token.isUnresolved(region) ? [] : [snsTopicRegionRule(region)];
+  return optional(list(text(snsTopicArnRule, ...inRegion)));
+}
+
+const notEmptyRule: Rule<string> = (value) => (value === "" ? `must not be empty, got: ""` : undefined);
+
+/** Changes that are expected. */
+export const allowedChanges: PropCheck<readonly AllowedChange[] | undefined> = optional(
+  list(
+    shape<AllowedChange>({
+      dagId: text(notEmptyRule),
+      kinds: list(choice(FINDING_KINDS), { min: 1 }),
+      reason: text(notEmptyRule),
+    }),
+  ),
+);
+
+const RULE_ARN = /^arn:(?:aws|aws-cn|aws-us-gov):events:[a-z0-9-]+:\d{12}:rule\/[\w./-]+$/;
+
+const ruleArnRule: Rule<string> = (arn) =>
+  RULE_ARN.test(arn)
+    ? undefined
+    : `must be the ARN of an EventBridge rule, such as arn:aws:events:eu-west-1:111122223333:rule/audit, got: ${show(arn)}`;
+
+/** Checks of `PrivilegeChangeDetectorProps`. */
+export function detectorChecks(region: string | undefined): PropChecks<PrivilegeChangeDetectorProps> {
+  return {
+    ...AWS_ACCOUNT_CHECKS,
+    environments: list(
+      shape<WatchedEnvironment>({ environmentName: text(environmentNameRule), allow: allowedChanges }),
+      { min: 1, distinct: ({ environmentName }) => environmentName },
+    ),
+    detectorName: optional(text(detectorNameRule)),
+    encryptionKey: constructWith("keyArn"),
+    schedule,
+    mode: optional(choice(DETECTION_MODES)),
+    realtime: optional(flag),
+    emails,
+    topicArns: topicArns(region),
+    publishingRuleArns: optional(list(text(ruleArnRule))),
+    logRetentionInDays: optional(number(logRetentionRule)),
+    deletionProtection: optional(flag),
+    logGroups: optional(list(constructWith("fqn"))),
+  };
+}

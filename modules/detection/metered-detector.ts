@@ -1,0 +1,138 @@
+import { Construct } from "constructs";
+import {
+  FINDING_KINDS,
+  type FindingKind,
+  SEVERITIES,
+  type Severity,
+} from "../../functions/privilege-detector/finding";
+import { METRIC_CHECKS, type MetricDefinition, type MetricOptions, readMetric } from "../aws/metric";
+import { logGroupName, LOG_TYPES, type LogType } from "../environment/environment-log-groups";
+import { choice, optional, type PropChecks, text } from "../validation/prop-checks";
+import { type Rule, show } from "../validation/rule";
+import { validateProps } from "../validation/validate-prop";
+import { deadLetterQueueName } from "./detector-names";
+import {
+  addRoleMentions,
+  deadLetters,
+  type DetectorMetricName,
+  ENVIRONMENT_METRICS,
+  environmentMetric,
+  functionMetric,
+  privilegeChanges,
+} from "./detector-metrics";
+
+/** How a metric about one of the detector's environments is read. */
+export interface DetectorMetricOptions extends MetricOptions {
+  /**
+   * Name of the MWAA environment, one of those that the detector watches.
+   * @default - the first of them
+   */
+  readonly environmentName?: string;
+}
+
+const METRIC_NAMES = Object.keys(ENVIRONMENT_METRICS) as DetectorMetricName[];
+const LOG_TYPE_NAMES = LOG_TYPES.map(({ suffix }) => suffix);
+
+/** A detector as CloudWatch sees it: each metric fits into the arguments of `CloudwatchMetricAlarm`. */
+export abstract class MeteredDetector extends Construct {
+  /** Name of the function, and of everything around it. */
+  public abstract readonly detectorName: string;
+  /** Names of the MWAA environments that are watched. */
+  public abstract readonly environmentNames: readonly string[];
+
+  /**
+   * What the detector says of itself about one environment; docs/detection.md tells of each metric.
+   * @param metricName name of the metric
+   * @param options how the metric is read
+   */
+  public metric(metricName: DetectorMetricName, options: DetectorMetricOptions = {}): MetricDefinition {
+    validateProps(this, { metricName }, { metricName: choice(METRIC_NAMES) });
+    return readMetric(this, environmentMetric(this.environmentOf(options), metricName), options);
+  }
+
+  /**
+   * Privilege changes of one kind and severity.
+   * @param kind what happened
+   * @param severity how much it matters
+   * @param options how the metric is read
+   */
+  public metricPrivilegeChanges(
+    kind: FindingKind,
+    severity: Severity,
+    options: DetectorMetricOptions = {},
+  ): MetricDefinition {
+    validateProps(this, { kind, severity }, { kind: choice(FINDING_KINDS), severity: choice(SEVERITIES) });
+    return readMetric(this, privilegeChanges(this.environmentOf(options), kind, severity), options);
+  }
+
+  /**
+   * Lines that AWS's own query matches.
+   * @param logType the log group, as its name ends
+   * @param options how the metric is read
+   */
+  public metricAddRoleMentions(logType: LogType, options: DetectorMetricOptions = {}): MetricDefinition {
+    validateProps(this, { logType }, { logType: choice(LOG_TYPE_NAMES) });
+    return readMetric(this, addRoleMentions(logGroupName(this.environmentOf(options), logType)), options);
+  }
+
+  /**
+   * Which part of the five log types can be seen, 0 to 1.
+   * @param options how the metric is read
+   */
+  public metricCoverage(options: DetectorMetricOptions = {}): MetricDefinition {
+    return this.metric("DetectorCoverage", options);
+  }
+
+  /**
+   * Seconds that the detector is behind.
+   * @param options how the metric is read
+   */
+  public metricLagSeconds(options: DetectorMetricOptions = {}): MetricDefinition {
+    return this.metric("DetectorLagSeconds", options);
+  }
+
+  /**
+   * Runs that looked at the environment without a problem.
+   * @param options how the metric is read
+   */
+  public metricRuns(options: DetectorMetricOptions = {}): MetricDefinition {
+    return this.metric("DetectorRuns", options);
+  }
+
+  /**
+   * Runs of the function that failed or could not finish.
+   * @param options how the metric is read
+   */
+  public metricErrors(options: MetricOptions = {}): MetricDefinition {
+    return readMetric(this, functionMetric(this.detectorName, "Errors"), options);
+  }
+
+  /**
+   * Runs that Lambda did not start.
+   * @param options how the metric is read
+   */
+  public metricThrottles(options: MetricOptions = {}): MetricDefinition {
+    return readMetric(this, functionMetric(this.detectorName, "Throttles"), options);
+  }
+
+  /**
+   * Runs that failed for good and wait in the dead-letter queue.
+   * @param options how the metric is read
+   */
+  public metricDeadLetters(options: MetricOptions = {}): MetricDefinition {
+    return readMetric(this, deadLetters(deadLetterQueueName(this.detectorName)), options);
+  }
+
+  private environmentOf(options: DetectorMetricOptions): string {
+    const watched: Rule<string> = (name) =>
+      this.environmentNames.includes(name)
+        ? undefined
+        : `must be one of the watched ${this.environmentNames.join(", ")}, got: ${show(name)}`;
+    const checks: PropChecks<DetectorMetricOptions> = {
+      ...METRIC_CHECKS,
+      environmentName: optional(text(watched)),
+    };
+    validateProps(this, options, checks);
+    return options.environmentName ?? this.environmentNames[0] ?? "";
+  }
+}

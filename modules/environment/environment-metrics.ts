@@ -1,0 +1,57 @@
+import { type MetricDefinition, type MetricStatistic } from "../aws/metric";
+
+/**
+ * Metrics that Airflow sends of itself: the value of their dimension `Function`, and the statistic that shows each
+ * at its worst. That `ImportErrors` has the dimension `Environment`, as the others have in AWS's own dashboard, is
+ * unconfirmed.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/access-metrics-cw.html
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-dashboard.html
+ */
+const AIRFLOW_METRICS = {
+  ImportErrors: { airflowFunction: "DAG Processing", statistic: "Maximum" },
+  QueuedTasks: { airflowFunction: "Executor", statistic: "Maximum" },
+  RunningTasks: { airflowFunction: "Executor", statistic: "Maximum" },
+  SchedulerHeartbeat: { airflowFunction: "Scheduler", statistic: "Sum" },
+  TotalParseTime: { airflowFunction: "DAG Processing", statistic: "Maximum" },
+} as const satisfies Record<string, { airflowFunction: string; statistic: MetricStatistic }>;
+
+/** Name of a metric that Airflow sends of itself. */
+export type AirflowMetricName = keyof typeof AIRFLOW_METRICS;
+
+/** The components of an environment that MWAA measures. That these are the dimension's values is unconfirmed. */
+export const COMPONENTS = ["AdditionalWorker", "BaseWorker", "Scheduler", "WebServer"] as const;
+
+/** A component of an environment that MWAA measures. */
+export type EnvironmentComponent = (typeof COMPONENTS)[number];
+
+const PERIOD = 300;
+
+/** A metric that Airflow sends of itself. */
+export function airflowMetric(environmentName: string, metricName: AirflowMetricName): MetricDefinition {
+  const { airflowFunction, statistic } = AIRFLOW_METRICS[metricName];
+  return {
+    namespace: "AmazonMWAA",
+    metricName,
+    dimensions: { Function: airflowFunction, Environment: environmentName },
+    statistic,
+    period: PERIOD,
+  };
+}
+
+/**
+ * How much of its CPU or memory a component uses, in percent.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/accessing-metrics-cw-container-queue-db.html
+ */
+export function componentMetric(
+  environmentName: string,
+  metricName: "CPUUtilization" | "MemoryUtilization",
+  component: EnvironmentComponent,
+): MetricDefinition {
+  return {
+    namespace: "AWS/MWAA",
+    metricName,
+    dimensions: { Cluster: component, Environment: environmentName },
+    statistic: "Maximum",
+    period: PERIOD,
+  };
+}

@@ -1,0 +1,43 @@
+import { type ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { arnPart } from "../aws/arn-part";
+import { AwsAccount } from "../aws/aws-account";
+import { type IGrantable } from "../identity/grant";
+import { kmsKeyArnRule } from "../identity/iam-arn";
+import { text } from "../validation/prop-checks";
+import { validateProps } from "../validation/validate-prop";
+import { type IEnvironmentKey } from "./environment-key";
+import { grantKeyUse, type KeyUse } from "./key-grant";
+
+/** A key that this library did not make; what its policy says is for its owner to know. */
+export class ExistingKey extends Construct implements IEnvironmentKey {
+  public readonly dependables: readonly ITerraformDependable[] = [];
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly keyArn: string,
+  ) {
+    super(scope, id);
+    validateProps(this, { keyArn }, { keyArn: text(kmsKeyArnRule) });
+  }
+
+  public grantDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable {
+    return this.grant("Decrypt", services, grantee);
+  }
+
+  public grantEncryptDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable {
+    return this.grant("EncryptDecrypt", services, grantee);
+  }
+
+  private grant(use: KeyUse, services: readonly string[], grantee: IGrantable): ITerraformDependable {
+    // Made with the first grant: of an ARN that Terraform alone knows, it looks up the partition.
+    const account =
+      (this.node.tryFindChild("Account") as AwsAccount | undefined) ??
+      new AwsAccount(this, "Account", {
+        accountId: arnPart(this.keyArn, 4),
+        region: arnPart(this.keyArn, 3),
+      });
+    return grantKeyUse(this, account, use, services, grantee);
+  }
+}

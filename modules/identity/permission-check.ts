@@ -1,0 +1,29 @@
+import { Token } from "cdktf";
+import { known, list, type PropCheck, shape, text } from "../validation/prop-checks";
+import { type Permission, permissionProblems } from "./permission";
+
+/** Stands for an ARN that nothing can be said about yet. */
+const KNOWN_AFTER_APPLY = "arn:aws:iam::000000000000:role/known-after-apply";
+
+const shapeOfPermission: PropCheck<Permission> = shape<Permission>({
+  actions: list(known("an action, written out", text())),
+  resources: list(text()),
+});
+
+/** What DAGs may ask for; the ARNs of resources may be known after apply only. */
+export const permissionList: PropCheck<readonly Permission[]> = list<Permission>((permission) => {
+  const wrong = shapeOfPermission(permission);
+  if (wrong !== undefined) {
+    return wrong;
+  }
+  const [first] = permissionProblems({
+    actions: permission.actions,
+    resources: permission.resources.map((arn) => (Token.isUnresolved(arn) ? KNOWN_AFTER_APPLY : arn)),
+  });
+  return first && { place: placeOf(first.path), problem: first.problem };
+});
+
+/** `["actions", 0]` as `.actions[0]`. */
+function placeOf(path: readonly (string | number)[]): string {
+  return path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
+}

@@ -1,0 +1,30 @@
+import { type Rule, show } from "../validation/rule";
+
+/** The id of something in a VPC, such as `vpc-0123456789abcdef0` for the prefix `vpc`. */
+export function idRule(prefix: string): Rule<string> {
+  return (value) =>
+    new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value)
+      ? undefined
+      : `must be an id such as ${prefix}-0123456789abcdef0, got: ${show(value)}`;
+}
+
+/** The name of a service as it stands behind `com.amazonaws.<region>.`. */
+export const endpointServiceRule: Rule<string> = (value) =>
+  /^[a-z0-9][a-z0-9.-]*$/.test(value) && !value.startsWith("com.amazonaws")
+    ? undefined
+    : `must be the service's short name such as sts or ecr.api, got: ${show(value)}`;
+
+/** The name of an Availability Zone. */
+export const zoneRule: Rule<string> = (value) =>
+  /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}[a-z]$/.test(value)
+    ? undefined
+    : `must be the name of an Availability Zone such as eu-west-1a, got: ${show(value)}`;
+
+/** The name of a security group (EC2 API, CreateSecurityGroup). */
+export const securityGroupNameRule: Rule<string> = (value) =>
+  /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(value)
+    ? undefined
+    : `must be 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not starting with sg-, got: ${show(value)}`;
+
+/** How the environment reaches what is outside its VPC. */
+export const EGRESS = ["nat", "endpoints"] as const;
