@@ -17,7 +17,16 @@ const testsOnly = {
 };
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "cdktf.out/", "dist/", "coverage/", ".cache/"] },
+  {
+    ignores: [
+      "**/node_modules/",
+      "cdktf.out/",
+      "dist/",
+      "coverage/",
+      ".cache/",
+      "__tests__/package/consumers/",
+    ],
+  },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

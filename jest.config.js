@@ -20,5 +20,10 @@ module.exports = {
     project("lambda"),
     project("rules"),
     project("airflow"),
+    {
+      ...project("package"),
+      // The package is installed from what `npm pack` makes.
+      globalSetup: "<rootDir>/__tests__/package/support/tarball.ts",
+    },
   ],
 };

@@ -35,7 +35,7 @@ export interface BundleFigures {
 /** Measures the bundle that the stack holds; the median of fresh processes, in turns with the peer. */
 export function bundleFigures(): BundleFigures {
   bundleFunctions();
-  const bundle = path.join(PROJECT, "dist/functions/privilege-detector/index.js");
+  const bundle = path.join(PROJECT, "dist/bundles/privilege-detector/index.js");
   const content = fs.readFileSync(bundle);
   const env = { ...SETTINGS, AWS_REGION: "eu-west-1" };
   const run = (code: string): number => runNode(["-e", code], env, PROJECT).milliseconds;

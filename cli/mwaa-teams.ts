@@ -1,23 +1,50 @@
 #!/usr/bin/env node
-import { Command, Option } from "commander";
-import { AccessError } from "../modules/access/access-error";
+import { Command, CommanderError, Option } from "commander";
 import { RENDERERS } from "../modules/access/report/render";
 import { access, type AccessOptions } from "./access";
+import { isInputError } from "./input-error";
+import type { SynthOptions } from "./synth";
 
 /** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. */
 const INPUT_ERROR = 1;
 const USAGE_ERROR = 2;
 
 const program = new Command("mwaa-teams")
-  .description("Looks at what cdktf-mwaa-teams has synthesized.")
+  .description("Amazon MWAA environments for teams: one teams.yaml to Terraform JSON.")
   .addHelpText("after", "\nExit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong.")
   .showHelpAfterError("(see mwaa-teams --help)")
   .exitOverride();
 
 program
+  .command("synth")
+  .description(
+    "Writes one Terraform stack for each team of a teams.yaml, and one for each account's audit trail.",
+  )
+  .addOption(new Option("--file <path>", "the file to read").env("TEAMS_FILE").default("teams.yaml"))
+  .addOption(new Option("--out <folder>", "where to write").env("CDKTF_OUTDIR").default("cdktf.out"))
+  .addHelpText(
+    "after",
+    `
+Examples:
+  mwaa-teams synth                                         teams.yaml to cdktf.out/stacks/<stack>/cdk.tf.json
+  mwaa-teams synth --file other.yaml --out other.out       another file, another folder
+  terraform -chdir=cdktf.out/stacks/payments init          from there it is plain Terraform
+
+Nothing is written where the file has a mistake.
+
+Exit codes: 0 done, 1 the file cannot be used, 2 the command line is wrong.`,
+  )
+  .exitOverride()
+  .action(async (options: SynthOptions) => {
+    // The AWS provider is loaded for this command alone.
+    const { synth } = await import("./synth.js");
+    console.log(synth(options));
+  });
+
+program
   .command("access")
   .description("Tells who can do what in each team's environment, and which statement decides.")
-  .option("--out <folder>", "output folder of `npm run synth`", "cdktf.out")
+  .option("--out <folder>", "output folder of `mwaa-teams synth`", "cdktf.out")
   .addOption(
     new Option("--format <format>", "how to write it").choices(Object.keys(RENDERERS)).default("text"),
   )
@@ -54,16 +81,14 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   }
 });
 
-try {
-  program.parse();
-} catch (error) {
-  if (error instanceof AccessError) {
+program.parseAsync().catch((error: unknown) => {
+  if (isInputError(error)) {
     console.error(error.message);
     process.exitCode = INPUT_ERROR;
-  } else if (error instanceof Error && "exitCode" in error) {
+  } else if (error instanceof CommanderError) {
     // commander has said what is wrong; asking for help is no mistake.
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
   } else {
     throw error;
   }
-}
+});

@@ -3,7 +3,7 @@ import path from "node:path";
 import { buildSync } from "esbuild";
 
 const PROJECT = path.resolve(__dirname, "..");
-const OUTPUT = path.join(PROJECT, "dist/functions");
+const OUTPUT = path.join(PROJECT, "dist/bundles");
 
 /** Folders of `functions/` that are Lambda functions: they have a handler. */
 function functionNames(): string[] {

@@ -1,3 +1,5 @@
+import "./package/check-on-import";
+
 export { AwsAccount, type AwsAccountProps } from "./aws/aws-account";
 export { type MetricDefinition, type MetricOptions, type MetricStatistic } from "./aws/metric";
 export { type PolicyStatement } from "./aws/policy-document";
@@ -43,6 +45,7 @@ export { type ITeamNetwork, TeamNetwork, type TeamNetworkProps } from "./network
 export { SecretsBackend, type SecretsBackendProps } from "./secrets/secrets-backend";
 export { TeamEnvironment } from "./team/team-environment";
 export { type TeamEnvironmentProps } from "./team/team-environment-props";
-export { PropValidationError } from "./validation/validate-prop";
+export { InstallationError } from "./package/installation-error";
+export { PropValidationError } from "./validation/prop-validation-error";
 export { AuditTrail, type AuditTrailProps } from "./audit/audit-trail";
 export { type AuditRecord } from "./audit/audit-names";

@@ -14,7 +14,7 @@ import { describeWith } from "../terraform/support/tools";
 import { LogsStandIn } from "../unit/functions/privilege-detector/support/logs-stand-in";
 import { AwsFaces } from "./support/aws-faces";
 
-const BUNDLE = path.join(REPOSITORY, "dist/functions/privilege-detector/index.js");
+const BUNDLE = path.join(REPOSITORY, "dist/bundles/privilege-detector/index.js");
 const INVOKE = path.join(__dirname, "support/invoke.js");
 const REGION = "eu-west-1";
 const TOPIC = `arn:aws:sns:${REGION}:123456789012:alerts`;

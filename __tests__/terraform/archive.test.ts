@@ -146,7 +146,7 @@ describeWith(["terraform", "python3"], "a plan of the detector's archive", () =>
   function stackWithBundle(): string {
     const folder = bench.janitor.temporaryFolder();
     writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(STACK_WITH_FUNCTION));
-    cpSync(join(REPOSITORY, "dist/functions/privilege-detector"), join(folder, "assets/code"), {
+    cpSync(join(REPOSITORY, "dist/bundles/privilege-detector"), join(folder, "assets/code"), {
       recursive: true,
     });
     rewrite(folder, ONE);

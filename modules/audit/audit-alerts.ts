@@ -8,7 +8,7 @@ import { ALERT_KINDS, type AlertKind } from "../../functions/privilege-detector/
 import { DEEDS } from "../../functions/privilege-detector/audit/alert-wording";
 import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
-import { PropValidationError } from "../validation/validate-prop";
+import { PropValidationError } from "../validation/prop-validation-error";
 import { directMessage } from "./direct-message";
 import { alertPatterns, type AlertPatternsInput } from "./alert-patterns";
 import { alertRuleName, DIRECT_ALERTS } from "./alert-names";

@@ -5,7 +5,7 @@ import { boundedName } from "../aws/bounded-name";
 import { childId } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { show } from "../validation/rule";
-import { PropValidationError } from "../validation/validate-prop";
+import { PropValidationError } from "../validation/prop-validation-error";
 import { parseRoleArn } from "./iam-arn";
 
 /** An IAM role that permissions can be granted to: an `ExistingRole`, or an environment's `ExecutionRole`. */

@@ -20,7 +20,8 @@ import {
   type PropChecks,
   text,
 } from "../validation/prop-checks";
-import { PropValidationError, validateProps } from "../validation/validate-prop";
+import { PropValidationError } from "../validation/prop-validation-error";
+import { validateProps } from "../validation/validate-prop";
 import { lookupPatternRule } from "./lookup-pattern";
 import { secretNameRule } from "./secret-name";
 import { secretPolicy } from "./secret-policy";

@@ -24,7 +24,7 @@ import { type AirflowRole, WebAccess } from "../identity/web-access";
 import { type IGrantable } from "../identity/grant";
 import { type ITeamNetwork, TeamNetwork } from "../network/team-network";
 import { SecretsBackend } from "../secrets/secrets-backend";
-import { PropValidationError } from "../validation/validate-prop";
+import { PropValidationError } from "../validation/prop-validation-error";
 import { capacityOf } from "./capacity";
 import { type TeamEnvironmentProps } from "./team-environment-props";
 import { validateTeamEnvironmentProps, validateTogether } from "./validate-team-environment-props";

@@ -36,7 +36,8 @@ import {
   text,
   texts,
 } from "../validation/prop-checks";
-import { PropValidationError, validateProps } from "../validation/validate-prop";
+import { PropValidationError } from "../validation/prop-validation-error";
+import { validateProps } from "../validation/validate-prop";
 import { knownCapacity } from "./capacity";
 import { type TeamEnvironmentProps } from "./team-environment-props";
 

@@ -2,25 +2,23 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { bundleCli } from "../../../cli/bundle";
 import { synthesize } from "../../../modules/app/synthesize";
 import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
 
 const PROJECT = path.resolve(__dirname, "../../..");
-const PROGRAM = path.join(PROJECT, "dist/cli/mwaa-teams.js");
+const PROGRAM = ["--import", require.resolve("tsx"), path.join(PROJECT, "cli/mwaa-teams.ts")];
 
 describe("mwaa-teams access", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mwaa teams "));
   const out = path.join(folder, "cdktf.out");
 
   beforeAll(() => {
-    bundleCli();
     synthesize(loadTeamsConfig(path.join(PROJECT, "teams.yaml")), out);
   });
   afterAll(() => fs.rmSync(folder, { recursive: true }));
 
   function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder, encoding: "utf8" });
+    return spawnSync(process.execPath, [...PROGRAM, ...args], { cwd: folder, encoding: "utf8" });
   }
 
   /** A folder of stacks with one file in it. */

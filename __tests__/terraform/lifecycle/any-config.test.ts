@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { synthesize } from "../../../modules/app/synthesize";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
 import { TeamsConfigError } from "../../../modules/config/teams-config-error";
-import { PropValidationError } from "../../../modules/validation/validate-prop";
+import { PropValidationError } from "../../../modules/validation/prop-validation-error";
 import { anyFile, changed, mutation, pathsOf } from "../../unit/config/arbitraries";
 import { fileOf, minimalTeam, type Tree } from "../../unit/config/fixtures";
 import { allDone } from "../support/all-done";

@@ -12,7 +12,7 @@ export interface Habit {
 }
 
 /** What `npm run synth` reads, apart from `node_modules`. */
-const SOURCES = ["functions", "modules", "main.ts", "package.json", "tsconfig.json"];
+const SOURCES = ["cli", "functions", "modules", "main.ts", "package.json", "tsconfig.json"];
 
 /**
  * Synthesizes in a copy of the repository, in a folder and with modes and times of its own, as another machine

@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { TARBALL } from "./support/tarball";
+
+describe("the package", () => {
+  const files = execFileSync("tar", ["-tzf", TARBALL], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((file) => file.replace(/^package\//, ""));
+
+  it("holds the library with its types, the command line, the bundled functions and the schemas", () => {
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "dist/modules/index.js",
+        "dist/modules/index.d.ts",
+        "dist/cli/mwaa-teams.js",
+        "dist/bundles/privilege-detector/index.js",
+        "schema/teams.schema.json",
+        "schema/privilege-change-detected.schema.json",
+      ]),
+    );
+  });
+
+  it("says what it is, under which licence, and what changed", () => {
+    expect(files).toEqual(expect.arrayContaining(["README.md", "LICENSE", "CHANGELOG.md", "package.json"]));
+  });
+
+  it("holds nothing that only its developers need", () => {
+    const compiled =
+      /^dist\/(modules|functions|cli)\/.*\.(js|d\.ts|json)$|^dist\/bundles\/[\w-]+\/index\.js$/;
+    const others = /^(schema\/[\w-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+    expect(files.filter((file) => !compiled.test(file) && !others.test(file))).toEqual([]);
+  });
+
+  it("is smaller than a megabyte", () => {
+    expect(statSync(TARBALL).size).toBeLessThan(1_000_000);
+  });
+
+  it("would be published as it is", () => {
+    const told = execFileSync("npm", ["publish", TARBALL, "--dry-run", "--access", "public", "--json"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    expect(told).toContain('"cdktf-mwaa-teams"');
+  });
+});

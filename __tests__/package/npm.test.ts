@@ -1,0 +1,114 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describeDiagnostic } from "../terraform/support/diagnostics";
+import { describeWith } from "../terraform/support/tools";
+import { Workbench } from "../terraform/support/workbench";
+import { CDKTF_PEERS, Consumer } from "./support/consumer";
+import { MANIFEST } from "./support/tarball";
+
+const STACKS = ["bucket", "detector", "team"];
+
+/** The package, installed by npm beside CDKTF, in a folder whose path has a space. */
+describeWith(["terraform"], "the package in a project of npm's", () => {
+  jest.setTimeout(10 * 60_000);
+
+  let bench: Workbench;
+  let project: Consumer;
+  beforeAll(async () => {
+    bench = await Workbench.open();
+    project = Consumer.create(bench.janitor, {
+      dependencies: CDKTF_PEERS,
+      devDependencies: {
+        typescript: MANIFEST.devDependencies.typescript ?? "",
+        "@types/node": MANIFEST.devDependencies["@types/node"] ?? "",
+      },
+    });
+    await project.install();
+  });
+  afterAll(() => bench.close());
+
+  async function expectValid({ stacks }: Consumer, names: readonly string[]): Promise<void> {
+    expect([...stacks.keys()]).toEqual(names);
+    for (const [name, folder] of stacks) {
+      const workspace = await bench.workspace(name, folder);
+      expect((await workspace.validate()).map(describeDiagnostic)).toEqual([]);
+    }
+  }
+
+  describe.each(["typescript-commonjs", "typescript-esm"])("whose program is %s", (kind) => {
+    let consumer: Consumer;
+    beforeAll(async () => {
+      consumer = await project.twin(kind, { type: kind === "typescript-esm" ? "module" : "commonjs" });
+      consumer.writeProgram();
+    });
+
+    it("compiles against the package's types", async () => {
+      await consumer.mustRun("npx", "tsc");
+    });
+
+    it("synthesizes a team, a detector alone and a bucket alone, and Terraform finds them valid", async () => {
+      await consumer.mustRun("node", "built/main.js");
+      await expectValid(consumer, STACKS);
+    });
+  });
+
+  it("takes a thing that one copy of the package made in a construct of another copy", async () => {
+    const consumer = await project.twin("two-copies");
+    const [first, second] = ["platform", "payments"].map((name) => `node_modules/${name}/node_modules`);
+    for (const copy of [first, second]) {
+      cpSync(
+        join(consumer.folder, "node_modules", MANIFEST.name),
+        join(consumer.folder, copy ?? "", MANIFEST.name),
+        { recursive: true },
+      );
+    }
+    await consumer.mustRun("node", "main.js");
+    await expectValid(consumer, ["detector"]);
+  });
+
+  describe("has a command line, mwaa-teams, that", () => {
+    let consumer: Consumer;
+    beforeAll(async () => {
+      consumer = await project.twin();
+      writeFileSync(join(consumer.folder, "acme teams.yaml"), TEAMS);
+    });
+
+    it("synthesizes the file that TEAMS_FILE names", async () => {
+      const told = await consumer.mustRun("env", "TEAMS_FILE=acme teams.yaml", "npx", "mwaa-teams", "synth");
+      expect(told).toMatch(/^payments +111122223333 +eu-west-1/m);
+      await expectValid(consumer, ["payments"]);
+    });
+
+    it("tells who can do what in the stacks", async () => {
+      const told = await consumer.mustRun("npx", "mwaa-teams", "access", "--team", "payments");
+      expect(told).toMatch(/denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket/);
+    });
+
+    it("tells a mistake of the file in one line, and writes nothing", async () => {
+      consumer.write("wrong.yaml", TEAMS.replace("eu-west-1", "Ireland"));
+      const { exitCode, stderr } = await consumer.run(
+        "npx",
+        "mwaa-teams",
+        "synth",
+        "--file",
+        "wrong.yaml",
+        "--out",
+        "none",
+      );
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/^wrong\.yaml:\d+:\d+ +teams\.payments\.region must be .*"Ireland"$/m);
+      expect(stderr).not.toMatch(/^ +at /m);
+    });
+  });
+});
+
+const TEAMS = `
+organization: acme
+audit: false
+teams:
+  payments:
+    accountId: "111122223333"
+    region: eu-west-1
+    airflow: { version: "2.11.2" }
+    network: { create: { cidr: 10.20.0.0/16 } }
+`;

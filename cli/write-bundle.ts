@@ -1,3 +1,0 @@
-import { bundleCli } from "./bundle";
-
-bundleCli();

@@ -1,0 +1,4 @@
+import { checkInstallation } from "./check-installation";
+
+// The first import of the library: before another fails with less to say.
+checkInstallation();
