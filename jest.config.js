@@ -6,6 +6,8 @@ const project = (name, folder = name) => ({
   transform: { "^.+\\.ts$": "ts-jest" },
   // What suites install for themselves is no part of the project.
   modulePathIgnorePatterns: ["<rootDir>/.cache"],
+  // The examples import the package by its name.
+  moduleNameMapper: { "^cdktf-mwaa-teams$": "<rootDir>/modules/index.ts" },
   globalSetup: "<rootDir>/functions/write-bundles.ts",
 });
 
