@@ -51,6 +51,7 @@ test("no map takes unknown keys", () => {
 
 test.each<[string, unknown]>([
   ["the example of this repository", parse(readFileSync(path.join(ROOT, "teams.yaml"), "utf8"))],
+  ["ten teams", parse(readFileSync(path.join(ROOT, "examples/ten-teams/teams.yaml"), "utf8"))],
   ["a minimal and a full team", fileOf({ a: minimalTeam(), b: fullTeam() })],
   [
     "a team that takes from defaults what it lacks",
