@@ -17,6 +17,7 @@ module.exports = {
       displayName: "CDK Terrain",
       testMatch: [...unit.testMatch, ...synth.testMatch, "<rootDir>/__tests__/cdktn/*.test.ts"],
       moduleNameMapper: {
+        ...unit.moduleNameMapper,
         "^cdktf$": `${TERRAIN}/cdktn`,
         "^cdktf/(.*)$": `${TERRAIN}/cdktn/$1`,
         "^@cdktf/(.*)$": `${TERRAIN}/@cdktn/$1`,
