@@ -59,7 +59,7 @@ export default tseslint.config(
   },
   {
     // Programs that talk to a person at a terminal.
-    files: ["main.ts", "cli/**", "bench/**", ".ci/**", "modules/config/write-json-schema.ts"],
+    files: ["main.ts", "cli/**", "api/**", "bench/**", ".ci/**", "modules/config/write-json-schema.ts"],
     rules: { "no-console": "off" },
   },
   {

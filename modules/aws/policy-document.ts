@@ -5,12 +5,44 @@ type OneOrMany = string | readonly string[];
 export interface PolicyStatement {
   /** Says in a word what the statement is for; it shows in the plan and in access denied messages. */
   readonly Sid: string;
+
+  /** Whether it allows or denies. */
   readonly Effect: "Allow" | "Deny";
+
+  /**
+   * Whom it is about, in the policy of a resource.
+   * @default - the role that the policy is attached to
+   */
   readonly Principal?: "*" | Readonly<Record<string, OneOrMany>>;
+
+  /**
+   * What it allows or denies, `service:Action`; wildcards may stand in the action's name.
+   * @default - all but `NotAction`
+   */
   readonly Action?: OneOrMany;
+
+  /**
+   * What it leaves out of all actions.
+   * @default - `Action` says which
+   */
   readonly NotAction?: OneOrMany;
+
+  /**
+   * ARNs of what it is about, or `*`.
+   * @default - all but `NotResource`
+   */
   readonly Resource?: OneOrMany;
+
+  /**
+   * ARNs of what it leaves out of all resources.
+   * @default - `Resource` says which
+   */
   readonly NotResource?: OneOrMany;
+
+  /**
+   * When it holds: operator to condition key to values.
+   * @default - always
+   */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
 }
 

@@ -8,6 +8,7 @@ export const ENVIRONMENT_CLASSES = [
   "mw1.2xlarge",
 ] as const;
 
+/** One of MWAA's environment classes. */
 export type EnvironmentClass = (typeof ENVIRONMENT_CLASSES)[number];
 
 /** How large an environment is: the class of its machines and how many of each kind there are. */

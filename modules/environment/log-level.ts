@@ -8,6 +8,7 @@ import { type Rule } from "../validation/rule";
  */
 export const LOG_LEVELS = ["INFO", "DEBUG"] as const;
 
+/** A level that this library allows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** The days that CloudWatch Logs can keep a log group's events (CloudWatch Logs API, PutRetentionPolicy). */

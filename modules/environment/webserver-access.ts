@@ -4,6 +4,7 @@ import { isAirflowAtLeast } from "./airflow-version";
 /** From where the Airflow web server can be reached. */
 export const WEBSERVER_ACCESS = ["private", "public", "public-and-private"] as const;
 
+/** From where the Airflow web server can be reached. */
 export type WebserverAccess = (typeof WEBSERVER_ACCESS)[number];
 
 /** MWAA's first Airflow version with `PUBLIC_AND_PRIVATE` (MWAA API, CreateEnvironment). */
