@@ -1,10 +1,16 @@
-import { cpSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeDiagnostic } from "../terraform/support/diagnostics";
+import { mergedRoot } from "../terraform/support/merged-root";
+import { REPOSITORY } from "../terraform/support/paths";
 import { describeWith } from "../terraform/support/tools";
 import { Workbench } from "../terraform/support/workbench";
 import { CDKTF_PEERS, Consumer } from "./support/consumer";
 import { MANIFEST } from "./support/tarball";
+
+const EXAMPLES = join(REPOSITORY, "examples");
+
+const isProject = (name: string): boolean => existsSync(join(EXAMPLES, name, "package.json"));
 
 const STACKS = ["bucket", "detector", "team"];
 
@@ -21,6 +27,7 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
       devDependencies: {
         typescript: MANIFEST.devDependencies.typescript ?? "",
         "@types/node": MANIFEST.devDependencies["@types/node"] ?? "",
+        tsx: MANIFEST.devDependencies.tsx ?? "",
       },
     });
     await project.install();
@@ -30,9 +37,14 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
   async function expectValid({ stacks }: Consumer, names: readonly string[]): Promise<void> {
     expect([...stacks.keys()]).toEqual(names);
     for (const [name, folder] of stacks) {
-      const workspace = await bench.workspace(name, folder);
-      expect((await workspace.validate()).map(describeDiagnostic)).toEqual([]);
+      expect(await problems(name, folder)).toEqual([]);
     }
+  }
+
+  /** What Terraform finds wrong with a stack. */
+  async function problems(name: string, folder: string): Promise<readonly string[]> {
+    const workspace = await bench.workspace(name, folder);
+    return (await workspace.validate()).map(describeDiagnostic);
   }
 
   describe.each(["typescript-commonjs", "typescript-esm"])("whose program is %s", (kind) => {
@@ -49,6 +61,39 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
     it("synthesizes a team, a detector alone and a bucket alone, and Terraform finds them valid", async () => {
       await consumer.mustRun("node", "built/main.js");
       await expectValid(consumer, STACKS);
+    });
+  });
+
+  describe.each(readdirSync(EXAMPLES).filter(isProject))("as examples/%s", (example) => {
+    let consumer: Consumer;
+    beforeAll(async () => {
+      consumer = await project.twin();
+      cpSync(join(EXAMPLES, example), consumer.folder, { recursive: true });
+    });
+
+    if (existsSync(join(EXAMPLES, example, "tsconfig.json"))) {
+      it("compiles", async () => {
+        await consumer.mustRun("npx", "tsc", "--noEmit");
+      });
+    }
+
+    it("synthesizes by its own script what Terraform finds valid", async () => {
+      await consumer.mustRun("npm", "run", "synth");
+      // Teams' stacks are many, and alike in what a root alone has: one root with all of them takes a tenth of the time.
+      const isTrail = (name: string): boolean => name.startsWith("audit-");
+      const teams = [...consumer.stacks].filter(([name]) => !isTrail(name));
+      const root = bench.janitor.temporaryFolder();
+      mergedRoot(
+        teams.map(([, folder]) => folder),
+        root,
+      );
+      expect(teams.length).toBeGreaterThan(0);
+      for (const folder of [
+        root,
+        ...[...consumer.stacks].flatMap(([name, at]) => (isTrail(name) ? at : [])),
+      ]) {
+        expect(await problems(example, folder)).toEqual([]);
+      }
     });
   });
 
