@@ -127,7 +127,7 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
           const protections = Object.values(resource.terraform_data ?? {});
           expect(protections.every(({ lifecycle }) => lifecycle?.prevent_destroy)).toBe(true);
           const isProtected = ({ type, change }: ResourceChange): boolean =>
-            ["aws_mwaa_environment", "aws_s3_bucket", "aws_kms_key"].includes(type) ||
+            ["aws_dynamodb_table", "aws_mwaa_environment", "aws_s3_bucket", "aws_kms_key"].includes(type) ||
             (type === "aws_cloudwatch_log_group" && String(change.after?.name).startsWith("airflow-"));
           expect(protections.flatMap(({ depends_on = [] }) => depends_on).sort()).toEqual(
             team === "trading"

@@ -32,8 +32,7 @@ export async function live(
   const driftAfterFirst = await workspace.planDetailedExitCode();
 
   await workspace.load(changedStack);
-  const change = await workspace.planActions();
-  await workspace.apply();
+  const change = await workspace.apply();
   const driftAfterChange = await workspace.planDetailedExitCode();
 
   await useBucket(bench, workspace);

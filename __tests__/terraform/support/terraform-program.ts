@@ -4,6 +4,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "./command";
 import { type Janitor } from "./janitor";
+import { ProviderServers } from "./provider-server";
 import { cliConfiguration, type ProviderSources } from "./provider-sources";
 import { Slots } from "./slots";
 import { requireTool } from "./tools";
@@ -12,10 +13,10 @@ import { requireTool } from "./tools";
 const FOREIGN = /^(AWS_|TF_|CHECKPOINT_)|^(https?|all|no)_proxy$/i;
 
 /**
- * Each Terraform process loads a provider of half a gigabyte. Half of the time of an apply is waiting for AWS to
- * settle, so that two processors have enough to do with two test files of three each.
+ * Most of an apply's minute is waiting: the provider looks at a queue or at a lifecycle rule again and again until it
+ * believes it. Two test files of six stacks each keep two processors busy.
  */
-const SLOTS = new Slots(3);
+const SLOTS = new Slots(6);
 
 /** What `terraform init` leaves behind. */
 const INITIALISED = [".terraform", ".terraform.lock.hcl"];
@@ -24,6 +25,7 @@ const INITIALISED = [".terraform", ".terraform.lock.hcl"];
 export class TerraformProgram {
   private readonly program = requireTool("terraform");
   private readonly configFile: string;
+  private readonly servers: ProviderServers;
   private readonly initialised = new Map<string, Promise<string>>();
 
   /** @param localAws address of the local AWS; without it, commands may reach the network (the registry) only. */
@@ -34,17 +36,21 @@ export class TerraformProgram {
   ) {
     this.configFile = join(janitor.temporaryFolder(), "terraform.rc");
     writeFileSync(this.configFile, cliConfiguration(providers));
+    this.servers = new ProviderServers(janitor);
   }
 
-  /** Waits until fewer than three bodies of this test file are at work with Terraform, and runs this one. */
+  /** Waits until few enough bodies of this test file are at work with Terraform, and runs this one. */
   public turn<T>(body: () => Promise<T>): Promise<T> {
     return SLOTS.use(body);
   }
 
   /** Runs one Terraform command in a folder; call it in a `turn`. */
   public run(folder: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
-    const env = { ...this.environment(), ...(args[0] === "init" ? registryProxy() : this.awsProxy()) };
-    return runCommand(this.program, args, { cwd: folder, env, janitor: this.janitor, signal });
+    const command = (env: NodeJS.ProcessEnv): Promise<CommandResult> =>
+      runCommand(this.program, args, { cwd: folder, env, janitor: this.janitor, signal });
+    return args[0] === "init"
+      ? command({ ...this.environment(), ...registryProxy() })
+      : this.servers.use(folder, { ...this.environment(), ...this.awsProxy() }, command, signal);
   }
 
   /**
@@ -80,6 +86,8 @@ export class TerraformProgram {
       AWS_SHARED_CREDENTIALS_FILE: nowhere,
       AWS_EC2_METADATA_DISABLED: "true",
       CHECKPOINT_DISABLE: "1",
+      // Schemas of a thousand resources stay in memory all the time: collecting garbage rarely saves a third of the work.
+      GOGC: "400",
       TF_CLI_CONFIG_FILE: this.configFile,
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",

@@ -104,12 +104,16 @@ export class TerraformWorkspace {
     });
   }
 
-  /** `terraform apply` of the plan that was made last; without one, of what Terraform plans now. */
-  public apply(signal?: AbortSignal): Promise<void> {
+  /**
+   * `terraform apply` of the plan that was made last; without one, of what Terraform plans now.
+   * @returns what it planned itself
+   */
+  public apply(signal?: AbortSignal): Promise<readonly PlannedAction[]> {
     return this.phase("apply", async () => {
       const args = ["-input=false", "-auto-approve", ...(this.planned ? [PLAN_FILE] : [])];
       this.planned = false;
-      await this.runWithEvents("apply", args, { signal });
+      const { events } = await this.runWithEvents("apply", args, { signal });
+      return plannedActions(events);
     });
   }
 
