@@ -25,6 +25,7 @@ export default tseslint.config(
       "coverage/",
       ".cache/",
       "__tests__/package/consumers/",
+      "examples/terraform-module/assets/",
     ],
   },
   js.configs.recommended,
@@ -59,7 +60,15 @@ export default tseslint.config(
   },
   {
     // Programs that talk to a person at a terminal.
-    files: ["main.ts", "cli/**", "api/**", "bench/**", ".ci/**", "modules/config/write-json-schema.ts"],
+    files: [
+      "main.ts",
+      "cli/**",
+      "api/**",
+      "bench/**",
+      ".ci/**",
+      "modules/config/write-json-schema.ts",
+      "terraform-module/write-module.ts",
+    ],
     rules: { "no-console": "off" },
   },
   {

@@ -57,7 +57,7 @@ function parseExpression(text: string): Expression {
 }
 
 /** The place of the brace that closes an interpolation; quoted strings may hold braces of their own. */
-function endOfInterpolation(text: string, start: number): number {
+export function endOfInterpolation(text: string, start: number): number {
   let depth = 1;
   let at = start;
   for (; at < text.length && depth > 0; at += 1) {

@@ -1,0 +1,68 @@
+# Network
+
+variable "vpc_cidr" {
+  type        = string
+  description = "IPv4 range of the VPC, /16 to /26; it is cut into two private and two public subnets. It can never change."
+  nullable    = false
+
+  validation {
+    condition     = can(cidrhost(var.vpc_cidr, 0)) && can(regex("^[0-9.]+/(?:1[6-9]|2[0-6])$", var.vpc_cidr))
+    error_message = "vpc_cidr must be an IPv4 range from /16 to /26 such as 10.20.0.0/16, got: \"${var.vpc_cidr}\"."
+  }
+
+  validation {
+    condition     = !can(cidrhost(var.vpc_cidr, 0)) || var.vpc_cidr == try("${cidrhost(var.vpc_cidr, 0)}/${split("/", var.vpc_cidr)[1]}", "")
+    error_message = "vpc_cidr must start at the first address of its range, got: \"${var.vpc_cidr}\"."
+  }
+}
+
+variable "egress" {
+  type        = string
+  description = "How the environment reaches AWS: nat (NAT gateways, and with them the Internet) or endpoints (VPC endpoints alone)."
+  default     = "nat"
+  nullable    = false
+
+  validation {
+    condition     = contains(["nat", "endpoints"], var.egress)
+    error_message = "egress must be nat or endpoints, got: \"${var.egress}\"."
+  }
+}
+
+variable "endpoint_services" {
+  type        = list(string)
+  description = "Services that get an interface endpoint beside those that MWAA needs, such as sts or glue; with egress endpoints alone."
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for service in var.endpoint_services : can(regex("^[a-z0-9][a-z0-9.-]*$", service)) && !startswith(service, "com.amazonaws")])
+    error_message = "endpoint_services must be services' short names such as sts or ecr.api."
+  }
+
+  validation {
+    condition     = !anytrue([for service in var.endpoint_services : contains(["kms", "logs", "monitoring", "secretsmanager", "sqs"], service)])
+    error_message = "endpoint_services must not name kms, logs, monitoring, secretsmanager or sqs: these have their endpoints."
+  }
+
+  validation {
+    condition     = length(var.endpoint_services) == 0 || var.egress == "endpoints"
+    error_message = "endpoint_services must be empty unless egress is endpoints."
+  }
+}
+
+variable "webserver_access" {
+  type        = string
+  description = "From where the Airflow web server is reached: private, public or, from Airflow 3.2 and an AWS provider of May 2026 on, public-and-private."
+  default     = "private"
+  nullable    = false
+
+  validation {
+    condition     = contains(["private", "public", "public-and-private"], var.webserver_access)
+    error_message = "webserver_access must be private, public or public-and-private, got: \"${var.webserver_access}\"."
+  }
+
+  validation {
+    condition     = var.webserver_access != "public-and-private" || can(regex("^3[.](?:[2-9]|[1-9][0-9]+)[.]", var.airflow_version))
+    error_message = "webserver_access must be private or public before Airflow 3.2 (this is ${var.airflow_version}), got: \"${var.webserver_access}\"."
+  }
+}
