@@ -58,6 +58,10 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
       await consumer.mustRun("npx", "tsc");
     });
 
+    it("compiles for a bundler too", async () => {
+      await consumer.mustRun("npx", "tsc", "--noEmit", "--module", "esnext", "--moduleResolution", "bundler");
+    });
+
     it("synthesizes a team, a detector alone and a bucket alone, and Terraform finds them valid", async () => {
       await consumer.mustRun("node", "built/main.js");
       await expectValid(consumer, STACKS);
