@@ -11,7 +11,7 @@ bundleFunctions();
 const bundle = "privilege-detector/index.js";
 const files = new Map<string, string | Buffer>([
   ...moduleFiles(),
-  [`assets/${bundle}`, fs.readFileSync(path.join(PROJECT, "dist/functions", bundle))],
+  [`assets/${bundle}`, fs.readFileSync(path.join(PROJECT, "dist/bundles", bundle))],
 ]);
 for (const [name, content] of files) {
   const file = path.join(MODULE, name);

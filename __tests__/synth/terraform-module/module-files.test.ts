@@ -25,7 +25,7 @@ test.each([...files.keys()])("%s is what `npm run terraform-module` writes", (na
 test("the function's bundle is what `npm run terraform-module` writes", () => {
   const [written, bundled] = [
     path.join(MODULE, "assets", BUNDLE),
-    path.join(PROJECT, "dist/functions", BUNDLE),
+    path.join(PROJECT, "dist/bundles", BUNDLE),
   ];
   // As one boolean: a difference of two megabytes in one line is nothing to read.
   expect(readFileSync(written).equals(readFileSync(bundled))).toBe(true);
