@@ -24,8 +24,7 @@ module.exports = {
     project("airflow"),
     {
       ...project("package"),
-      // The package is installed from what `npm pack` makes.
-      globalSetup: "<rootDir>/__tests__/package/support/tarball.ts",
+      globalSetup: "<rootDir>/__tests__/package/support/set-up.ts",
     },
   ],
 };

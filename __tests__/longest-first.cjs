@@ -4,12 +4,13 @@ const { default: Sequencer } = require("@jest/test-sequencer");
 const LONG = [
   "lifecycle/lifecycle",
   "lifecycle/partial-failure",
-  "lifecycle/replacement",
   "lifecycle/any-config",
+  "lifecycle/replacement",
   "lifecycle/audit",
-  "validate",
   "lifecycle/adoption",
+  "lifecycle/function",
   "plan",
+  "validate",
 ].map((name) => `/terraform/${name}.test.ts`);
 
 /**

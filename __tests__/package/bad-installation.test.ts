@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Janitor } from "../terraform/support/janitor";
-import { CDKTF_PEERS, Consumer } from "./support/consumer";
+import { Consumer } from "./support/consumer";
 import { MANIFEST } from "./support/tarball";
 
 /** npm only warns of most of this; the package says what is wrong before something inside it fails. */
@@ -9,11 +9,7 @@ describe("a program where the package", () => {
   jest.setTimeout(10 * 60_000);
 
   const janitor = new Janitor();
-  let project: Consumer;
-  beforeAll(async () => {
-    project = Consumer.create(janitor, { dependencies: CDKTF_PEERS });
-    await project.install();
-  });
+  const project = Consumer.installed(janitor);
   afterAll(() => janitor.close());
 
   /** What the program of the JavaScript consumer says when it fails: Node's own frame around the message left out. */

@@ -1,8 +1,7 @@
 import { describeDiagnostic } from "../terraform/support/diagnostics";
 import { describeWith } from "../terraform/support/tools";
 import { Workbench } from "../terraform/support/workbench";
-import { CDKTF_PEERS, Consumer } from "./support/consumer";
-import { MANIFEST } from "./support/tarball";
+import { CDKTF_PEERS, Consumer, TYPESCRIPT } from "./support/consumer";
 
 /** CDK Terrain's packages under the names that this package requires. */
 const TERRAIN = {
@@ -11,10 +10,6 @@ const TERRAIN = {
   "@cdktf/provider-aws": "npm:@cdktn/provider-aws@25.7.0",
 };
 const { constructs = "" } = CDKTF_PEERS;
-const COMPILER = {
-  typescript: MANIFEST.devDependencies.typescript ?? "",
-  "@types/node": MANIFEST.devDependencies["@types/node"] ?? "",
-};
 const STACKS = ["bucket", "detector", "team"];
 
 describeWith(["terraform"], "the package on CDK Terrain", () => {
@@ -24,13 +19,8 @@ describeWith(["terraform"], "the package on CDK Terrain", () => {
   const stacksOnCdktf = new Map<string, string>();
   beforeAll(async () => {
     bench = await Workbench.open();
-    const onCdktf = Consumer.create(
-      bench.janitor,
-      { dependencies: CDKTF_PEERS, devDependencies: COMPILER },
-      "typescript-commonjs",
-    );
+    const onCdktf = await Consumer.installed(bench.janitor).twin("typescript-commonjs");
     onCdktf.writeProgram();
-    await onCdktf.install();
     await onCdktf.mustRun("npx", "tsc");
     await onCdktf.mustRun("node", "built/main.js");
     STACKS.forEach((name) => stacksOnCdktf.set(name, onCdktf.stackWithoutVersions(name)));
@@ -50,7 +40,7 @@ describeWith(["terraform"], "the package on CDK Terrain", () => {
   it("gives the same stacks, but for versions, where npm has aliases for all of it", async () => {
     const consumer = Consumer.create(
       bench.janitor,
-      { dependencies: { ...TERRAIN, constructs }, devDependencies: COMPILER },
+      { dependencies: { ...TERRAIN, constructs }, devDependencies: TYPESCRIPT },
       "typescript-commonjs",
     );
     consumer.writeProgram();
@@ -67,7 +57,7 @@ describeWith(["terraform"], "the package on CDK Terrain", () => {
     );
     const consumer = Consumer.create(
       bench.janitor,
-      { dependencies: { ...dependencies, constructs }, devDependencies: COMPILER, overrides: TERRAIN },
+      { dependencies: { ...dependencies, constructs }, devDependencies: TYPESCRIPT, overrides: TERRAIN },
       "typescript-commonjs",
     );
     consumer.writeProgram((text) => text.replaceAll('"cdktf"', '"cdktn"').replaceAll("@cdktf/", "@cdktn/"));

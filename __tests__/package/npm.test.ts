@@ -5,7 +5,7 @@ import { mergedRoot } from "../terraform/support/merged-root";
 import { REPOSITORY } from "../terraform/support/paths";
 import { describeWith } from "../terraform/support/tools";
 import { Workbench } from "../terraform/support/workbench";
-import { CDKTF_PEERS, Consumer } from "./support/consumer";
+import { Consumer } from "./support/consumer";
 import { MANIFEST } from "./support/tarball";
 
 const EXAMPLES = join(REPOSITORY, "examples");
@@ -22,15 +22,7 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
   let project: Consumer;
   beforeAll(async () => {
     bench = await Workbench.open();
-    project = Consumer.create(bench.janitor, {
-      dependencies: CDKTF_PEERS,
-      devDependencies: {
-        typescript: MANIFEST.devDependencies.typescript ?? "",
-        "@types/node": MANIFEST.devDependencies["@types/node"] ?? "",
-        tsx: MANIFEST.devDependencies.tsx ?? "",
-      },
-    });
-    await project.install();
+    project = Consumer.installed(bench.janitor);
   });
   afterAll(() => bench.close());
 

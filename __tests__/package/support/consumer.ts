@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "nod
 import { join, resolve } from "node:path";
 import { type CommandResult, lastLines, runCommand } from "../../terraform/support/command";
 import { type Janitor } from "../../terraform/support/janitor";
-import { MANIFEST, TARBALL } from "./tarball";
+import { FOLDER, MANIFEST, TARBALL } from "./tarball";
 
 /** Projects of consumers, as they are in version control. */
 const CONSUMERS = resolve(__dirname, "../consumers");
@@ -10,6 +10,11 @@ const CONSUMERS = resolve(__dirname, "../consumers");
 /** The peers in the versions that the repository itself is tested with. */
 export const CDKTF_PEERS: Readonly<Record<string, string>> = Object.fromEntries(
   Object.keys(MANIFEST.peerDependencies).map((name) => [name, MANIFEST.devDependencies[name] ?? ""]),
+);
+
+/** What a consumer compiles and runs TypeScript with. */
+export const TYPESCRIPT: Readonly<Record<string, string>> = Object.fromEntries(
+  ["@types/node", "tsx", "typescript"].map((name) => [name, MANIFEST.devDependencies[name] ?? ""]),
 );
 
 /** What a consumer's `package.json` says beyond the package itself. */
@@ -28,15 +33,16 @@ export class Consumer {
     private readonly janitor: Janitor,
   ) {}
 
+  /** The project on CDKTF that the suite's set-up installs once; tests work in twins of it. */
+  public static installed(janitor: Janitor): Consumer {
+    const manifest = { dependencies: CDKTF_PEERS, devDependencies: TYPESCRIPT };
+    return new Consumer(join(FOLDER, "installed project"), manifest, janitor);
+  }
+
   /** A new project in a folder whose path has a space, with the files of `consumers/<files>`, if any. */
   public static create(janitor: Janitor, manifest: ConsumerManifest, files?: string): Consumer {
     const consumer = new Consumer(join(janitor.temporaryFolder(), "some project"), manifest, janitor);
-    mkdirSync(consumer.folder);
-    const dependencies = { [MANIFEST.name]: `file:${TARBALL}`, ...manifest.dependencies };
-    consumer.write(
-      "package.json",
-      JSON.stringify({ name: "consumer", private: true, ...manifest, dependencies }, undefined, 2),
-    );
+    consumer.writeManifest();
     if (files !== undefined) {
       cpSync(join(CONSUMERS, files), consumer.folder, { recursive: true });
     }
@@ -50,6 +56,7 @@ export class Consumer {
     return twin;
   }
 
+  /** Writes a file of the project. */
   public write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text);
   }
@@ -70,6 +77,7 @@ export class Consumer {
 
   /** `npm install`, of the manifest or of these packages, without what is of no use here. */
   public async install(...args: readonly string[]): Promise<void> {
+    this.writeManifest();
     const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
     await this.mustRun("npm", "install", ...quiet, ...args);
   }
@@ -88,6 +96,13 @@ export class Consumer {
   /** Runs a program in the project. */
   public run(program: string, ...args: readonly string[]): Promise<CommandResult> {
     return runCommand(program, args, { cwd: this.folder, env: consumerEnvironment(), janitor: this.janitor });
+  }
+
+  private writeManifest(): void {
+    mkdirSync(this.folder, { recursive: true });
+    const dependencies = { [MANIFEST.name]: `file:${TARBALL}`, ...this.manifest.dependencies };
+    const manifest = { name: "consumer", private: true, ...this.manifest, dependencies };
+    this.write("package.json", JSON.stringify(manifest, undefined, 2));
   }
 
   /** The folders of the stacks under `cdktf.out`, by name. */

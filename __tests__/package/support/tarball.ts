@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const REPOSITORY = resolve(__dirname, "../../..");
-const FOLDER = join(REPOSITORY, ".cache/package-tests");
+/** What this suite keeps while it runs. */
+export const FOLDER = join(REPOSITORY, ".cache/package-tests");
 
 /** `package.json` of the repository. */
 export const MANIFEST = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8")) as {
@@ -16,8 +17,8 @@ export const MANIFEST = JSON.parse(readFileSync(join(REPOSITORY, "package.json")
 /** What `npm pack` makes. */
 export const TARBALL = join(FOLDER, `${MANIFEST.name}-${MANIFEST.version}.tgz`);
 
-/** Jest's global set-up of this suite: builds and packs the package, as `npm publish` would. */
-export default function pack(): void {
+/** Makes the tarball, as `npm publish` would. */
+export function pack(): void {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   execFileSync("npm", ["pack", "--silent", "--pack-destination", FOLDER], {

@@ -28,8 +28,8 @@ const FAILED_ONCE_MUTATED: [Tree][] = [
 const SEEDS = [...FAILED_ONCE, Math.floor(Math.random() * 2 ** 31)];
 
 /** Files of each run that the real provider judges, and of those, the stacks that are judged whole as well. */
-const FILES = 60;
-const WHOLE = 6;
+const FILES = 45;
+const WHOLE = 4;
 
 /** Stacks in one validation. */
 const BATCH = 40;

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Janitor } from "./janitor";
+import { readStack } from "./stack-json";
 
 /** What a started provider prints, for Terraform to find it. */
 const ADDRESS = /TF_REATTACH_PROVIDERS='(.*)'/;
@@ -66,7 +67,8 @@ export class ProviderServers {
   public constructor(private readonly janitor: Janitor) {}
 
   /**
-   * Runs a command with a server of the provider that the folder is initialised with, if there is one.
+   * Runs a command with a server of the provider that the folder is initialised with. A stack that configures the
+   * provider more than once, for several Regions, needs a process for each: there Terraform starts them itself.
    * @param signal where it kills the command, the server dies too, as it would with Terraform
    */
   public async use<T>(
@@ -75,7 +77,7 @@ export class ProviderServers {
     command: (env: NodeJS.ProcessEnv) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const program = awsProvider(folder);
+    const program = configuresOnce(folder) ? awsProvider(folder) : undefined;
     if (program === undefined) {
       return command(env);
     }
@@ -101,6 +103,11 @@ export class ProviderServers {
       this.idle.delete(oldest);
     }
   }
+}
+
+function configuresOnce(folder: string): boolean {
+  const stack = join(folder, "cdk.tf.json");
+  return existsSync(stack) && readStack(stack).provider?.aws?.length === 1;
 }
 
 /** The AWS provider's program in an initialised folder. */

@@ -14,9 +14,9 @@ const FOREIGN = /^(AWS_|TF_|CHECKPOINT_)|^(https?|all|no)_proxy$/i;
 
 /**
  * Most of an apply's minute is waiting: the provider looks at a queue or at a lifecycle rule again and again until it
- * believes it. Two test files of six stacks each keep two processors busy.
+ * believes it. Three test files of four stacks each keep two processors busy.
  */
-const SLOTS = new Slots(6);
+const SLOTS = new Slots(4);
 
 /** What `terraform init` leaves behind. */
 const INITIALISED = [".terraform", ".terraform.lock.hcl"];
