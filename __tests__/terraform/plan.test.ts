@@ -120,6 +120,21 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
         });
       });
 
+      each("tags everything that can have tags with the team, and with what made it", ({ team, plan }) => {
+        // An object in S3 can have ten tags, less than a team can have.
+        const taggable = (plan.resource_changes ?? []).filter(
+          ({ type, change }) =>
+            type !== "aws_s3_object" &&
+            [change.after, change.after_unknown].some((values) => "tags_all" in (values ?? {})),
+        );
+        expect(taggable.length).toBeGreaterThan(20);
+        const untagged = taggable.filter(({ change }) => {
+          const { Team, ManagedBy } = (change.after?.tags_all ?? {}) as Record<string, unknown>;
+          return Team !== team || ManagedBy !== "cdktf-mwaa-teams";
+        });
+        expect(untagged.map(({ address }) => address)).toEqual([]);
+      });
+
       each(
         "protects what cannot be replaced from being destroyed, unless told not to",
         ({ team, folder, plan }) => {
