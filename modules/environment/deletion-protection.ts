@@ -1,4 +1,11 @@
-import { DataResource, type ITerraformDependable } from "cdktf";
+import {
+  anyToHclTerraform,
+  anyToTerraform,
+  hashMapper,
+  hashMapperHcl,
+  type ITerraformDependable,
+  TerraformResource,
+} from "cdktf";
 import { type Construct } from "constructs";
 
 /** Props of `DeletionProtection`. */
@@ -20,15 +27,29 @@ export interface DeletionProtectionProps {
  * `prevent_destroy` on the resources themselves would also forbid what must stay possible: a resource whose
  * creation failed or was interrupted is tainted, and the next apply makes it anew, without anybody's help. This
  * resource does not exist before theirs are whole.
+ *
+ * Not cdktf's own `DataResource`: that one runs `terraform version` for each, and fails where there is no Terraform.
  * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
  * @see https://developer.hashicorp.com/terraform/cli/state/taint
  */
-export class DeletionProtection extends DataResource {
+export class DeletionProtection extends TerraformResource {
+  private readonly replacedBy: DeletionProtectionProps["replacedBy"];
+
   public constructor(scope: Construct, id: string, props: DeletionProtectionProps) {
     super(scope, id, {
-      triggersReplace: props.replacedBy,
+      terraformResourceType: "terraform_data",
+      terraformGeneratorMetadata: { providerName: "terraform" },
       dependsOn: [...props.resources],
       lifecycle: { preventDestroy: true },
     });
+    this.replacedBy = props.replacedBy;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { triggers_replace: hashMapper(anyToTerraform)(this.replacedBy) as unknown };
+  }
+
+  protected override synthesizeHclAttributes(): Record<string, unknown> {
+    return { triggers_replace: hashMapperHcl(anyToHclTerraform)(this.replacedBy) as unknown };
   }
 }

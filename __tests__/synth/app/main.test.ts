@@ -49,6 +49,13 @@ describe("main.ts", () => {
     );
   }
 
+  test("needs no program but Node: Terraform is for later", () => {
+    const folder = userFolder();
+    const { status, stderr } = run(folder, { PATH: path.join(folder, "no programs") });
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
   test("writes a stack for each team and ends with a table of them", () => {
     const folder = userFolder();
     const { status, stdout } = run(folder);
