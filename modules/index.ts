@@ -24,21 +24,17 @@ export { type DetectorMetricName } from "./detection/detector-metrics";
 export { type DetectorMetricOptions } from "./detection/metered-detector";
 export { type AllowedChange } from "../functions/privilege-detector/incident";
 export { FINDING_KINDS, type FindingKind, type Severity } from "../functions/privilege-detector/finding";
-export {
-  EnvironmentKey,
-  type EnvironmentKeyProps,
-  type IEnvironmentKey,
-} from "./environment/environment-key";
+export { EnvironmentKey, type EnvironmentKeyProps, type IEnvironmentKey } from "./encryption/environment-key";
 export { EnvironmentLogs, type EnvironmentLogsProps } from "./environment/environment-logs";
 export { ENVIRONMENT_CLASSES, type EnvironmentClass } from "./environment/environment-class";
 export { type EnvironmentComponent } from "./environment/environment-metrics";
-export { type LogType } from "./environment/environment-log-groups";
+export { type LogType } from "./names/log-groups";
 export { LOG_LEVELS, type LogLevel } from "./environment/log-level";
 export { WEBSERVER_ACCESS, type WebserverAccess } from "./environment/webserver-access";
 export { ExecutionRole, type ExecutionRoleProps, type IExecutionRole } from "./identity/execution-role";
 export { type Permission } from "./identity/permission";
 export { ExistingRole, type ExistingRoleProps } from "./identity/existing-role";
-export { type IGrantable } from "./identity/grant";
+export { type IGrantable } from "./aws/grant";
 export { type AirflowRole, WebAccess, type WebAccessProps } from "./identity/web-access";
 export { type ExistingVpcAttributes } from "./network/existing-vpc";
 export { type ITeamNetwork, TeamNetwork, type TeamNetworkProps } from "./network/team-network";
@@ -48,4 +44,4 @@ export { type TeamEnvironmentProps } from "./team/team-environment-props";
 export { InstallationError } from "./package/installation-error";
 export { PropValidationError } from "./validation/prop-validation-error";
 export { AuditTrail, type AuditTrailProps } from "./audit/audit-trail";
-export { type AuditRecord } from "./audit/audit-names";
+export { type AuditRecord } from "./names/audit-names";

@@ -1,4 +1,4 @@
-import { iamName } from "../modules/aws/iam-names";
+import { iamName } from "../modules/names/iam-names";
 import { type TeamConfig } from "../modules/config/teams-config";
 
 /**

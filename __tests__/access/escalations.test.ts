@@ -1,5 +1,5 @@
 import { evaluate } from "../../modules/access/policy/evaluate";
-import { type Policy } from "../../modules/access/policy/policy-document";
+import { type Policy } from "../../modules/access/policy/parse-policy";
 import { escalations } from "./support/escalations";
 import { ADMINISTRATOR_ACCESS, executionRole } from "./support/principals";
 import { type Question, request } from "./support/questions";

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { matchesPattern } from "../../modules/access/policy/match";
-import { type Statement } from "../../modules/access/policy/policy-document";
+import { type Statement } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { actionsOf, type ActionFacts } from "./support/iam-facts";
 import { iamActionsText } from "./support/iam-actions-text";

@@ -1,8 +1,8 @@
 import { App, type TerraformStack, Testing } from "cdktf";
 import { ALERT_KINDS } from "../../functions/privilege-detector/audit/alert-kinds";
-import { AuditStack } from "../../modules/audit/audit-stack";
+import { AuditStack } from "../../modules/app/audit-stack";
 import { parseTeamsConfig } from "../../modules/config/load-teams-config";
-import { TeamStack } from "../../modules/team/team-stack";
+import { TeamStack } from "../../modules/app/team-stack";
 import { Template } from "../synth/support/template";
 import { describeWith } from "../terraform/support/tools";
 import { ALERT_CASES } from "./support/alert-cases";

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { App, TerraformResource, type TerraformStack } from "cdktf";
-import { AuditStack, auditStackName, needsAuditStack } from "../audit/audit-stack";
+import { auditStackName } from "../names/stack-names";
+import { AuditStack, needsAuditStack } from "./audit-stack";
 import { type TeamsConfig } from "../config/teams-config";
-import { TeamStack } from "../team/team-stack";
+import { TeamStack } from "./team-stack";
 import { replaceOutput } from "./output-folder";
 
 /** What came out for one team, or for one account's audit trail. */

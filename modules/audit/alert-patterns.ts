@@ -1,5 +1,5 @@
 import { type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
-import { type AuditRecord } from "./audit-names";
+import { type AuditRecord } from "../names/audit-names";
 import {
   apiCalls,
   bySomebodyBut,

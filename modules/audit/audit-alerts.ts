@@ -9,9 +9,9 @@ import { DEEDS } from "../../functions/privilege-detector/audit/alert-wording";
 import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
 import { PropValidationError } from "../validation/prop-validation-error";
-import { directMessage } from "./direct-message";
+import { DIRECT_ALERTS, directMessage } from "./direct-message";
 import { alertPatterns, type AlertPatternsInput } from "./alert-patterns";
-import { alertRuleName, DIRECT_ALERTS } from "./alert-names";
+import { alertRuleName } from "../names/alert-names";
 
 /** Props of `AuditAlerts`. */
 export interface AuditAlertsProps extends Omit<AlertPatternsInput, "ruleNamePrefix"> {

@@ -4,7 +4,7 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { hardenBucket } from "../aws/harden-bucket";
-import { DeletionProtection } from "../environment/deletion-protection";
+import { DeletionProtection } from "../aws/deletion-protection";
 import { auditBucketPolicy } from "./audit-bucket-policy";
 
 /** Props of `AuditBucket`. */

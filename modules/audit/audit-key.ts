@@ -2,9 +2,9 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
-import { accountAdministersKey, logsEncryptLogGroups } from "../aws/key-statements";
+import { accountAdministersKey, logsEncryptLogGroups } from "../encryption/key-statements";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { DeletionProtection } from "../environment/deletion-protection";
+import { DeletionProtection } from "../aws/deletion-protection";
 
 /** Props of `AuditKey`. */
 export interface AuditKeyProps {

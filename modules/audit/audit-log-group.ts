@@ -5,7 +5,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { policyDocument } from "../aws/policy-document";
-import { DeletionProtection } from "../environment/deletion-protection";
+import { DeletionProtection } from "../aws/deletion-protection";
 
 /** Props of `AuditLogGroup`. */
 export interface AuditLogGroupProps {

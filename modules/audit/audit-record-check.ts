@@ -1,7 +1,7 @@
-import { bucketNameRule } from "../environment/bucket-name";
-import { logGroupNameRule } from "../environment/environment-log-groups";
+import { bucketNameRule } from "../names/bucket-name";
+import { logGroupNameRule } from "../names/log-groups";
 import { optional, type PropCheck, shape, text } from "../validation/prop-checks";
-import { type AuditRecord } from "./audit-names";
+import { type AuditRecord } from "../names/audit-names";
 import { trailArnRule } from "./audit-rules";
 
 /** What a team's stack knows of its trail. */

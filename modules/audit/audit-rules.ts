@@ -1,4 +1,4 @@
-import { LOG_RETENTION_DAYS } from "../environment/log-level";
+import { LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { oneOf } from "../validation/one-of";
 import { type Rule, show } from "../validation/rule";
 

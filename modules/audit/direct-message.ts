@@ -2,6 +2,9 @@ import { type CloudwatchEventTargetInputTransformer } from "@cdktf/provider-aws/
 import { type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
 import { ADVICE, DEEDS } from "../../functions/privilege-detector/audit/alert-wording";
 
+/** Alerts of what could have silenced the function that tells of alerts. */
+export const DIRECT_ALERTS: readonly AlertKind[] = ["detector-changed", "trail-changed"];
+
 /** The message of an alert that EventBridge sends by itself: JSON, for a template can make no lines of its own. */
 export function directMessage(
   kind: AlertKind,

@@ -6,7 +6,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { policyDocument } from "../aws/policy-document";
-import { type AuditRecord } from "./audit-names";
+import { type AuditRecord } from "../names/audit-names";
 import { apiCalls, type EventPattern, oneOfPatterns, requested } from "./event-pattern";
 import { trailChange } from "./trail-change";
 

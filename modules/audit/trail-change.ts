@@ -1,4 +1,4 @@
-import { type AuditRecord } from "./audit-names";
+import { type AuditRecord } from "../names/audit-names";
 import { bySomebodyBut, oneOfPatterns, type PatternPart, requested } from "./event-pattern";
 
 /**

@@ -1,4 +1,5 @@
 import { Fn, Token } from "cdktf";
+import { parseRoleArn } from "./arn-rules";
 
 /**
  * A part of an ARN, counted from `arn`, 0: the Region is 3, the account 4. Of an ARN that Terraform alone knows, what
@@ -9,4 +10,9 @@ export function arnPart(arn: string, index: number): string {
   return part === undefined && Token.isUnresolved(arn)
     ? Token.asString(Fn.element(Fn.split(":", arn), index))
     : (part ?? "");
+}
+
+/** The name of a role by its ARN, without its path; of an ARN that Terraform alone knows, what it will be. */
+export function roleNameOf(roleArn: string): string {
+  return parseRoleArn(roleArn)?.roleName ?? Fn.replace(roleArn, "/^.*[/]/", "");
 }

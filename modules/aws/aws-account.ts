@@ -3,7 +3,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
 import { Construct } from "constructs";
-import { accountIdRule, regionRule } from "../identity/iam-arn";
+import { accountIdRule, regionRule } from "./arn-rules";
 import { optional, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { dnsSuffixOf, partitionOf } from "./partition";

@@ -5,7 +5,7 @@ import {
   trailArnRule,
   trailRegionProblem,
 } from "../audit/audit-rules";
-import { iamRoleArnRule, regionRule } from "../identity/iam-arn";
+import { iamRoleArnRule, regionRule } from "../aws/arn-rules";
 import { listOf } from "../validation/one-of";
 import { listOfUnique, map, ruled, text } from "./schema-types";
 

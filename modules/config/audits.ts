@@ -1,5 +1,5 @@
 import { isWidened } from "../audit/event-selectors";
-import { auditBucketName } from "../audit/audit-names";
+import { auditBucketName } from "../names/audit-names";
 import { type AuditOutput } from "./audit-schema";
 import { type AccountAudit, type TeamAudit, type TeamConfig } from "./teams-config";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { bucketNameRule } from "../environment/bucket-name";
-import { kmsKeyArnRule, regionRule } from "../identity/iam-arn";
+import { bucketNameRule } from "../names/bucket-name";
+import { kmsKeyArnRule, regionRule } from "../aws/arn-rules";
 import { type Rule, show } from "../validation/rule";
 import { auditSchema } from "./audit-schema";
 import { map, ruled, text } from "./schema-types";

@@ -1,6 +1,7 @@
+import { bucketNameFor } from "../names/bucket-name";
 import { type TeamIdentity } from "./cross-team-rules";
 import { mergeDefaults } from "./merge-defaults";
-import { bucketNameFor, normalizedTeamName } from "./names";
+import { normalizedTeamName } from "../names/stack-names";
 import { hasPath, isMap, type Path, valueAt } from "./path";
 import { type TeamRule } from "./team-rules";
 import { type TeamInput } from "./team-schema";

@@ -1,6 +1,7 @@
 import path from "node:path";
+import { bucketNameFor } from "../names/bucket-name";
 import { resolveAudit } from "./audits";
-import { bucketNameFor, normalizedTeamName } from "./names";
+import { normalizedTeamName } from "../names/stack-names";
 import { capacityOf } from "./team-rules";
 import { type TeamOutput } from "./team-schema";
 import { type CreatedNetwork, type ExistingNetwork, type TeamConfig } from "./teams-config";

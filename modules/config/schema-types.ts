@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { iamRoleArnRule } from "../identity/iam-arn";
+import { iamRoleArnRule } from "../aws/arn-rules";
 import { type Rule, show } from "../validation/rule";
 import { describeValue } from "./describe-value";
 

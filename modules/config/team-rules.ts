@@ -5,7 +5,7 @@ import {
 } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
 import { webserverAccessProblem } from "../environment/webserver-access";
-import { parseRoleArn } from "../identity/iam-arn";
+import { parseRoleArn } from "../aws/arn-rules";
 import { DEFAULT_ENVIRONMENT_CLASS } from "./airflow-schema";
 import { type Path } from "./path";
 import { type TeamInput } from "./team-schema";

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { bucketNameRule } from "../environment/bucket-name";
-import { environmentNameRule } from "../environment/environment-name";
-import { LOG_LEVELS, LOG_RETENTION_DAYS, logRetentionRule } from "../environment/log-level";
+import { LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
+import { bucketNameRule } from "../names/bucket-name";
+import { environmentNameRule } from "../names/environment-name";
+import { LOG_LEVELS } from "../environment/log-level";
 import { WEBSERVER_ACCESS } from "../environment/webserver-access";
 import {
   accountIdRule,
@@ -9,9 +10,9 @@ import {
   isPermissionSetRole,
   kmsKeyArnRule,
   regionRule,
-} from "../identity/iam-arn";
+} from "../aws/arn-rules";
 import { permissionProblems } from "../identity/permission";
-import { secretNameRule } from "../secrets/secret-name";
+import { secretNameRule } from "../names/secret-name";
 import { type Rule, show } from "../validation/rule";
 import { airflowSchema } from "./airflow-schema";
 import { auditSchema } from "./audit-schema";

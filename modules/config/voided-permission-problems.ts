@@ -1,5 +1,5 @@
 import { partitionOf } from "../aws/partition";
-import { arnIn } from "../access/terraform/location";
+import { arnIn } from "../aws/location";
 import { executionBoundary } from "../identity/execution-boundary";
 import { voidedPermissions } from "../identity/voided-permissions";
 import { hasPath, valueAt } from "./path";

@@ -2,8 +2,8 @@ import { Token } from "cdktf";
 import { FINDING_KINDS } from "../../functions/privilege-detector/finding";
 import { type AllowedChange } from "../../functions/privilege-detector/incident";
 import { AWS_ACCOUNT_CHECKS } from "../aws/aws-account";
-import { environmentNameRule } from "../environment/environment-name";
-import { logRetentionRule } from "../environment/log-level";
+import { logRetentionRule } from "../aws/log-retention";
+import { environmentNameRule } from "../names/environment-name";
 import {
   choice,
   constructWith,
@@ -18,7 +18,7 @@ import {
   text,
 } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
-import { detectorNameRule } from "./detector-names";
+import { detectorNameRule } from "../names/detector-names";
 import { emailRule, snsTopicArnRule, snsTopicRegionRule } from "./notification-rules";
 import { type PrivilegeChangeDetectorProps, type WatchedEnvironment } from "./privilege-change-detector";
 import { dailyScheduleRule, scheduleExpressionRule } from "./schedule-expression";

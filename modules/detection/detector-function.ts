@@ -10,8 +10,8 @@ import { type SettingsVariables } from "../../functions/privilege-detector/setti
 import { type AwsAccount } from "../aws/aws-account";
 import { functionAsset } from "../aws/function-asset";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../environment/environment-key";
-import { deadLetterQueueName, detectorLogGroupName } from "./detector-names";
+import { type IEnvironmentKey } from "../encryption/environment-key";
+import { deadLetterQueueName, detectorLogGroupName } from "../names/detector-names";
 
 /** Props of `DetectorFunction`. */
 export interface DetectorFunctionProps {

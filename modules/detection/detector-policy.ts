@@ -1,6 +1,6 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
-import { logGroupNames } from "../environment/environment-log-groups";
+import { logGroupNames } from "../names/log-groups";
 
 /** What the detector's role is about. */
 export interface DetectorPolicyInput {

@@ -1,7 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
-import { DeletionProtection } from "../environment/deletion-protection";
-import { type IEnvironmentKey } from "../environment/environment-key";
+import { DeletionProtection } from "../aws/deletion-protection";
+import { type IEnvironmentKey } from "../encryption/environment-key";
 
 /** Props of `DetectorTable`. */
 export interface DetectorTableProps {

@@ -6,11 +6,11 @@ import {
   type Severity,
 } from "../../functions/privilege-detector/finding";
 import { METRIC_CHECKS, type MetricDefinition, type MetricOptions, readMetric } from "../aws/metric";
-import { logGroupName, LOG_TYPES, type LogType } from "../environment/environment-log-groups";
+import { logGroupName, LOG_TYPES, type LogType } from "../names/log-groups";
 import { choice, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
-import { deadLetterQueueName } from "./detector-names";
+import { deadLetterQueueName } from "../names/detector-names";
 import {
   addRoleMentions,
   deadLetters,

@@ -7,15 +7,15 @@ import { arnPart } from "../aws/arn-part";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { hardenBucket } from "../aws/harden-bucket";
 import { TerraformPrincipal } from "../aws/terraform-principal";
-import { grantName, type IGrantable, isAmong, requireNamed, requireSameAccount } from "../identity/grant";
-import { roleArn, roleArns } from "../identity/role-checks";
+import { grantName, type IGrantable, isAmong, requireNamed, requireSameAccount } from "../aws/grant";
+import { roleArn, roleArns } from "../aws/role-checks";
 import { constructWith, flag, number, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show, wholeNumber } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
-import { bucketNameRule } from "./bucket-name";
+import { bucketNameRule } from "../names/bucket-name";
 import { dagBucketPolicy } from "./dag-bucket-policy";
-import { DeletionProtection } from "./deletion-protection";
-import { type IEnvironmentKey } from "./environment-key";
+import { DeletionProtection } from "../aws/deletion-protection";
+import { type IEnvironmentKey } from "../encryption/environment-key";
 
 /** Prefix of the DAG files, as `aws_mwaa_environment` takes it. */
 export const DAG_PREFIX = "dags/";

@@ -2,6 +2,7 @@ import { type ITerraformDependable } from "cdktf";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { type MwaaEnvironmentLoggingConfiguration } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { Construct } from "constructs";
+import { logRetentionRule } from "../aws/log-retention";
 import {
   choice,
   constructWith,
@@ -12,11 +13,11 @@ import {
   text,
 } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
-import { DeletionProtection } from "./deletion-protection";
-import { LOG_TYPES, logGroupName, logGroupNames } from "./environment-log-groups";
-import { type IEnvironmentKey } from "./environment-key";
-import { environmentNameRule } from "./environment-name";
-import { LOG_LEVELS, type LogLevel, logRetentionRule } from "./log-level";
+import { DeletionProtection } from "../aws/deletion-protection";
+import { LOG_TYPES, logGroupName, logGroupNames } from "../names/log-groups";
+import { type IEnvironmentKey } from "../encryption/environment-key";
+import { environmentNameRule } from "../names/environment-name";
+import { LOG_LEVELS, type LogLevel } from "./log-level";
 
 /** Props of `EnvironmentLogs`. */
 export interface EnvironmentLogsProps {

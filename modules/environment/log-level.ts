@@ -1,6 +1,3 @@
-import { oneOf } from "../validation/one-of";
-import { type Rule } from "../validation/rule";
-
 /**
  * The levels this library allows. MWAA also has WARNING, ERROR and CRITICAL, but AWS's way to see DAGs that
  * change users' privileges needs all five log types at INFO (Amazon MWAA User Guide, "Security best practices in
@@ -10,10 +7,3 @@ export const LOG_LEVELS = ["INFO", "DEBUG"] as const;
 
 /** A level that this library allows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** The days that CloudWatch Logs can keep a log group's events (CloudWatch Logs API, PutRetentionPolicy). */
-export const LOG_RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
-
-export const logRetentionRule: Rule<number> = oneOf<number>(LOG_RETENTION_DAYS);

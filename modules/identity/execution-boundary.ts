@@ -1,6 +1,6 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
-import { detectorArns, detectorName } from "../detection/detector-names";
+import { detectorArns, detectorName } from "../names/detector-names";
 import { type Permission } from "./permission";
 import { permissionsBoundary } from "./permissions-boundary";
 

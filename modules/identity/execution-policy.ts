@@ -1,6 +1,6 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
-import { logGroupNames } from "../environment/environment-log-groups";
+import { logGroupNames } from "../names/log-groups";
 
 /**
  * What MWAA itself needs of an execution role, beside the key: AWS's sample policy, with the log groups named

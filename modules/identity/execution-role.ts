@@ -4,12 +4,12 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type IConstruct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
-import { iamName } from "../aws/iam-names";
+import { boundaryName, executionRoleName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { bucketNameRule } from "../environment/bucket-name";
-import { type IEnvironmentKey } from "../environment/environment-key";
-import { environmentNameRule } from "../environment/environment-name";
-import { secretsPrefixFor, secretsPrefixRule } from "../secrets/secrets-prefix";
+import { bucketNameRule } from "../names/bucket-name";
+import { type IEnvironmentKey } from "../encryption/environment-key";
+import { environmentNameRule } from "../names/environment-name";
+import { secretsPrefixFor, secretsPrefixRule } from "../names/secrets-prefix";
 import { constructWith, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
@@ -17,10 +17,9 @@ import { validateProps } from "../validation/validate-prop";
 import { executionBoundary } from "./execution-boundary";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { type Permission } from "./permission";
-import { addInlinePolicy, type IGrantable } from "./grant";
+import { addInlinePolicy, type IGrantable } from "../aws/grant";
 import { permissionList } from "./permission-check";
-import { roleArn as roleArnCheck } from "./role-checks";
-import { roleNameRule } from "./role-name";
+import { roleArn as roleArnCheck, roleNameRule } from "../aws/role-checks";
 import { voidedPermissions } from "./voided-permissions";
 
 /** The role that an environment's Airflow components and DAGs run with. */
@@ -136,14 +135,14 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
     const bucketArn = account.s3Arn(props.bucketName);
     this.boundary = executionBoundary(account, { ...props, permissions });
     this.validateAgainstBoundary("permissions", permissions);
-    const boundaryName = iamName(props.environmentName, "boundary");
-    this.boundaryArn = account.iamArn(`policy/${boundaryName}`);
+    const policyName = boundaryName(props.environmentName);
+    this.boundaryArn = account.iamArn(`policy/${policyName}`);
     const boundary = new IamPolicy(this, "PermissionsBoundary", {
-      name: boundaryName,
+      name: policyName,
       description: `What DAGs of the MWAA environment ${props.environmentName} can never do`,
       policy: policyDocument(this.boundary),
     });
-    this.roleName = props.roleName ?? iamName(props.environmentName, "execution");
+    this.roleName = props.roleName ?? executionRoleName(props.environmentName);
     this.roleArn = account.iamArn(`role/${this.roleName}`);
     const role = new IamRole(this, "Resource", {
       name: this.roleName,

@@ -1,11 +1,11 @@
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { roleNameOf } from "../aws/arn-part";
 import { type PolicyStatement } from "../aws/policy-document";
 import { type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
-import { addInlinePolicy, type IGrantable } from "./grant";
-import { attachableRoleRule, iamRoleArnRule } from "./iam-arn";
-import { roleNameOf } from "./role-name-of";
+import { addInlinePolicy, type IGrantable } from "../aws/grant";
+import { attachableRoleRule, iamRoleArnRule } from "../aws/arn-rules";
 
 /** Props of `ExistingRole`. */
 export interface ExistingRoleProps {

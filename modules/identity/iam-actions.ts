@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { matchesPattern } from "../access/policy/match";
+import { matchesGlob } from "../aws/iam-pattern";
 import actionsByService from "./iam-actions.json";
 
 /** Names of the actions of each service, as AWS's service authorization reference lists them. */
@@ -20,7 +20,7 @@ export function knownActions(pattern: string): readonly string[] {
 function find(pattern: string): string[] {
   const [service = "", name = ""] = pattern.split(":");
   return (ACTIONS.get(service.toLowerCase()) ?? [])
-    .filter((action) => matchesPattern(name.toLowerCase(), action.toLowerCase()) === "yes")
+    .filter((action) => matchesGlob(name.toLowerCase(), action.toLowerCase()))
     .map((action) => `${service}:${action}`);
 }
 

@@ -1,6 +1,6 @@
 import { show } from "../validation/rule";
 import { unknownActionProblem } from "./iam-actions";
-import { parseRoleArn } from "./iam-arn";
+import { parseRoleArn } from "../aws/arn-rules";
 
 /** Something that DAGs may do beyond what Airflow itself needs: these actions on these resources. */
 export interface Permission {

@@ -1,5 +1,5 @@
 import { type PolicyStatement } from "../aws/policy-document";
-import { matchesPattern } from "../access/policy/match";
+import { coversPattern } from "../aws/iam-pattern";
 import { show } from "../validation/rule";
 import { knownActions } from "./iam-actions";
 import { type Permission, type PermissionProblem } from "./permission";
@@ -67,17 +67,12 @@ function denialOf(denials: readonly PolicyStatement[], action: string, resource:
 
 function deniesAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
   const matches = (patterns: PolicyStatement["Action"]): boolean =>
-    [patterns ?? []].flat().some((pattern) => covers(pattern.toLowerCase(), action.toLowerCase()));
+    [patterns ?? []].flat().some((pattern) => coversPattern(pattern.toLowerCase(), action.toLowerCase()));
   return Action === undefined ? !matches(NotAction) : matches(Action);
 }
 
 function deniesResource({ Resource, NotResource }: PolicyStatement, resource: string): boolean {
   return Resource === undefined
     ? ![NotResource ?? []].flat().includes(resource)
-    : [Resource].flat().some((pattern) => covers(pattern, resource));
-}
-
-/** Whether everything that one pattern matches, the other does too: its wildcards are read as letters. */
-function covers(pattern: string, other: string): boolean {
-  return matchesPattern(pattern, other) === "yes";
+    : [Resource].flat().some((pattern) => coversPattern(pattern, resource));
 }

@@ -2,16 +2,16 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { roleNameOf } from "../aws/arn-part";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
-import { iamName } from "../aws/iam-names";
+import { webAccessPolicyName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { environmentNameRule } from "../environment/environment-name";
+import { environmentNameRule } from "../names/environment-name";
 import { choice, list, optional, type PropCheck, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
-import { grantName, type IGrantable, requireSameAccount } from "./grant";
-import { attachableRoleRule, iamRoleArnRule, parseRoleArn } from "./iam-arn";
-import { roleNameOf } from "./role-name-of";
+import { grantName, type IGrantable, requireSameAccount } from "../aws/grant";
+import { attachableRoleRule, iamRoleArnRule, parseRoleArn } from "../aws/arn-rules";
 
 /** Props of `WebAccess`. Roles are IAM roles of the environment's account, given by ARN. */
 export interface WebAccessProps extends AwsAccountProps {
@@ -107,7 +107,7 @@ export class WebAccess extends Construct {
   private attachPolicy(airflowRole: AirflowRole, roleArns: readonly string[] = []): string {
     const policyScope = new Construct(this, airflowRole);
     const policy = new IamPolicy(policyScope, "Resource", {
-      name: iamName(this.environmentName, `web-${airflowRole}`),
+      name: webAccessPolicyName(this.environmentName, airflowRole),
       description: `Log in to the MWAA environment ${this.environmentName} as ${airflowRole}`,
       policy: policyDocument([this.logInAs(airflowRole)]),
     });

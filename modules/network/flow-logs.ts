@@ -4,10 +4,10 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
-import { iamName } from "../aws/iam-names";
+import { flowLogsRoleName } from "../names/iam-names";
 import { policyDocument } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../environment/environment-key";
-import { flowLogGroupName } from "./flow-log-group";
+import { type IEnvironmentKey } from "../encryption/environment-key";
+import { flowLogGroupName } from "../names/log-groups";
 
 /** Props of `FlowLogs`. */
 export interface FlowLogsProps {
@@ -38,7 +38,7 @@ export class FlowLogs extends Construct {
       kmsKeyId: props.encryptionKey.keyArn,
     });
     const role = new IamRole(this, "Role", {
-      name: iamName(props.environmentName, "flow-logs"),
+      name: flowLogsRoleName(props.environmentName),
       description: `Writes the flow logs of the VPC of the MWAA environment ${props.environmentName}`,
       assumeRolePolicy: policyDocument([
         {

@@ -4,11 +4,12 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct, type IConstruct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
+import { logRetentionRule } from "../aws/log-retention";
 import { policyDocument } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../environment/environment-key";
-import { environmentNameRule } from "../environment/environment-name";
-import { logRetentionRule } from "../environment/log-level";
-import { accountIdRule } from "../identity/iam-arn";
+import { type IEnvironmentKey } from "../encryption/environment-key";
+import { environmentNameRule, resourceName } from "../names/environment-name";
+import { accountIdRule } from "../aws/arn-rules";
+import { flowLogGroupName } from "../names/log-groups";
 import {
   choice,
   constructWith,
@@ -22,7 +23,6 @@ import { validateProps } from "../validation/validate-prop";
 import { vpcCidrRule } from "./cidr";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { ExistingVpc, type ExistingVpcAttributes } from "./existing-vpc";
-import { flowLogGroupName } from "./flow-log-group";
 import { FlowLogs } from "./flow-logs";
 import { NatEgress } from "./nat-egress";
 import { endpointServices, zones as zonesCheck } from "./network-checks";
@@ -136,7 +136,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     validateProps(this, props, CHECKS);
 
     const account = new AwsAccount(this, "Account", props);
-    const name = `mwaa-${props.environmentName}`;
+    const name = resourceName(props.environmentName);
     const vpc = new Vpc(this, "Resource", {
       cidrBlock: props.cidr,
       enableDnsSupport: true,

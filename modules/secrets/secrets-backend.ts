@@ -5,10 +5,10 @@ import { Construct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { policyDocument } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../environment/environment-key";
-import { environmentNameRule } from "../environment/environment-name";
-import { grantName, type IGrantable, requireNamed } from "../identity/grant";
-import { roleArns } from "../identity/role-checks";
+import { type IEnvironmentKey } from "../encryption/environment-key";
+import { environmentNameRule } from "../names/environment-name";
+import { grantName, type IGrantable, requireNamed } from "../aws/grant";
+import { roleArns } from "../aws/role-checks";
 import { type IExecutionRole } from "../identity/execution-role";
 import {
   constructWith,
@@ -23,9 +23,9 @@ import {
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { lookupPatternRule } from "./lookup-pattern";
-import { secretNameRule } from "./secret-name";
+import { secretNameRule } from "../names/secret-name";
 import { secretPolicy } from "./secret-policy";
-import { secretsPrefixFor, secretsPrefixRule } from "./secrets-prefix";
+import { secretsPrefixFor, secretsPrefixRule } from "../names/secrets-prefix";
 
 /** Props of `SecretsBackend`. */
 export interface SecretsBackendProps extends AwsAccountProps {

@@ -1,5 +1,5 @@
 import { type AllowedChange } from "../../functions/privilege-detector/incident";
-import { type AuditRecord } from "../audit/audit-names";
+import { type AuditRecord } from "../names/audit-names";
 import { type AwsAccountProps } from "../aws/aws-account";
 import { type EnvironmentClass } from "../environment/environment-class";
 import { type EnvironmentFilesProps } from "../environment/environment-files";

@@ -1,27 +1,29 @@
 import { type ITerraformDependable } from "cdktf";
 import { MwaaEnvironment } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { type Construct } from "constructs";
-import { alertRuleName, DIRECT_ALERTS } from "../audit/alert-names";
+import { DIRECT_ALERTS } from "../audit/direct-message";
+import { alertRuleName } from "../names/alert-names";
 import { AuditAlerts } from "../audit/audit-alerts";
-import { type AuditRecord, recordArns } from "../audit/audit-names";
+import { type AuditRecord, recordArns } from "../names/audit-names";
 import { AwsAccount } from "../aws/aws-account";
 import { TerraformPrincipal } from "../aws/terraform-principal";
-import { detectorLogGroupName, detectorName } from "../detection/detector-names";
-import { logGroupNames } from "../environment/environment-log-groups";
+import { detectorLogGroupName, detectorName } from "../names/detector-names";
+import { resourceName } from "../names/environment-name";
+import { logGroupNames } from "../names/log-groups";
 import { resolveAirflowConfiguration } from "../environment/airflow-configuration";
 import { PrivilegeChangeDetector } from "../detection/privilege-change-detector";
 import { DAG_PREFIX, DagBucket } from "../environment/dag-bucket";
-import { DeletionProtection } from "../environment/deletion-protection";
+import { DeletionProtection } from "../aws/deletion-protection";
 import { EnvironmentFiles } from "../environment/environment-files";
-import { EnvironmentKey, type IEnvironmentKey } from "../environment/environment-key";
+import { EnvironmentKey, type IEnvironmentKey } from "../encryption/environment-key";
 import { EnvironmentLogs } from "../environment/environment-logs";
 import { MeteredEnvironment } from "../environment/metered-environment";
 import { webserverAccessMode } from "../environment/webserver-access";
 import { ExecutionRole } from "../identity/execution-role";
-import { parseRoleArn } from "../identity/iam-arn";
+import { parseRoleArn } from "../aws/arn-rules";
 import { type Permission } from "../identity/permission";
 import { type AirflowRole, WebAccess } from "../identity/web-access";
-import { type IGrantable } from "../identity/grant";
+import { type IGrantable } from "../aws/grant";
 import { type ITeamNetwork, TeamNetwork } from "../network/team-network";
 import { SecretsBackend } from "../secrets/secrets-backend";
 import { PropValidationError } from "../validation/prop-validation-error";
@@ -248,7 +250,7 @@ export class TeamEnvironment extends MeteredEnvironment {
     const { existingVpc, vpcCidr } = props;
     if (existingVpc !== undefined && vpcCidr === undefined) {
       return TeamNetwork.fromExistingVpc(this, "Network", {
-        securityGroupName: `mwaa-${props.environmentName}`,
+        securityGroupName: resourceName(props.environmentName),
         ...existingVpc,
       });
     }

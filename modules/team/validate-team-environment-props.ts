@@ -1,23 +1,23 @@
 import { Token } from "cdktf";
 import { type Construct } from "constructs";
 import { auditRecordCheck } from "../audit/audit-record-check";
+import { logRetentionRule } from "../aws/log-retention";
 import { allowedChanges, DETECTION_MODES, emails, schedule, topicArns } from "../detection/detector-checks";
 import { airflowConfigurationProblems } from "../environment/airflow-configuration";
 import { airflowVersionRule } from "../environment/airflow-version";
-import { bucketNameRule } from "../environment/bucket-name";
+import { bucketNameRule } from "../names/bucket-name";
 import {
   capacityProblems,
   type EnvironmentCapacity,
   ENVIRONMENT_CLASSES,
 } from "../environment/environment-class";
 import { FILE_CHECKS } from "../environment/environment-files";
-import { LOG_LEVELS, logRetentionRule } from "../environment/log-level";
+import { LOG_LEVELS } from "../environment/log-level";
 import { maintenanceWindowRule } from "../environment/maintenance-window";
 import { WEBSERVER_ACCESS, webserverAccessProblem } from "../environment/webserver-access";
-import { kmsKeyArnRule } from "../identity/iam-arn";
+import { kmsKeyArnRule } from "../aws/arn-rules";
 import { permissionList } from "../identity/permission-check";
-import { roleArn, roleArns } from "../identity/role-checks";
-import { roleNameRule } from "../identity/role-name";
+import { roleArn, roleArns, roleNameRule } from "../aws/role-checks";
 import { WEB_ACCESS_CHECKS } from "../identity/web-access";
 import { vpcCidrRule } from "../network/cidr";
 import { EXISTING_VPC_CHECKS } from "../network/existing-vpc";

@@ -1,5 +1,5 @@
 import { type Principal } from "../../../modules/access/policy/evaluate";
-import { parsePolicy, type Policy } from "../../../modules/access/policy/policy-document";
+import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../../modules/access/stack/stack-policies";
 import { type StackRole } from "../../../modules/access/stack/stack-roles";
 

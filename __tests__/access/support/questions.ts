@@ -1,5 +1,5 @@
 import { type AccessRequest, type Principal, type Target } from "../../../modules/access/policy/evaluate";
-import { parsePolicy, type Policy } from "../../../modules/access/policy/policy-document";
+import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
 import { type Context } from "../../../modules/access/policy/conditions";
 import { type StackPolicies } from "../../../modules/access/stack/stack-policies";
 

@@ -1,6 +1,6 @@
 import { anonymousPrincipal, runSimulation } from "@cloud-copilot/iam-simulate";
 import { type AccessRequest } from "../../../modules/access/policy/evaluate";
-import { type Policy } from "../../../modules/access/policy/policy-document";
+import { type Policy } from "../../../modules/access/policy/parse-policy";
 
 /** What the simulator answers; `NoSuchResource` where the action is not about that kind of resource. */
 export type Simulated = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "NoSuchResource";

@@ -1,7 +1,7 @@
 import { alertInputTemplate } from "../../../functions/privilege-detector/audit/alert-input";
 import { ALERT_KINDS } from "../../../functions/privilege-detector/audit/alert-kinds";
 import { type AuditRecord, type TeamEnvironmentProps } from "../../../modules";
-import { alertRuleName } from "../../../modules/audit/alert-names";
+import { alertRuleName } from "../../../modules/names/alert-names";
 import { roleArn, teamEnvironment } from "../support/fixtures";
 import { type Block, Template } from "../support/template";
 

@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
 import { TeamsConfigError } from "../../../modules/config/teams-config-error";
-import { TeamStack } from "../../../modules/team/team-stack";
+import { TeamStack } from "../../../modules/app/team-stack";
 
 const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
 

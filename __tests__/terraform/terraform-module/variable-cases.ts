@@ -1,16 +1,17 @@
-import { bucketNameRule } from "../../../modules/environment/bucket-name";
+import { logRetentionRule } from "../../../modules/aws/log-retention";
+import { bucketNameRule } from "../../../modules/names/bucket-name";
 import { airflowConfigurationProblems } from "../../../modules/environment/airflow-configuration";
 import { airflowVersionRule } from "../../../modules/environment/airflow-version";
-import { environmentNameRule } from "../../../modules/environment/environment-name";
-import { LOG_LEVELS, logRetentionRule } from "../../../modules/environment/log-level";
+import { environmentNameRule } from "../../../modules/names/environment-name";
+import { LOG_LEVELS } from "../../../modules/environment/log-level";
 import { maintenanceWindowRule } from "../../../modules/environment/maintenance-window";
 import { emailRule } from "../../../modules/detection/notification-rules";
 import { teamNameRule } from "../../../modules/config/file-schema";
-import { accountIdRule, iamRoleArnRule, regionRule } from "../../../modules/identity/iam-arn";
+import { accountIdRule, iamRoleArnRule, regionRule } from "../../../modules/aws/arn-rules";
 import { permissionProblems } from "../../../modules/identity/permission";
 import { vpcCidrRule } from "../../../modules/network/cidr";
 import { oneOf } from "../../../modules/validation/one-of";
-import { secretNameRule } from "../../../modules/secrets/secret-name";
+import { secretNameRule } from "../../../modules/names/secret-name";
 
 /** A value of a variable, beside others that it needs to be there, and what the library says to it. */
 export interface VariableCase {

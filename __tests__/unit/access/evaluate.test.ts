@@ -4,7 +4,7 @@ import {
   evaluate,
   type Target,
 } from "../../../modules/access/policy/evaluate";
-import { parsePolicy, type Policy } from "../../../modules/access/policy/policy-document";
+import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
 
 const ROLE = "arn:aws:iam::111122223333:role/run";
 const BUCKET = "arn:aws:s3:::acme-dags";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { boundedName } from "../../../modules/aws/bounded-name";
-import { iamName } from "../../../modules/aws/iam-names";
+import { iamName } from "../../../modules/names/iam-names";
 
 describe("boundedName", () => {
   test("leaves a name that fits as it is", () => {

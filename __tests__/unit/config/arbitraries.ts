@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { LOG_RETENTION_DAYS } from "../../../modules/aws/log-retention";
 import { valueAt } from "../../../modules/config/path";
 import { ENVIRONMENT_CLASSES } from "../../../modules/environment/environment-class";
-import { LOG_RETENTION_DAYS } from "../../../modules/environment/log-level";
 import { fileOf, type Tree } from "./fixtures";
 
 export const teamName = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/);

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
-import { bucketNameFor } from "../../../modules/config/names";
-import { bucketNameRule } from "../../../modules/environment/bucket-name";
+import { bucketNameFor, bucketNameRule } from "../../../modules/names/bucket-name";
 import { fileOf, fullTeam, load, minimalTeam, type Tree } from "./fixtures";
 
 const ROLE = "arn:aws:iam::111122223333:role/x";

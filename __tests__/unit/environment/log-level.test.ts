@@ -1,4 +1,5 @@
-import { LOG_LEVELS, logRetentionRule } from "../../../modules/environment/log-level";
+import { logRetentionRule } from "../../../modules/aws/log-retention";
+import { LOG_LEVELS } from "../../../modules/environment/log-level";
 
 test("there is no level above INFO: the detector would be blind", () => {
   expect(LOG_LEVELS).toEqual(["INFO", "DEBUG"]);

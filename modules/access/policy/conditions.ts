@@ -1,5 +1,5 @@
 import { all, any, fact, type Match, matchesArn, matchesPattern, not } from "./match";
-import { type Condition } from "./policy-document";
+import { type Condition } from "./parse-policy";
 
 /**
  * What is known of a request beside its action and resource: the values of context keys. `null` is a key that the

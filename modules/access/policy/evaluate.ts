@@ -1,6 +1,6 @@
 import { type Context } from "./conditions";
 import { all, any, fact, type Match } from "./match";
-import { type Policy, type Statement } from "./policy-document";
+import { type Policy, type Statement } from "./parse-policy";
 import { type Applicability, applies } from "./statement-match";
 
 /** Who asks. */

@@ -1,3 +1,4 @@
+import { matchesGlob } from "../../aws/iam-pattern";
 import { hasUnresolved, replaceUnresolved } from "../terraform/unresolved";
 
 /** Whether something holds; `maybe` where that depends on what is not known. */
@@ -85,32 +86,4 @@ function withOpenParts(text: string, sign: string): string {
 function couldBegin(glob: string, start: string): boolean {
   const literal = glob.split(/[*?]/)[0] ?? "";
   return literal.startsWith(start) || start.startsWith(literal);
-}
-
-/** In time linear in both for each `*`: a pattern of somebody else's must not hang the program. */
-function matchesGlob(pattern: string, value: string): boolean {
-  let p = 0;
-  let v = 0;
-  let star = -1;
-  let resume = 0;
-  while (v < value.length) {
-    if (pattern[p] === "*") {
-      star = p;
-      p += 1;
-      resume = v;
-    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === value[v])) {
-      p += 1;
-      v += 1;
-    } else if (star >= 0) {
-      p = star + 1;
-      resume += 1;
-      v = resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === "*") {
-    p += 1;
-  }
-  return p === pattern.length;
 }

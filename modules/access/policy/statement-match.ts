@@ -1,7 +1,7 @@
 import { conditionsHold } from "./conditions";
 import { type AccessRequest, type Principal } from "./evaluate";
 import { all, any, fact, type Match, matchesArn, matchesPattern, not } from "./match";
-import { type Principals, type Statement } from "./policy-document";
+import { type Principals, type Statement } from "./parse-policy";
 
 /**
  * How a statement must name the principal: itself or everyone (`direct`), its account (`account`), or either.

@@ -1,5 +1,5 @@
 import { type Principal } from "../policy/evaluate";
-import { parsePolicy, type Policy } from "../policy/policy-document";
+import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { type StackPolicies } from "../stack/stack-policies";
 import { type AttachedPolicies } from "../stack/stack-roles";
 

@@ -1,5 +1,5 @@
 import { type StackPolicies } from "../stack/stack-policies";
-import { arnIn } from "../terraform/location";
+import { arnIn } from "../../aws/location";
 
 /** What the questions about a team are about. ARNs, unless it says otherwise. */
 export interface TeamResources {

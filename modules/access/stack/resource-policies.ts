@@ -1,5 +1,5 @@
-import { type Location } from "../terraform/location";
-import { parsePolicy, type Policy } from "../policy/policy-document";
+import { type Location } from "../../aws/location";
+import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { type Resolver } from "../terraform/resolver";
 import { type NamedBlock } from "../terraform/terraform-json";
 

@@ -1,7 +1,7 @@
 import { type Target } from "../policy/evaluate";
 import { matchesPattern } from "../policy/match";
-import { type Policy } from "../policy/policy-document";
-import { type Location } from "../terraform/location";
+import { type Policy } from "../policy/parse-policy";
+import { type Location } from "../../aws/location";
 import { Resolver } from "../terraform/resolver";
 import { type TerraformJson } from "../terraform/terraform-json";
 import { type PolicyReader, policyIn, type ResourcePolicy, resourcePolicyOf } from "./resource-policies";

@@ -1,4 +1,4 @@
-import { type Policy } from "../policy/policy-document";
+import { type Policy } from "../policy/parse-policy";
 import { type NamedBlock, type TerraformJson } from "../terraform/terraform-json";
 import { type PolicyReader, policyIn } from "./resource-policies";
 

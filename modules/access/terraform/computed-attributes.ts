@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { dnsSuffixOf } from "../../aws/partition";
-import { arnIn, iamArnIn, type Location } from "./location";
+import { arnIn, iamArnIn, type Location } from "../../aws/location";
 
 /** What a computed attribute is made from. */
 export interface BlockFacts {

@@ -2,7 +2,7 @@ import { partitionOf } from "../../aws/partition";
 import { COMPUTED_ATTRIBUTES, DATA_ATTRIBUTES } from "./computed-attributes";
 import { type Expression, parseTemplate } from "./expression";
 import { callFunction } from "./functions";
-import { type Location } from "./location";
+import { type Location } from "../../aws/location";
 import { type Block, isBlock, type TerraformJson } from "./terraform-json";
 import { unresolved } from "./unresolved";
 

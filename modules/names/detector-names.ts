@@ -1,5 +1,5 @@
 import { type AwsAccount } from "../aws/aws-account";
-import { iamName } from "../aws/iam-names";
+import { iamName } from "./iam-names";
 import { type Rule, show } from "../validation/rule";
 
 /** The name of an environment's detector: of its function, its role, its table, its topic and its rule. */

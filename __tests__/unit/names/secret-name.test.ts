@@ -1,4 +1,4 @@
-import { secretNameRule } from "../../../modules/secrets/secret-name";
+import { secretNameRule } from "../../../modules/names/secret-name";
 
 test.each(["warehouse", "my_var.v2", "a+b=c@d-e", "x".repeat(200), "db-prod", "db-abcdefg"])(
   "passes %j",

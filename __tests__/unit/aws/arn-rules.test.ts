@@ -5,7 +5,7 @@ import {
   kmsKeyArnRule,
   parseRoleArn,
   regionRule,
-} from "../../../modules/identity/iam-arn";
+} from "../../../modules/aws/arn-rules";
 
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 

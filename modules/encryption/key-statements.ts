@@ -1,5 +1,5 @@
-import { type AwsAccount } from "./aws-account";
-import { type PolicyStatement } from "./policy-document";
+import { type AwsAccount } from "../aws/aws-account";
+import { type PolicyStatement } from "../aws/policy-document";
 
 /** IAM policies of the account decide about the key, as AWS's default key policy lets them. */
 export function accountAdministersKey(account: AwsAccount): PolicyStatement {

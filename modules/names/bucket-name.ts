@@ -1,3 +1,4 @@
+import { boundedName } from "../aws/bounded-name";
 import { type Rule, show } from "../validation/rule";
 
 /** Beginnings and ends that S3 keeps for itself ("General purpose bucket naming rules"). */
@@ -25,3 +26,16 @@ export const bucketNameRule: Rule<string> = (value) => {
     ? undefined
     : `must not end in "${suffix}", which S3 reserves, got: ${show(value)}`;
 };
+
+/** S3's limit for the name of a bucket. */
+const LONGEST_BUCKET_NAME = 63;
+
+/**
+ * The name of a DAG bucket that was given none: `<organization>-<environmentName>-dags-<accountId>` as S3 takes
+ * it, in lower case and `_` as `-`. Longer than S3's 63 characters, it is cut to its beginning and eight hex
+ * digits of the SHA-256 of the whole.
+ */
+export function bucketNameFor(organization: string, environmentName: string, accountId: string): string {
+  const name = `${organization}-${environmentName}-dags-${accountId}`.toLowerCase().replaceAll("_", "-");
+  return boundedName(name, LONGEST_BUCKET_NAME);
+}

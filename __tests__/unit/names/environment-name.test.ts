@@ -1,4 +1,4 @@
-import { environmentNameRule } from "../../../modules/environment/environment-name";
+import { environmentNameRule } from "../../../modules/names/environment-name";
 
 test.each(["a", "Payments_2-eu", "a".repeat(80)])("passes %j", (name) => {
   expect(environmentNameRule(name)).toBeUndefined();

@@ -1,12 +1,12 @@
 import { DefaultTokenResolver, type ITerraformDependable, StringConcat, Tokenization } from "cdktf";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type IConstruct } from "constructs";
-import { boundedName } from "../aws/bounded-name";
-import { childId } from "../aws/child-id";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { boundedName } from "./bounded-name";
+import { childId } from "./child-id";
+import { policyDocument, type PolicyStatement } from "./policy-document";
 import { show } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
-import { parseRoleArn } from "./iam-arn";
+import { parseRoleArn } from "./arn-rules";
 
 /** An IAM role that permissions can be granted to: an `ExistingRole`, or an environment's `ExecutionRole`. */
 export interface IGrantable extends IConstruct {

@@ -1,8 +1,8 @@
 import { App, Testing } from "cdktf";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
-import { TeamStack } from "../../../modules/team/team-stack";
+import { TeamStack } from "../../../modules/app/team-stack";
 import { Template } from "../support/template";
-import expectedAddresses from "./addresses.json";
+import expectedAddresses from "../team/addresses.json";
 
 interface StackJson {
   readonly provider: { readonly aws: readonly Record<string, unknown>[] };

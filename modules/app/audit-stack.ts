@@ -1,19 +1,15 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Construct } from "constructs";
-import { assumedRole, configureState } from "../app/stack-settings";
+import { assumedRole, configureState } from "./stack-settings";
 import { AwsAccount } from "../aws/aws-account";
 import { terraformLiteral } from "../aws/terraform-literal";
 import { type AccountAudit, type TeamsConfig } from "../config/teams-config";
-import { auditBucketName, auditName, type AuditRecord } from "./audit-names";
-import { AuditTrail } from "./audit-trail";
-import { EventForwarding, type ForwardingSource } from "./event-forwarding";
-import { iamRegion } from "./iam-region";
-
-/** Name of the stack of an account's trail. */
-export function auditStackName(accountId: string): string {
-  return `audit-${accountId}`;
-}
+import { auditBucketName, auditName, type AuditRecord } from "../names/audit-names";
+import { auditStackName } from "../names/stack-names";
+import { AuditTrail } from "../audit/audit-trail";
+import { EventForwarding, type ForwardingSource } from "../audit/event-forwarding";
+import { iamRegion } from "../audit/iam-region";
 
 /**
  * Whether the account needs a stack: for a trail, or to bring to its teams' Regions what alerts need from

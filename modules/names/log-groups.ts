@@ -1,3 +1,4 @@
+import { resourceName } from "./environment-name";
 import { type Rule, show } from "../validation/rule";
 
 /** The five log types of an MWAA environment: part of the log group's name, and the provider's argument. */
@@ -23,6 +24,11 @@ export function logGroupName(environmentName: string, logType: LogType): string 
 /** The names of the environment's five log groups. */
 export function logGroupNames(environmentName: string): string[] {
   return LOG_TYPES.map(({ suffix }) => logGroupName(environmentName, suffix));
+}
+
+/** The name of the log group that takes the flow logs of an environment's VPC. */
+export function flowLogGroupName(environmentName: string): string {
+  return `/aws/vpc/flow-logs/${resourceName(environmentName)}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { resourceName } from "./environment-name";
 import { type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
 import { boundedName } from "../aws/bounded-name";
 
@@ -6,13 +7,10 @@ const MAX_RULE_NAME_LENGTH = 64;
 const MAX_KIND_LENGTH = 22;
 const MARK = "-audit-";
 
-/** Alerts of what could have silenced the function that tells of alerts. */
-export const DIRECT_ALERTS: readonly AlertKind[] = ["detector-changed", "trail-changed"];
-
 /** The name of an alert's rule; all of an environment's begin alike, and with no kind this is that beginning. */
 export function alertRuleName(environmentName: string, kind: AlertKind | ""): string {
   const environment = boundedName(
-    `mwaa-${environmentName}`,
+    resourceName(environmentName),
     MAX_RULE_NAME_LENGTH - MARK.length - MAX_KIND_LENGTH,
   );
   return `${environment}${MARK}${kind}`;

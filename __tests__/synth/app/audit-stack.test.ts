@@ -1,9 +1,9 @@
 import { App, Testing } from "cdktf";
-import { AuditStack } from "../../../modules/audit/audit-stack";
+import { AuditStack } from "../../../modules/app/audit-stack";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
-import { TeamStack } from "../../../modules/team/team-stack";
+import { TeamStack } from "../../../modules/app/team-stack";
 import { Template } from "../support/template";
-import expectedAddresses from "./addresses.json";
+import expectedAddresses from "../audit/addresses.json";
 
 interface StackJson {
   readonly provider: { readonly aws: readonly Record<string, unknown>[] };

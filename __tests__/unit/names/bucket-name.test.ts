@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { bucketNameRule } from "../../../modules/environment/bucket-name";
+import { bucketNameRule } from "../../../modules/names/bucket-name";
 
 test.each(["abc", "0-0", "acme-payments-dags-111122223333", "a".repeat(63)])("passes %j", (name) => {
   expect(bucketNameRule(name)).toBeUndefined();

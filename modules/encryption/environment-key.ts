@@ -3,17 +3,16 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct, type IConstruct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
-import { accountAdministersKey, logsEncryptLogGroups } from "../aws/key-statements";
+import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { type IGrantable, isAmong, requireSameAccount } from "../identity/grant";
-import { roleArns } from "../identity/role-checks";
+import { type IGrantable, isAmong, requireSameAccount } from "../aws/grant";
+import { roleArns } from "../aws/role-checks";
 import { flag, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
-import { detectorLogGroupName, detectorName } from "../detection/detector-names";
-import { flowLogGroupName } from "../network/flow-log-group";
-import { DeletionProtection } from "./deletion-protection";
-import { logGroupNameRule, logGroupNames } from "./environment-log-groups";
-import { environmentNameRule } from "./environment-name";
+import { detectorLogGroupName, detectorName } from "../names/detector-names";
+import { DeletionProtection } from "../aws/deletion-protection";
+import { flowLogGroupName, logGroupNameRule, logGroupNames } from "../names/log-groups";
+import { environmentNameRule, keyAliasName } from "../names/environment-name";
 import { ExistingKey } from "./existing-key";
 import { grantKeyUse, type KeyUse } from "./key-grant";
 
@@ -144,7 +143,7 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
       // Nothing that can be configured here makes the provider replace a key.
       new DeletionProtection(this, "DeletionProtection", { resources: [key], replacedBy: {} });
     }
-    this.aliasName = `alias/mwaa-${props.environmentName}`;
+    this.aliasName = keyAliasName(props.environmentName);
     new KmsAlias(this, "Alias", { name: this.aliasName, targetKeyId: key.keyId });
 
     this.keyArn = key.arn;

@@ -3,12 +3,12 @@ import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Construct } from "constructs";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
-import { type AuditRecord, auditRecord } from "../audit/audit-names";
+import { type AuditRecord, auditRecord } from "../names/audit-names";
 import { AwsAccount } from "../aws/aws-account";
-import { assumedRole, configureState } from "../app/stack-settings";
+import { assumedRole, configureState } from "./stack-settings";
 import { terraformLiteral } from "../aws/terraform-literal";
-import { TeamEnvironment } from "./team-environment";
-import { type TeamEnvironmentProps } from "./team-environment-props";
+import { TeamEnvironment } from "../team/team-environment";
+import { type TeamEnvironmentProps } from "../team/team-environment-props";
 
 /**
  * One team's stack: its provider, its state, its environment and what others need to know of it. Nothing in it

@@ -1,7 +1,7 @@
 import { type ITerraformDependable } from "cdktf";
 import { type IConstruct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
-import { grantName, type IGrantable } from "../identity/grant";
+import { grantName, type IGrantable } from "../aws/grant";
 import { list, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";

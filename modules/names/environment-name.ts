@@ -8,3 +8,13 @@ export const environmentNameRule: Rule<string> = (value) =>
   /^[a-zA-Z][0-9a-zA-Z_-]{0,79}$/.test(value)
     ? undefined
     : `must be 1 to 80 letters, digits, hyphens and underscores, starting with a letter, got: ${show(value)}`;
+
+/** What the names of an environment's resources begin with: its VPC, its security group, its roles. */
+export function resourceName(environmentName: string): string {
+  return `mwaa-${environmentName}`;
+}
+
+/** The alias of an environment's KMS key. */
+export function keyAliasName(environmentName: string): string {
+  return `alias/${resourceName(environmentName)}`;
+}

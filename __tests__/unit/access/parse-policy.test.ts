@@ -1,5 +1,5 @@
 import { AccessError } from "../../../modules/access/access-error";
-import { parsePolicy } from "../../../modules/access/policy/policy-document";
+import { parsePolicy } from "../../../modules/access/policy/parse-policy";
 
 const WHERE = "payments: aws_s3_bucket_policy.Policy: policy";
 

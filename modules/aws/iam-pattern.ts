@@ -1,0 +1,38 @@
+/**
+ * Whether a value matches one of IAM's patterns, in which `*` is any characters and `?` one. Takes time linear in
+ * both for each `*`: a pattern of an unknown author must not hang the program.
+ */
+export function matchesGlob(pattern: string, value: string): boolean {
+  let p = 0;
+  let v = 0;
+  let star = -1;
+  let resume = 0;
+  while (v < value.length) {
+    if (pattern[p] === "*") {
+      star = p;
+      p += 1;
+      resume = v;
+    } else if (p < pattern.length && (pattern[p] === "?" || pattern[p] === value[v])) {
+      p += 1;
+      v += 1;
+    } else if (star >= 0) {
+      p = star + 1;
+      resume += 1;
+      v = resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") {
+    p += 1;
+  }
+  return p === pattern.length;
+}
+
+/**
+ * Whether everything that one pattern matches, the other does too: the wildcards of the other are read as letters. A
+ * pattern with a policy variable or a Terraform reference in it covers nothing, since it can be anything.
+ */
+export function coversPattern(pattern: string, other: string): boolean {
+  return !pattern.includes("${") && !other.includes("${") && matchesGlob(pattern, other);
+}

@@ -1,0 +1,33 @@
+import { boundedName } from "../aws/bounded-name";
+import { resourceName } from "./environment-name";
+
+/** Most characters that IAM takes in a role's name; policies may have 128. */
+const MAX_ROLE_NAME_LENGTH = 64;
+
+/**
+ * The name of an IAM role or policy of one environment. Names are known before apply, so that the policies that
+ * mention them can be read in the plan.
+ */
+export function iamName(environmentName: string, purpose: string): string {
+  return `${boundedName(resourceName(environmentName), MAX_ROLE_NAME_LENGTH - purpose.length - 1)}-${purpose}`;
+}
+
+/** The name of an environment's execution role, where it is given none. */
+export function executionRoleName(environmentName: string): string {
+  return iamName(environmentName, "execution");
+}
+
+/** The name of the permissions boundary of an environment's execution role. */
+export function boundaryName(environmentName: string): string {
+  return iamName(environmentName, "boundary");
+}
+
+/** The name of the policy that lets roles log in to the Airflow UI as one of Airflow's roles. */
+export function webAccessPolicyName(environmentName: string, airflowRole: string): string {
+  return iamName(environmentName, `web-${airflowRole}`);
+}
+
+/** The name of the role that writes the flow logs of an environment's VPC. */
+export function flowLogsRoleName(environmentName: string): string {
+  return iamName(environmentName, "flow-logs");
+}
