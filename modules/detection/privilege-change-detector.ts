@@ -7,6 +7,7 @@ import {
   subscriptionFilterPattern,
 } from "../../functions/privilege-detector/query";
 import { type SettingsVariables } from "../../functions/privilege-detector/settings";
+import { DEFAULT_LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { logGroupNames } from "../names/log-groups";
 import { type IEnvironmentKey } from "../encryption/environment-key";
@@ -25,7 +26,7 @@ import { DetectorTable } from "./detector-table";
 import { DetectorTopic } from "./detector-topic";
 import { RealtimeSubscriptions } from "./realtime-subscriptions";
 import { MeteredDetector } from "./metered-detector";
-import { longestIntervalSeconds } from "./schedule-expression";
+import { DEFAULT_SCHEDULE, longestIntervalSeconds } from "./schedule-expression";
 
 /** An environment that the detector watches. */
 export interface WatchedEnvironment {
@@ -162,7 +163,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
     super(scope, id);
     validateProps(this, props, detectorChecks(props.region));
 
-    const schedule = props.schedule ?? "rate(5 minutes)";
+    const schedule = props.schedule ?? DEFAULT_SCHEDULE;
     const account = new AwsAccount(this, "Account", props);
     const environmentNames = props.environments.map(({ environmentName }) => environmentName);
     const name = props.detectorName ?? detectorName(environmentNames[0] ?? "");
@@ -204,7 +205,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
         realtime,
         topicArns: props.topicArns ?? [],
       }),
-      logRetentionInDays: props.logRetentionInDays ?? 365,
+      logRetentionInDays: props.logRetentionInDays ?? DEFAULT_LOG_RETENTION_DAYS,
     });
     new DetectorSchedule(this, "Schedule", { account, name, expression: schedule, detector });
 

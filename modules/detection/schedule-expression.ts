@@ -1,5 +1,8 @@
 import { type Rule, show } from "../validation/rule";
 
+/** When the detector runs where no schedule is given. */
+export const DEFAULT_SCHEDULE = "rate(5 minutes)";
+
 const SECONDS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 
 const RATE = /^rate\((\d+) (minute|hour|day)(s?)\)$/;

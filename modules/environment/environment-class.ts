@@ -8,6 +8,9 @@ export const ENVIRONMENT_CLASSES = [
   "mw1.2xlarge",
 ] as const;
 
+/** The class of an environment that names none. */
+export const DEFAULT_ENVIRONMENT_CLASS = "mw1.small";
+
 /** One of MWAA's environment classes. */
 export type EnvironmentClass = (typeof ENVIRONMENT_CLASSES)[number];
 
@@ -34,6 +37,22 @@ export function defaultCapacity(environmentClass: EnvironmentClass): Environment
   return environmentClass === "mw1.micro"
     ? { environmentClass, schedulers: 1, minWorkers: 1, maxWorkers: 1, minWebservers: 1, maxWebservers: 1 }
     : { environmentClass, schedulers: 2, minWorkers: 1, maxWorkers: 10, minWebservers: 2, maxWebservers: 2 };
+}
+
+/** The capacity that is given, with MWAA's own numbers for the rest. */
+export function capacityOf({
+  environmentClass = DEFAULT_ENVIRONMENT_CLASS,
+  ...given
+}: { readonly [Field in keyof EnvironmentCapacity]?: EnvironmentCapacity[Field] }): EnvironmentCapacity {
+  const usual = defaultCapacity(environmentClass);
+  return {
+    environmentClass,
+    schedulers: given.schedulers ?? usual.schedulers,
+    minWorkers: given.minWorkers ?? usual.minWorkers,
+    maxWorkers: given.maxWorkers ?? usual.maxWorkers,
+    minWebservers: given.minWebservers ?? usual.minWebservers,
+    maxWebservers: given.maxWebservers ?? usual.maxWebservers,
+  };
 }
 
 const COUNTS: readonly Count[] = ["schedulers", "minWorkers", "maxWorkers", "minWebservers", "maxWebservers"];

@@ -2,7 +2,7 @@ import { type ITerraformDependable } from "cdktf";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { type MwaaEnvironmentLoggingConfiguration } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { Construct } from "constructs";
-import { logRetentionRule } from "../aws/log-retention";
+import { DEFAULT_LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
 import {
   choice,
   constructWith,
@@ -17,7 +17,7 @@ import { DeletionProtection } from "../aws/deletion-protection";
 import { LOG_TYPES, logGroupName, logGroupNames } from "../names/log-groups";
 import { type IEnvironmentKey } from "../encryption/environment-key";
 import { environmentNameRule } from "../names/environment-name";
-import { LOG_LEVELS, type LogLevel } from "./log-level";
+import { DEFAULT_LOG_LEVEL, LOG_LEVELS, type LogLevel } from "./log-level";
 
 /** Props of `EnvironmentLogs`. */
 export interface EnvironmentLogsProps {
@@ -79,7 +79,7 @@ export class EnvironmentLogs extends Construct {
       ({ suffix }) =>
         new CloudwatchLogGroup(this, suffix, {
           name: logGroupName(props.environmentName, suffix),
-          retentionInDays: props.retentionInDays ?? 365,
+          retentionInDays: props.retentionInDays ?? DEFAULT_LOG_RETENTION_DAYS,
           kmsKeyId: props.encryptionKey.keyArn,
         }),
     );
@@ -92,7 +92,7 @@ export class EnvironmentLogs extends Construct {
       });
     }
     // The API wants both fields for each type, and the provider keeps the old value of one that is left out.
-    const module = { enabled: true, logLevel: props.logLevel ?? "INFO" };
+    const module = { enabled: true, logLevel: props.logLevel ?? DEFAULT_LOG_LEVEL };
     this.loggingConfiguration = Object.fromEntries(LOG_TYPES.map(({ argument }) => [argument, module]));
   }
 }

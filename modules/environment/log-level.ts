@@ -5,5 +5,8 @@
  */
 export const LOG_LEVELS = ["INFO", "DEBUG"] as const;
 
+/** The level where none is given. */
+export const DEFAULT_LOG_LEVEL = "INFO";
+
 /** A level that this library allows. */
 export type LogLevel = (typeof LOG_LEVELS)[number];

@@ -28,3 +28,6 @@ export const securityGroupNameRule: Rule<string> = (value) =>
 
 /** How the environment reaches what is outside its VPC. */
 export const EGRESS = ["nat", "endpoints"] as const;
+
+/** The way out of a created VPC where none is named. */
+export const DEFAULT_EGRESS = "nat";

@@ -4,7 +4,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct, type IConstruct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
-import { logRetentionRule } from "../aws/log-retention";
+import { DEFAULT_LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
 import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/environment-key";
 import { environmentNameRule, resourceName } from "../names/environment-name";
@@ -26,7 +26,7 @@ import { ExistingVpc, type ExistingVpcAttributes } from "./existing-vpc";
 import { FlowLogs } from "./flow-logs";
 import { NatEgress } from "./nat-egress";
 import { endpointServices, zones as zonesCheck } from "./network-checks";
-import { EGRESS } from "./network-rules";
+import { DEFAULT_EGRESS, EGRESS } from "./network-rules";
 import { PrivateEndpoints } from "./private-endpoints";
 import { s3GatewayPolicy } from "./s3-gateway-policy";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
@@ -156,10 +156,10 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       environmentName: props.environmentName,
       vpcId: vpc.id,
       encryptionKey: props.encryptionKey,
-      retentionInDays: props.flowLogRetentionInDays ?? 365,
+      retentionInDays: props.flowLogRetentionInDays ?? DEFAULT_LOG_RETENTION_DAYS,
     });
 
-    const egressIsNat = (props.egress ?? "nat") === "nat";
+    const egressIsNat = (props.egress ?? DEFAULT_EGRESS) === "nat";
     const trustedAccountIds = [account.accountId, ...(props.trustedAccountIds ?? [])];
     const zones = new AvailabilityZones(this, "AvailabilityZones", props.availabilityZones);
     const common = { vpcId: vpc.id, cidr: props.cidr, zones };

@@ -1,0 +1,142 @@
+import { Token } from "cdktf";
+import { airflowConfigurationProblems } from "../../environment/airflow-configuration";
+import { airflowVersionRule } from "../../environment/airflow-version";
+import {
+  capacityOf,
+  capacityProblems,
+  DEFAULT_ENVIRONMENT_CLASS,
+  defaultCapacity,
+  type EnvironmentCapacity,
+  type EnvironmentClass,
+  ENVIRONMENT_CLASSES,
+} from "../../environment/environment-class";
+import { maintenanceWindowRule } from "../../environment/maintenance-window";
+import {
+  WEBSERVER_ACCESS,
+  type WebserverAccess,
+  webserverAccessProblem,
+} from "../../environment/webserver-access";
+import { choice, known, number, optional, type PropChecks, text, texts } from "../../validation/prop-checks";
+
+/** Airflow itself: its version, its size, its settings and its web server. */
+export interface TeamAirflowProps {
+  /** Airflow version, such as `2.11.2`. Without one, MWAA would take whatever is newest that day. */
+  readonly airflowVersion: string;
+
+  /**
+   * Size of the components.
+   * @default "mw1.small"
+   */
+  readonly environmentClass?: EnvironmentClass;
+
+  /**
+   * Number of schedulers: 1 for `mw1.micro`, else 2 to 5.
+   * @default 2, or 1 for `mw1.micro`
+   */
+  readonly schedulers?: number;
+
+  /**
+   * Least number of workers; always 1 for `mw1.micro`.
+   * @default 1
+   */
+  readonly minWorkers?: number;
+
+  /**
+   * Largest number of workers; always 1 for `mw1.micro`. AWS's quota is 25 unless raised.
+   * @default 10, or 1 for `mw1.micro`
+   */
+  readonly maxWorkers?: number;
+
+  /**
+   * Least number of web servers: 1 for `mw1.micro`, else 2 to 5.
+   * @default 2, or 1 for `mw1.micro`
+   */
+  readonly minWebservers?: number;
+
+  /**
+   * Largest number of web servers: 1 for `mw1.micro`, else 2 to 5.
+   * @default 2, or 1 for `mw1.micro`
+   */
+  readonly maxWebservers?: number;
+
+  /**
+   * Airflow configuration options, `section.option` to value, over the hardened defaults of this library. Values
+   * are in the plan and in the state: nothing secret.
+   * @default - the hardened defaults
+   */
+  readonly airflowConfigurationOptions?: Readonly<Record<string, string>>;
+
+  /**
+   * Start of the weekly maintenance window, `DAY:HH:MM` in UTC, in steps of 30 minutes.
+   * @default - chosen by MWAA
+   */
+  readonly weeklyMaintenanceWindowStart?: string;
+
+  /**
+   * Who reaches the Airflow UI: from inside the VPC, from the Internet, or (from Airflow 3.2 on) browsers from
+   * the Internet and workers from inside. Login by IAM is needed in every case.
+   * @default "private"
+   */
+  readonly webserverAccess?: WebserverAccess;
+}
+
+/** Defaults of `TeamAirflowProps`; the numbers follow from the class. */
+export const AIRFLOW_DEFAULTS = {
+  environmentClass: DEFAULT_ENVIRONMENT_CLASS,
+  webserverAccess: "private",
+} as const satisfies Partial<TeamAirflowProps>;
+
+/** Checks of `TeamAirflowProps`, one by one. */
+export const AIRFLOW_CHECKS: PropChecks<TeamAirflowProps> = {
+  // Which of the hardened options there are depends on it, and whether a change of it replaces the environment.
+  airflowVersion: known("an Airflow version, written out", text(airflowVersionRule)),
+  environmentClass: optional(choice(ENVIRONMENT_CLASSES)),
+  schedulers: optional(number()),
+  minWorkers: optional(number()),
+  maxWorkers: optional(number()),
+  minWebservers: optional(number()),
+  maxWebservers: optional(number()),
+  airflowConfigurationOptions: optional(texts),
+  weeklyMaintenanceWindowStart: optional(text(maintenanceWindowRule)),
+  webserverAccess: optional(choice(WEBSERVER_ACCESS)),
+};
+
+/** The first prop that does not go together with another one. */
+export function airflowProblem(
+  props: TeamAirflowProps,
+): { readonly prop: string; readonly problem: string } | undefined {
+  const [tooMany] = capacityProblems(knownCapacity(capacityOf(props)));
+  if (tooMany !== undefined) {
+    return { prop: tooMany.field, problem: tooMany.problem };
+  }
+  const access = webserverAccessProblem(
+    props.webserverAccess ?? AIRFLOW_DEFAULTS.webserverAccess,
+    props.airflowVersion,
+  );
+  if (access !== undefined) {
+    return { prop: "webserverAccess", problem: access };
+  }
+  // A value that is known after apply only cannot be checked, but an option that must not be set can.
+  const options = Object.entries(props.airflowConfigurationOptions ?? {}).map(([option, value]) => [
+    option,
+    Token.isUnresolved(value) ? "known after apply" : value,
+  ]);
+  const [wrong] = airflowConfigurationProblems(Object.fromEntries(options) as Record<string, string>);
+  return wrong && { prop: `airflowConfigurationOptions["${wrong.option}"]`, problem: wrong.problem };
+}
+
+/** The capacity as rules see it: a number that only Terraform knows is replaced by one that fits the rest. */
+function knownCapacity(capacity: EnvironmentCapacity): EnvironmentCapacity {
+  const usual = defaultCapacity(capacity.environmentClass);
+  const pair = (min: "minWorkers" | "minWebservers", max: "maxWorkers" | "maxWebservers"): number[] => {
+    const [least, most] = [capacity[min], capacity[max]];
+    if (Token.isUnresolved(least) && Token.isUnresolved(most)) {
+      return [usual[min], usual[max]];
+    }
+    return [Token.isUnresolved(least) ? most : least, Token.isUnresolved(most) ? least : most];
+  };
+  const [minWorkers = 0, maxWorkers = 0] = pair("minWorkers", "maxWorkers");
+  const [minWebservers = 0, maxWebservers = 0] = pair("minWebservers", "maxWebservers");
+  const schedulers = Token.isUnresolved(capacity.schedulers) ? usual.schedulers : capacity.schedulers;
+  return { ...capacity, schedulers, minWorkers, maxWorkers, minWebservers, maxWebservers };
+}

@@ -1,0 +1,67 @@
+import { TerraformPrincipal } from "../../aws/terraform-principal";
+import { AuditAlerts } from "../../audit/audit-alerts";
+import { auditRecordCheck } from "../../audit/audit-record-check";
+import { type PrivilegeChangeDetector } from "../../detection/privilege-change-detector";
+import { type ExecutionRole } from "../../identity/execution-role";
+import { type AuditRecord } from "../../names/audit-names";
+import { detectorLogGroupName, detectorName } from "../../names/detector-names";
+import { logGroupNames } from "../../names/log-groups";
+import { type SecretsBackend } from "../../secrets/secrets-backend";
+import { optional, type PropChecks } from "../../validation/prop-checks";
+import { type TeamBucketProps } from "./bucket";
+import { LOGS_DEFAULTS, type TeamLogsProps } from "./logs";
+import { type TeamSecretsProps } from "./secrets";
+import { type PartScope } from "./shared";
+
+/** The trail that records the environment's account. */
+export interface TeamAuditProps {
+  /**
+   * The trail that records the account: what it records raises alerts, and DAGs are kept from its records.
+   * @default - no alerts
+   */
+  readonly audit?: AuditRecord;
+}
+
+/** Checks of `TeamAuditProps`. */
+export const AUDIT_CHECKS: PropChecks<TeamAuditProps> = { audit: optional(auditRecordCheck) };
+
+/** The constructs that alerts are about. */
+export interface AlertSubjects {
+  readonly executionRole: ExecutionRole;
+  readonly secretsBackend: SecretsBackend;
+  readonly detector: PrivilegeChangeDetector;
+}
+
+/** Alerts on what the trail records of the environment; none where there is no trail. */
+export function createAuditAlerts(
+  { scope, account, common }: PartScope,
+  props: TeamAuditProps & TeamBucketProps & TeamSecretsProps & TeamLogsProps,
+  { executionRole, secretsBackend, detector }: AlertSubjects,
+): void {
+  if (props.audit === undefined) {
+    return;
+  }
+  const { environmentName } = common;
+  const name = detectorName(environmentName);
+  new AuditAlerts(scope, "AuditAlerts", {
+    account,
+    record: props.audit,
+    environmentName,
+    executionRoleArn: executionRole.roleArn,
+    executionRoleName: executionRole.roleName,
+    boundaryArn: executionRole.boundaryArn,
+    bucketName: props.bucketName,
+    dagWriterRoleArns: props.dagWriterRoleArns ?? [],
+    secretsPrefix: secretsBackend.secretsPrefix,
+    secretsArnPrefix: account.arn("secretsmanager", `secret:${secretsBackend.secretsPrefix}`),
+    secretAdministratorRoleArns: props.secretAdministratorRoleArns ?? [],
+    deployerArn: props.deployRoleArn ?? new TerraformPrincipal(scope, "Deployer").arn,
+    logGroupNames: [...logGroupNames(environmentName), detectorLogGroupName(name)],
+    logRetentionInDays: props.logRetentionInDays ?? LOGS_DEFAULTS.logRetentionInDays,
+    detectorName: name,
+    topicArn: account.arn("sns", name),
+    functionName: detector.functionName,
+    functionArn: detector.functionArn,
+    topicDependables: detector.topicDependables,
+  });
+}

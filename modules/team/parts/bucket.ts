@@ -1,0 +1,64 @@
+import { roleArn, roleArns } from "../../aws/role-checks";
+import { DagBucket } from "../../environment/dag-bucket";
+import { type IExecutionRole } from "../../identity/execution-role";
+import { bucketNameRule } from "../../names/bucket-name";
+import { optional, type PropChecks, text } from "../../validation/prop-checks";
+import { type EncryptedPartScope } from "./shared";
+
+/** The DAG bucket, and who reads and writes it. */
+export interface TeamBucketProps {
+  /** Name of the environment's own DAG bucket, 3 to 63 characters, unique in the partition. */
+  readonly bucketName: string;
+
+  /**
+   * ARNs of the IAM roles that write and delete under `dags/`, and the only ones that can. They must exist.
+   * @default - nobody writes DAGs
+   */
+  readonly dagWriterRoleArns?: readonly string[];
+
+  /**
+   * ARNs of IAM roles that may read the bucket's objects beside the execution role, the DAG writers and the
+   * deploying role, such as a role that plans in pull requests.
+   * @default - none
+   */
+  readonly bucketReaderRoleArns?: readonly string[];
+
+  /**
+   * ARN of the IAM role that runs Terraform, the only one that writes requirements, plugins and startup script.
+   * @default - whoever runs Terraform, looked up when it plans
+   */
+  readonly deployRoleArn?: string;
+
+  /**
+   * Name of a bucket that takes the DAG bucket's server access logs.
+   * @default - no access logs
+   */
+  readonly accessLogsBucketName?: string;
+}
+
+/** Checks of `TeamBucketProps`, one by one. */
+export const BUCKET_CHECKS: PropChecks<TeamBucketProps> = {
+  bucketName: text(bucketNameRule),
+  dagWriterRoleArns: roleArns,
+  bucketReaderRoleArns: roleArns,
+  deployRoleArn: optional(roleArn),
+  accessLogsBucketName: optional(text(bucketNameRule)),
+};
+
+/** The environment's DAG bucket. */
+export function createBucket(
+  { scope, common, encryptionKey }: EncryptedPartScope,
+  props: TeamBucketProps,
+  { roleArn: executionRoleArn }: IExecutionRole,
+): DagBucket {
+  return new DagBucket(scope, "DagBucket", {
+    ...common,
+    bucketName: props.bucketName,
+    encryptionKey,
+    executionRoleArn,
+    dagWriterRoleArns: props.dagWriterRoleArns,
+    deployRoleArn: props.deployRoleArn,
+    readerRoleArns: props.bucketReaderRoleArns,
+    accessLogsBucketName: props.accessLogsBucketName,
+  });
+}

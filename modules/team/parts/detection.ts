@@ -1,0 +1,99 @@
+import { type AllowedChange } from "../../../functions/privilege-detector/incident";
+import { DIRECT_ALERTS } from "../../audit/direct-message";
+import {
+  allowedChanges,
+  DETECTION_MODES,
+  emails,
+  schedule,
+  topicArns,
+} from "../../detection/detector-checks";
+import { PrivilegeChangeDetector } from "../../detection/privilege-change-detector";
+import { DEFAULT_SCHEDULE } from "../../detection/schedule-expression";
+import { type EnvironmentLogs } from "../../environment/environment-logs";
+import { alertRuleName } from "../../names/alert-names";
+import { choice, flag, optional, type PropChecks } from "../../validation/prop-checks";
+import { type TeamAuditProps } from "./audit";
+import { type TeamLogsProps } from "./logs";
+import { type EncryptedPartScope } from "./shared";
+
+/** How privilege changes are detected, and who is notified. */
+export interface TeamDetectionProps {
+  /**
+   * When to look for privilege changes, as EventBridge takes it, in UTC; at least once a day.
+   * @default "rate(5 minutes)"
+   */
+  readonly detectionSchedule?: string;
+
+  /**
+   * `full` classifies every line that may tell of a privilege change; `reference` runs AWS's query and counts.
+   * @default "full"
+   */
+  readonly detectionMode?: "full" | "reference";
+
+  /**
+   * Whether log lines are also looked at as they arrive, for alerts within seconds.
+   * @default false
+   */
+  readonly realtimeDetection?: boolean;
+
+  /**
+   * E-mail addresses that are told of privilege changes and alarms; each must confirm its subscription.
+   * @default - none
+   */
+  readonly notificationEmails?: readonly string[];
+
+  /**
+   * ARNs of existing SNS topics that are told as well.
+   * @default - none
+   */
+  readonly notificationTopicArns?: readonly string[];
+
+  /**
+   * Privilege changes that DAGs are expected to make: recorded, but nobody is woken.
+   * @default - none
+   */
+  readonly allowedPrivilegeChanges?: readonly AllowedChange[];
+}
+
+/** Defaults of `TeamDetectionProps`. */
+export const DETECTION_DEFAULTS = {
+  detectionSchedule: DEFAULT_SCHEDULE,
+  detectionMode: "full",
+  realtimeDetection: false,
+} as const satisfies TeamDetectionProps;
+
+/** Checks of `TeamDetectionProps`, one by one; topics must be in the Region. */
+export function detectionChecks(region: string | undefined): PropChecks<TeamDetectionProps> {
+  return {
+    detectionSchedule: schedule,
+    detectionMode: optional(choice(DETECTION_MODES)),
+    realtimeDetection: optional(flag),
+    notificationEmails: emails,
+    notificationTopicArns: topicArns(region),
+    allowedPrivilegeChanges: allowedChanges,
+  };
+}
+
+/** The environment's privilege-change detector. */
+export function createDetector(
+  { scope, account, common, encryptionKey }: EncryptedPartScope,
+  props: TeamDetectionProps & TeamLogsProps & TeamAuditProps,
+  logs: EnvironmentLogs,
+): PrivilegeChangeDetector {
+  const { environmentName } = common;
+  return new PrivilegeChangeDetector(scope, "PrivilegeChangeDetector", {
+    ...common,
+    environments: [{ environmentName, allow: props.allowedPrivilegeChanges }],
+    encryptionKey,
+    schedule: props.detectionSchedule,
+    mode: props.detectionMode,
+    realtime: props.realtimeDetection,
+    emails: props.notificationEmails,
+    topicArns: props.notificationTopicArns,
+    publishingRuleArns:
+      props.audit &&
+      DIRECT_ALERTS.map((kind) => account.arn("events", `rule/${alertRuleName(environmentName, kind)}`)),
+    logRetentionInDays: props.logRetentionInDays,
+    logGroups: logs.dependables,
+  });
+}

@@ -1,0 +1,39 @@
+import { EnvironmentKey, type IEnvironmentKey } from "../../encryption/environment-key";
+import { kmsKeyArnRule } from "../../aws/arn-rules";
+import { optional, type PropChecks, text } from "../../validation/prop-checks";
+import { type TeamAuditProps } from "./audit";
+import { type TeamBucketProps } from "./bucket";
+import { type TeamSecretsProps } from "./secrets";
+import { type PartScope } from "./shared";
+
+/** The key that encrypts everything that an environment stores. */
+export interface TeamEncryptionProps {
+  /**
+   * ARN of a KMS key to use for everything. MWAA takes neither an alias nor a multi-Region key, and the key can
+   * never change.
+   * @default - a key of the environment's own is created
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/** Checks of `TeamEncryptionProps`. */
+export const ENCRYPTION_CHECKS: PropChecks<TeamEncryptionProps> = {
+  kmsKeyArn: optional(text(kmsKeyArnRule)),
+};
+
+/** The key of the environment: its own, or one that exists. */
+export function createKey(
+  { scope, common }: PartScope,
+  props: TeamEncryptionProps & TeamBucketProps & TeamSecretsProps & TeamAuditProps,
+): IEnvironmentKey {
+  if (props.kmsKeyArn !== undefined) {
+    return EnvironmentKey.fromKeyArn(scope, "EncryptionKey", props.kmsKeyArn);
+  }
+  return new EnvironmentKey(scope, "EncryptionKey", {
+    ...common,
+    dagWriterRoleArns: props.dagWriterRoleArns,
+    secretAdministratorRoleArns: props.secretAdministratorRoleArns,
+    usedByAlarms: true,
+    usedByRules: props.audit !== undefined,
+  });
+}

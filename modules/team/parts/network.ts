@@ -1,0 +1,112 @@
+import { parseRoleArn } from "../../aws/arn-rules";
+import { type Permission } from "../../identity/permission";
+import { resourceName } from "../../names/environment-name";
+import { vpcCidrRule } from "../../network/cidr";
+import { EXISTING_VPC_CHECKS, type ExistingVpcAttributes } from "../../network/existing-vpc";
+import { endpointServices, zones } from "../../network/network-checks";
+import { DEFAULT_EGRESS, EGRESS } from "../../network/network-rules";
+import { type ITeamNetwork, TeamNetwork } from "../../network/team-network";
+import { choice, optional, type PropChecks, shape, text } from "../../validation/prop-checks";
+import { PropValidationError } from "../../validation/prop-validation-error";
+import { type TeamIdentityProps } from "./identity";
+import { type TeamLogsProps } from "./logs";
+import { type EncryptedPartScope } from "./shared";
+
+/** Where an environment's components run. Exactly one of `vpcCidr` and `existingVpc` is needed. */
+export interface TeamNetworkSettings {
+  /**
+   * IPv4 range of a VPC to create, /16 to /26.
+   * @default - `existingVpc` is used
+   */
+  readonly vpcCidr?: string;
+
+  /**
+   * How the created VPC reaches what is outside: NAT gateways, or VPC endpoints alone.
+   * @default "nat"
+   */
+  readonly egress?: "nat" | "endpoints";
+
+  /**
+   * Further endpoint services for `egress: "endpoints"`, such as `sts` or `glue`.
+   * @default - those that MWAA and the secrets backend need
+   */
+  readonly additionalEndpointServices?: readonly string[];
+
+  /**
+   * Names of the created VPC's two Availability Zones.
+   * @default - the first two of the Region, looked up once
+   */
+  readonly availabilityZones?: readonly [string, string];
+
+  /**
+   * A VPC that exists already.
+   * @default - `vpcCidr` is used
+   */
+  readonly existingVpc?: ExistingVpcAttributes;
+}
+
+/** Defaults of `TeamNetworkSettings`. */
+export const NETWORK_DEFAULTS = { egress: DEFAULT_EGRESS } as const satisfies Partial<TeamNetworkSettings>;
+
+/** Checks of `TeamNetworkSettings`, one by one. */
+export const NETWORK_CHECKS: PropChecks<TeamNetworkSettings> = {
+  vpcCidr: optional(text(vpcCidrRule)),
+  egress: optional(choice(EGRESS)),
+  additionalEndpointServices: endpointServices,
+  availabilityZones: zones,
+  existingVpc: optional(shape(EXISTING_VPC_CHECKS)),
+};
+
+/** What is wrong with endpoint services in a network that has no interface endpoints. */
+export function endpointServicesProblem({
+  vpcCidr,
+  egress,
+  additionalEndpointServices: services = [],
+}: TeamNetworkSettings): string | undefined {
+  return services.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
+    ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${services.join(", ")}`
+    : undefined;
+}
+
+/**
+ * The network of the environment: a VPC of its own, or one that exists.
+ * @throws PropValidationError unless exactly one of the two is given
+ */
+export function createNetwork(
+  { scope, common, encryptionKey }: EncryptedPartScope,
+  props: TeamNetworkSettings & TeamIdentityProps & TeamLogsProps,
+): ITeamNetwork {
+  const { existingVpc, vpcCidr } = props;
+  if (existingVpc !== undefined && vpcCidr === undefined) {
+    return TeamNetwork.fromExistingVpc(scope, "Network", {
+      securityGroupName: resourceName(common.environmentName),
+      ...existingVpc,
+    });
+  }
+  if (vpcCidr !== undefined && existingVpc === undefined) {
+    return new TeamNetwork(scope, "Network", {
+      ...common,
+      encryptionKey,
+      cidr: vpcCidr,
+      egress: props.egress,
+      additionalEndpointServices: props.additionalEndpointServices,
+      trustedAccountIds: assumableAccountIds(props.permissions),
+      availabilityZones: props.availabilityZones,
+      flowLogRetentionInDays: props.logRetentionInDays,
+    });
+  }
+  throw new PropValidationError(
+    scope.node.path,
+    "vpcCidr",
+    `must be given where \`existingVpc\` is not, and only there, got: ${vpcCidr === undefined ? "neither" : "both"}`,
+  );
+}
+
+/** The accounts of the roles that DAGs may assume: their sessions go through the VPC's endpoints. */
+function assumableAccountIds(permissions: readonly Permission[] = []): string[] {
+  return [
+    ...new Set(
+      permissions.flatMap(({ resources }) => resources).flatMap((arn) => parseRoleArn(arn)?.accountId ?? []),
+    ),
+  ].sort();
+}

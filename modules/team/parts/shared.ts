@@ -1,0 +1,24 @@
+import { type Construct } from "constructs";
+import { type AwsAccount } from "../../aws/aws-account";
+import { type IEnvironmentKey } from "../../encryption/environment-key";
+
+/** What every part of a team's environment has in common, as props of its constructs. */
+export interface CommonProps {
+  readonly environmentName: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly deletionProtection?: boolean;
+}
+
+/** The environment that a part is built for. */
+export interface PartScope {
+  /** The `TeamEnvironment`: ids of its children are contract. */
+  readonly scope: Construct;
+  readonly account: AwsAccount;
+  readonly common: CommonProps;
+}
+
+/** The same, once there is a key. */
+export interface EncryptedPartScope extends PartScope {
+  readonly encryptionKey: IEnvironmentKey;
+}
