@@ -1,5 +1,6 @@
 import { iamName } from "../modules/names/iam-names";
-import { type TeamConfig } from "../modules/config/teams-config";
+import { type EnvironmentClass } from "../modules/environment/environment-class";
+import { type LogLevel } from "../modules/environment/log-level";
 
 /**
  * What stands in for the values of a team. Two sets differ in every value, so that whatever comes from a value
@@ -19,7 +20,7 @@ export interface Placeholders {
   readonly deployRoleArn: string;
   readonly cidr: string;
   readonly airflowVersion: string;
-  readonly environmentClass: TeamConfig["capacity"]["environmentClass"];
+  readonly environmentClass: EnvironmentClass;
   readonly schedulers: number;
   readonly minWorkers: number;
   readonly maxWorkers: number;
@@ -28,7 +29,7 @@ export interface Placeholders {
   readonly maintenanceWindow: string;
   readonly webserverAccess: "private" | "public";
   readonly webserverAccessMode: string;
-  readonly logLevel: TeamConfig["logLevel"];
+  readonly logLevel: LogLevel;
   readonly logRetentionDays: number;
   readonly lists: Readonly<Record<ListName, string>>;
   /** Account of the role that DAGs may assume. */

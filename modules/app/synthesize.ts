@@ -42,7 +42,14 @@ export function synthesize(config: TeamsConfig, outdir: string): SynthesizedStac
       file: path.join(outdir, "stacks", about.name, "cdk.tf.json"),
     });
     stacks = [
-      ...config.teams.map((team) => described(new TeamStack(app, config, team), team)),
+      ...config.teams.map((team) =>
+        described(new TeamStack(app, config, team), {
+          name: team.name,
+          accountId: team.props.accountId,
+          region: team.props.region,
+          warnings: team.warnings,
+        }),
+      ),
       ...config.audits.filter(needsAuditStack).map((audit) =>
         described(new AuditStack(app, config, audit), {
           name: auditStackName(audit.accountId),

@@ -3,12 +3,9 @@ import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Construct } from "constructs";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
-import { type AuditRecord, auditRecord } from "../names/audit-names";
-import { AwsAccount } from "../aws/aws-account";
 import { assumedRole, configureState } from "./stack-settings";
 import { terraformLiteral } from "../aws/terraform-literal";
 import { TeamEnvironment } from "../team/team-environment";
-import { type TeamEnvironmentProps } from "../team/team-environment-props";
 
 /**
  * One team's stack: its provider, its state, its environment and what others need to know of it. Nothing in it
@@ -20,32 +17,16 @@ export class TeamStack extends TerraformStack {
     team.warnings.forEach((warning) => Annotations.of(this).addWarning(warning));
     configureState(this, config, team.name);
     new AwsProvider(this, "aws", {
-      region: team.region,
-      allowedAccountIds: [team.accountId],
-      assumeRole: assumedRole(this, team.deployRoleArn, team.name),
+      region: team.props.region,
+      allowedAccountIds: [team.props.accountId],
+      assumeRole: assumedRole(this, team.props.deployRoleArn, team.name),
       defaultTags: [
         { tags: { Team: team.name, ManagedBy: "cdktf-mwaa-teams", ...terraformLiteral(team.tags) } },
       ],
     });
     new ArchiveProvider(this, "archive");
     // "Default" leaves no trace in the resources' addresses.
-    this.output(
-      new TeamEnvironment(this, "Default", {
-        ...teamEnvironmentProps(team, config),
-        audit: this.record(config, team),
-      }),
-    );
-  }
-
-  /** The trail by its names: the team's stack works before the trail's is applied. */
-  private record({ organization }: TeamsConfig, { accountId, audit }: TeamConfig): AuditRecord | undefined {
-    if (audit?.trailArn !== undefined) {
-      return { trailArn: audit.trailArn };
-    }
-    return (
-      audit &&
-      auditRecord(new AwsAccount(this, "AuditAccount", { accountId, region: audit.homeRegion }), organization)
-    );
+    this.output(new TeamEnvironment(this, "Default", team.props));
   }
 
   private output(environment: TeamEnvironment): void {
@@ -70,56 +51,4 @@ export class TeamStack extends TerraformStack {
     };
     Object.entries(outputs).forEach(([id, output]) => new TerraformOutput(this, id, output));
   }
-}
-
-/** A team of `teams.yaml` as props of the construct. */
-function teamEnvironmentProps(team: TeamConfig, { state }: TeamsConfig): TeamEnvironmentProps {
-  const { access, secrets, network, airflowConfiguration, capacity, detection, ...rest } = team;
-  return {
-    ...capacity,
-    accountId: rest.accountId,
-    region: rest.region,
-    environmentName: rest.environmentName,
-    airflowVersion: rest.airflowVersion,
-    airflowConfigurationOptions: terraformLiteral(airflowConfiguration),
-    weeklyMaintenanceWindowStart: rest.maintenanceWindow,
-    requirementsFile: rest.requirementsFile,
-    pluginsFile: rest.pluginsFile,
-    startupScriptFile: rest.startupScriptFile,
-    webserverAccess: rest.webserverAccess,
-    ...networkProps(network),
-    adminRoleArns: access.admin,
-    opRoleArns: access.op,
-    userRoleArns: access.user,
-    viewerRoleArns: access.viewer,
-    connections: secrets.connections,
-    variables: secrets.variables,
-    secretAdministratorRoleArns: secrets.administrators,
-    permissions: terraformLiteral(rest.permissions),
-    // The state of every team lies there.
-    protectedBucketNames: state && [state.s3.bucket],
-    dagWriterRoleArns: rest.dagWriterArns,
-    deployRoleArn: rest.deployRoleArn,
-    bucketName: rest.bucketName,
-    bucketReaderRoleArns: rest.bucketReaderArns,
-    accessLogsBucketName: rest.accessLogsBucketName,
-    detectionSchedule: detection.schedule,
-    detectionMode: detection.mode,
-    realtimeDetection: detection.realtime,
-    notificationEmails: detection.notify.emails,
-    notificationTopicArns: detection.notify.topicArns,
-    allowedPrivilegeChanges: terraformLiteral(detection.allow),
-    logLevel: rest.logLevel,
-    logRetentionInDays: rest.logRetentionDays,
-    kmsKeyArn: rest.kmsKeyArn,
-    deletionProtection: rest.deletionProtection,
-  };
-}
-
-function networkProps(network: TeamConfig["network"]): Partial<TeamEnvironmentProps> {
-  if ("existing" in network) {
-    return { existingVpc: network.existing };
-  }
-  const { cidr, egress, endpoints, availabilityZones } = network.create;
-  return { vpcCidr: cidr, egress, additionalEndpointServices: endpoints, availabilityZones };
 }

@@ -1,3 +1,5 @@
+import { partitionOf } from "./partition";
+
 /** Where a stack's resources live. */
 export interface Location {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
@@ -16,4 +18,20 @@ export function arnIn({ partition, region, accountId }: Location, service: strin
 /** The ARN of something in IAM, which has no Region. */
 export function iamArnIn({ partition, accountId }: Location, resource: string): string {
   return `arn:${partition}:iam::${accountId}:${resource}`;
+}
+
+/** What builds ARNs: an `AwsAccount`, or `arnBuilder` before there are constructs. */
+export interface ArnBuilder extends Pick<Location, "partition" | "accountId"> {
+  arn(service: string, resource: string): string;
+  s3Arn(resource: string): string;
+}
+
+/** Builds the ARNs of an account and Region that are known before there are constructs. */
+export function arnBuilder(accountId: string, region: string): ArnBuilder {
+  const location = { partition: partitionOf(region), region, accountId };
+  return {
+    ...location,
+    arn: (service, resource) => arnIn(location, service, resource),
+    s3Arn: (resource) => `arn:${location.partition}:s3:::${resource}`,
+  };
 }

@@ -19,21 +19,21 @@ export function resolveAudit(audit: AuditOutput | undefined): TeamAudit | undefi
 
 /** One trail for each account whose teams have one, sorted by account. */
 export function accountAudits(teams: readonly TeamConfig[]): AccountAudit[] {
-  const accounts = [...new Set(teams.map(({ accountId }) => accountId))].sort();
+  const accounts = [...new Set(teams.map(({ props }) => props.accountId))].sort();
   return accounts.flatMap((accountId) => {
-    const inAccount = teams.filter((team) => team.accountId === accountId);
+    const inAccount = teams.filter((team) => team.props.accountId === accountId);
     const audit = inAccount[0]?.audit;
-    const deployRoles = new Set(inAccount.map(({ deployRoleArn }) => deployRoleArn));
+    const deployRoles = new Set(inAccount.map(({ props }) => props.deployRoleArn));
     return audit === undefined
       ? []
       : [
           {
             ...audit,
             accountId,
-            deployRoleArn: deployRoles.size === 1 ? inAccount[0]?.deployRoleArn : undefined,
+            deployRoleArn: deployRoles.size === 1 ? inAccount[0]?.props.deployRoleArn : undefined,
             tags: sharedTags(inAccount),
-            teamRegions: [...new Set(inAccount.map(({ region }) => region))].sort(),
-            dagBucketNames: inAccount.map(({ bucketName }) => bucketName),
+            teamRegions: [...new Set(inAccount.map(({ props }) => props.region))].sort(),
+            dagBucketNames: inAccount.map(({ props }) => props.bucketName),
           },
         ];
   });

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { FINDING_KINDS } from "../../functions/privilege-detector/finding";
 import { emailRule, snsTopicArnRule } from "../detection/notification-rules";
 import { dailyScheduleRule, scheduleExpressionRule } from "../detection/schedule-expression";
+import { asProp } from "./key-target";
+import { TEAM_DEFAULTS } from "../team/team-environment-props";
+import { DETECTION_MODES } from "../detection/detector-checks";
 import { listOfUnique, map, text } from "./schema-types";
 
 const allowedChange = map({
@@ -12,29 +15,51 @@ const allowedChange = map({
 
 /** How privilege changes are looked for, and who is told. */
 export const detectionSchema = map({
-  schedule: text(scheduleExpressionRule, dailyScheduleRule)
-    .default("rate(5 minutes)")
-    .describe("When to look: rate(5 minutes) or cron(0/5 * * * ? *), in UTC, at least once a day."),
-  mode: z
-    .enum(["full", "reference"])
-    .default("full")
-    .describe("full classifies every line that may tell of a change; reference runs AWS's query and counts."),
-  realtime: z
-    .boolean()
-    .default(false)
-    .describe("Whether lines are also looked at as they arrive, by a subscription filter on each log group."),
+  schedule: asProp(
+    "detectionSchedule",
+    text(scheduleExpressionRule, dailyScheduleRule)
+      .default(TEAM_DEFAULTS.detectionSchedule)
+      .describe("When to look: rate(5 minutes) or cron(0/5 * * * ? *), in UTC, at least once a day."),
+  ),
+  mode: asProp(
+    "detectionMode",
+    z
+      .enum(DETECTION_MODES)
+      .default(TEAM_DEFAULTS.detectionMode)
+      .describe(
+        "full classifies every line that may tell of a change; reference runs AWS's query and counts.",
+      ),
+  ),
+  realtime: asProp(
+    "realtimeDetection",
+    z
+      .boolean()
+      .default(TEAM_DEFAULTS.realtimeDetection)
+      .describe(
+        "Whether lines are also looked at as they arrive, by a subscription filter on each log group.",
+      ),
+  ),
   notify: map({
-    emails: listOfUnique(text(emailRule))
-      .default([])
-      .describe("E-mail addresses that are told; each must confirm its subscription."),
-    topicArns: listOfUnique(text(snsTopicArnRule))
-      .default([])
-      .describe("ARNs of existing SNS topics of the team's Region that are told as well."),
+    emails: asProp(
+      "notificationEmails",
+      listOfUnique(text(emailRule))
+        .default([])
+        .describe("E-mail addresses that are told; each must confirm its subscription."),
+    ),
+    topicArns: asProp(
+      "notificationTopicArns",
+      listOfUnique(text(snsTopicArnRule))
+        .default([])
+        .describe("ARNs of existing SNS topics of the team's Region that are told as well."),
+    ),
   })
     .prefault({})
     .describe("Who is told of privilege changes, and when the detector is blind."),
-  allow: z
-    .array(allowedChange)
-    .default([])
-    .describe("Changes that are expected: recorded as INFORMATIONAL, and nobody is woken."),
+  allow: asProp(
+    "allowedPrivilegeChanges",
+    z
+      .array(allowedChange)
+      .default([])
+      .describe("Changes that are expected: recorded as INFORMATIONAL, and nobody is woken."),
+  ),
 });

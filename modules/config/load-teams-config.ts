@@ -52,9 +52,11 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
   const auditOf = (team: TeamOutput): AuditOutput | undefined => team.audit ?? valid.audit;
   const resolved = Object.entries(valid.teams).map(
     ([key, team]) =>
-      [key, resolveTeam(key, { ...team, audit: auditOf(team) }, organization, directory)] as const,
+      [key, resolveTeam(key, { ...team, audit: auditOf(team) }, { organization, state, directory })] as const,
   );
-  const voided = resolved.flatMap(([key, team]) => voidedPermissionProblems(key, team, state, source.value));
+  const voided = resolved.flatMap(([key, team]) =>
+    voidedPermissionProblems(key, team, valid.teams[key]?.permissions ?? [], source.value),
+  );
   if (voided.length > 0) {
     throw new TeamsConfigError(file, located(voided, source));
   }

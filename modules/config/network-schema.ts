@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { vpcCidrRule } from "../network/cidr";
-import { endpointServiceRule, idRule, zoneRule } from "../network/network-rules";
+import { EGRESS, endpointServiceRule, idRule, zoneRule } from "../network/network-rules";
 import { type Rule } from "../validation/rule";
+import { asProp } from "./key-target";
+import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { listOfUnique, map, ruled, text } from "./schema-types";
 import { describeValue } from "./describe-value";
 
@@ -19,25 +21,42 @@ function atMost(count: number, what: string): Rule<readonly string[]> {
       : `must be at most ${count} ${what}, got: ${describeValue(values)} (${values.length})`;
 }
 
+/** The rule counts the two, which the type of a list cannot. */
+const zonePair = listOfUnique(text(zoneRule), exactlyTwo("Availability Zones")).meta({
+  minItems: 2,
+  maxItems: 2,
+}) as unknown as z.ZodType<[string, string], [string, string]>;
+
 const createdNetwork = map({
-  cidr: text(vpcCidrRule).describe(
-    "IPv4 range of the VPC, /16 to /26; it is cut into two private and two public subnets. Required.",
+  cidr: asProp(
+    "vpcCidr",
+    text(vpcCidrRule).describe(
+      "IPv4 range of the VPC, /16 to /26; it is cut into two private and two public subnets. Required.",
+    ),
   ),
-  egress: z
-    .enum(["nat", "endpoints"])
-    .default("nat")
-    .describe(
-      "How the environment reaches AWS: NAT gateways (and with them the Internet), or VPC endpoints alone.",
-    ),
-  endpoints: listOfUnique(text(endpointServiceRule))
-    .default([])
-    .describe(
-      "Services that get an interface endpoint beside those that MWAA needs, such as sts or glue; only with egress endpoints.",
-    ),
-  availabilityZones: listOfUnique(text(zoneRule), exactlyTwo("Availability Zones"))
-    .meta({ minItems: 2, maxItems: 2 })
-    .optional()
-    .describe("The two Availability Zones of the subnets. Default: the first two of the Region."),
+  egress: asProp(
+    "egress",
+    z
+      .enum(EGRESS)
+      .default(TEAM_DEFAULTS.egress)
+      .describe(
+        "How the environment reaches AWS: NAT gateways (and with them the Internet), or VPC endpoints alone.",
+      ),
+  ),
+  endpoints: asProp(
+    "additionalEndpointServices",
+    listOfUnique(text(endpointServiceRule))
+      .default([])
+      .describe(
+        "Services that get an interface endpoint beside those that MWAA needs, such as sts or glue; only with egress endpoints.",
+      ),
+  ),
+  availabilityZones: asProp(
+    "availabilityZones",
+    zonePair
+      .optional()
+      .describe("The two Availability Zones of the subnets. Default: the first two of the Region."),
+  ),
 });
 
 const existingNetwork = map({
@@ -62,9 +81,10 @@ export const networkSchema = ruled(
     create: createdNetwork
       .optional()
       .describe("A VPC for this team alone. Default: none; one of create and existing."),
-    existing: existingNetwork
-      .optional()
-      .describe("A VPC that exists. Default: none; one of create and existing."),
+    existing: asProp(
+      "existingVpc",
+      existingNetwork.optional().describe("A VPC that exists. Default: none; one of create and existing."),
+    ),
   }),
   ({ create, existing }) =>
     create !== undefined && existing !== undefined

@@ -1,63 +1,63 @@
 import path from "node:path";
+import { arnBuilder } from "../aws/location";
+import { terraformLiteral } from "../aws/terraform-literal";
+import { type AuditRecord, auditRecord } from "../names/audit-names";
 import { bucketNameFor } from "../names/bucket-name";
-import { resolveAudit } from "./audits";
 import { normalizedTeamName } from "../names/stack-names";
-import { capacityOf } from "./team-rules";
+import { type TeamEnvironmentProps } from "../team/team-environment-props";
+import { resolveAudit } from "./audits";
+import { valueAt } from "./path";
+import { TEAM_KEYS } from "./team-keys";
 import { type TeamOutput } from "./team-schema";
-import { type CreatedNetwork, type ExistingNetwork, type TeamConfig } from "./teams-config";
+import { type TeamAudit, type TeamConfig, type TeamsConfig } from "./teams-config";
 import { teamWarnings } from "./warnings";
 
-/**
- * A valid team as the rest of the library takes it.
- * @param key the team's key in the file
- * @param directory folder that the file's own paths are relative to
- */
-export function resolveTeam(
-  key: string,
-  team: TeamOutput,
-  organization: string,
-  directory: string,
-): TeamConfig {
-  const name = normalizedTeamName(key);
-  const { accountId, region, airflow, bucket } = team;
-  const environmentName = team.environmentName ?? name;
-  const absolute = (file: string | undefined): string | undefined => file && path.resolve(directory, file);
-  const resolved = {
-    name,
-    accountId,
-    region,
-    deployRoleArn: team.deployRoleArn,
-    environmentName,
-    bucketName: bucket.name ?? bucketNameFor(organization, environmentName, accountId),
-    accessLogsBucketName: bucket.accessLogsBucket,
-    bucketReaderArns: bucket.readers,
-    airflowVersion: airflow.version,
-    capacity: capacityOf(airflow),
-    airflowConfiguration: airflow.configuration,
-    requirementsFile: absolute(airflow.requirements),
-    pluginsFile: absolute(airflow.plugins),
-    startupScriptFile: absolute(airflow.startupScript),
-    maintenanceWindow: airflow.maintenanceWindow,
-    network: resolveNetwork(team.network),
-    webserverAccess: team.webserver,
-    access: team.access,
-    secrets: team.secrets,
-    permissions: team.permissions,
-    dagWriterArns: team.delivery.writers,
-    detection: team.detection,
-    audit: resolveAudit(team.audit),
-    logLevel: team.logs.level,
-    logRetentionDays: team.logs.retentionDays,
-    kmsKeyArn: team.encryption.kmsKeyArn,
-    deletionProtection: team.deletionProtection,
-    tags: team.tags,
-  };
-  return { ...resolved, warnings: teamWarnings(resolved) };
+/** What a team does not say itself. */
+export interface TeamContext extends Pick<TeamsConfig, "organization" | "state"> {
+  /** Folder that the file's own paths are relative to. */
+  readonly directory: string;
 }
 
-/** The schema counts the elements of the pairs, and the team's rules that there is one of the two kinds. */
-function resolveNetwork({ create, existing }: TeamOutput["network"]): TeamConfig["network"] {
-  return existing === undefined
-    ? { create: create as CreatedNetwork & typeof create }
-    : { existing: existing as ExistingNetwork & typeof existing };
+/**
+ * A valid team as the stacks take it. Each key goes where the schema says; what follows from other values is
+ * computed here.
+ * @param key the team's key in the file
+ */
+export function resolveTeam(key: string, team: TeamOutput, context: TeamContext): TeamConfig {
+  const { accountId, region, tags } = team;
+  const name = normalizedTeamName(key);
+  const audit = resolveAudit(team.audit);
+  const { airflowVersion, ...given } = propsOf(team, context.directory);
+  const environmentName = given.environmentName ?? name;
+  const props = {
+    ...given,
+    airflowVersion: airflowVersion ?? team.airflow.version,
+    accountId,
+    region,
+    environmentName,
+    bucketName: given.bucketName ?? bucketNameFor(context.organization, environmentName, accountId),
+    // The state of every team lies there.
+    protectedBucketNames: context.state && [context.state.s3.bucket],
+    audit: audit && recordOf(audit, accountId, context.organization),
+  };
+  return { name, props, tags, audit, warnings: teamWarnings(props) };
+}
+
+/** The props that the team's keys become; what Terraform would read as a template is escaped. */
+function propsOf(team: TeamOutput, directory: string): Partial<TeamEnvironmentProps> {
+  return Object.fromEntries(
+    TEAM_KEYS.flatMap(({ path: at, target: { prop, isFile } }) => {
+      const value = valueAt(team, at);
+      if (prop === undefined || value === undefined) {
+        return [];
+      }
+      const isPath = isFile === true && typeof value === "string";
+      return [[prop, isPath ? path.resolve(directory, value) : terraformLiteral(value)]];
+    }),
+  );
+}
+
+/** The trail by its names: the team's stack works before the trail's is applied. */
+function recordOf({ trailArn, homeRegion }: TeamAudit, accountId: string, organization: string): AuditRecord {
+  return trailArn === undefined ? auditRecord(arnBuilder(accountId, homeRegion), organization) : { trailArn };
 }

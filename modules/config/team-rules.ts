@@ -1,12 +1,8 @@
-import {
-  capacityProblems,
-  defaultCapacity,
-  type EnvironmentCapacity,
-} from "../environment/environment-class";
+import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
 import { webserverAccessProblem } from "../environment/webserver-access";
 import { parseRoleArn } from "../aws/arn-rules";
-import { DEFAULT_ENVIRONMENT_CLASS } from "./airflow-schema";
+import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { type Path } from "./path";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
@@ -32,33 +28,28 @@ const PATH_OF_COUNT: Readonly<Record<keyof EnvironmentCapacity, Path>> = {
 
 const ACCESS = ["admin", "op", "user", "viewer"] as const;
 
-/** The numbers of an environment: those that are given, over those of its class. */
-export function capacityOf(airflow: TeamInput["airflow"]): EnvironmentCapacity {
-  const { environmentClass = DEFAULT_ENVIRONMENT_CLASS, schedulers, workers, webservers } = airflow ?? {};
-  const defaults = defaultCapacity(environmentClass);
-  return {
-    environmentClass,
-    schedulers: schedulers ?? defaults.schedulers,
-    minWorkers: workers?.min ?? defaults.minWorkers,
-    maxWorkers: workers?.max ?? defaults.maxWorkers,
-    minWebservers: webservers?.min ?? defaults.minWebservers,
-    maxWebservers: webservers?.max ?? defaults.maxWebservers,
-  };
-}
-
 /** All rules of a merged team. */
 export const TEAM_RULES: readonly TeamRule[] = [
   {
     reads: Object.values(PATH_OF_COUNT),
     problems: ({ airflow }) =>
-      capacityProblems(capacityOf(airflow)).map(({ field, problem }) => ({
+      capacityProblems(
+        capacityOf({
+          environmentClass: airflow?.environmentClass,
+          schedulers: airflow?.schedulers,
+          minWorkers: airflow?.workers?.min,
+          maxWorkers: airflow?.workers?.max,
+          minWebservers: airflow?.webservers?.min,
+          maxWebservers: airflow?.webservers?.max,
+        }),
+      ).map(({ field, problem }) => ({
         path: PATH_OF_COUNT[field],
         message: problem,
       })),
   },
   {
     reads: [["webserver"], ["airflow", "version"]],
-    problems: ({ webserver = "private", airflow }) =>
+    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow }) =>
       problemsAt(["webserver"], airflow && webserverAccessProblem(webserver, airflow.version)),
   },
   {

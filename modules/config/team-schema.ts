@@ -14,10 +14,12 @@ import {
 import { permissionProblems } from "../identity/permission";
 import { secretNameRule } from "../names/secret-name";
 import { type Rule, show } from "../validation/rule";
+import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { airflowSchema } from "./airflow-schema";
 import { auditSchema } from "./audit-schema";
 import { detectionSchema } from "./detection-schema";
 import { networkSchema } from "./network-schema";
+import { asProp, forStack } from "./key-target";
 import { valueAt } from "./path";
 import { listOfUnique, map, roleArns, ruled, text, withoutSecrets } from "./schema-types";
 import { tagsSchema } from "./tags-schema";
@@ -54,23 +56,44 @@ const permission = map({
  * key is not here but in `team-rules.ts`.
  */
 export const teamSchema = map({
-  accountId: text(accountIdRule).describe("AWS account of the team: 12 digits in quotes. Required."),
-  region: text(regionRule).describe("AWS Region of the environment, such as eu-west-1. Required."),
-  deployRoleArn: text(iamRoleArnRule)
-    .optional()
-    .describe("ARN of the IAM role that Terraform assumes. Default: whoever runs Terraform."),
-  environmentName: text(environmentNameRule)
-    .optional()
-    .describe("Name of the MWAA environment. Default: the team's name in lower case, _ as -."),
+  accountId: asProp(
+    "accountId",
+    text(accountIdRule).describe("AWS account of the team: 12 digits in quotes. Required."),
+  ),
+  region: asProp(
+    "region",
+    text(regionRule).describe("AWS Region of the environment, such as eu-west-1. Required."),
+  ),
+  deployRoleArn: asProp(
+    "deployRoleArn",
+    text(iamRoleArnRule)
+      .optional()
+      .describe("ARN of the IAM role that Terraform assumes. Default: whoever runs Terraform."),
+  ),
+  environmentName: asProp(
+    "environmentName",
+    text(environmentNameRule)
+      .optional()
+      .describe("Name of the MWAA environment. Default: the team's name in lower case, _ as -."),
+  ),
   bucket: map({
-    name: text(bucketNameRule)
-      .optional()
-      .describe("Name of the DAG bucket. Default: <organization>-<environmentName>-dags-<accountId>."),
-    accessLogsBucket: text(bucketNameRule)
-      .optional()
-      .describe("Name of an existing bucket for the DAG bucket's access logs. Default: no access logs."),
-    readers: roleArns(
-      "ARNs of further IAM roles that may read the DAG bucket, such as one that plans pull requests.",
+    name: asProp(
+      "bucketName",
+      text(bucketNameRule)
+        .optional()
+        .describe("Name of the DAG bucket. Default: <organization>-<environmentName>-dags-<accountId>."),
+    ),
+    accessLogsBucket: asProp(
+      "accessLogsBucketName",
+      text(bucketNameRule)
+        .optional()
+        .describe("Name of an existing bucket for the DAG bucket's access logs. Default: no access logs."),
+    ),
+    readers: asProp(
+      "bucketReaderRoleArns",
+      roleArns(
+        "ARNs of further IAM roles that may read the DAG bucket, such as one that plans pull requests.",
+      ),
     ),
   })
     .prefault({})
@@ -78,68 +101,96 @@ export const teamSchema = map({
   // Lacking altogether, it is told as what it lacks: the version.
   airflow: airflowSchema.prefault({} as never).describe("Airflow: its version, size and settings."),
   network: networkSchema.describe("The network: exactly one of create and existing. Required."),
-  webserver: z
-    .enum(WEBSERVER_ACCESS)
-    .default("private")
-    .describe("From where the Airflow web server can be reached; public-and-private from Airflow 3.2."),
+  webserver: asProp(
+    "webserverAccess",
+    z
+      .enum(WEBSERVER_ACCESS)
+      .default(TEAM_DEFAULTS.webserverAccess)
+      .describe("From where the Airflow web server can be reached; public-and-private from Airflow 3.2."),
+  ),
   access: map({
-    admin: mayLogInAs("Admin"),
-    op: mayLogInAs("Op"),
-    user: mayLogInAs("User"),
-    viewer: mayLogInAs("Viewer"),
+    admin: asProp("adminRoleArns", mayLogInAs("Admin")),
+    op: asProp("opRoleArns", mayLogInAs("Op")),
+    user: asProp("userRoleArns", mayLogInAs("User")),
+    viewer: asProp("viewerRoleArns", mayLogInAs("Viewer")),
   })
     .prefault({})
     .describe("Who may log in to the Airflow UI, by Airflow role."),
   secrets: map({
-    connections: listOfUnique(text(secretNameRule))
-      .default([])
-      .describe("Names of Airflow connections to keep secret."),
-    variables: listOfUnique(text(secretNameRule))
-      .default([])
-      .describe("Names of Airflow variables to keep secret."),
-    administrators: roleArns(
-      "ARNs of the IAM roles that alone may set the secrets' values; at least one where there is a secret.",
+    connections: asProp(
+      "connections",
+      listOfUnique(text(secretNameRule)).default([]).describe("Names of Airflow connections to keep secret."),
+    ),
+    variables: asProp(
+      "variables",
+      listOfUnique(text(secretNameRule)).default([]).describe("Names of Airflow variables to keep secret."),
+    ),
+    administrators: asProp(
+      "secretAdministratorRoleArns",
+      roleArns(
+        "ARNs of the IAM roles that alone may set the secrets' values; at least one where there is a secret.",
+      ),
     ),
   })
     .prefault({})
     .describe("Airflow's connections and variables in Secrets Manager; their values never stand here."),
-  permissions: z.array(permission).default([]).describe("What DAGs may do beyond Airflow itself."),
+  permissions: asProp(
+    "permissions",
+    z.array(permission).default([]).describe("What DAGs may do beyond Airflow itself."),
+  ),
   delivery: map({
-    writers: roleArns("ARNs of the IAM roles, such as CI's, that alone may write dags/*."),
+    writers: asProp(
+      "dagWriterRoleArns",
+      roleArns("ARNs of the IAM roles, such as CI's, that alone may write dags/*."),
+    ),
   })
     .prefault({})
     .describe("How DAGs get into the bucket."),
   detection: detectionSchema
     .prefault({})
     .describe("How changes to Airflow's users, roles and permissions are looked for, and who is told."),
-  audit: auditSchema
-    .optional()
-    .describe(
-      "The audit trail of the team's account, the same for all its teams. Default: the file's audit.",
-    ),
+  audit: forStack(
+    auditSchema
+      .optional()
+      .describe(
+        "The audit trail of the team's account, the same for all its teams. Default: the file's audit.",
+      ),
+  ),
   logs: map({
-    level: z.enum(LOG_LEVELS).default("INFO").describe("Level of all five log types."),
-    retentionDays: ruled(z.number(), logRetentionRule)
-      .meta({ enum: LOG_RETENTION_DAYS })
-      .default(365)
-      .describe("Days that the logs are kept, of those that CloudWatch Logs offers."),
+    level: asProp(
+      "logLevel",
+      z.enum(LOG_LEVELS).default(TEAM_DEFAULTS.logLevel).describe("Level of all five log types."),
+    ),
+    retentionDays: asProp(
+      "logRetentionInDays",
+      ruled(z.number(), logRetentionRule)
+        .meta({ enum: LOG_RETENTION_DAYS })
+        .default(TEAM_DEFAULTS.logRetentionInDays)
+        .describe("Days that the logs are kept, of those that CloudWatch Logs offers."),
+    ),
   })
     .prefault({})
     .describe("Airflow's logs in CloudWatch."),
   encryption: map({
-    kmsKeyArn: text(kmsKeyArnRule)
-      .optional()
-      .describe(
-        "ARN of a KMS key in the team's Region, no alias, no multi-Region key. Default: a key per team.",
-      ),
+    kmsKeyArn: asProp(
+      "kmsKeyArn",
+      text(kmsKeyArnRule)
+        .optional()
+        .describe(
+          "ARN of a KMS key in the team's Region, no alias, no multi-Region key. Default: a key per team.",
+        ),
+    ),
   })
     .prefault({})
     .describe("The key for everything that is stored; it cannot be changed later."),
-  deletionProtection: z
-    .boolean()
-    .default(true)
-    .describe("Whether Terraform refuses to destroy the environment, its bucket, key and logs."),
-  tags: tagsSchema.default({}).describe("Tags on every resource, text to text; at most 45."),
+  deletionProtection: asProp(
+    "deletionProtection",
+    z
+      .boolean()
+      .default(TEAM_DEFAULTS.deletionProtection)
+      .describe("Whether Terraform refuses to destroy the environment, its bucket, key and logs."),
+  ),
+  tags: forStack(tagsSchema.default({}).describe("Tags on every resource, text to text; at most 45.")),
 })
   // A definition of its own in the JSON Schema, which `defaults` and `teams` refer to.
   .meta({ id: "team" });

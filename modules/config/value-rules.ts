@@ -3,6 +3,7 @@ import path from "node:path";
 import { airflowConfigurationProblems } from "../environment/airflow-configuration";
 import { describeValue } from "./describe-value";
 import { isMap, type Path, valueAt } from "./path";
+import { TEAM_KEYS } from "./team-keys";
 
 /** Something wrong in a team, by the path from the team. */
 export interface TeamProblem {
@@ -10,8 +11,6 @@ export interface TeamProblem {
   /** What the value must be, and what it was. */
   readonly message: string;
 }
-
-const FILE_KEYS = ["requirements", "plugins", "startupScript"];
 
 /**
  * Rules about single values that the schema cannot hold, because they need the key or the disk. They hold in
@@ -28,7 +27,9 @@ export function valueProblems(team: unknown, directory: string): TeamProblem[] {
       path: ["airflow", "configuration", option],
       message: problem,
     })),
-    ...FILE_KEYS.flatMap((key) => fileProblems(["airflow", key], valueAt(team, ["airflow", key]), directory)),
+    ...TEAM_KEYS.filter(({ target }) => target.isFile).flatMap(({ path: at }) =>
+      fileProblems(at, valueAt(team, at), directory),
+    ),
   ];
 }
 

@@ -1,26 +1,29 @@
 import { airflowVersionWarning } from "../environment/airflow-version";
+import { type TeamEnvironmentProps } from "../team/team-environment-props";
 import { type TeamConfig } from "./teams-config";
 
 /** AWS's default quota for environments in one account and Region (Amazon MWAA User Guide, "Service quotas"). */
 const ENVIRONMENTS_PER_REGION = 10;
 
 /** What a person should look at in a team that is valid. */
-export function teamWarnings(team: Omit<TeamConfig, "warnings">): string[] {
-  const version = airflowVersionWarning(team.airflowVersion);
-  const nobody = Object.values(team.access).every((roles: readonly string[]) => roles.length === 0);
+export function teamWarnings(props: TeamEnvironmentProps): string[] {
+  const version = airflowVersionWarning(props.airflowVersion);
+  const nobody = [props.adminRoleArns, props.opRoleArns, props.userRoleArns, props.viewerRoleArns].every(
+    (roles = []) => roles.length === 0,
+  );
   return [
     ...(version === undefined ? [] : [version]),
-    ...(team.deployRoleArn === undefined
+    ...(props.deployRoleArn === undefined
       ? [
           "no deployRoleArn: the DAG bucket's policy names whoever runs Terraform, so a plan under another identity cannot read the bucket",
         ]
       : []),
-    ...(team.webserverAccess === "public-and-private"
+    ...(props.webserverAccess === "public-and-private"
       ? [
           "webserver public-and-private needs an AWS provider of May 2026 or later: 6.25.0, which the stack asks for, may not know it",
         ]
       : []),
-    ...(team.dagWriterArns.length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
+    ...((props.dagWriterRoleArns ?? []).length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];
 }
@@ -28,7 +31,9 @@ export function teamWarnings(team: Omit<TeamConfig, "warnings">): string[] {
 /** What a person should look at in all teams together. */
 export function fileWarnings(teams: readonly TeamConfig[]): string[] {
   const counts = new Map<string, number>();
-  for (const { accountId, region } of teams) {
+  for (const {
+    props: { accountId, region },
+  } of teams) {
     const place = `account ${accountId} in ${region}`;
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }

@@ -1,11 +1,8 @@
-import { type AwsAccount } from "../aws/aws-account";
+import { type ArnBuilder } from "../aws/location";
 import { type PolicyStatement } from "../aws/policy-document";
 import { detectorArns, detectorName } from "../names/detector-names";
 import { type Permission } from "./permission";
 import { permissionsBoundary } from "./permissions-boundary";
-
-/** What builds ARNs: an `AwsAccount`, or whatever knows as much before there are constructs. */
-export type ArnBuilder = Pick<AwsAccount, "arn" | "partition" | "s3Arn">;
 
 /** What the boundary of one environment's execution role depends on. */
 export interface ExecutionBoundaryInput {

@@ -1,5 +1,5 @@
 import { type PolicyStatement } from "../aws/policy-document";
-import { type ArnBuilder } from "./execution-boundary";
+import { type ArnBuilder } from "../aws/location";
 import { METRIC_NAMESPACE } from "../detection/metric-namespace";
 
 /** What the boundary needs to know of one environment. */

@@ -1,5 +1,5 @@
 import { arnPart } from "../aws/arn-part";
-import { type AwsAccount } from "../aws/aws-account";
+import { type ArnBuilder } from "../aws/location";
 
 /**
  * What a team's stack knows of the trail that records its account. Names alone: the trail is in a stack of its
@@ -41,12 +41,12 @@ export function auditLogGroupName(trailName: string): string {
 }
 
 /** The ARN of a trail of this account and Region. */
-export function trailArn(account: AwsAccount, trailName: string): string {
+export function trailArn(account: ArnBuilder, trailName: string): string {
   return account.arn("cloudtrail", `trail/${trailName}`);
 }
 
 /** The trail that this library makes for an account. */
-export function auditRecord(account: AwsAccount, organization: string): Required<AuditRecord> {
+export function auditRecord(account: ArnBuilder, organization: string): Required<AuditRecord> {
   const trailName = auditName(organization);
   return {
     trailArn: trailArn(account, trailName),

@@ -1,4 +1,4 @@
-import { type AwsAccount } from "../aws/aws-account";
+import { type ArnBuilder } from "../aws/location";
 import { iamName } from "./iam-names";
 import { type Rule, show } from "../validation/rule";
 
@@ -27,7 +27,7 @@ export function deadLetterQueueName(functionName: string): string {
  * ARNs of a detector's function, table, topic, rule, queue and log group, and of what is named below them: a
  * version of the function, such as `$LATEST`, is asked for under an ARN of its own.
  */
-export function detectorArns(account: Pick<AwsAccount, "arn">, name: string): string[] {
+export function detectorArns(account: ArnBuilder, name: string): string[] {
   const logGroup = account.arn("logs", `log-group:${detectorLogGroupName(name)}`);
   return [
     account.arn("lambda", `function:${name}`),

@@ -28,7 +28,7 @@ describe("examples/ten-teams", () => {
 
   test("has ten teams in three accounts, and nothing that a person should look at", () => {
     expect(config.teams).toHaveLength(10);
-    expect([...new Set(config.teams.map(({ accountId }) => accountId))].sort()).toEqual(ACCOUNTS);
+    expect([...new Set(config.teams.map(({ props }) => props.accountId))].sort()).toEqual(ACCOUNTS);
     expect([...config.warnings, ...config.teams.flatMap(({ warnings }) => warnings)]).toEqual([]);
   });
 
@@ -39,7 +39,7 @@ describe("examples/ten-teams", () => {
     });
 
     expect(Object.fromEntries(accounts)).toEqual({
-      ...Object.fromEntries(config.teams.map(({ name, accountId }) => [name, [accountId]])),
+      ...Object.fromEntries(config.teams.map(({ name, props }) => [name, [props.accountId]])),
       ...Object.fromEntries(ACCOUNTS.map((account) => [`audit-${account}`, [account]])),
     });
   });
@@ -53,13 +53,13 @@ describe("examples/ten-teams", () => {
   });
 
   test("protects all but the team that may go", () => {
-    const unprotected = config.teams.filter(({ deletionProtection }) => !deletionProtection);
+    const unprotected = config.teams.filter(({ props }) => props.deletionProtection !== true);
 
     expect(unprotected.map(({ name }) => name)).toEqual(["experiments"]);
   });
 
   test("lets no two networks that it creates overlap", () => {
-    const ranges = config.teams.flatMap(({ network }) => ("create" in network ? [network.create.cidr] : []));
+    const ranges = config.teams.flatMap(({ props }) => props.vpcCidr ?? []);
 
     expect(ranges).toHaveLength(9);
     // All of them are of one size, on its boundaries.

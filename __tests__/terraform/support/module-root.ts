@@ -76,53 +76,41 @@ export function protectionsRoot(folder: string): string {
   return folder;
 }
 
-/** A team of `teams.yaml` as a call of the module, which has names of its own for everything. */
-export function moduleCall(organization: string, team: TeamConfig): ModuleCall {
-  if (!("create" in team.network)) {
-    throw new Error(`${team.name}: the module creates its VPC`);
+/** Props that the module has no variable for: it creates its VPC and key, and has the detector's defaults. */
+const WITHOUT_VARIABLE = [
+  "bucketName",
+  "audit",
+  "protectedBucketNames",
+  "existingVpc",
+  "detectionSchedule",
+  "detectionMode",
+  "realtimeDetection",
+  "notificationTopicArns",
+  "allowedPrivilegeChanges",
+];
+
+/** A team of `teams.yaml` as a call of the module: a variable is named like the prop. */
+export function moduleCall(organization: string, { name, props, tags }: TeamConfig): ModuleCall {
+  if (props.vpcCidr === undefined) {
+    throw new Error(`${name}: the module creates its VPC`);
   }
-  const { capacity, access, secrets, detection, network } = team;
+  const variables = Object.entries(props)
+    .filter(([prop]) => !WITHOUT_VARIABLE.includes(prop))
+    .map(([prop, value]) => [variableName(prop), value as unknown]);
   return {
-    name: team.name,
+    name,
     arguments: {
       organization,
-      team_name: team.name,
-      account_id: team.accountId,
-      region: team.region,
-      environment_name: team.environmentName,
-      access_logs_bucket_name: team.accessLogsBucketName,
-      tags: team.tags,
-      deletion_protection: team.deletionProtection,
-      airflow_version: team.airflowVersion,
-      environment_class: capacity.environmentClass,
-      schedulers: capacity.schedulers,
-      min_workers: capacity.minWorkers,
-      max_workers: capacity.maxWorkers,
-      min_webservers: capacity.minWebservers,
-      max_webservers: capacity.maxWebservers,
-      airflow_configuration_options: team.airflowConfiguration,
-      weekly_maintenance_window_start: team.maintenanceWindow,
-      requirements_file: team.requirementsFile,
-      plugins_file: team.pluginsFile,
-      startup_script_file: team.startupScriptFile,
-      vpc_cidr: network.create.cidr,
-      egress: network.create.egress,
-      endpoint_services: network.create.endpoints,
-      webserver_access: team.webserverAccess,
-      admin_role_arns: access.admin,
-      op_role_arns: access.op,
-      user_role_arns: access.user,
-      viewer_role_arns: access.viewer,
-      dag_writer_role_arns: team.dagWriterArns,
-      bucket_reader_role_arns: team.bucketReaderArns,
-      deploy_role_arn: team.deployRoleArn,
-      permissions: team.permissions,
-      connections: secrets.connections,
-      variables: secrets.variables,
-      secret_administrator_role_arns: secrets.administrators,
-      log_level: team.logLevel,
-      log_retention_in_days: team.logRetentionDays,
-      notification_emails: detection.notify.emails,
+      team_name: name,
+      tags,
+      ...(Object.fromEntries(variables) as Record<string, unknown>),
     },
   };
+}
+
+/** `logRetentionInDays` as `log_retention_in_days`. */
+function variableName(prop: string): string {
+  return prop === "additionalEndpointServices"
+    ? "endpoint_services"
+    : prop.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,3 +1,4 @@
+import { capacityOf } from "../../../modules/environment/environment-class";
 import { errorOf, fileOf, load, minimalTeam, problemsOf, type Tree } from "./fixtures";
 
 const CREATE = { create: { cidr: "10.20.0.0/16" } };
@@ -22,10 +23,12 @@ describe("merging", () => {
         },
       ),
     ).teams;
-    expect(team).toMatchObject({
+    expect(team?.props).toMatchObject({
       region: "eu-west-1",
       airflowVersion: "2.11.2",
-      capacity: { minWorkers: 3, maxWorkers: 4, schedulers: 4 },
+      minWorkers: 3,
+      maxWorkers: 4,
+      schedulers: 4,
     });
   });
 
@@ -52,9 +55,12 @@ describe("merging", () => {
     ).teams;
     expect(team).toMatchObject({
       tags: { Team: "payments", CostCenter: "1" },
-      access: { admin: [role("a")], viewer: [role("d")] },
-      logLevel: "DEBUG",
-      logRetentionDays: 30,
+      props: {
+        adminRoleArns: [role("a")],
+        viewerRoleArns: [role("d")],
+        logLevel: "DEBUG",
+        logRetentionInDays: 30,
+      },
     });
   });
 
@@ -76,7 +82,9 @@ describe("merging", () => {
         defaults: { ...leanDefaults, network: inherited },
       },
     );
-    expect(Object.keys(load(file).teams[0]?.network ?? {})).toEqual(Object.keys(own));
+    const props = load(file).teams[0]?.props;
+    expect(props?.existingVpc !== undefined).toBe("existing" in own);
+    expect(props?.vpcCidr !== undefined).toBe("create" in own);
   });
 
   test("a team's part of a network merges with the same kind of the defaults", () => {
@@ -86,8 +94,10 @@ describe("merging", () => {
         defaults: leanDefaults,
       },
     );
-    expect(load(file).teams[0]?.network).toEqual({
-      create: { cidr: "10.20.0.0/16", egress: "endpoints", endpoints: [] },
+    expect(load(file).teams[0]?.props).toMatchObject({
+      vpcCidr: "10.20.0.0/16",
+      egress: "endpoints",
+      additionalEndpointServices: [],
     });
   });
 
@@ -98,7 +108,7 @@ describe("merging", () => {
         defaults: leanDefaults,
       },
     );
-    expect(load(file).teams[0]?.capacity).toEqual({
+    expect(capacityOf(load(file).teams[0]?.props ?? {})).toEqual({
       environmentClass: "mw1.micro",
       schedulers: 1,
       minWorkers: 1,
@@ -110,7 +120,10 @@ describe("merging", () => {
 
   test("a team may take everything but its account from the defaults", () => {
     const file = fileOf({ payments: {} }, { defaults: { ...leanDefaults, accountId: "111122223333" } });
-    expect(load(file).teams[0]).toMatchObject({ name: "payments", accountId: "111122223333" });
+    expect(load(file).teams[0]).toMatchObject({
+      name: "payments",
+      props: { accountId: "111122223333" },
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
 import { bucketNameFor, bucketNameRule } from "../../../modules/names/bucket-name";
+import { TEAM_DEFAULTS } from "../../../modules/team/team-environment-props";
 import { fileOf, fullTeam, load, minimalTeam, type Tree } from "./fixtures";
 
 const ROLE = "arn:aws:iam::111122223333:role/x";
@@ -14,82 +15,92 @@ test("a minimal team has every default", () => {
     warnings: [expect.stringMatching(/^no audit for 111122223333: /)],
     teams: [expect.anything()],
   });
-  expect(config.teams[0]).toMatchObject({
-    name: "data-team",
+  const [team] = config.teams;
+  expect(team).toMatchObject({ name: "data-team", tags: {}, audit: undefined });
+  expect(team?.props).toEqual({
+    accountId: "111122223333",
+    region: "eu-west-1",
     environmentName: "data-team",
     bucketName: "acme-data-team-dags-111122223333",
-    bucketReaderArns: [],
-    capacity: {
-      environmentClass: "mw1.small",
-      schedulers: 2,
-      minWorkers: 1,
-      maxWorkers: 10,
-      minWebservers: 2,
-      maxWebservers: 2,
-    },
-    airflowConfiguration: {},
-    network: { create: { cidr: "10.20.0.0/16", egress: "nat", endpoints: [] } },
-    webserverAccess: "private",
-    access: { admin: [], op: [], user: [], viewer: [] },
-    secrets: { connections: [], variables: [], administrators: [] },
+    bucketReaderRoleArns: [],
+    airflowVersion: "2.11.2",
+    airflowConfigurationOptions: {},
+    vpcCidr: "10.20.0.0/16",
+    additionalEndpointServices: [],
+    adminRoleArns: [],
+    opRoleArns: [],
+    userRoleArns: [],
+    viewerRoleArns: [],
+    connections: [],
+    variables: [],
+    secretAdministratorRoleArns: [],
     permissions: [],
-    dagWriterArns: [],
-    logLevel: "INFO",
-    logRetentionDays: 365,
-    deletionProtection: true,
-    tags: {},
+    dagWriterRoleArns: [],
+    notificationEmails: [],
+    notificationTopicArns: [],
+    allowedPrivilegeChanges: [],
+    ...TEAM_DEFAULTS,
   });
-  for (const key of [
-    "deployRoleArn",
-    "accessLogsBucketName",
-    "requirementsFile",
-    "pluginsFile",
-    "startupScriptFile",
-  ]) {
-    expect(config.teams[0]).toHaveProperty(key, undefined);
-  }
 });
 
-test("every key of a team arrives", () => {
+test("every key of a team becomes the prop that its schema names", () => {
   const [team] = load(fileOf({ payments: fullTeam() })).teams;
   const given = fullTeam() as Record<string, Tree>;
   expect(team).toEqual({
     name: "payments",
-    accountId: "111122223333",
-    region: "eu-west-1",
-    deployRoleArn: given.deployRoleArn,
-    environmentName: "Payments_Prod",
-    bucketName: "acme-payments",
-    accessLogsBucketName: "acme-logs",
-    bucketReaderArns: given.bucket?.readers,
-    airflowVersion: "3.2.1",
-    capacity: {
+    tags: given.tags,
+    warnings: [expect.stringContaining("public-and-private") as string],
+    props: {
+      accountId: "111122223333",
+      region: "eu-west-1",
+      deployRoleArn: given.deployRoleArn,
+      environmentName: "Payments_Prod",
+      bucketName: "acme-payments",
+      accessLogsBucketName: "acme-logs",
+      bucketReaderRoleArns: given.bucket?.readers,
+      airflowVersion: "3.2.1",
       environmentClass: "mw1.large",
       schedulers: 5,
       minWorkers: 2,
       maxWorkers: 30,
       minWebservers: 2,
       maxWebservers: 5,
+      airflowConfigurationOptions: given.airflow?.configuration,
+      weeklyMaintenanceWindowStart: "SUN:03:30",
+      vpcCidr: "10.20.0.0/24",
+      egress: "endpoints",
+      additionalEndpointServices: ["sts", "ecr.api"],
+      availabilityZones: ["eu-west-1b", "eu-west-1c"],
+      webserverAccess: "public-and-private",
+      adminRoleArns: given.access?.admin,
+      opRoleArns: given.access?.op,
+      userRoleArns: given.access?.user,
+      viewerRoleArns: given.access?.viewer,
+      connections: given.secrets?.connections,
+      variables: given.secrets?.variables,
+      secretAdministratorRoleArns: given.secrets?.administrators,
+      permissions: given.permissions,
+      dagWriterRoleArns: given.delivery?.writers,
+      detectionSchedule: given.detection?.schedule,
+      detectionMode: given.detection?.mode,
+      realtimeDetection: given.detection?.realtime,
+      notificationEmails: ["security@example.com"],
+      notificationTopicArns: ["arn:aws:sns:eu-west-1:111122223333:security"],
+      allowedPrivilegeChanges: given.detection?.allow,
+      logLevel: "DEBUG",
+      logRetentionInDays: 30,
+      kmsKeyArn: given.encryption?.kmsKeyArn,
+      deletionProtection: false,
     },
-    airflowConfiguration: given.airflow?.configuration,
-    requirementsFile: undefined,
-    pluginsFile: undefined,
-    startupScriptFile: undefined,
-    maintenanceWindow: "SUN:03:30",
-    network: given.network,
-    webserverAccess: "public-and-private",
-    access: given.access,
-    secrets: given.secrets,
-    permissions: given.permissions,
-    dagWriterArns: given.delivery?.writers,
-    detection: given.detection,
-    logLevel: "DEBUG",
-    logRetentionDays: 30,
-    kmsKeyArn: given.encryption?.kmsKeyArn,
-    deletionProtection: false,
-    tags: given.tags,
-    warnings: [expect.stringContaining("public-and-private") as string],
   });
+});
+
+test("text that Terraform would read as a template is escaped", () => {
+  const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/${aws:username}/*"] }];
+  const [team] = load(fileOf({ payments: { ...minimalTeam(), permissions } })).teams;
+  expect(team?.props.permissions).toEqual([
+    { actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/$${aws:username}/*"] },
+  ]);
 });
 
 test("the state's backend arrives", () => {

@@ -203,8 +203,10 @@ describe("a file that cannot be read", () => {
     writeFileSync(path.join(directory, "requirements.txt"), "");
     const team = { ...minimalTeam(), airflow: { version: "2.11.2", requirements: "./requirements.txt" } };
     writeFileSync(file, stringify(fileOf({ payments: team })));
-    expect(loadTeamsConfig(file).teams[0]?.requirementsFile).toBe(path.join(directory, "requirements.txt"));
-    expect(loadTeamsConfig(path.relative(process.cwd(), file)).teams[0]?.requirementsFile).toBe(
+    expect(loadTeamsConfig(file).teams[0]?.props.requirementsFile).toBe(
+      path.join(directory, "requirements.txt"),
+    );
+    expect(loadTeamsConfig(path.relative(process.cwd(), file)).teams[0]?.props.requirementsFile).toBe(
       path.join(directory, "requirements.txt"),
     );
   });
