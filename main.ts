@@ -1,6 +1,6 @@
-import { isInputError } from "./cli/input-error";
 import { synth } from "./cli/synth";
 import { bundleFunctions } from "./functions/bundle";
+import { MwaaTeamsError } from "./modules/package/mwaa-teams-error";
 
 /** The app: `teams.yaml`, or the file that TEAMS_FILE names, to one Terraform stack for each team and each audit trail. */
 try {
@@ -9,7 +9,7 @@ try {
   const { TEAMS_FILE: file = "teams.yaml", CDKTF_OUTDIR: out = "cdktf.out" } = process.env;
   console.log(synth({ file, out }));
 } catch (error) {
-  if (!isInputError(error)) {
+  if (!(error instanceof MwaaTeamsError)) {
     throw error;
   }
   console.error(error.message);

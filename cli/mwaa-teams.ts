@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { RENDERERS } from "../modules/access/report/render";
 import { access, type AccessOptions } from "./access";
-import { isInputError } from "./input-error";
+import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
 import type { SynthOptions } from "./synth";
 
 /** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. */
@@ -82,7 +82,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 program.parseAsync().catch((error: unknown) => {
-  if (isInputError(error)) {
+  if (error instanceof MwaaTeamsError) {
     console.error(error.message);
     process.exitCode = INPUT_ERROR;
   } else if (error instanceof CommanderError) {

@@ -41,6 +41,7 @@ export { type ITeamNetwork, TeamNetwork, type TeamNetworkProps } from "./network
 export { SecretsBackend, type SecretsBackendProps } from "./secrets/secrets-backend";
 export { TeamEnvironment } from "./team/team-environment";
 export { type TeamEnvironmentProps } from "./team/team-environment-props";
+export { MwaaTeamsError } from "./package/mwaa-teams-error";
 export { InstallationError } from "./package/installation-error";
 export { PropValidationError } from "./validation/prop-validation-error";
 export { AuditTrail, type AuditTrailProps } from "./audit/audit-trail";

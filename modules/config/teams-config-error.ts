@@ -1,3 +1,5 @@
+import { MwaaTeamsError } from "../package/mwaa-teams-error";
+
 /** One thing that is wrong in the file. */
 export interface TeamsConfigProblem {
   /** Where, such as `teams.payments.logs.level`; empty where the whole file is meant. */
@@ -14,7 +16,7 @@ export interface TeamsConfigProblem {
  * A file that cannot be used, with everything that is wrong in it. Its message is the finished text for a
  * terminal: one line for each problem in the order of the file, then their number.
  */
-export class TeamsConfigError extends Error {
+export class TeamsConfigError extends MwaaTeamsError {
   /** All problems, in the order of the file. */
   public readonly problems: readonly TeamsConfigProblem[];
 
@@ -29,7 +31,6 @@ export class TeamsConfigError extends Error {
     const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
     const lines = sorted.map((problem) => problemLine(file, problem));
     super([...lines, `${count} in ${file}; nothing was written.`].join("\n"));
-    this.name = "TeamsConfigError";
     this.problems = sorted;
   }
 }

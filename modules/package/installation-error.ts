@@ -1,13 +1,11 @@
-/** The package cannot work as it is installed: a matter of `npm install`, told without a stack trace. */
-export class InstallationError extends Error {
+import { MwaaTeamsError } from "./mwaa-teams-error";
+
+/** The package cannot work as it is installed; the message says what to install. */
+export class InstallationError extends MwaaTeamsError {
   public constructor(message: string) {
     super(message);
-    // Where it was thrown says nothing: Node prints the message alone.
+    // Where it was thrown says nothing. Node prints the stack, and every property of the error's own after it.
     this.stack = message;
-  }
-
-  /** No property of the error's own, which Node would print after the message. */
-  public override get name(): string {
-    return "InstallationError";
+    Object.defineProperty(this, "name", { enumerable: false });
   }
 }

@@ -1,8 +1,10 @@
+import { MwaaTeamsError } from "../package/mwaa-teams-error";
+
 /** What stands in a text for a value that only Terraform knows. */
 const TOKEN = /[$#&]\{TfToken\[[^\]]*\]\}/g;
 
 /** A prop that breaks a rule: a mistake of the construct's user, told without a stack trace by the app. */
-export class PropValidationError extends Error {
+export class PropValidationError extends MwaaTeamsError {
   /** Path of the construct. */
   public readonly constructPath: string;
   /** The prop, with the place in it that is wrong, such as `permissions[0].actions[1]`. */
@@ -12,7 +14,6 @@ export class PropValidationError extends Error {
 
   public constructor(constructPath: string, prop: string, problem: string) {
     super(`${constructPath}: \`${readable(prop)}\` ${readable(problem)}`);
-    this.name = "PropValidationError";
     this.constructPath = constructPath;
     this.prop = readable(prop);
     this.problem = readable(problem);

@@ -103,6 +103,8 @@ export function moduleCall(organization: string, { name, props, tags }: TeamConf
       organization,
       team_name: name,
       tags,
+      account_id: props.accountId,
+      region: props.region,
       ...(Object.fromEntries(variables) as Record<string, unknown>),
     },
   };
