@@ -15,16 +15,17 @@ export {
   EnvironmentFiles,
   type EnvironmentFilesProps,
 } from "./environment/environment-files";
+export { PrivilegeChangeDetector } from "./detection/privilege-change-detector";
 export {
-  PrivilegeChangeDetector,
   type PrivilegeChangeDetectorProps,
   type WatchedEnvironment,
-} from "./detection/privilege-change-detector";
+} from "./detection/privilege-change-detector-props";
 export { type DetectorMetricName } from "./detection/detector-metrics";
 export { type DetectorMetricOptions } from "./detection/metered-detector";
 export { type AllowedChange } from "../functions/privilege-detector/incident";
 export { FINDING_KINDS, type FindingKind, type Severity } from "../functions/privilege-detector/finding";
-export { EnvironmentKey, type EnvironmentKeyProps, type IEnvironmentKey } from "./encryption/environment-key";
+export { EnvironmentKey, type EnvironmentKeyProps } from "./encryption/environment-key";
+export { type IEnvironmentKey } from "./encryption/i-environment-key";
 export { EnvironmentLogs, type EnvironmentLogsProps } from "./environment/environment-logs";
 export { ENVIRONMENT_CLASSES, type EnvironmentClass } from "./environment/environment-class";
 export { type EnvironmentComponent } from "./environment/environment-metrics";
@@ -37,7 +38,8 @@ export { ExistingRole, type ExistingRoleProps } from "./identity/existing-role";
 export { type IGrantable } from "./aws/grant";
 export { type AirflowRole, WebAccess, type WebAccessProps } from "./identity/web-access";
 export { type ExistingVpcAttributes } from "./network/existing-vpc";
-export { type ITeamNetwork, TeamNetwork, type TeamNetworkProps } from "./network/team-network";
+export { type ITeamNetwork } from "./network/i-team-network";
+export { TeamNetwork, type TeamNetworkProps } from "./network/team-network";
 export { SecretsBackend, type SecretsBackendProps } from "./secrets/secrets-backend";
 export { TeamEnvironment } from "./team/team-environment";
 export { type TeamEnvironmentProps } from "./team/team-environment-props";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type AccessRequest, evaluate, type Principal } from "../../modules/access/policy/evaluate";
+import { type AccessRequest, type Principal } from "../../modules/access/policy/access-request";
+import { evaluate } from "../../modules/access/policy/evaluate";
 import { type Policy } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { actionsOf, type ActionFacts } from "./support/iam-facts";

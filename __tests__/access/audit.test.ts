@@ -1,4 +1,5 @@
-import { evaluate, type Principal } from "../../modules/access/policy/evaluate";
+import { type Principal } from "../../modules/access/policy/access-request";
+import { evaluate } from "../../modules/access/policy/evaluate";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { ADMINISTRATOR_ACCESS, executionRole, role, stackRole } from "./support/principals";
 import { type Question, request } from "./support/questions";

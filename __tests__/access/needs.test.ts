@@ -1,4 +1,5 @@
-import { evaluate, type Principal, type Target } from "../../modules/access/policy/evaluate";
+import { type Principal, type Target } from "../../modules/access/policy/access-request";
+import { evaluate } from "../../modules/access/policy/evaluate";
 import { type Policy, type Statement } from "../../modules/access/policy/parse-policy";
 import { needs, type Need } from "./support/needs";
 import { request } from "./support/questions";

@@ -1,4 +1,4 @@
-import { type Principal } from "../../modules/access/policy/evaluate";
+import { type Principal } from "../../modules/access/policy/access-request";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { escalations } from "./support/escalations";
 import { principalsNamed } from "./support/needs";

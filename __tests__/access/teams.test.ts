@@ -1,4 +1,5 @@
-import { evaluate, type Principal } from "../../modules/access/policy/evaluate";
+import { type Principal } from "../../modules/access/policy/access-request";
+import { evaluate } from "../../modules/access/policy/evaluate";
 import { matchesPattern } from "../../modules/access/policy/match";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { actionsOf } from "./support/iam-facts";

@@ -20,7 +20,10 @@ import {
 import { type Rule, show } from "../validation/rule";
 import { detectorNameRule } from "../names/detector-names";
 import { emailRule, snsTopicArnRule, snsTopicRegionRule } from "./notification-rules";
-import { type PrivilegeChangeDetectorProps, type WatchedEnvironment } from "./privilege-change-detector";
+import {
+  type PrivilegeChangeDetectorProps,
+  type WatchedEnvironment,
+} from "./privilege-change-detector-props";
 import { dailyScheduleRule, scheduleExpressionRule } from "./schedule-expression";
 
 /** What the detector does with the lines that it reads. */

@@ -10,7 +10,7 @@ import { type SettingsVariables } from "../../functions/privilege-detector/setti
 import { type AwsAccount } from "../aws/aws-account";
 import { functionAsset } from "../aws/function-asset";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../encryption/environment-key";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { deadLetterQueueName, detectorLogGroupName } from "../names/detector-names";
 
 /** Props of `DetectorFunction`. */

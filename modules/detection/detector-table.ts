@@ -1,7 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import { DeletionProtection } from "../aws/deletion-protection";
-import { type IEnvironmentKey } from "../encryption/environment-key";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 
 /** Props of `DetectorTable`. */
 export interface DetectorTableProps {

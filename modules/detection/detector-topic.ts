@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { idInList } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../encryption/environment-key";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 
 /** Props of `DetectorTopic`. */
 export interface DetectorTopicProps {

@@ -1,7 +1,7 @@
 import { type ITerraformDependable } from "cdktf";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
@@ -13,32 +13,9 @@ import { detectorLogGroupName, detectorName } from "../names/detector-names";
 import { DeletionProtection } from "../aws/deletion-protection";
 import { flowLogGroupName, logGroupNameRule, logGroupNames } from "../names/log-groups";
 import { environmentNameRule, keyAliasName } from "../names/environment-name";
+import { type IEnvironmentKey } from "./i-environment-key";
 import { ExistingKey } from "./existing-key";
 import { grantKeyUse, type KeyUse } from "./key-grant";
-
-/** The KMS key that encrypts everything an environment stores. */
-export interface IEnvironmentKey extends IConstruct {
-  /** ARN of the key. */
-  readonly keyArn: string;
-  /** What must exist before the key can be used. */
-  readonly dependables: readonly ITerraformDependable[];
-
-  /**
-   * Lets a role decrypt with the key, through these services and no other way.
-   * @param grantee a role of the key's account, or one that the key's policy names
-   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
-   * @returns the policy that is added to the role
-   */
-  grantDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable;
-
-  /**
-   * Lets a role encrypt and decrypt with the key, through these services and no other way.
-   * @param grantee a role of the key's account, or one that the key's policy names
-   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
-   * @returns the policy that is added to the role
-   */
-  grantEncryptDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable;
-}
 
 /** Props of `EnvironmentKey`. */
 export interface EnvironmentKeyProps extends AwsAccountProps {

@@ -6,7 +6,7 @@ import { type IGrantable } from "../aws/grant";
 import { kmsKeyArnRule } from "../aws/arn-rules";
 import { text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
-import { type IEnvironmentKey } from "./environment-key";
+import { type IEnvironmentKey } from "./i-environment-key";
 import { grantKeyUse, type KeyUse } from "./key-grant";
 
 /** A key that this library did not make; what its policy says is for its owner to know. */

@@ -9,13 +9,13 @@ import { hardenBucket } from "../aws/harden-bucket";
 import { TerraformPrincipal } from "../aws/terraform-principal";
 import { grantName, type IGrantable, isAmong, requireNamed, requireSameAccount } from "../aws/grant";
 import { roleArn, roleArns } from "../aws/role-checks";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { constructWith, flag, number, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show, wholeNumber } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
 import { bucketNameRule } from "../names/bucket-name";
 import { dagBucketPolicy } from "./dag-bucket-policy";
 import { DeletionProtection } from "../aws/deletion-protection";
-import { type IEnvironmentKey } from "../encryption/environment-key";
 
 /** Prefix of the DAG files, as `aws_mwaa_environment` takes it. */
 export const DAG_PREFIX = "dags/";

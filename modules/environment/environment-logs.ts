@@ -3,6 +3,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { type MwaaEnvironmentLoggingConfiguration } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { Construct } from "constructs";
 import { DEFAULT_LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import {
   choice,
   constructWith,
@@ -15,7 +16,6 @@ import {
 import { validateProps } from "../validation/validate-prop";
 import { DeletionProtection } from "../aws/deletion-protection";
 import { LOG_TYPES, logGroupName, logGroupNames } from "../names/log-groups";
-import { type IEnvironmentKey } from "../encryption/environment-key";
 import { environmentNameRule } from "../names/environment-name";
 import { DEFAULT_LOG_LEVEL, LOG_LEVELS, type LogLevel } from "./log-level";
 

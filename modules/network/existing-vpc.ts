@@ -4,8 +4,8 @@ import { Construct } from "constructs";
 import { listOrToken, optional, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
+import { type ITeamNetwork } from "./i-team-network";
 import { idRule, securityGroupNameRule } from "./network-rules";
-import { type ITeamNetwork } from "./team-network";
 
 /** A VPC that exists already, as an environment uses it. */
 export interface ExistingVpcAttributes {

@@ -4,9 +4,9 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { flowLogsRoleName } from "../names/iam-names";
 import { policyDocument } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../encryption/environment-key";
 import { flowLogGroupName } from "../names/log-groups";
 
 /** Props of `FlowLogs`. */

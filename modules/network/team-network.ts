@@ -2,11 +2,11 @@ import { type ITerraformDependable } from "cdktf";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { DEFAULT_LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
 import { policyDocument } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../encryption/environment-key";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { environmentNameRule, resourceName } from "../names/environment-name";
 import { accountIdRule } from "../aws/arn-rules";
 import { flowLogGroupName } from "../names/log-groups";
@@ -24,24 +24,13 @@ import { vpcCidrRule } from "./cidr";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { ExistingVpc, type ExistingVpcAttributes } from "./existing-vpc";
 import { FlowLogs } from "./flow-logs";
+import { type ITeamNetwork } from "./i-team-network";
 import { NatEgress } from "./nat-egress";
 import { endpointServices, zones as zonesCheck } from "./network-checks";
 import { DEFAULT_EGRESS, EGRESS } from "./network-rules";
 import { PrivateEndpoints } from "./private-endpoints";
 import { s3GatewayPolicy } from "./s3-gateway-policy";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
-
-/** Where an environment's components run. */
-export interface ITeamNetwork extends IConstruct {
-  /** Id of the VPC. */
-  readonly vpcId: string;
-  /** Ids of the two private subnets. */
-  readonly privateSubnetIds: readonly string[];
-  /** Ids of the environment's security groups, one to five. */
-  readonly securityGroupIds: readonly string[];
-  /** What must exist before an environment can start here. */
-  readonly dependables: readonly ITerraformDependable[];
-}
 
 /** Props of `TeamNetwork`. */
 export interface TeamNetworkProps extends AwsAccountProps {

@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { policyDocument } from "../aws/policy-document";
-import { type IEnvironmentKey } from "../encryption/environment-key";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { environmentNameRule } from "../names/environment-name";
 import { grantName, type IGrantable, requireNamed } from "../aws/grant";
 import { roleArns } from "../aws/role-checks";

@@ -1,4 +1,4 @@
-import { type Principal } from "../../../modules/access/policy/evaluate";
+import { type Principal } from "../../../modules/access/policy/access-request";
 import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../../modules/access/stack/stack-policies";
 import { type StackRole } from "../../../modules/access/stack/stack-roles";

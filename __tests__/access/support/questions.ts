@@ -1,4 +1,8 @@
-import { type AccessRequest, type Principal, type Target } from "../../../modules/access/policy/evaluate";
+import {
+  type AccessRequest,
+  type Principal,
+  type Target,
+} from "../../../modules/access/policy/access-request";
 import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
 import { type Context } from "../../../modules/access/policy/conditions";
 import { type StackPolicies } from "../../../modules/access/stack/stack-policies";

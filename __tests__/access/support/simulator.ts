@@ -1,5 +1,5 @@
 import { anonymousPrincipal, runSimulation } from "@cloud-copilot/iam-simulate";
-import { type AccessRequest } from "../../../modules/access/policy/evaluate";
+import { type AccessRequest } from "../../../modules/access/policy/access-request";
 import { type Policy } from "../../../modules/access/policy/parse-policy";
 
 /** What the simulator answers; `NoSuchResource` where the action is not about that kind of resource. */

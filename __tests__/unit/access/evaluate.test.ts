@@ -1,9 +1,5 @@
-import {
-  type AccessRequest,
-  type Decision,
-  evaluate,
-  type Target,
-} from "../../../modules/access/policy/evaluate";
+import { type AccessRequest, type Target } from "../../../modules/access/policy/access-request";
+import { type Decision, evaluate } from "../../../modules/access/policy/evaluate";
 import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
 
 const ROLE = "arn:aws:iam::111122223333:role/run";

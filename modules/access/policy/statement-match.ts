@@ -1,5 +1,5 @@
+import { type AccessRequest, type Principal } from "./access-request";
 import { conditionsHold } from "./conditions";
-import { type AccessRequest, type Principal } from "./evaluate";
 import { all, any, fact, type Match, matchesArn, matchesPattern, not } from "./match";
 import { type Principals, type Statement } from "./parse-policy";
 

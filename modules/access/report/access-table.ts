@@ -1,4 +1,5 @@
-import { type Decision, evaluate, type Principal } from "../policy/evaluate";
+import { type Principal } from "../policy/access-request";
+import { type Decision, evaluate } from "../policy/evaluate";
 import { type Context } from "../policy/conditions";
 import { isTeamStack } from "../read-stacks";
 import { type StackPolicies } from "../stack/stack-policies";

@@ -1,4 +1,4 @@
-import { type Principal } from "../policy/evaluate";
+import { type Principal } from "../policy/access-request";
 import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { type StackPolicies } from "../stack/stack-policies";
 import { type AttachedPolicies } from "../stack/stack-roles";

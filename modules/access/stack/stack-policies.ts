@@ -1,4 +1,4 @@
-import { type Target } from "../policy/evaluate";
+import { type Target } from "../policy/access-request";
 import { matchesPattern } from "../policy/match";
 import { type Policy } from "../policy/parse-policy";
 import { type Location } from "../../aws/location";

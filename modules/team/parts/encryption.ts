@@ -1,5 +1,6 @@
-import { EnvironmentKey, type IEnvironmentKey } from "../../encryption/environment-key";
+import { EnvironmentKey } from "../../encryption/environment-key";
 import { kmsKeyArnRule } from "../../aws/arn-rules";
+import { type IEnvironmentKey } from "../../encryption/i-environment-key";
 import { optional, type PropChecks, text } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { type AwsAccount } from "../../aws/aws-account";
-import { type IEnvironmentKey } from "../../encryption/environment-key";
+import { type IEnvironmentKey } from "../../encryption/i-environment-key";
 
 /** What every part of a team's environment has in common, as props of its constructs. */
 export interface CommonProps {

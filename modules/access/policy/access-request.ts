@@ -1,0 +1,45 @@
+import { type Context } from "./conditions";
+import { type Policy } from "./parse-policy";
+
+/** Who asks. */
+export interface Principal {
+  /** `role`: a session of an IAM role; `service`: an AWS service; `anonymous`: nobody who signed in. */
+  readonly kind: "role" | "service" | "anonymous";
+  /** ARN of the role, name of the service, or `*`. */
+  readonly arn: string;
+  /** The role's account, 12 digits; empty for the others. */
+  readonly accountId: string;
+  /** Its own policies, inline and attached. */
+  readonly identityPolicies: readonly Policy[];
+  /** Whether there may be more of them, attached by somebody else. */
+  readonly hasUnknownPolicies: boolean;
+  /** Permissions boundaries: all of them must allow. */
+  readonly boundaries: readonly Policy[];
+}
+
+/** Who protects a resource, and how. */
+export interface Target {
+  /** ARN of the resource, or `*` for an action that has none. */
+  readonly arn: string;
+  /** Account that owns the resource. */
+  readonly accountId: string;
+  /** Its own policy; `unknown` where it may have one that cannot be seen. */
+  readonly policy?: Policy | "unknown";
+  /**
+   * Whether nothing is allowed unless the resource's own policy says so, as for KMS keys and the trust policies
+   * of roles. Elsewhere the account's IAM policies are enough.
+   */
+  readonly policyMustAllow?: boolean;
+}
+
+/** One question. */
+export interface AccessRequest {
+  readonly principal: Principal;
+  /** `service:Action` */
+  readonly action: string;
+  readonly target: Target;
+  /** Context keys; what follows from the principal is added. */
+  readonly context: Context;
+  /** The policy of the VPC endpoint that the request passes. */
+  readonly endpointPolicy?: Policy;
+}
