@@ -1,10 +1,7 @@
-import fs from "node:fs";
-import path from "node:path";
 import { matchesPattern } from "../../modules/access/policy/match";
 import { type Statement } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { actionsOf, type ActionFacts } from "./support/iam-facts";
-import { iamActionsText } from "./support/iam-actions-text";
 import { exampleAudits, exampleStacks, prefixStacks } from "./support/stacks";
 
 const STACKS = [...exampleStacks(), ...prefixStacks(), ...exampleAudits()];
@@ -140,10 +137,4 @@ test('every `Resource: "*"` that allows something has a reason in the list, and 
     `Resource "*":\n${listed.map((label) => `  ${label}: ${EVERY_RESOURCE[label] ?? "no reason"}`).join("\n")}\n`,
   );
   expect(listed).toEqual(Object.keys(EVERY_RESOURCE).sort());
-});
-
-test("the names of actions that `permissions` are checked against are those of AWS's service reference", async () => {
-  const file = path.resolve(__dirname, "../../modules/identity/iam-actions.json");
-  // Written anew by `npm run iam-actions`.
-  expect(fs.readFileSync(file, "utf8") === (await iamActionsText())).toBe(true);
 });

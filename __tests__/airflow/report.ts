@@ -4,7 +4,7 @@ import { markdownTable } from "./support/markdown-table";
 import { precisionOfAws, recallOfAws, type Score, scoreByKind, sumOf } from "./support/score";
 import { type AirflowVersion, requirementsOf, VERSIONS } from "./support/versions";
 
-const BEGIN = "<!-- npm run report writes from here -->";
+const BEGIN = "<!-- npm run regenerate writes from here -->";
 const END = "<!-- to here -->";
 
 /** How well each kind is found in each Airflow's corpus, beside AWS's query, as Markdown. */

@@ -1,11 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TeamConfig } from "../../../modules/config/teams-config";
-import { REPOSITORY } from "./paths";
 import { readStack, type StackJson } from "./stack-json";
-
-/** The Terraform module that is generated from the library. */
-export const MODULE = join(REPOSITORY, "examples/terraform-module");
 
 /** A call of the module. */
 export interface ModuleCall {
@@ -18,8 +14,13 @@ export interface ModuleCall {
 }
 
 /** Makes of a folder a root module that calls a copy of the module, with the provider versions of a stack. */
-export function moduleRoot(folder: string, calls: readonly ModuleCall[], { terraform }: StackJson): void {
-  cpSync(MODULE, join(folder, "terraform-module"), { recursive: true });
+export function moduleRoot(
+  folder: string,
+  module: string,
+  calls: readonly ModuleCall[],
+  { terraform }: StackJson,
+): void {
+  cpSync(module, join(folder, "terraform-module"), { recursive: true });
   const root = {
     terraform: { required_providers: terraform?.required_providers },
     provider: {
@@ -45,11 +46,10 @@ export function moduleRoot(folder: string, calls: readonly ModuleCall[], { terra
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(root, undefined, 2));
 }
 
-/** Makes of a folder the module's own example, with a copy of the module inside, and returns the folder. */
-export function exampleRoot(folder: string): string {
-  cpSync(MODULE, join(folder, "terraform-module"), { recursive: true });
-  const example = readFileSync(join(MODULE, "examples/two-teams/main.tf"), "utf8");
-  writeFileSync(join(folder, "main.tf"), example.replaceAll('"../.."', '"./terraform-module"'));
+/** Makes of a folder the module's own example, which calls the module from this source, and returns the folder. */
+export function exampleRoot(folder: string, module: string, source: string): string {
+  const example = readFileSync(join(module, "examples/two-teams/main.tf"), "utf8");
+  writeFileSync(join(folder, "main.tf"), example.replaceAll('"../.."', JSON.stringify(source)));
   writeFileSync(join(folder, "cdk.tf.json"), "{}");
   return folder;
 }
@@ -58,17 +58,17 @@ export function exampleRoot(folder: string): string {
  * Makes of a folder a root that calls what protects the module's resources, without the resources: their life takes
  * a minute, and is that of the library's stack.
  */
-export function protectionsRoot(folder: string): string {
-  const { resource } = readStack(join(MODULE, "main.tf.json"));
+export function protectionsRoot(folder: string, module: string): string {
+  const { resource } = readStack(join(module, "main.tf.json"));
   const protections = Object.entries(resource?.terraform_data ?? {}).map(
     ([name, { count, lifecycle }]) => [name, { count, lifecycle }] as const,
   );
   mkdirSync(join(folder, "protections"));
-  const module = {
+  const child = {
     variable: { deletion_protection: { type: "bool", default: true } },
     resource: { terraform_data: Object.fromEntries(protections) },
   };
-  writeFileSync(join(folder, "protections/main.tf.json"), JSON.stringify(module));
+  writeFileSync(join(folder, "protections/main.tf.json"), JSON.stringify(child));
   writeFileSync(
     join(folder, "cdk.tf.json"),
     JSON.stringify({ module: { team: { source: "./protections" } } }),

@@ -1,16 +1,10 @@
 import { join } from "node:path";
 import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
+import { buildModule } from "../../../tools/terraform-module/build-module";
 import { allDone } from "../support/all-done";
 import { ACCOUNT } from "../support/aws-client";
 import { runCommand } from "../support/command";
-import { describeDiagnostic } from "../support/diagnostics";
-import {
-  exampleRoot,
-  type ModuleCall,
-  moduleCall,
-  moduleRoot,
-  protectionsRoot,
-} from "../support/module-root";
+import { type ModuleCall, moduleCall, moduleRoot, protectionsRoot } from "../support/module-root";
 import { type Plan } from "../support/plan";
 import { comparable, plannedAddresses, plannedResourceValues } from "../support/planned-values";
 import { readStack, type StackJson } from "../support/stack-json";
@@ -44,18 +38,20 @@ describeWith(["terraform", "python3"], "the plan of the Terraform module", () =>
   const names = teams.map(({ name }) => name);
   const stackPlans = new Map<string, Plan>();
   let bench: Workbench;
+  let module: string;
   let modulePlan: Plan;
   let stack: StackJson;
 
   beforeAll(async () => {
     bench = await Workbench.openWithAws();
+    module = buildModule(bench.janitor.temporaryFolder());
     const stacks = bench.synthesizeHere(TEAMS);
     stack = readStack(join(stacks.get("smallest") ?? "", "cdk.tf.json"));
     const root = bench.janitor.temporaryFolder();
     const calls = teams.map((team) =>
       team.name === SMALLEST.name ? SMALLEST : moduleCall(organization, team),
     );
-    moduleRoot(root, calls, stack);
+    moduleRoot(root, module, calls, stack);
     [modulePlan] = await Promise.all([
       bench.workspace("module", root).then((workspace) => workspace.plan()),
       allDone(
@@ -108,7 +104,7 @@ describeWith(["terraform", "python3"], "the plan of the Terraform module", () =>
 
   it("stops where the provider is of another account or Region", async () => {
     const root = bench.janitor.temporaryFolder();
-    moduleRoot(root, [SMALLEST], stack);
+    moduleRoot(root, module, [SMALLEST], stack);
     const workspace = await bench.workspace("elsewhere", root);
     workspace.editStack(({ module }) => {
       Object.assign(module?.smallest ?? {}, { account_id: "210987654321", region: "eu-central-1" });
@@ -132,13 +128,10 @@ describeWith(["terraform"], "the Terraform module", () => {
   });
   afterAll(() => bench.close());
 
-  it("has a valid example: two teams in two accounts, from one root", async () => {
-    const workspace = await bench.workspace("two-teams", exampleRoot(bench.janitor.temporaryFolder()));
-    expect((await workspace.validate()).map(describeDiagnostic)).toEqual([]);
-  });
-
   it("gives up its deletion protection as the README says", async () => {
-    const workspace = await bench.workspace("protection", protectionsRoot(bench.janitor.temporaryFolder()));
+    const module = buildModule(bench.janitor.temporaryFolder());
+    const root = protectionsRoot(bench.janitor.temporaryFolder(), module);
+    const workspace = await bench.workspace("protection", root);
     await workspace.apply();
     await expect(workspace.destroy()).rejects.toThrow(/Instance cannot be destroyed/);
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { HANDWRITTEN } from "../../../tools/terraform-module/build-module";
 import { type TerraformError } from "../support/diagnostics";
-import { MODULE } from "../support/module-root";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
 import { VARIABLE_CASES } from "./variable-cases";
@@ -32,9 +32,9 @@ describeWith(["terraform"], "the variables of the Terraform module", () => {
     bench = await Workbench.open();
     const checks = join(bench.janitor.temporaryFolder(), "checks");
     mkdirSync(checks);
-    readdirSync(MODULE)
+    readdirSync(HANDWRITTEN)
       .filter((name) => /^(variables.*|patterns)\.tf$/.test(name))
-      .forEach((name) => cpSync(join(MODULE, name), join(checks, name)));
+      .forEach((name) => cpSync(join(HANDWRITTEN, name), join(checks, name)));
 
     const all = VARIABLE_CASES.map((_, index) => index);
     const first = await messagesOf(checks, all);

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import Ajv from "ajv";
 import { FINDING_KINDS } from "../../../../functions/privilege-detector/finding";
 import { type Incident } from "../../../../functions/privilege-detector/incident";
@@ -133,9 +131,4 @@ test("an incident of thousands of long lines stays under the limits of SNS and E
   expect(detail.findingCount).toBe(5_000);
   expect(detail.findings.length).toBeGreaterThan(0);
   expect(Buffer.byteLength(messageOf(incident, { place }).body)).toBeLessThan(256 * 1_024);
-});
-
-test("the file in schema/ is what write-event-schema.ts writes", () => {
-  const file = path.join(__dirname, "../../../../schema/privilege-change-detected.schema.json");
-  expect(readFileSync(file, "utf8")).toBe(`${JSON.stringify(eventJsonSchema(), undefined, 2)}\n`);
 });

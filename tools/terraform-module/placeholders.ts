@@ -1,6 +1,6 @@
-import { iamName } from "../modules/names/iam-names";
-import { type EnvironmentClass } from "../modules/environment/environment-class";
-import { type LogLevel } from "../modules/environment/log-level";
+import { iamName } from "../../modules/names/iam-names";
+import { type EnvironmentClass } from "../../modules/environment/environment-class";
+import { type LogLevel } from "../../modules/environment/log-level";
 
 /**
  * What stands in for the values of a team. Two sets differ in every value, so that whatever comes from a value

@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { App, Aspects, type IAspect, TerraformResource } from "cdktf";
 import { type IConstruct } from "constructs";
-import { type TeamConfig } from "../modules/config/teams-config";
-import { TeamStack } from "../modules/app/team-stack";
+import { type TeamConfig } from "../../modules/config/teams-config";
+import { TeamStack } from "../../modules/app/team-stack";
 import { type Block, isBlock } from "./nodes";
 import { type Placeholders } from "./placeholders";
 

@@ -40,7 +40,7 @@ locals {
 
 # A VPC with a way to the Internet, secrets, and DAGs that read a data lake.
 module "payments" {
-  source    = "../.."
+  source    = "../../dist/terraform-module"
   providers = { aws = aws.payments }
 
   organization    = local.organization
@@ -72,7 +72,7 @@ module "payments" {
 
 # Airflow 3, larger, without a way to the Internet.
 module "marketing" {
-  source    = "../.."
+  source    = "../../dist/terraform-module"
   providers = { aws = aws.marketing }
 
   organization    = local.organization

@@ -1,5 +1,5 @@
-import { hcl } from "../../../terraform-module/hcl";
-import { Choice, Document, Spread } from "../../../terraform-module/nodes";
+import { hcl } from "../../../../tools/terraform-module/hcl";
+import { Choice, Document, Spread } from "../../../../tools/terraform-module/nodes";
 
 test.each([
   ["a text", 'say "hi"\n', '"say \\"hi\\"\\n"'],

@@ -1,4 +1,4 @@
-import { endOfInterpolation } from "../modules/access/terraform/expression";
+import { endOfInterpolation } from "../../modules/access/terraform/expression";
 
 /** A part of a template: text as it stands in the template, escapes included, or an expression. */
 export interface TemplatePart {

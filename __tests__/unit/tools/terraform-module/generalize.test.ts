@@ -1,7 +1,7 @@
-import { generalize } from "../../../terraform-module/generalize";
-import { Document, type Node, Spread } from "../../../terraform-module/nodes";
-import { PLACEHOLDERS } from "../../../terraform-module/placeholders";
-import { iamName } from "../../../modules/names/iam-names";
+import { generalize } from "../../../../tools/terraform-module/generalize";
+import { Document, type Node, Spread } from "../../../../tools/terraform-module/nodes";
+import { PLACEHOLDERS } from "../../../../tools/terraform-module/placeholders";
+import { iamName } from "../../../../modules/names/iam-names";
 
 const [first, second] = PLACEHOLDERS;
 const general = (left: Node, right: Node): Node => generalize(left, right, PLACEHOLDERS);

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { withReport } from "../__tests__/airflow/report";
+import { eventJsonSchema } from "../functions/privilege-detector/event-json-schema";
+import { teamsJsonSchema } from "../modules/config/json-schema";
+import { apiReport } from "./api-report";
+import { type GeneratedFile } from "./generated-file";
+import { iamActions } from "./iam-actions";
+
+const DETECTION = "docs/detection.md";
+
+/** Everything that is generated and committed. */
+export const GENERATED_FILES: readonly GeneratedFile[] = [
+  { file: "modules/identity/iam-actions.json", text: iamActions },
+  { file: "schema/teams.schema.json", text: () => jsonText(teamsJsonSchema()) },
+  { file: "schema/privilege-change-detected.schema.json", text: () => jsonText(eventJsonSchema()) },
+  {
+    file: DETECTION,
+    text: () => withReport(readFileSync(path.join(__dirname, "..", DETECTION), "utf8")),
+  },
+  { file: "docs/api-report.md", text: apiReport },
+];
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

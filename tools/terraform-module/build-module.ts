@@ -1,0 +1,46 @@
+import fs from "node:fs";
+import path from "node:path";
+import { bundleFunctions } from "../../functions/bundle";
+import { moduleFiles } from "./module-files";
+
+const PROJECT = path.resolve(__dirname, "../..");
+const BUNDLE = "privilege-detector/index.js";
+
+/** The module as the example in this repository calls it, and as the same example calls it inside of the module. */
+const EXAMPLE_SOURCES = ['"../../dist/terraform-module"', '"../.."'] as const;
+
+/** What a person writes of the module: the variables with their rules, and what follows from them. */
+export const HANDWRITTEN = path.join(__dirname, "module");
+
+/**
+ * Writes the Terraform module into a folder, in the layout of Terraform's registry. The functions must be bundled.
+ * @returns the folder
+ */
+export function buildModule(folder: string): string {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.cpSync(HANDWRITTEN, folder, { recursive: true });
+  const files = new Map<string, string | Buffer>([
+    ...moduleFiles(),
+    [`assets/${BUNDLE}`, fs.readFileSync(path.join(PROJECT, "dist/bundles", BUNDLE))],
+    ["LICENSE", fs.readFileSync(path.join(PROJECT, "LICENSE"))],
+    ["examples/two-teams/main.tf", example()],
+  ]);
+  for (const [name, content] of files) {
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+  }
+  return folder;
+}
+
+function example(): string {
+  const text = fs.readFileSync(path.join(PROJECT, "examples/terraform-module/main.tf"), "utf8");
+  return text.replaceAll(...EXAMPLE_SOURCES);
+}
+
+/** `npm run terraform-module` */
+if (require.main === module) {
+  bundleFunctions();
+  const folder = buildModule(path.join(PROJECT, "dist/terraform-module"));
+  console.log(`wrote ${path.relative(process.cwd(), folder)}`);
+}
