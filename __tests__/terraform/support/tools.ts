@@ -5,6 +5,7 @@ import { needsArchiveStandIn } from "./provider-mirror";
 /** Programs that the suite does not bring along itself. */
 const TOOLS = {
   chromium: "apt-get install chromium",
+  git: "https://git-scm.com/downloads",
   go: "https://go.dev/dl, to build the stand-in of the archive provider, which the provider mirror does not have",
   terraform: "https://developer.hashicorp.com/terraform/install",
   java: "a JDK 17 or newer, https://adoptium.net",

@@ -36,7 +36,7 @@ describe("the workflows", () => {
     expect([...pins].filter(([, commits]) => commits.size > 1)).toEqual([]);
   });
 
-  test("read the repository and write nothing; one job alone may speak to npm for it", () => {
+  test("read the repository and write nothing, but for the job that publishes to npm and the one that releases", () => {
     const granted = workflows.flatMap(([name, text]) => {
       const { permissions, jobs } = parse(text) as Workflow;
       expect({ name, permissions }).toEqual({ name, permissions: { contents: "read" } });
@@ -47,7 +47,7 @@ describe("the workflows", () => {
       );
     });
 
-    expect(granted).toEqual(["release.yml publish: id-token write"]);
+    expect(granted).toEqual(["release.yml publish: id-token write", "release.yml release: contents write"]);
   });
 });
 
