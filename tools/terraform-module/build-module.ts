@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { bundleFunctions } from "../../functions/bundle";
 import { moduleFiles } from "./module-files";
+import { missingVariables, withSchemaTexts } from "./variables";
 
 const PROJECT = path.resolve(__dirname, "../..");
 const BUNDLE = "privilege-detector/index.js";
@@ -19,6 +20,7 @@ export const HANDWRITTEN = path.join(__dirname, "module");
 export function buildModule(folder: string): string {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.cpSync(HANDWRITTEN, folder, { recursive: true });
+  completeVariables(folder);
   const files = new Map<string, string | Buffer>([
     ...moduleFiles(),
     [`assets/${BUNDLE}`, fs.readFileSync(path.join(PROJECT, "dist/bundles", BUNDLE))],
@@ -31,6 +33,21 @@ export function buildModule(folder: string): string {
     fs.writeFileSync(file, content);
   }
   return folder;
+}
+
+/** The variables get from the schema of `teams.yaml` what they do not say themselves. */
+function completeVariables(folder: string): void {
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith(".tf"));
+  const texts = names.map((name) => fs.readFileSync(path.join(folder, name), "utf8"));
+  const missing = missingVariables(texts.join("\n"));
+  if (missing.length > 0) {
+    throw new Error(
+      `${path.relative(PROJECT, HANDWRITTEN)}: must declare the variables ${missing.join(", ")}, or WITHOUT_VARIABLE must name their props`,
+    );
+  }
+  names.forEach((name, index) =>
+    fs.writeFileSync(path.join(folder, name), withSchemaTexts(texts[index] ?? "")),
+  );
 }
 
 function example(): string {

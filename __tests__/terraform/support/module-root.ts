@@ -1,3 +1,4 @@
+import { variableName, WITHOUT_VARIABLE } from "../../../tools/terraform-module/variables";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TeamConfig } from "../../../modules/config/teams-config";
@@ -76,18 +77,8 @@ export function protectionsRoot(folder: string, module: string): string {
   return folder;
 }
 
-/** Props that the module has no variable for: it creates its VPC and key, and has the detector's defaults. */
-const WITHOUT_VARIABLE = [
-  "bucketName",
-  "audit",
-  "protectedBucketNames",
-  "existingVpc",
-  "detectionSchedule",
-  "detectionMode",
-  "realtimeDetection",
-  "notificationTopicArns",
-  "allowedPrivilegeChanges",
-];
+/** Props that follow from variables, or that the module has none for. */
+const NOT_CALLED: readonly string[] = [...WITHOUT_VARIABLE, "bucketName", "audit", "protectedBucketNames"];
 
 /** A team of `teams.yaml` as a call of the module: a variable is named like the prop. */
 export function moduleCall(organization: string, { name, props, tags }: TeamConfig): ModuleCall {
@@ -95,7 +86,7 @@ export function moduleCall(organization: string, { name, props, tags }: TeamConf
     throw new Error(`${name}: the module creates its VPC`);
   }
   const variables = Object.entries(props)
-    .filter(([prop]) => !WITHOUT_VARIABLE.includes(prop))
+    .filter(([prop]) => !NOT_CALLED.includes(prop))
     .map(([prop, value]) => [variableName(prop), value as unknown]);
   return {
     name,
@@ -108,11 +99,4 @@ export function moduleCall(organization: string, { name, props, tags }: TeamConf
       ...(Object.fromEntries(variables) as Record<string, unknown>),
     },
   };
-}
-
-/** `logRetentionInDays` as `log_retention_in_days`. */
-function variableName(prop: string): string {
-  return prop === "additionalEndpointServices"
-    ? "endpoint_services"
-    : prop.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

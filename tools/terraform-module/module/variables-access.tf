@@ -1,11 +1,6 @@
 # Who may do what: ARNs of IAM roles that exist
 
 variable "admin_role_arns" {
-  type        = list(string)
-  description = "Roles, of the environment's account, that may log in to the Airflow UI as Admin."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for arn in var.admin_role_arns : can(regex(local.role_arn_pattern, arn))])
     error_message = "admin_role_arns must be ARNs of IAM roles, such as arn:aws:iam::111122223333:role/deploy, without wildcards."
@@ -28,11 +23,6 @@ variable "admin_role_arns" {
 }
 
 variable "op_role_arns" {
-  type        = list(string)
-  description = "Roles, of the environment's account, that may log in to the Airflow UI as Op."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for arn in var.op_role_arns : can(regex(local.role_arn_pattern, arn))])
     error_message = "op_role_arns must be ARNs of IAM roles, such as arn:aws:iam::111122223333:role/deploy, without wildcards."
@@ -55,11 +45,6 @@ variable "op_role_arns" {
 }
 
 variable "user_role_arns" {
-  type        = list(string)
-  description = "Roles, of the environment's account, that may log in to the Airflow UI as User."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for arn in var.user_role_arns : can(regex(local.role_arn_pattern, arn))])
     error_message = "user_role_arns must be ARNs of IAM roles, such as arn:aws:iam::111122223333:role/deploy, without wildcards."
@@ -82,11 +67,6 @@ variable "user_role_arns" {
 }
 
 variable "viewer_role_arns" {
-  type        = list(string)
-  description = "Roles, of the environment's account, that may log in to the Airflow UI as Viewer."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for arn in var.viewer_role_arns : can(regex(local.role_arn_pattern, arn))])
     error_message = "viewer_role_arns must be ARNs of IAM roles, such as arn:aws:iam::111122223333:role/deploy, without wildcards."
@@ -109,11 +89,6 @@ variable "viewer_role_arns" {
 }
 
 variable "dag_writer_role_arns" {
-  type        = list(string)
-  description = "Roles, such as CI's, that alone may write dags/*."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for arn in var.dag_writer_role_arns : can(regex(local.role_arn_pattern, arn))])
     error_message = "dag_writer_role_arns must be ARNs of IAM roles, such as arn:aws:iam::111122223333:role/deploy, without wildcards."
@@ -126,11 +101,6 @@ variable "dag_writer_role_arns" {
 }
 
 variable "bucket_reader_role_arns" {
-  type        = list(string)
-  description = "Further roles that may read the DAG bucket, such as one that plans pull requests."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for arn in var.bucket_reader_role_arns : can(regex(local.role_arn_pattern, arn))])
     error_message = "bucket_reader_role_arns must be ARNs of IAM roles, such as arn:aws:iam::111122223333:role/deploy, without wildcards."
@@ -143,9 +113,7 @@ variable "bucket_reader_role_arns" {
 }
 
 variable "deploy_role_arn" {
-  type        = string
   description = "Role that runs Terraform, and alone writes requirements, plugins and startup script. Default: whoever runs Terraform."
-  default     = null
 
   validation {
     condition     = var.deploy_role_arn == null || can(regex(local.role_arn_pattern, var.deploy_role_arn))
@@ -159,10 +127,7 @@ variable "deploy_role_arn" {
 }
 
 variable "permissions" {
-  type        = list(object({ actions = list(string), resources = list(string) }))
   description = "What DAGs may do beyond Airflow itself. Roles named with sts:AssumeRole are the only ones that DAGs can assume."
-  default     = []
-  nullable    = false
 
   validation {
     condition     = alltrue([for permission in var.permissions : length(permission.actions) > 0 && length(permission.resources) > 0])

@@ -1,9 +1,7 @@
 # Airflow
 
 variable "airflow_version" {
-  type        = string
   description = "Airflow version in full, such as 2.11.2. Another major version makes another environment."
-  nullable    = false
 
   validation {
     condition     = can(regex("^(?:2[.](?:[7-9]|[1-9][0-9]{1,3})|3[.][0-9]{1,4})[.][0-9]{1,4}$", var.airflow_version))
@@ -12,11 +10,6 @@ variable "airflow_version" {
 }
 
 variable "environment_class" {
-  type        = string
-  description = "MWAA environment class, the size of every machine: mw1.micro, mw1.small, mw1.medium, mw1.large, mw1.xlarge or mw1.2xlarge."
-  default     = "mw1.small"
-  nullable    = false
-
   validation {
     condition     = contains(["mw1.micro", "mw1.small", "mw1.medium", "mw1.large", "mw1.xlarge", "mw1.2xlarge"], var.environment_class)
     error_message = "environment_class must be mw1.micro, mw1.small, mw1.medium, mw1.large, mw1.xlarge or mw1.2xlarge, got: \"${var.environment_class}\"."
@@ -24,10 +17,6 @@ variable "environment_class" {
 }
 
 variable "schedulers" {
-  type        = number
-  description = "Number of schedulers: 2 to 5, in mw1.micro exactly 1. Default: 2, in mw1.micro 1."
-  default     = null
-
   validation {
     condition     = var.schedulers == null ? true : contains(var.environment_class == "mw1.micro" ? [1] : [2, 3, 4, 5], var.schedulers)
     error_message = "schedulers must be a whole number from 2 to 5, in class mw1.micro 1, got: ${coalesce(var.schedulers, 0)}."
@@ -35,7 +24,6 @@ variable "schedulers" {
 }
 
 variable "min_workers" {
-  type        = number
   description = "Workers that always run: 1 or more, in mw1.micro exactly 1."
   default     = 1
   nullable    = false
@@ -52,9 +40,7 @@ variable "min_workers" {
 }
 
 variable "max_workers" {
-  type        = number
   description = "Workers under load: at least min_workers; AWS's quota is 25. Default: 10, in mw1.micro 1."
-  default     = null
 
   validation {
     condition     = var.max_workers == null ? true : var.max_workers >= 1 && floor(var.max_workers) == var.max_workers && (var.environment_class != "mw1.micro" || var.max_workers == 1)
@@ -63,10 +49,6 @@ variable "max_workers" {
 }
 
 variable "min_webservers" {
-  type        = number
-  description = "Web servers that always run: 2 to 5, in mw1.micro exactly 1. Default: 2, in mw1.micro 1."
-  default     = null
-
   validation {
     condition     = var.min_webservers == null ? true : contains(var.environment_class == "mw1.micro" ? [1] : [2, 3, 4, 5], var.min_webservers)
     error_message = "min_webservers must be a whole number from 2 to 5, in class mw1.micro 1, got: ${coalesce(var.min_webservers, 0)}."
@@ -74,10 +56,6 @@ variable "min_webservers" {
 }
 
 variable "max_webservers" {
-  type        = number
-  description = "Web servers under load: 2 to 5, in mw1.micro exactly 1. Default: 2, in mw1.micro 1."
-  default     = null
-
   validation {
     condition     = var.max_webservers == null ? true : contains(var.environment_class == "mw1.micro" ? [1] : [2, 3, 4, 5], var.max_webservers)
     error_message = "max_webservers must be a whole number from 2 to 5, in class mw1.micro 1, got: ${coalesce(var.max_webservers, 0)}."
@@ -90,10 +68,7 @@ variable "max_webservers" {
 }
 
 variable "airflow_configuration_options" {
-  type        = map(string)
   description = "Airflow options, section.option to text, over the library's hardened ones. They are in the plan and in the state: no secrets."
-  default     = {}
-  nullable    = false
 
   validation {
     condition     = alltrue([for option in keys(var.airflow_configuration_options) : length(option) <= 64 && can(regex("^[a-z]+[a-z0-9_]*[.][a-z0-9._]*[a-z0-9_]$", option))])
@@ -152,10 +127,6 @@ variable "airflow_configuration_options" {
 }
 
 variable "weekly_maintenance_window_start" {
-  type        = string
-  description = "Start of the weekly maintenance window, DAY:HH:MM in UTC, MM 00 or 30. Default: chosen by MWAA."
-  default     = null
-
   validation {
     condition     = var.weekly_maintenance_window_start == null || can(regex("^(?:MON|TUE|WED|THU|FRI|SAT|SUN):(?:[01][0-9]|2[0-3]):(?:00|30)$", var.weekly_maintenance_window_start))
     error_message = "weekly_maintenance_window_start must be DAY:HH:MM in UTC, DAY from MON to SUN and MM 00 or 30, such as SUN:03:30."
@@ -163,9 +134,7 @@ variable "weekly_maintenance_window_start" {
 }
 
 variable "requirements_file" {
-  type        = string
   description = "Path of a requirements.txt to upload. Default: none."
-  default     = null
 
   validation {
     condition     = var.requirements_file == null || try(fileexists(var.requirements_file), false)
@@ -174,9 +143,7 @@ variable "requirements_file" {
 }
 
 variable "plugins_file" {
-  type        = string
   description = "Path of a plugins.zip to upload. Default: none."
-  default     = null
 
   validation {
     condition     = var.plugins_file == null || try(fileexists(var.plugins_file), false)
@@ -185,9 +152,7 @@ variable "plugins_file" {
 }
 
 variable "startup_script_file" {
-  type        = string
   description = "Path of a startup script to upload. Default: none."
-  default     = null
 
   validation {
     condition     = var.startup_script_file == null || try(fileexists(var.startup_script_file), false)

@@ -1,9 +1,7 @@
 # Network
 
 variable "vpc_cidr" {
-  type        = string
   description = "IPv4 range of the VPC, /16 to /26; it is cut into two private and two public subnets. It can never change."
-  nullable    = false
 
   validation {
     condition     = can(cidrhost(var.vpc_cidr, 0)) && can(regex("^[0-9.]+/(?:1[6-9]|2[0-6])$", var.vpc_cidr))
@@ -17,11 +15,6 @@ variable "vpc_cidr" {
 }
 
 variable "egress" {
-  type        = string
-  description = "How the environment reaches AWS: nat (NAT gateways, and with them the Internet) or endpoints (VPC endpoints alone)."
-  default     = "nat"
-  nullable    = false
-
   validation {
     condition     = contains(["nat", "endpoints"], var.egress)
     error_message = "egress must be nat or endpoints, got: \"${var.egress}\"."
@@ -29,11 +22,6 @@ variable "egress" {
 }
 
 variable "endpoint_services" {
-  type        = list(string)
-  description = "Services that get an interface endpoint beside those that MWAA needs, such as sts or glue; with egress endpoints alone."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for service in var.endpoint_services : can(regex("^[a-z0-9][a-z0-9.-]*$", service)) && !startswith(service, "com.amazonaws")])
     error_message = "endpoint_services must be services' short names such as sts or ecr.api."
@@ -51,10 +39,7 @@ variable "endpoint_services" {
 }
 
 variable "webserver_access" {
-  type        = string
   description = "From where the Airflow web server is reached: private, public or, from Airflow 3.2 and an AWS provider of May 2026 on, public-and-private."
-  default     = "private"
-  nullable    = false
 
   validation {
     condition     = contains(["private", "public", "public-and-private"], var.webserver_access)

@@ -1,11 +1,6 @@
 # Secrets: Airflow's connections and variables, whose values never pass through Terraform
 
 variable "connections" {
-  type        = list(string)
-  description = "Names of Airflow connections to make an empty secret for."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for name in var.connections : can(regex(local.secret_name_pattern, name)) && !can(regex(local.secret_name_ambiguous, name))])
     error_message = "connections must be 1 to 200 letters, digits and _+=.@- that do not end in a hyphen and six characters."
@@ -18,11 +13,6 @@ variable "connections" {
 }
 
 variable "variables" {
-  type        = list(string)
-  description = "Names of Airflow variables to make an empty secret for."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for name in var.variables : can(regex(local.secret_name_pattern, name)) && !can(regex(local.secret_name_ambiguous, name))])
     error_message = "variables must be 1 to 200 letters, digits and _+=.@- that do not end in a hyphen and six characters."
@@ -35,11 +25,6 @@ variable "variables" {
 }
 
 variable "secret_administrator_role_arns" {
-  type        = list(string)
-  description = "Roles that alone may set the secrets' values; at least one where there is a secret."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for arn in var.secret_administrator_role_arns : can(regex(local.role_arn_pattern, arn))])
     error_message = "secret_administrator_role_arns must be ARNs of IAM roles, such as arn:aws:iam::111122223333:role/deploy, without wildcards."

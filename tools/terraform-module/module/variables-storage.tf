@@ -1,9 +1,7 @@
 # Bucket, logs and alarms
 
 variable "bucket_name" {
-  type        = string
   description = "Name of the DAG bucket. Default: <organization>-<environment_name>-dags-<account_id>, shortened with a hash beyond 63 characters."
-  default     = null
 
   validation {
     condition     = var.bucket_name == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket_name))
@@ -17,10 +15,6 @@ variable "bucket_name" {
 }
 
 variable "access_logs_bucket_name" {
-  type        = string
-  description = "Name of an existing bucket for the DAG bucket's access logs. Default: no access logs."
-  default     = null
-
   validation {
     condition     = var.access_logs_bucket_name == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.access_logs_bucket_name))
     error_message = "access_logs_bucket_name must be 3 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends."
@@ -33,11 +27,6 @@ variable "access_logs_bucket_name" {
 }
 
 variable "log_level" {
-  type        = string
-  description = "Level of all five log types: INFO or DEBUG."
-  default     = "INFO"
-  nullable    = false
-
   validation {
     condition     = contains(["INFO", "DEBUG"], var.log_level)
     error_message = "log_level must be INFO or DEBUG, got: \"${var.log_level}\"."
@@ -45,11 +34,6 @@ variable "log_level" {
 }
 
 variable "log_retention_in_days" {
-  type        = number
-  description = "Days that the logs are kept, of those that CloudWatch Logs offers."
-  default     = 365
-  nullable    = false
-
   validation {
     condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_in_days)
     error_message = "log_retention_in_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got: ${var.log_retention_in_days}."
@@ -57,11 +41,6 @@ variable "log_retention_in_days" {
 }
 
 variable "notification_emails" {
-  type        = list(string)
-  description = "E-mail addresses that are told of privilege changes and alarms; each must confirm its subscription."
-  default     = []
-  nullable    = false
-
   validation {
     condition     = alltrue([for email in var.notification_emails : can(regex("^[^\\s@]+@[^\\s@]+[.][^\\s@]+$", email))])
     error_message = "notification_emails must be e-mail addresses."

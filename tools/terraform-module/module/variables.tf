@@ -23,9 +23,7 @@ variable "team_name" {
 }
 
 variable "account_id" {
-  type        = string
   description = "AWS account of the environment, 12 digits: that of the module's provider."
-  nullable    = false
 
   validation {
     condition     = can(regex("^[0-9]{12}$", var.account_id))
@@ -34,9 +32,7 @@ variable "account_id" {
 }
 
 variable "region" {
-  type        = string
   description = "AWS Region of the environment, such as eu-west-1: that of the module's provider."
-  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z]{2,4}(?:-[a-z]+){1,2}-[0-9]{1,2}$", var.region))
@@ -45,9 +41,7 @@ variable "region" {
 }
 
 variable "environment_name" {
-  type        = string
   description = "Name of the MWAA environment, 1 to 80 characters; it can never change. Default: the team's name in lower case, _ as -."
-  default     = null
 
   validation {
     condition     = var.environment_name == null || can(regex("^[a-zA-Z][0-9a-zA-Z_-]{0,79}$", var.environment_name))
@@ -78,8 +72,5 @@ variable "tags" {
 }
 
 variable "deletion_protection" {
-  type        = bool
   description = "Whether Terraform refuses to destroy or replace the environment, its bucket, key, log groups and the detector's table. The README says how to give it up."
-  default     = true
-  nullable    = false
 }
