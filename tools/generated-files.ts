@@ -4,6 +4,7 @@ import { withReport } from "../__tests__/airflow/report";
 import { eventJsonSchema } from "../functions/privilege-detector/event-json-schema";
 import { teamsJsonSchema } from "../modules/config/json-schema";
 import { apiReport } from "./api-report";
+import { configReference } from "./config-reference";
 import { type GeneratedFile } from "./generated-file";
 import { iamActions } from "./iam-actions";
 
@@ -18,6 +19,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     file: DETECTION,
     text: () => withReport(readFileSync(path.join(__dirname, "..", DETECTION), "utf8")),
   },
+  { file: "docs/teams-yaml.md", text: configReference },
   { file: "docs/api-report.md", text: apiReport },
 ];
 
