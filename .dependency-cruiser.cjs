@@ -1,0 +1,75 @@
+/** Layers of modules/, the lowest first; a folder may import those of lower layers. */
+const LAYERS = [
+  ["package"],
+  ["validation"],
+  ["aws"],
+  ["names"],
+  ["encryption"],
+  ["network", "identity", "environment", "detection", "audit"],
+  ["secrets"],
+  ["team"],
+  ["config"],
+  ["app"],
+];
+
+/** A rule for each folder: nothing but itself and lower layers. */
+const layerRules = LAYERS.flatMap((folders, layer) =>
+  folders.map((folder) => {
+    const lower = LAYERS.slice(0, layer).flat();
+    return {
+      name: `modules/${folder}-imports-lower-layers`,
+      comment: `modules/${folder} may import: ${lower.join(", ") || "no other folder"}`,
+      severity: "error",
+      from: { path: `^modules/${folder}/` },
+      to: { path: "^modules/", pathNot: `^modules/(${[folder, ...lower].join("|")})/` },
+    };
+  }),
+);
+
+/** Held by __tests__/unit/architecture/layers.test.ts. */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Two files that import each other are one thought in two places, or two thoughts in one.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    ...layerRules,
+    {
+      name: "access-imports-shared-layers",
+      comment: "modules/access reads synthesized JSON: it knows AWS and names, and no construct",
+      severity: "error",
+      from: { path: "^modules/access/" },
+      to: { path: "^modules/", pathNot: "^modules/(access|aws|names|validation|package)/" },
+    },
+    {
+      name: "functions-stand-alone",
+      comment: "A function is bundled: what it imports of the library is in every Lambda function's zip",
+      severity: "error",
+      from: { path: "^functions/" },
+      to: { path: "^(modules|cli|tools)/" },
+    },
+    {
+      name: "index-is-for-users",
+      comment: "modules/index.ts is the public API; the library imports the file that it means",
+      severity: "error",
+      from: { path: "^(modules|functions|cli)/" },
+      to: { path: "^modules/index\\.ts$" },
+    },
+    {
+      name: "library-without-programs",
+      comment: "The library imports neither the command line nor the generators",
+      severity: "error",
+      from: { path: "^modules/" },
+      to: { path: "^(cli|tools|bench)/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    // An import of a type is an import.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};
