@@ -1,6 +1,6 @@
 import { ADD_ROLE, mayTellOfChange } from "../functions/privilege-detector/rules/prefilter";
-import { findPrivilegeChange } from "../functions/privilege-detector/rules";
-import { type LogEvent } from "../functions/privilege-detector/log-event";
+import { findPrivilegeChange } from "../functions/privilege-detector/rules/find-privilege-change";
+import { type LogEvent } from "../functions/privilege-detector/model/log-event";
 import { isLogged, readCorpus } from "../__tests__/airflow/support/corpus";
 import { VERSIONS } from "../__tests__/airflow/support/versions";
 import { median } from "./measure";

@@ -4,7 +4,7 @@ import {
   nextStep,
   type Step,
   type Timing,
-} from "../functions/privilege-detector/window";
+} from "../functions/privilege-detector/schedule/window";
 
 const DAY = 24 * 3_600;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { withReport } from "../__tests__/airflow/report";
-import { eventJsonSchema } from "../functions/privilege-detector/event-json-schema";
+import { eventJsonSchema } from "../functions/privilege-detector/notify/event-json-schema";
 import { teamsJsonSchema } from "../modules/config/json-schema";
 import { apiReport } from "./api-report";
 import { configReference } from "./config-reference";

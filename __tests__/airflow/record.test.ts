@@ -1,4 +1,4 @@
-import { findPrivilegeChange } from "../../functions/privilege-detector/rules";
+import { findPrivilegeChange } from "../../functions/privilege-detector/rules/find-privilege-change";
 import { describeWith } from "../terraform/support/tools";
 import { type Scenario } from "./scenario";
 import { PARSE_SCENARIOS, REST_SCENARIOS, shellScenarios, taskScenarios } from "./scenarios";

@@ -1,4 +1,4 @@
-import { type FindingKind } from "../../functions/privilege-detector/finding";
+import { type FindingKind } from "../../functions/privilege-detector/model/finding";
 
 /** A piece of a log line, and the kind of change that a line with it tells of. */
 export type ExpectedLine = readonly [contains: string, kind: FindingKind];

@@ -1,5 +1,5 @@
 import { App, type TerraformStack, Testing } from "cdktf";
-import { ALERT_KINDS } from "../../functions/privilege-detector/audit/alert-kinds";
+import { ALERT_KINDS } from "../../functions/privilege-detector/model/alert-kinds";
 import { AuditStack } from "../../modules/app/audit-stack";
 import { parseTeamsConfig } from "../../modules/config/load-teams-config";
 import { TeamStack } from "../../modules/app/team-stack";

@@ -8,14 +8,14 @@ import { MWAAClient } from "@aws-sdk/client-mwaa";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { type Context } from "aws-lambda";
 import { isAlertInput } from "./audit/alert-input";
-import { AwsEnvironments } from "./aws-environments";
-import { AwsLogs } from "./aws-logs";
-import { AwsPublisher } from "./aws-publisher";
-import { AwsTable } from "./aws-table";
+import { AwsEnvironments } from "./aws/environments";
+import { AwsLogs } from "./aws/logs";
+import { AwsPublisher } from "./aws/publisher";
+import { AwsTable } from "./aws/table";
 import { Detector, type RunSummary } from "./detector";
-import { EmbeddedMetrics } from "./metrics";
-import { type Pace } from "./pace";
-import { isSubscriptionEvent, readSubscription } from "./realtime";
+import { EmbeddedMetrics } from "./aws/embedded-metrics";
+import { type Pace } from "./runtime/pace";
+import { isSubscriptionEvent, readSubscription } from "./read/subscription-event";
 import { readSettings } from "./settings";
 
 // Read at load: a wrong setting shows on the first start, and not as a run that does half of its work.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FINDING_KINDS } from "./finding";
+import { FINDING_KINDS } from "./model/finding";
 
 const wholeSeconds = z.coerce.number().int();
 

@@ -4,8 +4,8 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import { alertInputTemplate } from "../../functions/privilege-detector/audit/alert-input";
-import { ALERT_KINDS, type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
-import { DEEDS } from "../../functions/privilege-detector/audit/alert-wording";
+import { ALERT_KINDS, type AlertKind } from "../../functions/privilege-detector/model/alert-kinds";
+import { DEEDS } from "../../functions/privilege-detector/audit/alert-phrases";
 import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
 import { PropValidationError } from "../validation/prop-validation-error";

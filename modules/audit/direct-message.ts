@@ -1,6 +1,6 @@
 import { type CloudwatchEventTargetInputTransformer } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { type AlertKind } from "../../functions/privilege-detector/audit/alert-kinds";
-import { ADVICE, DEEDS } from "../../functions/privilege-detector/audit/alert-wording";
+import { type AlertKind } from "../../functions/privilege-detector/model/alert-kinds";
+import { ADVICE, DEEDS } from "../../functions/privilege-detector/audit/alert-phrases";
 
 /** Alerts of what could have silenced the function that tells of alerts. */
 export const DIRECT_ALERTS: readonly AlertKind[] = ["detector-changed", "trail-changed"];

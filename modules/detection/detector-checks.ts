@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
-import { FINDING_KINDS } from "../../functions/privilege-detector/finding";
-import { type AllowedChange } from "../../functions/privilege-detector/incident";
+import { FINDING_KINDS } from "../../functions/privilege-detector/model/finding";
+import { type AllowedChange } from "../../functions/privilege-detector/model/monitored-environment";
 import { AWS_ACCOUNT_CHECKS } from "../aws/aws-account";
 import { logRetentionRule } from "../aws/log-retention";
 import { environmentNameRule } from "../names/environment-name";

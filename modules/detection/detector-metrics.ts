@@ -1,4 +1,4 @@
-import { type FindingKind, type Severity } from "../../functions/privilege-detector/finding";
+import { type FindingKind, type Severity } from "../../functions/privilege-detector/model/finding";
 import { type MetricDefinition, type MetricStatistic } from "../aws/metric";
 import { METRIC_NAMESPACE } from "../names/metric-namespace";
 

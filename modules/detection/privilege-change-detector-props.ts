@@ -1,5 +1,5 @@
 import { type ITerraformDependable } from "cdktf";
-import { type AllowedChange } from "../../functions/privilege-detector/incident";
+import { type AllowedChange } from "../../functions/privilege-detector/model/monitored-environment";
 import { type AwsAccountProps } from "../aws/aws-account";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 

@@ -4,7 +4,7 @@ import {
   FULL_QUERY,
   REFERENCE_QUERY,
   subscriptionFilterPattern,
-} from "../../functions/privilege-detector/query";
+} from "../../functions/privilege-detector/rules/query";
 import { type SettingsVariables } from "../../functions/privilege-detector/settings";
 import { DEFAULT_LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { AwsAccount } from "../aws/aws-account";

@@ -1,4 +1,4 @@
-import { type LogEvent } from "../../../functions/privilege-detector/log-event";
+import { type LogEvent } from "../../../functions/privilege-detector/model/log-event";
 import { type Scenario } from "../scenario";
 import { PARSE_SCENARIOS, REST_SCENARIOS, shellScenarios, taskScenarios } from "../scenarios";
 import { type ChangeLine, type Corpus, type SilentChange } from "./corpus";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FindingKind } from "../../../functions/privilege-detector/finding";
-import { type LogEvent } from "../../../functions/privilege-detector/log-event";
+import { type FindingKind } from "../../../functions/privilege-detector/model/finding";
+import { type LogEvent } from "../../../functions/privilege-detector/model/log-event";
 import { CORPUS } from "./versions";
 
 /** A line that tells of a change, and of which. */

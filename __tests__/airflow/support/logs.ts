@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type LogEvent } from "../../../functions/privilege-detector/log-event";
+import { type LogEvent } from "../../../functions/privilege-detector/model/log-event";
 import { type AirflowHome } from "./airflow-home";
 import { normalizer } from "./normalize";
 import { type AirflowVersion } from "./versions";

@@ -1,6 +1,6 @@
-import { type Finding, FINDING_KINDS, type FindingKind } from "../../../functions/privilege-detector/finding";
-import { isAddRoleMention } from "../../../functions/privilege-detector/query";
-import { findPrivilegeChange } from "../../../functions/privilege-detector/rules";
+import { type Finding, FINDING_KINDS, type FindingKind } from "../../../functions/privilege-detector/model/finding";
+import { isAddRoleMention } from "../../../functions/privilege-detector/rules/query";
+import { findPrivilegeChange } from "../../../functions/privilege-detector/rules/find-privilege-change";
 import { type ChangeLine, type Corpus, isLogged } from "./corpus";
 
 /** How one kind of change is found, by the detector and by AWS's query. */

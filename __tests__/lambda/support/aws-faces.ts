@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from "node:events";
 import { type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { LOG_TYPES } from "../../../functions/privilege-detector/environment-api";
-import { type QueryRequest } from "../../../functions/privilege-detector/logs-api";
+import { LOG_TYPES } from "../../../functions/privilege-detector/read/environment-api";
+import { type QueryRequest } from "../../../functions/privilege-detector/read/logs-api";
 import { type LogsStandIn } from "../../unit/functions/privilege-detector/support/logs-stand-in";
 
 const SUFFIXES = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];

@@ -1,4 +1,4 @@
-import { type AlertKind } from "../../../functions/privilege-detector/audit/alert-kinds";
+import { type AlertKind } from "../../../functions/privilege-detector/model/alert-kinds";
 import { ACCOUNT, by, called, type CallEvent, DATA_EVENT, HOME, invokedRestApi } from "./records";
 
 const BUCKET = "acme-payments-dags-111122223333";

@@ -1,5 +1,5 @@
 import { alertInputTemplate } from "../../../functions/privilege-detector/audit/alert-input";
-import { ALERT_KINDS } from "../../../functions/privilege-detector/audit/alert-kinds";
+import { ALERT_KINDS } from "../../../functions/privilege-detector/model/alert-kinds";
 import { type AuditRecord, type TeamEnvironmentProps } from "../../../modules";
 import { alertRuleName } from "../../../modules/names/alert-names";
 import { roleArn, teamEnvironment } from "../support/fixtures";

@@ -1,5 +1,5 @@
-import { EVENT_DETAIL_TYPE, EVENT_SOURCE } from "../../../functions/privilege-detector/event";
-import { SEVERITIES } from "../../../functions/privilege-detector/finding";
+import { EVENT_DETAIL_TYPE, EVENT_SOURCE } from "../../../functions/privilege-detector/notify/event";
+import { SEVERITIES } from "../../../functions/privilege-detector/model/finding";
 import { type Template } from "../support/template";
 import { synthesizeExample } from "./example";
 

@@ -1,5 +1,5 @@
-import { publishRunMetrics } from "../../../functions/privilege-detector/run-metrics";
-import { Watch } from "../../../functions/privilege-detector/watch";
+import { publishRunMetrics } from "../../../functions/privilege-detector/schedule/run-metrics";
+import { Watch } from "../../../functions/privilege-detector/schedule/environment-run";
 import {
   addRoleMentions,
   ENVIRONMENT_METRICS,

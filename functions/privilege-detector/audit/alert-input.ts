@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ALERT_KINDS, type AlertKind } from "./alert-kinds";
+import { ALERT_KINDS, type AlertKind } from "../model/alert-kinds";
 
 /** What the rules of the audit trail say of an event, and what they do not take from it. */
 export interface AlertContext {

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { type AwsPlace, cloudTrailEventLink, logRecordLink } from "../console-link";
-import { type EventDetail } from "../event";
-import { type Severity } from "../finding";
-import { type Message } from "../message";
-import { oneLine, subjectOf } from "../message-text";
-import { redact } from "../redact";
+import { type AwsPlace, cloudTrailEventLink, logRecordLink } from "../notify/console-link";
+import { type EventDetail } from "../notify/event";
+import { type Severity } from "../model/finding";
+import { type Message } from "../notify/notification";
+import { oneLine, subjectOf } from "../notify/sanitize-text";
+import { redact } from "../log/redact";
 import { type AlertInput, type CallRecord } from "./alert-input";
-import { ALERT_SEVERITIES } from "./alert-kinds";
-import { ADVICE, DEEDS } from "./alert-wording";
+import { ALERT_SEVERITIES } from "../model/alert-kinds";
+import { ADVICE, DEEDS } from "./alert-phrases";
 
 /** An alert as it is told: to people, and as an event in the detector's schema. */
 export interface Alert {

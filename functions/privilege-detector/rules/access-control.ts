@@ -1,5 +1,5 @@
 import { firstInLines, from } from "./lines";
-import { type Rule } from "./rule";
+import { type Rule } from "./detection-rule";
 import { accessControl } from "./security-manager";
 
 export const accessControlSync: Rule = {

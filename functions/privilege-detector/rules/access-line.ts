@@ -1,7 +1,7 @@
-import { type FindingKind, type Outcome } from "../finding";
-import { type LogMessage } from "../line";
+import { type FindingKind, type Outcome } from "../model/finding";
+import { type LogMessage } from "../log/log-message";
 import { firstInLines } from "./lines";
-import { type Change, type Rule } from "./rule";
+import { type Change, type Rule } from "./detection-rule";
 
 /** A request that may change something. */
 interface Request {

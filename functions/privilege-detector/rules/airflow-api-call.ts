@@ -1,4 +1,4 @@
-import { type Change, type Rule } from "./rule";
+import { type Change, type Rule } from "./detection-rule";
 
 /** The three API actions that let AWS credentials act in Airflow (Amazon MWAA API Reference). */
 const ACTIONS = [

@@ -1,4 +1,4 @@
-import { type Rule } from "./rule";
+import { type Rule } from "./detection-rule";
 
 /** Texts of Airflow 3 when DAG code reaches for the metadata database. */
 const REFUSALS = [

@@ -1,7 +1,7 @@
-import { type FindingKind, type Severity } from "../finding";
-import { type LogLine } from "../line";
+import { type FindingKind, type Severity } from "../model/finding";
+import { type LogLine } from "../log/log-message";
 import { firstInLines, from } from "./lines";
-import { type Change, type Rule } from "./rule";
+import { type Change, type Rule } from "./detection-rule";
 
 interface Failure {
   readonly starts: string;

@@ -1,7 +1,7 @@
-import { type FindingKind, SEVERITIES } from "../finding";
+import { type FindingKind, SEVERITIES } from "../model/finding";
 import { readArguments } from "./command-arguments";
 import { BETWEEN_RAW_WORDS, BETWEEN_WORDS } from "./lines";
-import { type Change, type Rule } from "./rule";
+import { type Change, type Rule } from "./detection-rule";
 import { severityOf } from "./severity";
 import { shellWords } from "./shell-words";
 

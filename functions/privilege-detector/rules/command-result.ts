@@ -1,6 +1,6 @@
-import { type FindingKind } from "../finding";
+import { type FindingKind } from "../model/finding";
 import { firstInLines, from } from "./lines";
-import { type Change, type Rule } from "./rule";
+import { type Change, type Rule } from "./detection-rule";
 
 /** A printed line: where it starts, how it goes on, and what its groups are. */
 interface Printed {

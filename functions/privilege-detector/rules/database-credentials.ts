@@ -1,5 +1,5 @@
 import { BETWEEN_RAW_WORDS, BETWEEN_WORDS } from "./lines";
-import { type Rule } from "./rule";
+import { type Rule } from "./detection-rule";
 
 const GET_VALUE = new RegExp(
   `config${BETWEEN_WORDS}{1,50}get-value${BETWEEN_WORDS}{1,50}(?:database|core)${BETWEEN_WORDS}{1,50}sql_alchemy_conn`,

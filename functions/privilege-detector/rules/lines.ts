@@ -1,4 +1,4 @@
-import { type LogLine, type LogMessage } from "../line";
+import { type LogLine, type LogMessage } from "../log/log-message";
 
 /** No text that a rule looks for is shorter; a message of a million empty lines costs next to nothing then. */
 const SHORTEST_TEXT = 10;

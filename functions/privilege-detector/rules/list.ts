@@ -6,7 +6,7 @@ import { commandFailure } from "./command-failure";
 import { commandLine } from "./command-line";
 import { commandResult } from "./command-result";
 import { databaseCredentials } from "./database-credentials";
-import { type Rule } from "./rule";
+import { type Rule } from "./detection-rule";
 import { securityManager } from "./security-manager";
 import { securityManagerFailure } from "./security-manager-failure";
 import { sqlStatement } from "./sql-statement";

@@ -1,6 +1,6 @@
-import { type FindingKind } from "../finding";
+import { type FindingKind } from "../model/finding";
 import { firstInLines, from } from "./lines";
-import { type Rule } from "./rule";
+import { type Rule } from "./detection-rule";
 
 /** Texts of Flask-AppBuilder's `const.py` (`LOGMSG_ERR_SEC_*`) that no other software is likely to write. */
 const FAILURES: readonly (readonly [starts: string, kind: FindingKind])[] = [

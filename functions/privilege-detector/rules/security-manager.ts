@@ -1,7 +1,7 @@
-import { type LogLine } from "../line";
-import { isUpkeepOf } from "./baseline";
+import { type LogLine } from "../log/log-message";
+import { isUpkeepOf } from "./upkeep";
 import { firstInLines, from } from "./lines";
-import { type Change, type Rule, type RuleContext } from "./rule";
+import { type Change, type Rule, type RuleContext } from "./detection-rule";
 
 interface SecurityManagerLine {
   readonly starts: string;

@@ -1,6 +1,6 @@
-import { SEVERITIES, type Severity } from "../finding";
-import { type StreamName } from "../stream-name";
-import { type Change } from "./rule";
+import { SEVERITIES, type Severity } from "../model/finding";
+import { type StreamName } from "../log/stream-name";
+import { type Change } from "./detection-rule";
 
 /** Airflow roles that can run any code or change other users' access (Airflow, "Access Control", default roles). */
 const POWERFUL_ROLES: ReadonlySet<string> = new Set(["Admin", "Op"]);

@@ -1,4 +1,4 @@
-import { type Rule } from "./rule";
+import { type Rule } from "./detection-rule";
 
 /** What may stand between two words of SQL, also where Python wrote the statement with `\n`. */
 const GAP = String.raw`(?:\\[nrt]|\s){1,100}`;

@@ -1,4 +1,4 @@
-import { type AllowedChange } from "../../../functions/privilege-detector/incident";
+import { type AllowedChange } from "../../../functions/privilege-detector/model/monitored-environment";
 import { DIRECT_ALERTS } from "../../audit/direct-message";
 import {
   allowedChanges,

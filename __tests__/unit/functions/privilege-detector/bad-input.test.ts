@@ -1,8 +1,8 @@
-import { classify } from "../../../../functions/privilege-detector/classify";
-import { type Incident } from "../../../../functions/privilege-detector/incident";
-import { type LogEvent } from "../../../../functions/privilege-detector/log-event";
-import { readMessage } from "../../../../functions/privilege-detector/line";
-import { redact } from "../../../../functions/privilege-detector/redact";
+import { classify } from "../../../../functions/privilege-detector/incidents/find-incidents";
+import { type Incident } from "../../../../functions/privilege-detector/model/incident";
+import { type LogEvent } from "../../../../functions/privilege-detector/model/log-event";
+import { readMessage } from "../../../../functions/privilege-detector/log/log-message";
+import { redact } from "../../../../functions/privilege-detector/log/redact";
 import { START, taskLine } from "./rules/lines";
 
 const MEGABYTE = 1 << 20;

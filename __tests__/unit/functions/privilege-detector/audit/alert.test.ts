@@ -9,9 +9,9 @@ import {
   isAlertInput,
   readAlertInput,
 } from "../../../../../functions/privilege-detector/audit/alert-input";
-import { ALERT_KINDS } from "../../../../../functions/privilege-detector/audit/alert-kinds";
-import { tellAlert } from "../../../../../functions/privilege-detector/audit/tell-alert";
-import { ADVICE } from "../../../../../functions/privilege-detector/audit/alert-wording";
+import { ALERT_KINDS } from "../../../../../functions/privilege-detector/model/alert-kinds";
+import { tellAlert } from "../../../../../functions/privilege-detector/audit/deliver-alert";
+import { ADVICE } from "../../../../../functions/privilege-detector/audit/alert-phrases";
 import { ALERT_CASES } from "../../../../rules/support/alert-cases";
 import { by, called, type CallEvent, invokedRestApi } from "../../../../rules/support/records";
 

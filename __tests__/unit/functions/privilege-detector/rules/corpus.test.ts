@@ -2,14 +2,14 @@ import { type Corpus, isLogged, readCorpus } from "../../../../airflow/support/c
 import { precisionOfAws, scoreByKind, sumOf } from "../../../../airflow/support/score";
 import { VERSIONS } from "../../../../airflow/support/versions";
 import { PASSWORDS } from "../../../../airflow/command-scenarios";
-import { correlate } from "../../../../../functions/privilege-detector/correlate";
+import { correlate } from "../../../../../functions/privilege-detector/incidents/correlate";
 import {
   type Finding,
   FINDING_KINDS,
   type FindingKind,
   type Outcome,
-} from "../../../../../functions/privilege-detector/finding";
-import { findPrivilegeChange } from "../../../../../functions/privilege-detector/rules";
+} from "../../../../../functions/privilege-detector/model/finding";
+import { findPrivilegeChange } from "../../../../../functions/privilege-detector/rules/find-privilege-change";
 
 /** Lines that real Airflow wrote; `__tests__/airflow/record-corpus.ts` records them. */
 const CORPORA: readonly (readonly [version: string, corpus: Corpus])[] = VERSIONS.map(({ name }) => [

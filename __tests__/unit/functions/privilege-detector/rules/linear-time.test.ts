@@ -1,7 +1,7 @@
-import { readMessage } from "../../../../../functions/privilege-detector/line";
-import { redact } from "../../../../../functions/privilege-detector/redact";
-import { findPrivilegeChange, RULES } from "../../../../../functions/privilege-detector/rules";
-import { readStreamName } from "../../../../../functions/privilege-detector/stream-name";
+import { readMessage } from "../../../../../functions/privilege-detector/log/log-message";
+import { redact } from "../../../../../functions/privilege-detector/log/redact";
+import { findPrivilegeChange, RULES } from "../../../../../functions/privilege-detector/rules/find-privilege-change";
+import { readStreamName } from "../../../../../functions/privilege-detector/log/stream-name";
 import { START, TASK_STREAM, taskLine } from "./lines";
 
 /** Beginnings that some pattern goes on from, without the end that it looks for. */

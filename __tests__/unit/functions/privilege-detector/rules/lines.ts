@@ -1,4 +1,4 @@
-import { type LogEvent } from "../../../../../functions/privilege-detector/log-event";
+import { type LogEvent } from "../../../../../functions/privilege-detector/model/log-event";
 
 /** A task's stream, as MWAA names it. */
 export const TASK_STREAM =

@@ -1,4 +1,4 @@
-import { type LogEvent } from "../../../../../functions/privilege-detector/log-event";
+import { type LogEvent } from "../../../../../functions/privilege-detector/model/log-event";
 import { parseLine, runningCommand, START, taskLine, version2, version3, webLine } from "./lines";
 
 const command = (text: string): string => runningCommand(text);

@@ -1,4 +1,4 @@
-import { type Finding } from "../../../../../functions/privilege-detector/finding";
+import { type Finding } from "../../../../../functions/privilege-detector/model/finding";
 import { runningCommand } from "./lines";
 
 /** What a finding must have. */

@@ -1,6 +1,6 @@
-import { isGraver, type Significance } from "../../../../../functions/privilege-detector/significance";
-import { type TableItem } from "../../../../../functions/privilege-detector/table";
-import { LOOK_BACK_SECONDS } from "../../../../../functions/privilege-detector/window";
+import { isGraver, type Significance } from "../../../../../functions/privilege-detector/model/significance";
+import { type TableItem } from "../../../../../functions/privilege-detector/runtime/table";
+import { LOOK_BACK_SECONDS } from "../../../../../functions/privilege-detector/schedule/window";
 import { type StoredLine } from "./insights-query";
 import { type World } from "./world";
 

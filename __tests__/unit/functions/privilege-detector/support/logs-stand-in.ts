@@ -3,7 +3,7 @@ import {
   type QueryPage,
   type QueryRequest,
   type QueryRow,
-} from "../../../../../functions/privilege-detector/logs-api";
+} from "../../../../../functions/privilege-detector/read/logs-api";
 import { awsError } from "./aws-error";
 import { parseQuery, type StoredLine } from "./insights-query";
 

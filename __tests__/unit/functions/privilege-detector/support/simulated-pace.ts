@@ -1,4 +1,4 @@
-import { type Pace } from "../../../../../functions/privilege-detector/pace";
+import { type Pace } from "../../../../../functions/privilege-detector/runtime/pace";
 
 /** Time that passes only when somebody waits. */
 export class SimulatedClock {

@@ -2,7 +2,7 @@ import {
   type Table,
   type TableItem,
   type WriteCondition,
-} from "../../../../../functions/privilege-detector/table";
+} from "../../../../../functions/privilege-detector/runtime/table";
 
 /** A DynamoDB table in memory: whole items, conditional writes, strongly consistent reads. */
 export class TableStandIn implements Table {

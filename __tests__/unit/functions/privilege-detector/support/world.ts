@@ -2,10 +2,10 @@ import { Detector, type DetectorPorts } from "../../../../../functions/privilege
 import {
   type LogType,
   type ModuleLogging,
-} from "../../../../../functions/privilege-detector/environment-api";
-import { type EventDetail } from "../../../../../functions/privilege-detector/event";
-import { type Message } from "../../../../../functions/privilege-detector/message";
-import { type SubscriptionBatch } from "../../../../../functions/privilege-detector/realtime";
+} from "../../../../../functions/privilege-detector/read/environment-api";
+import { type EventDetail } from "../../../../../functions/privilege-detector/notify/event";
+import { type Message } from "../../../../../functions/privilege-detector/notify/notification";
+import { type SubscriptionBatch } from "../../../../../functions/privilege-detector/read/subscription-event";
 import { type Settings } from "../../../../../functions/privilege-detector/settings";
 import { awsError } from "./aws-error";
 import { type FaultRates, Faults } from "./faults";

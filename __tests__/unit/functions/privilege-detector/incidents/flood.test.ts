@@ -1,0 +1,125 @@
+import { correlate } from "../../../../../functions/privilege-detector/incidents/correlate";
+import { type Finding } from "../../../../../functions/privilege-detector/model/finding";
+import { MOST_PER_MINUTE } from "../../../../../functions/privilege-detector/incidents/flood";
+import { findPrivilegeChange } from "../../../../../functions/privilege-detector/rules/find-privilege-change";
+import { taskLine } from "../rules/lines";
+import { World } from "../support/world";
+
+const MINUTE = 60_000;
+const NOON = Date.UTC(2026, 0, 1, 12);
+
+const grant = (user: string, role = "Viewer"): string => `INFO - User "${user}" added to role "${role}"`;
+
+/** So many findings of different users within the minute after noon. */
+function findings(count: number, role?: string): Finding[] {
+  return Array.from({ length: count }, (_, index) => {
+    const event = taskLine(grant(`u${index}`, role), NOON + Math.floor((index * MINUTE) / count));
+    const finding = findPrivilegeChange(event);
+    if (finding === undefined) {
+      throw new Error("nothing found");
+    }
+    return finding;
+  });
+}
+
+describe("a flood", () => {
+  it("is one incident, as grave as its gravest line; fewer lines are told apart", () => {
+    expect(correlate(findings(MOST_PER_MINUTE), "payments", [])).toHaveLength(MOST_PER_MINUTE);
+    const given = [...findings(MOST_PER_MINUTE), ...findings(1, "Admin")];
+    expect(correlate(given, "payments", [])).toMatchObject([
+      { flood: true, severity: "CRITICAL", outcome: "succeeded", kind: "user-role-granted" },
+    ]);
+  });
+
+  it("has the same id in every cut of its minute, and another in the next minute and stream", () => {
+    const all = findings(3 * MOST_PER_MINUTE);
+    const idOf = (given: readonly Finding[]): string | undefined => correlate(given, "payments", [])[0]?.id;
+    expect(idOf(all.slice(MOST_PER_MINUTE))).toBe(idOf(all));
+    expect(idOf(all.map((one) => ({ ...one, timestamp: one.timestamp + MINUTE })))).not.toBe(idOf(all));
+    expect(idOf(all.map((one) => ({ ...one, logStream: "other" })))).not.toBe(idOf(all));
+  });
+
+  it("is allowed only where each of its kinds is", () => {
+    const deleted = findPrivilegeChange(taskLine('User "bob" deleted', NOON + 1));
+    const given = findings(2 * MOST_PER_MINUTE);
+    const allow = [{ dagId: "sync_users", kinds: ["user-role-granted" as const], reason: "nightly" }];
+    expect(correlate(given, "payments", allow)).toMatchObject([{ severity: "INFORMATIONAL" }]);
+    const mixed = [...given, ...(deleted === undefined ? [] : [deleted])];
+    expect(correlate(mixed, "payments", allow)).toMatchObject([{ severity: "HIGH" }]);
+  });
+
+  it("of 300,000 lines takes seconds", () => {
+    const few = findings(1_000);
+    const many = Array.from({ length: 300 }, (_, round) =>
+      few.map((one) => ({
+        ...one,
+        fingerprint: `${round}${one.fingerprint}`,
+        timestamp: one.timestamp + round * MINUTE,
+      })),
+    ).flat();
+    const start = process.cpuUsage();
+    expect(correlate(many, "payments", [])).toHaveLength(300);
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(10);
+  });
+
+  it("is told once a minute, keeps nothing else from being told, and the cursor moves on", async () => {
+    const here = new World();
+    await here.schedule();
+    const minute = Math.ceil(here.clock.now() / MINUTE) * MINUTE;
+    for (let index = 0; index < 5_000; index++) {
+      here.write({ message: grant(`u${index}`), timestamp: minute + index * 20 });
+    }
+    const other = "dag_id=other/run_id=r/task_id=t/attempt=1.log";
+    here.write({ message: grant("eve", "Admin"), logStream: other, timestamp: minute + 50_000 });
+    for (let run = 0; run < 3; run++) {
+      here.clock.pass(5 * MINUTE);
+      await here.schedule();
+    }
+    expect(here.published.map(({ message }) => message.subject)).toEqual([
+      "payments: DAG sync logged 3000 changes in a minute, too many to tell apart (succeeded)",
+      "payments: DAG other granted Admin to eve (succeeded)",
+      "payments: DAG sync logged 2000 changes in a minute, too many to tell apart (succeeded)",
+    ]);
+    expect(here.events[0]).toMatchObject({ flood: true, findingCount: 3_000 });
+  });
+});
+
+test("a flood is told though some of its lines were told apart before it was one", async () => {
+  const here = new World();
+  await here.schedule();
+  const minute = Math.ceil(here.clock.now() / MINUTE) * MINUTE;
+  for (let index = 0; index < 5; index++) {
+    here.write({ message: grant(`u${index}`), timestamp: minute + index });
+  }
+  here.clock.pass(minute + 130_000 - here.clock.now());
+  await here.schedule();
+  expect(here.published).toHaveLength(5);
+  for (let index = 5; index < 500; index++) {
+    here.write({ message: grant(`u${index}`), timestamp: minute + 20_000 + index });
+  }
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.published.slice(5).map(({ message }) => message.subject)).toEqual([
+    "payments: DAG sync logged 500 changes in a minute, too many to tell apart (succeeded)",
+  ]);
+});
+
+test("with more to tell than time, each run comes further, and nothing is told twice", async () => {
+  const here = new World();
+  await here.schedule();
+  const streams = 120;
+  for (let index = 0; index < streams; index++) {
+    const logStream = `dag_id=d${index}/run_id=r/task_id=t/attempt=1.log`;
+    here.write({ message: grant("bob"), logStream, timestamp: here.clock.now() + index * 1_000 });
+  }
+  here.slowPublishing = 1_000;
+  here.clock.pass(10 * MINUTE);
+  const cursors = [Number(here.cursor()?.closedUntil)];
+  for (let run = 0; run < 4; run++) {
+    await here.schedule({ budget: 60_000 }).catch(String);
+    cursors.push(Number(here.cursor()?.closedUntil));
+  }
+  expect(here.published).toHaveLength(streams);
+  expect(new Set(cursors.slice(0, 4)).size).toBe(4);
+  expect(cursors).toEqual(cursors.toSorted((one, other) => one - other));
+});

@@ -1,0 +1,155 @@
+import { CursorStore } from "../../../../../functions/privilege-detector/schedule/cursor-store";
+import { type Finding } from "../../../../../functions/privilege-detector/model/finding";
+import { type Incident } from "../../../../../functions/privilege-detector/model/incident";
+import { type Claim, type ClaimResult, Ledger } from "../../../../../functions/privilege-detector/notify/ledger";
+import { type Table } from "../../../../../functions/privilege-detector/runtime/table";
+import { TableStandIn } from "../support/table-stand-in";
+
+const TOPIC = "topic";
+let now = 0;
+let table: TableStandIn;
+
+beforeEach(() => {
+  now = 1_767_268_800_000;
+  table = new TableStandIn();
+});
+
+/** The ledger of a run that has five minutes. */
+function ledger(id: string, of: Table = table): Ledger {
+  const ends = now + 300_000;
+  return new Ledger(of, { id, now: () => now, ends: () => ends });
+}
+
+function incidentOf(fingerprints: readonly string[], changes: Partial<Incident> = {}): Incident {
+  const shared = {
+    kind: "user-role-granted",
+    severity: "HIGH",
+    outcome: "attempted",
+    actor: { type: "dag", component: "task" },
+  } as const;
+  const findings: Finding[] = fingerprints.map((fingerprint) => ({
+    ...shared,
+    fingerprint,
+    rule: "rule",
+    logGroup: "group",
+    logStream: "stream",
+    timestamp: now,
+    evidence: "",
+  }));
+  const [id = ""] = fingerprints;
+  return { ...shared, id, environment: "e", firstTimestamp: now, lastTimestamp: now, findings, ...changes };
+}
+
+function claimed(result: ClaimResult): Claim {
+  if (typeof result === "string") {
+    throw new Error(result);
+  }
+  return result;
+}
+
+async function tell(id: string, incident: Incident): Promise<Claim> {
+  const run = ledger(id);
+  const claim = await run.markTold(claimed(await run.claim(incident)), TOPIC);
+  await run.finish(claim);
+  return claim;
+}
+
+test("an incident is claimed once; told, it is known", async () => {
+  await tell("one", incidentOf(["a", "b"]));
+  expect(await ledger("two").claim(incidentOf(["a", "b"]))).toBe("known");
+});
+
+test("while a run is telling, others leave it alone; after its end, they take over what is missing", async () => {
+  const first = ledger("one");
+  await first.markTold(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
+  expect(await ledger("two").claim(incidentOf(["a"]))).toBe("busy");
+  now += 300_001;
+  expect(await ledger("two").claim(incidentOf(["a"]))).toMatchObject({ incidentId: "a", told: [TOPIC] });
+});
+
+test("a run that was overtaken cannot note anything any more", async () => {
+  const first = ledger("one");
+  const claim = claimed(await first.claim(incidentOf(["a"])));
+  now += 300_001;
+  await ledger("two").claim(incidentOf(["a"]));
+  await expect(first.markTold(claim, TOPIC)).rejects.toThrow("taken over");
+});
+
+test("another cut of the same command is recognized by its lines, and its new lines are remembered", async () => {
+  await tell("one", incidentOf(["a", "b"]));
+  expect(await ledger("two").claim(incidentOf(["b", "c"]))).toBe("known");
+  expect(await ledger("three").claim(incidentOf(["c"]))).toBe("known");
+  expect(await ledger("four").claim(incidentOf(["d"]))).toMatchObject({ incidentId: "d" });
+});
+
+test("graver than told: once more, with what was told before; less grave: not", async () => {
+  await tell("one", incidentOf(["a"]));
+  const grave = incidentOf(["a", "b"], { outcome: "succeeded" });
+  expect(await tell("two", grave)).toMatchObject({
+    incidentId: "a",
+    before: { severity: "HIGH", outcome: "attempted" },
+    significance: { severity: "HIGH", outcome: "succeeded" },
+  });
+  expect(await ledger("three").claim(grave)).toBe("known");
+  expect(await ledger("four").claim(incidentOf(["a"], { outcome: "blocked" }))).toBe("known");
+});
+
+test("what grew while it waited is told anew to channels that have the smaller part", async () => {
+  const first = ledger("one");
+  await first.markTold(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
+  now += 300_001;
+  expect(await ledger("two").claim(incidentOf(["a"], { outcome: "succeeded" }))).toMatchObject({
+    told: [],
+    before: { outcome: "attempted" },
+  });
+});
+
+test("parts that were told apart are known together", async () => {
+  await tell("one", incidentOf(["a"]));
+  await tell("two", incidentOf(["b"], { outcome: "succeeded" }));
+  expect(await ledger("three").claim(incidentOf(["a", "b"], { outcome: "succeeded" }))).toBe("known");
+});
+
+test("a line without an incident, from a run that ended in between, is told under the id it was given", async () => {
+  table.items.set("finding#b", { pk: "finding#b", incident: "a" });
+  expect(await ledger("two").claim(incidentOf(["b"]))).toMatchObject({ incidentId: "a" });
+});
+
+test("is remembered for 90 days, longer than any look-back", async () => {
+  await tell("one", incidentOf(["a"]));
+  const expiries = [...table.items.values()].map(({ expiresAt }) => expiresAt);
+  expect(new Set(expiries)).toEqual(new Set([now / 1_000 + 90 * 24 * 3_600]));
+});
+
+/** The SDK repeats a write whose answer was lost, and the condition refuses the second one. */
+function losingAnswers(): Table {
+  return {
+    get: (pk) => table.get(pk),
+    put: async (item, condition) => (await table.put(item, condition)) && false,
+  };
+}
+
+test("a write whose answer was lost is recognized as this run's own", async () => {
+  const run = ledger("one", losingAnswers());
+  const claim = await run.markTold(claimed(await run.claim(incidentOf(["a"]))), TOPIC);
+  await run.finish(claim);
+  expect(await ledger("two").claim(incidentOf(["a"]))).toBe("known");
+  const cursor = { closedUntil: 1, sweptUntil: 1 };
+  expect(await new CursorStore(losingAnswers(), "one").advance("e", undefined, cursor, [])).toBeDefined();
+});
+
+test("two runs that read the same cursor: one moves it, the other does not", async () => {
+  const store = (id: string): CursorStore => new CursorStore(table, id);
+  await store("one").advance("e", undefined, { closedUntil: 1, sweptUntil: 1 }, ["group"]);
+  const state = await store("one").read("e");
+  const lookBack = { position: 1, end: 2, ingestedSince: 3, ingestedUntil: 4 };
+  expect(
+    await store("one").advance("e", state, { closedUntil: 5, sweptUntil: 1, lookBack }, ["group"]),
+  ).toBeDefined();
+  expect(await store("two").advance("e", state, { closedUntil: 3, sweptUntil: 1 }, [])).toBeUndefined();
+  expect(await store("two").read("e")).toEqual({
+    cursor: { closedUntil: 5, sweptUntil: 1, lookBack },
+    logGroups: ["group"],
+    revision: 2,
+  });
+});

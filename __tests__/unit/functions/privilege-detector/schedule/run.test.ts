@@ -1,0 +1,302 @@
+import { FULL_QUERY } from "../../../../../functions/privilege-detector/rules/query";
+import { logGroupsOf, settingsOf, TOPIC, World } from "../support/world";
+
+const MINUTE = 60_000;
+
+const grant = (user: string): string =>
+  `[2026-01-01T12:00:00.000+0000] {subprocess.py:93} INFO - User "${user}" added to role "Admin"`;
+const attempt = (user: string): string =>
+  `[2026-01-01T12:00:00.000+0000] {subprocess.py:75} INFO - Running command: ['/usr/bin/bash', '-c', 'airflow users add-role -u ${user} -r Admin']`;
+
+/** A world whose detector has run once. */
+async function world(...settings: Parameters<typeof settingsOf>): Promise<World> {
+  const begun = new World(settingsOf(...settings));
+  await begun.schedule();
+  begun.metrics.splice(0);
+  return begun;
+}
+
+const subjects = ({ published }: World): string[] => published.map(({ message }) => message.subject);
+
+test("tells a change once, to the topic and to EventBridge, and counts it", async () => {
+  const here = await world();
+  here.write({ message: grant("bob") });
+  for (let run = 0; run < 3; run++) {
+    here.clock.pass(5 * MINUTE);
+    await here.schedule();
+  }
+  expect(subjects(here)).toEqual(["payments: DAG sync granted Admin to bob (succeeded)"]);
+  expect(here.events).toMatchObject([{ version: "1", environment: "payments", targetUser: "bob" }]);
+  expect(here.metrics).toContainEqual({
+    dimensions: { Environment: "payments", Kind: "user-role-granted", Severity: "CRITICAL" },
+    values: { PrivilegeChanges: 1 },
+  });
+});
+
+test("publishes zeros, so that no data means that nothing ran", async () => {
+  const here = await world();
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metrics).toContainEqual({
+    dimensions: { Environment: "payments" },
+    values: {
+      DetectorRuns: 1,
+      DetectorCoverage: 1,
+      DetectorQueryFailures: 0,
+      DetectorOverflows: 0,
+      DetectorUnscannedLogGroups: 0,
+      DetectorDeliveryFailures: 0,
+      DetectorLagSeconds: 121,
+      DetectorLookBackLagSeconds: 422,
+    },
+  });
+  for (const LogGroup of logGroupsOf("payments")) {
+    expect(here.metrics).toContainEqual({ dimensions: { LogGroup }, values: { AddRoleMentions: 0 } });
+  }
+});
+
+test("a command that goes on in the next window is told once more when it succeeds, as an update", async () => {
+  const here = await world();
+  here.clock.pass(5 * MINUTE);
+  const closing = here.clock.now() - 120_000;
+  here.write({ message: attempt("bob"), timestamp: closing - 5_000, ingestionTime: closing });
+  here.write({ message: grant("bob"), timestamp: closing + 5_000, ingestionTime: closing + 6_000 });
+  await here.schedule();
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(subjects(here)).toEqual([
+    "payments: DAG sync tried to grant Admin to bob (attempted)",
+    "Update: payments: DAG sync granted Admin to bob (succeeded)",
+  ]);
+  expect(here.published[1]?.message.body).toContain("told before as");
+  expect(new Set(here.events.map(({ id }) => id)).size).toBe(1);
+  expect(here.events[1]).toMatchObject({ update: { outcome: "attempted" }, outcome: "succeeded" });
+});
+
+test("a line that arrives hours late is found by a look-back", async () => {
+  const here = await world();
+  here.write({ message: grant("bob"), ingestionTime: here.clock.now() + 180 * MINUTE });
+  for (let hour = 0; hour < 4; hour++) {
+    here.clock.pass(60 * MINUTE);
+    await here.schedule();
+  }
+  here.clock.pass(65 * MINUTE);
+  await here.schedule();
+  expect(subjects(here)).toHaveLength(1);
+});
+
+test("a late result whose command lies just before the overlap is not told as an incident of its own", async () => {
+  const here = await world();
+  here.clock.pass(5 * MINUTE);
+  const closing = here.clock.now() - 120_000;
+  const late = closing + 200_000;
+  here.write({ message: attempt("bob"), timestamp: closing - 185_000 });
+  here.write({ message: grant("bob"), timestamp: closing - 170_000, ingestionTime: late });
+  for (let run = 0; run < 15; run++) {
+    await here.schedule();
+    here.clock.pass(5 * MINUTE);
+  }
+  expect(subjects(here)).toEqual([
+    "payments: DAG sync tried to grant Admin to bob (attempted)",
+    "Update: payments: DAG sync granted Admin to bob (succeeded)",
+  ]);
+});
+
+test("what the allow list expects goes to EventBridge and not to people", async () => {
+  const allow = [{ dagId: "sync", kinds: ["user-role-granted" as const], reason: "nightly" }];
+  const here = await world({ ENVIRONMENTS: [{ name: "payments", allow }] });
+  here.write({ message: grant("bob") });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.published).toEqual([]);
+  expect(here.events).toMatchObject([{ severity: "INFORMATIONAL", allowedBecause: "nightly" }]);
+});
+
+test("AWS's count is of the closed time alone: overlaps count once", async () => {
+  const here = await world();
+  here.write({ message: attempt("bob") });
+  for (let run = 0; run < 3; run++) {
+    here.clock.pass(5 * MINUTE);
+    await here.schedule();
+  }
+  const task = here.metrics.filter(({ dimensions }) =>
+    JSON.stringify(dimensions).includes("airflow-payments-Task"),
+  );
+  expect(task.map(({ values }) => values.AddRoleMentions)).toEqual([1, 0, 0]);
+});
+
+test("mode reference runs AWS's query and tells nobody", async () => {
+  const here = await world({ MODE: "reference" });
+  here.write({ message: attempt("bob") });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.logs.requests.at(-1)?.queryString).toBe(
+    'fields @log, @timestamp, @message | filter @message like "add-role" | stats count() by @log',
+  );
+  expect(here.metric("AddRoleMentions").toSorted()).toEqual([0, 0, 0, 0, 1]);
+  expect([here.published, here.events]).toEqual([[], []]);
+});
+
+test("several environments at the same point are read by one query", async () => {
+  const names = ["payments", "risk", "fraud"];
+  const here = await world({ ENVIRONMENTS: names.map((name) => ({ name, allow: [] })) });
+  here.write({ message: grant("bob"), logGroup: "airflow-risk-Task" });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.logs.requests.map(({ logGroupNames }) => logGroupNames.length)).toEqual([15, 15]);
+  expect(subjects(here)).toEqual(["risk: DAG sync granted Admin to bob (succeeded)"]);
+});
+
+test("one environment that cannot be asked stops no other, and is read by what is known of it", async () => {
+  const here = await world({ ENVIRONMENTS: ["payments", "risk"].map((name) => ({ name, allow: [] })) });
+  here.environmentErrors.set("payments", "AccessDeniedException");
+  here.write({ message: grant("bob") });
+  here.write({ message: grant("eve"), logGroup: "airflow-risk-Task" });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(subjects(here)).toHaveLength(2);
+  expect(here.metric("DetectorCoverage")).toEqual([0, 1]);
+});
+
+test("a log type that is off or too quiet, or whose group is gone, is a gap that the log names", async () => {
+  const here = await world();
+  here.logging.set("payments", {
+    SchedulerLogs: { enabled: false },
+    WorkerLogs: { enabled: true, logLevel: "WARNING" },
+    DagProcessingLogs: undefined,
+  });
+  here.logs.logGroups.delete("airflow-payments-WebServer");
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorCoverage")).toEqual([0.2]);
+  const gaps = JSON.stringify(here.log);
+  for (const gap of ["SchedulerLogs is off", "WorkerLogs is at level WARNING", "DagProcessingLogs is off"]) {
+    expect(gaps).toContain(gap);
+  }
+  expect(gaps).toContain("airflow-payments-WebServer does not exist");
+});
+
+test("a failed query leaves the cursor, fails the run at its end, and is counted", async () => {
+  const here = await world();
+  const before = here.cursor();
+  here.logs.ends.push("Failed", "Failed", "Failed");
+  here.clock.pass(5 * MINUTE);
+  await expect(here.schedule()).rejects.toThrow("payments: QueryFailedError");
+  expect(here.cursor()).toEqual(before);
+  expect([here.metric("DetectorQueryFailures"), here.metric("DetectorRuns")]).toEqual([[1], [0]]);
+});
+
+test("a passing failure of the topic keeps the cursor before the line; the next run sends what is missing alone", async () => {
+  const here = await world();
+  here.channelErrors.set(TOPIC, "ThrottlingException");
+  const line = here.write({ message: grant("bob") });
+  here.clock.pass(5 * MINUTE);
+  await expect(here.schedule()).rejects.toThrow("could not be told");
+  expect(Number(here.cursor()?.closedUntil)).toBe(Math.floor(line.timestamp / 1_000));
+  expect(here.metric("DetectorDeliveryFailures")).toEqual([1]);
+  here.channelErrors.clear();
+  here.clock.pass(10 * MINUTE);
+  await here.schedule();
+  expect([here.published.length, here.events.length]).toEqual([1, 1]);
+});
+
+test("a topic that is gone holds nothing back once another has the message", async () => {
+  const gone = `${TOPIC}-gone`;
+  const here = await world({ TOPIC_ARNS: [TOPIC, gone] });
+  here.channelErrors.set(gone, "NotFoundException");
+  here.write({ message: grant("bob") });
+  here.clock.pass(5 * MINUTE);
+  await expect(here.schedule()).rejects.toThrow("NotFoundException");
+  expect(here.metric("DetectorDeliveryFailures")).toEqual([1]);
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.published).toHaveLength(1);
+});
+
+test("a run that is short of time continues where it stopped", async () => {
+  const here = await world();
+  here.clock.pass(48 * 60 * MINUTE);
+  await here.schedule({ budget: 60_000 });
+  const first = Number(here.cursor()?.closedUntil);
+  await here.schedule({ budget: 60_000 });
+  expect(Number(here.cursor()?.closedUntil)).toBeGreaterThan(first);
+  expect(here.metric("DetectorLagSeconds")[0]).toBeGreaterThan(3_600);
+  await expect(here.schedule({ budget: 12_000 })).rejects.toThrow("time was used up");
+});
+
+test("log groups that a query passed over are counted for each of its environments, and the cursor moves on", async () => {
+  const here = await world({ ENVIRONMENTS: ["payments", "risk"].map((name) => ({ name, allow: [] })) });
+  const before = Number(here.cursor()?.closedUntil);
+  here.logs.unscanned.push(2);
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnscannedLogGroups")).toEqual([2, 2]);
+  expect(here.metric("DetectorRuns")).toEqual([1, 1]);
+  expect(Number(here.cursor()?.closedUntil)).toBeGreaterThan(before);
+  expect(here.log).toContainEqual({
+    level: "warn",
+    message: "Logs Insights did not read all log groups.",
+    details: { environment: "payments", unscanned: 2 },
+  });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnscannedLogGroups")).toEqual([2, 2, 0, 0]);
+});
+
+test("log groups that the search around a late line passed over count, too", async () => {
+  const here = await world();
+  here.write({ message: grant("bob"), ingestionTime: here.clock.now() + 60 * MINUTE });
+  here.clock.pass(65 * MINUTE);
+  const before = here.logs.requests.length;
+  // Seven queries, for windows and look-backs, come before the one that looks around the line.
+  here.logs.unscanned.push(...Array.from({ length: 7 }, () => 0), 1);
+  await here.schedule();
+  const texts = here.logs.requests.slice(before).map(({ queryString }) => queryString);
+  expect([texts.length, texts[6], texts[7]]).toEqual([8, expect.stringContaining("toMillis"), FULL_QUERY]);
+  expect(here.metric("DetectorUnscannedLogGroups")).toEqual([1]);
+});
+
+test("a flood in one second is told of, and the cursor moves on", async () => {
+  const here = await world();
+  const timestamp = here.clock.now();
+  for (let index = 0; index < 10_001; index++) {
+    here.write({ message: `airflow add-role ${index}`, timestamp });
+  }
+  here.clock.pass(5 * MINUTE);
+  await expect(here.schedule()).rejects.toThrow("more lines than Logs Insights returns");
+  expect(here.metric("DetectorOverflows")[0]).toBeGreaterThan(0);
+  expect(Number(here.cursor()?.closedUntil) * 1_000).toBeGreaterThan(timestamp);
+});
+
+test("with realtime, a log group without its subscription filter is counted and named; without, nobody looks", async () => {
+  const here = await world({ REALTIME: true });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  here.logs.unsubscribed.add("airflow-payments-Task");
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnsubscribedLogGroups")).toEqual([0, 1]);
+  expect(here.log.at(-1)).toEqual({
+    level: "warn",
+    message: "Lines are found by the schedule alone.",
+    details: {
+      environment: "payments",
+      unsubscribed: [expect.stringMatching(/^airflow-payments-Task: no filter/)],
+    },
+  });
+
+  const without = await world();
+  without.logs.unsubscribed.add("airflow-payments-Task");
+  without.clock.pass(5 * MINUTE);
+  await without.schedule();
+  expect(without.metric("DetectorUnsubscribedLogGroups")).toEqual([]);
+});
+
+test("with realtime, filters that cannot be read count as lost, and the run goes on", async () => {
+  const here = await world({ REALTIME: true });
+  here.logs.logGroups.delete("airflow-payments-Task");
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(here.metric("DetectorUnsubscribedLogGroups")).toEqual([1]);
+  expect(here.metric("DetectorRuns")).toEqual([1]);
+});

@@ -1,0 +1,74 @@
+import {
+  type CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  DescribeSubscriptionFiltersCommand,
+  GetQueryResultsCommand,
+  type ResultField,
+  StartQueryCommand,
+  StopQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { subscriptionFilterPattern } from "../rules/query";
+import { SUBSCRIPTION_FILTER_NAME } from "../read/subscriptions";
+import { type LogsApi, type QueryPage, type QueryRequest, type QueryRow } from "../read/logs-api";
+
+/** CloudWatch Logs through the AWS SDK. */
+export class AwsLogs implements LogsApi {
+  public constructor(
+    private readonly client: CloudWatchLogsClient,
+    private readonly functionName: string,
+  ) {}
+
+  public async startQuery({ queryString, logGroupNames, startTime, endTime }: QueryRequest): Promise<string> {
+    const { queryId } = await this.client.send(
+      new StartQueryCommand({ queryString, logGroupNames: [...logGroupNames], startTime, endTime }),
+    );
+    if (queryId === undefined) {
+      throw new Error("StartQuery answered no query id.");
+    }
+    return queryId;
+  }
+
+  public async queryResults(queryId: string, nextToken?: string): Promise<QueryPage> {
+    const answer = await this.client.send(new GetQueryResultsCommand({ queryId, nextToken }));
+    const logGroupsScanned = answer.statistics?.logGroupsScanned;
+    return {
+      status: answer.status ?? "Unknown",
+      rows: (answer.results ?? []).map(rowOf),
+      ...(answer.nextToken === undefined ? {} : { nextToken: answer.nextToken }),
+      ...(logGroupsScanned === undefined ? {} : { logGroupsScanned }),
+    };
+  }
+
+  public async stopQuery(queryId: string): Promise<void> {
+    await this.client.send(new StopQueryCommand({ queryId }));
+  }
+
+  public async logGroupExists(name: string): Promise<boolean> {
+    // The name itself sorts before all names that begin with it, so it is on the first page.
+    const { logGroups = [] } = await this.client.send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
+    );
+    return logGroups.some(({ logGroupName }) => logGroupName === name);
+  }
+
+  public async isSubscribed(logGroup: string): Promise<boolean> {
+    // Two filters are all that a log group can have: one page.
+    const { subscriptionFilters = [] } = await this.client.send(
+      new DescribeSubscriptionFiltersCommand({ logGroupName: logGroup }),
+    );
+    return subscriptionFilters.some(
+      ({ filterName, filterPattern = "", destinationArn = "" }) =>
+        filterName === SUBSCRIPTION_FILTER_NAME &&
+        filterPattern === subscriptionFilterPattern() &&
+        destinationArn.endsWith(`:function:${this.functionName}`),
+    );
+  }
+}
+
+function rowOf(fields: readonly ResultField[]): QueryRow {
+  return Object.fromEntries(
+    fields.flatMap(({ field, value }) =>
+      field === undefined || value === undefined ? [] : [[field, value]],
+    ),
+  );
+}

@@ -1,0 +1,37 @@
+import { type Finding } from "../model/finding";
+import { floodId } from "./flood";
+import { type Incident } from "../model/incident";
+import { type AllowedChange } from "../model/monitored-environment";
+import { worstOf } from "../rules/severity";
+import { OUTCOMES } from "../model/significance";
+
+/** The incident of a minute that holds too many findings: as grave as its gravest line. */
+export function floodOf(
+  findings: readonly Finding[],
+  environment: string,
+  allow: readonly AllowedChange[],
+): Incident {
+  const severity = worstOf(findings);
+  const first = findings[0];
+  const gravest = findings.find((finding) => finding.severity === severity);
+  const last = findings.at(-1);
+  if (first === undefined || gravest === undefined || last === undefined) {
+    throw new Error("a flood has findings");
+  }
+  const allowedBecause = allow.find(
+    ({ dagId, kinds }) => dagId === first.actor.dagId && findings.every(({ kind }) => kinds.includes(kind)),
+  )?.reason;
+  return {
+    id: floodId(first),
+    kind: gravest.kind,
+    severity: allowedBecause === undefined ? severity : "INFORMATIONAL",
+    outcome: OUTCOMES.findLast((outcome) => findings.some((one) => one.outcome === outcome)) ?? "attempted",
+    environment,
+    actor: first.actor,
+    firstTimestamp: first.timestamp,
+    lastTimestamp: last.timestamp,
+    ...(allowedBecause === undefined ? {} : { allowedBecause }),
+    flood: true,
+    findings,
+  };
+}

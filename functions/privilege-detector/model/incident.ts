@@ -1,0 +1,28 @@
+import { type Actor, type Finding, type FindingKind, type Outcome, type Severity } from "./finding";
+
+/**
+ * What is told to people: the findings of one command, which logs several lines (the command itself, Airflow's
+ * own lines, its printed result, its return code).
+ */
+export interface Incident {
+  /** Stable id, the same whenever the same first line is seen again; what notifications are deduplicated by. */
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly outcome: Outcome;
+  /** Name of the MWAA environment. */
+  readonly environment: string;
+  readonly actor: Actor;
+  readonly targetUser?: string;
+  readonly role?: string;
+  readonly permission?: string;
+  /** First and last line's time, in milliseconds since 1970-01-01 UTC. */
+  readonly firstTimestamp: number;
+  readonly lastTimestamp: number;
+  /** The reason of the allow list's entry that downgraded it to INFORMATIONAL. */
+  readonly allowedBecause?: string;
+  /** Present where the lines of a whole minute were too many to be told apart. */
+  readonly flood?: true;
+  /** At least one, in order of time. */
+  readonly findings: readonly Finding[];
+}

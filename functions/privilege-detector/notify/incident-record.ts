@@ -1,0 +1,115 @@
+import { type Outcome, SEVERITIES, type Severity } from "../model/finding";
+import { graverOf, isGraver, OUTCOMES, type Significance } from "../model/significance";
+import { type TableItem } from "../runtime/table";
+
+/** `pending`: written down and perhaps not told everywhere. */
+export type RecordState = "pending" | "told";
+
+/** Who writes. */
+export interface RunIdentity {
+  /** Distinguishes this run from any other. */
+  readonly id: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** When this run can no longer be at work, in milliseconds since 1970-01-01 UTC. */
+  ends(): number;
+}
+
+/** What the ledger knows of an incident. */
+export interface IncidentRecord {
+  readonly id: string;
+  readonly state: RecordState;
+  readonly revision: number;
+  /** What was told, or is to be told. */
+  readonly significance: Significance;
+  /** What was told before that. */
+  readonly before?: Significance;
+  /** The channels that have it. */
+  readonly told: readonly string[];
+  readonly writer: string;
+  readonly leaseUntil: number;
+}
+
+/** A record to write, and what it is to hold. */
+export interface Decision {
+  /** The record's id, where there is a record. */
+  readonly id?: string;
+  /** The record's revision, 0 where there is none. */
+  readonly revision: number;
+  readonly significance: Significance;
+  readonly before?: Significance;
+  readonly told: readonly string[];
+}
+
+/** The record that an item of the table holds. */
+export function recordOf(id: string, item: TableItem): IncidentRecord {
+  const before = significanceOf(item.beforeSeverity, item.beforeOutcome);
+  return {
+    id,
+    state: item.state === "pending" ? "pending" : "told",
+    revision: Number(item.revision),
+    // An item that says nothing readable must not keep the incident from being told.
+    significance: significanceOf(item.severity, item.outcome) ?? LEAST,
+    ...(before === undefined ? {} : { before }),
+    told: Array.isArray(item.told) ? item.told.map(String) : [],
+    writer: String(item.writer),
+    leaseUntil: Number(item.leaseUntil),
+  };
+}
+
+/**
+ * What is to be done about an incident, given the records that it or any of its lines has: more than one where
+ * its parts were first seen apart.
+ */
+export function decide(
+  incident: Significance,
+  records: readonly IncidentRecord[],
+  run: RunIdentity,
+): Decision | "known" | "busy" {
+  const pending = records.find(({ state }) => state === "pending");
+  if (pending !== undefined && pending.writer !== run.id && pending.leaseUntil > run.now()) {
+    return "busy";
+  }
+  const told = records.filter(({ state }) => state === "told");
+  const toldSo = told.map(({ significance }) => significance).reduce(graverOf, LEAST);
+  const all = records.map(({ significance }) => significance).reduce(graverOf, pick(incident));
+  const [first] = told;
+  if (first !== undefined && !isGraver(all, toldSo)) {
+    return "known";
+  }
+  if (pending !== undefined) {
+    // Channels that have less than what is known now must hear the rest.
+    const grew = isGraver(all, pending.significance);
+    return {
+      id: pending.id,
+      revision: pending.revision,
+      significance: all,
+      before:
+        grew && pending.told.length > 0
+          ? pending.significance
+          : (pending.before ?? (first === undefined ? undefined : toldSo)),
+      told: grew ? [] : pending.told,
+    };
+  }
+  return first === undefined
+    ? { revision: 0, significance: all, told: [] }
+    : { id: first.id, revision: first.revision, significance: all, before: toldSo, told: [] };
+}
+
+const LEAST: Significance = { severity: "INFORMATIONAL", outcome: "blocked" };
+
+function pick({ severity, outcome }: Significance): Significance {
+  return { severity, outcome };
+}
+
+function significanceOf(severity: unknown, outcome: unknown): Significance | undefined {
+  return isSeverity(severity) && isOutcome(outcome) ? { severity, outcome } : undefined;
+}
+
+function isSeverity(value: unknown): value is Severity {
+  return SEVERITIES.some((severity) => severity === value);
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  return OUTCOMES.some((outcome) => outcome === value);
+}

@@ -1,0 +1,104 @@
+import { type AwsPlace, logStreamLink } from "./console-link";
+import { type Finding } from "../model/finding";
+import { type Incident } from "../model/incident";
+import { oneLine, subjectOf } from "./sanitize-text";
+import { type Significance } from "../model/significance";
+import { actorOf, adviceOn, deedOf } from "./phrases";
+
+/** What is told of an incident, beside the incident itself. */
+export interface Telling {
+  readonly place: AwsPlace;
+  /** What was told before, where this is an update. */
+  readonly before?: Significance;
+}
+
+/** A message for SNS. */
+export interface Message {
+  readonly subject: string;
+  readonly body: string;
+  /** For subscriptions' filter policies. */
+  readonly attributes: Readonly<Record<"environment" | "kind" | "severity" | "outcome", string>>;
+}
+
+/** Lines that a person reads; the link leads to the others. */
+const SHOWN_FINDINGS = 10;
+
+/** The message that a person reads at night. */
+export function messageOf(incident: Incident, { place, before }: Telling): Message {
+  const { environment, kind, severity, outcome } = incident;
+  const sentence = `${actorOf(incident)} ${deedOf(incident)} (${outcome})`;
+  return {
+    subject: subjectOf(
+      `${before === undefined ? "" : "Update: "}${environment}: ${actorOf(incident)} ${deedOf(incident)}`,
+      outcome,
+    ),
+    body: [
+      `${severity}: ${oneLine(sentence)}, in the MWAA environment ${environment}.`,
+      ...(before === undefined
+        ? []
+        : [
+            `This is an update: it was told before as ${before.severity}, ${before.outcome}. No further one comes unless it gets graver still.`,
+          ]),
+      ...(incident.allowedBecause === undefined
+        ? []
+        : [`The allow list expects it: ${oneLine(incident.allowedBecause)}`]),
+      "",
+      ...facts(incident).map(([name, value]) => `${name}: ${oneLine(value)}`),
+      "",
+      "Evidence (secrets removed):",
+      ...incident.findings.slice(0, SHOWN_FINDINGS).map(evidenceLine),
+      ...more(incident.findings.length - SHOWN_FINDINGS),
+      "",
+      "Log stream:",
+      linkOf(incident, place),
+      "",
+      "What to do next:",
+      ...adviceOn(incident).map((advice, index) => `${index + 1}. ${advice}`),
+      "",
+      `Incident ${incident.id}. A message with the same id tells of the same incident.`,
+    ].join("\n"),
+    attributes: { environment, kind, severity, outcome },
+  };
+}
+
+/** The link to the incident's lines, those in the stream of the first one. */
+export function linkOf(incident: Incident, place: AwsPlace): string {
+  const { firstTimestamp, lastTimestamp, findings } = incident;
+  const { logGroup = "", logStream = "" } = findings[0] ?? {};
+  return logStreamLink(place, { logGroup, logStream, from: firstTimestamp, to: lastTimestamp });
+}
+
+function facts(incident: Incident): [name: string, value: string][] {
+  const { actor, firstTimestamp, lastTimestamp, targetUser, role, permission, findings } = incident;
+  const first = findings[0];
+  const candidates: [string, string | number | undefined][] = [
+    ["Who", actorOf(incident)],
+    ["Run", actor.runId],
+    ["Task", actor.taskId],
+    ["Mapped task", actor.mapIndex],
+    ["Try", actor.tryNumber],
+    ["Component", actor.component],
+    ["What", incident.kind],
+    ["User", targetUser],
+    ["Role", role],
+    ["Permission", permission],
+    ["Outcome", incident.outcome],
+    ["When (UTC)", utc(firstTimestamp)],
+    ["Until (UTC)", lastTimestamp === firstTimestamp ? undefined : utc(lastTimestamp)],
+    ["Log group", first?.logGroup],
+    ["Log stream", first?.logStream],
+  ];
+  return candidates.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+}
+
+function evidenceLine({ timestamp, rule, evidence }: Finding): string {
+  return `- ${utc(timestamp)} [${rule}] ${oneLine(evidence)}`;
+}
+
+function more(count: number): string[] {
+  return count > 0 ? [`- and ${count} more`] : [];
+}
+
+function utc(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

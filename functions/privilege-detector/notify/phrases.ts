@@ -1,0 +1,117 @@
+import { type FindingKind } from "../model/finding";
+import { type Incident } from "../model/incident";
+
+/** What happened as the end of a sentence: "granted Admin to bob", or "tried to grant Admin to bob". */
+export function deedOf(incident: Incident): string {
+  if (incident.flood) {
+    return `logged ${incident.findings.length} changes in a minute, too many to tell apart`;
+  }
+  const [done, toDo, what] = DEEDS[incident.kind];
+  return `${incident.outcome === "succeeded" ? done : `tried to ${toDo}`} ${what(incident)}`;
+}
+
+/** Who did it as the beginning of a sentence: "DAG sync_users", "the webserver". */
+export function actorOf({ actor }: Incident): string {
+  return actor.dagId === undefined ? `the ${actor.component}` : `DAG ${actor.dagId}`;
+}
+
+/** What somebody who is woken by the message does first. */
+export function adviceOn({ kind, actor, flood }: Incident): readonly string[] {
+  return [
+    flood
+      ? "Read the whole minute in the log stream: a flood may be there to hide one line."
+      : "Open the log stream and read the lines around these.",
+    ADVICE[kind],
+    ...(actor.component === "webserver" ? ADVICE_ON_PEOPLE : ADVICE_ON_CODE),
+  ];
+}
+
+const ADVICE_ON_CODE = [
+  "Find who delivered the DAG: its history in version control, and the writes to the DAG bucket in CloudTrail.",
+  "If it was meant, add it to detection.allow in teams.yaml with a reason; if not, pause the DAG first.",
+];
+
+const ADVICE_ON_PEOPLE = [
+  "Find who was at it: who assumed the IAM roles with access to Airflow around this time, in CloudTrail.",
+  "If nobody meant it, take the access to Airflow from that IAM role first.",
+];
+
+type Deed = readonly [done: string, toDo: string, what: (incident: Incident) => string];
+
+const DEEDS: Readonly<Record<FindingKind, Deed>> = {
+  "user-role-granted": ["granted", "grant", (incident) => `${role(incident)} to ${user(incident)}`],
+  "user-role-revoked": ["took", "take", (incident) => `${role(incident)} from ${user(incident)}`],
+  "user-created": ["created", "create", userWithRole],
+  "user-updated": ["changed", "change", user],
+  "user-deleted": ["deleted", "delete", user],
+  "user-password-reset": ["reset", "reset", (incident) => `the password of ${user(incident)}`],
+  "users-imported": ["imported", "import", () => "users"],
+  "role-created": ["created", "create", namedRole],
+  "role-updated": ["changed", "change", namedRole],
+  "role-deleted": ["deleted", "delete", namedRole],
+  "roles-imported": ["imported", "import", () => "roles"],
+  "role-permission-granted": [
+    "gave",
+    "give",
+    (incident) => `${permission(incident)} to ${namedRole(incident)}`,
+  ],
+  "role-permission-revoked": [
+    "took",
+    "take",
+    (incident) => `${permission(incident)} from ${namedRole(incident)}`,
+  ],
+  "permissions-synchronized": ["synchronized", "synchronize", () => "permissions"],
+  "permissions-cleaned-up": ["cleaned up", "clean up", () => "permissions"],
+  "metadata-database-changed": ["changed", "change", () => "users or roles in the metadata database"],
+  "metadata-database-credentials-read": ["read", "read", () => "the credentials of the metadata database"],
+  "airflow-api-called": ["called", "call", () => "Airflow's API for users and roles"],
+};
+
+const CHECK_USER =
+  "Check the user's roles in the Airflow UI (Security, List Users) and take back what should not be.";
+const CHECK_ROLE =
+  "Check the role's permissions in the Airflow UI (Security, List Roles) and take back what should not be.";
+
+const ADVICE: Readonly<Record<FindingKind, string>> = {
+  "user-role-granted": CHECK_USER,
+  "user-role-revoked": "Check in the Airflow UI (Security, List Users) that nobody is locked out.",
+  "user-created": "Check the new user in the Airflow UI (Security, List Users); deactivate it if in doubt.",
+  "user-updated": CHECK_USER,
+  "user-deleted": "Check in the Airflow UI (Security, List Users) that nobody is locked out.",
+  "user-password-reset":
+    "Deactivate the user in the Airflow UI (Security, List Users): with MWAA, nobody needs a password.",
+  "users-imported": "Compare all users in the Airflow UI (Security, List Users) with who should be there.",
+  "role-created": CHECK_ROLE,
+  "role-updated": CHECK_ROLE,
+  "role-deleted": "Check in the Airflow UI (Security, List Roles) which users have lost it.",
+  "roles-imported": "Compare all roles in the Airflow UI (Security, List Roles) with what they should be.",
+  "role-permission-granted": CHECK_ROLE,
+  "role-permission-revoked": CHECK_ROLE,
+  "permissions-synchronized": "Look for access_control in the DAGs: it is what gives roles rights on a DAG.",
+  "permissions-cleaned-up": CHECK_ROLE,
+  "metadata-database-changed":
+    "Compare users and roles in the Airflow UI (Security) with what they should be: the log does not say what changed.",
+  "metadata-database-credentials-read":
+    "Treat the metadata database as read: whatever connections and variables it holds need new secrets.",
+  "airflow-api-called": "Look in the log stream for what the call changed, and in the Airflow UI (Security).",
+};
+
+function user({ targetUser }: Incident): string {
+  return targetUser ?? "a user";
+}
+
+function userWithRole(incident: Incident): string {
+  return `${user(incident)}${incident.role === undefined ? "" : ` with role ${incident.role}`}`;
+}
+
+function role({ role }: Incident): string {
+  return role ?? "a role";
+}
+
+function namedRole({ role }: Incident): string {
+  return role === undefined ? "a role" : `role ${role}`;
+}
+
+function permission({ permission }: Incident): string {
+  return permission ?? "a permission";
+}

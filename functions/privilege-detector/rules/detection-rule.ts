@@ -1,0 +1,39 @@
+import { type FindingKind, type Outcome, type Severity } from "../model/finding";
+import { type LogMessage } from "../log/log-message";
+import { type StreamName } from "../log/stream-name";
+
+/** Where and when the message was logged. */
+export interface RuleContext {
+  readonly stream: StreamName;
+  /** In milliseconds since 1970-01-01 UTC. */
+  readonly timestamp: number;
+}
+
+/** What a rule reads out of a message. */
+export interface Change {
+  readonly kind: FindingKind;
+  readonly outcome: Outcome;
+  /** Where it is not what `severityOf` says. */
+  readonly severity?: Severity;
+  readonly targetUser?: string;
+  readonly role?: string;
+  readonly permission?: string;
+}
+
+/** One way in which a log line tells of a privilege change. */
+export interface Rule {
+  /** In kebab case; part of a finding, so never renamed. */
+  readonly name: string;
+  readonly description: string;
+  /** What it may find. */
+  readonly kinds: readonly FindingKind[];
+  /** Where the text comes from, in `apache/airflow` unless another project is named. */
+  readonly source: string;
+  /**
+   * Regular expressions, at least one of which any raw log line matches that the rule finds something in. They
+   * go into the Logs Insights query: no lookaround, no backreferences, no "/" without "\" before it. Airflow 3
+   * writes JSON, where a quote is `\"`: a term may begin with a quote, but have none behind its first letter.
+   */
+  readonly prefilter: readonly string[];
+  readonly classify: (message: LogMessage, context: RuleContext) => Change | undefined;
+}

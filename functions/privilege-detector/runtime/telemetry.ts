@@ -1,0 +1,15 @@
+/** Where a run says what it does, for whoever looks for the reason of an alarm. */
+export interface RunLog {
+  info(message: string, details: Record<string, unknown>): void;
+  warn(message: string, details: Record<string, unknown>): void;
+  error(message: string, details: Record<string, unknown>): void;
+}
+
+/** Where metrics go. */
+export interface MetricSink {
+  /** Publishes values that share their dimensions. */
+  emit(dimensions: Readonly<Record<string, string>>, values: Readonly<Record<string, number>>): void;
+}
+
+/** CloudWatch namespace of the metrics. */
+export const METRIC_NAMESPACE = "MwaaTeams";

@@ -1,0 +1,93 @@
+import { type Table, type TableItem } from "../runtime/table";
+import { type Cursor } from "./window";
+
+/** What is remembered of an environment between runs. */
+export interface EnvironmentState {
+  readonly cursor: Cursor;
+  /** The log groups last seen, for when the environment cannot be asked. */
+  readonly logGroups: readonly string[];
+  /** Counts the writes; a write must know the one before. */
+  readonly revision: number;
+}
+
+/** Keeps an environment's state in the item `cursor#<environment>`. */
+export class CursorStore {
+  /** @param runId distinguishes this run's writes from those of another */
+  public constructor(
+    private readonly table: Table,
+    private readonly runId: string,
+  ) {}
+
+  /** The state, or nothing where the environment was never watched. */
+  public async read(environment: string): Promise<EnvironmentState | undefined> {
+    const item = await this.table.get(keyOf(environment));
+    return item === undefined ? undefined : stateOf(item);
+  }
+
+  /**
+   * Moves the cursor, unless another run has moved it since it was read: neither run can then put it back, or
+   * skip what the other has not read.
+   * @param previous the state as it was read; nothing for the first
+   * @returns the state as written, or nothing where another run was first
+   */
+  public async advance(
+    environment: string,
+    previous: EnvironmentState | undefined,
+    cursor: Cursor,
+    logGroups: readonly string[],
+  ): Promise<EnvironmentState | undefined> {
+    const revision = (previous?.revision ?? 0) + 1;
+    const { closedUntil, sweptUntil, lookBack } = cursor;
+    const item: TableItem = {
+      pk: keyOf(environment),
+      revision,
+      writer: this.runId,
+      closedUntil,
+      sweptUntil,
+      logGroups,
+      ...(lookBack === undefined
+        ? {}
+        : {
+            lookBackPosition: lookBack.position,
+            lookBackEnd: lookBack.end,
+            lookBackSince: lookBack.ingestedSince,
+            lookBackUntil: lookBack.ingestedUntil,
+          }),
+    };
+    const condition = previous === undefined ? "absent" : { revision: previous.revision };
+    if (await this.table.put(item, condition)) {
+      return { cursor, logGroups, revision };
+    }
+    // The SDK repeats a write whose answer was lost, and the second one is refused: was it this run's own?
+    const stored = await this.table.get(item.pk);
+    return stored?.writer === this.runId && stored.revision === revision
+      ? { cursor, logGroups, revision }
+      : undefined;
+  }
+}
+
+function keyOf(environment: string): string {
+  return `cursor#${environment}`;
+}
+
+function stateOf(item: TableItem): EnvironmentState {
+  const { lookBackPosition, logGroups } = item;
+  return {
+    cursor: {
+      closedUntil: Number(item.closedUntil),
+      sweptUntil: Number(item.sweptUntil),
+      ...(lookBackPosition === undefined
+        ? {}
+        : {
+            lookBack: {
+              position: Number(lookBackPosition),
+              end: Number(item.lookBackEnd),
+              ingestedSince: Number(item.lookBackSince),
+              ingestedUntil: Number(item.lookBackUntil),
+            },
+          }),
+    },
+    logGroups: Array.isArray(logGroups) ? logGroups.map(String) : [],
+    revision: Number(item.revision),
+  };
+}
