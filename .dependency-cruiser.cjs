@@ -12,6 +12,22 @@ const LAYERS = [
   ["app"],
 ];
 
+/** Rooms of functions/privilege-detector along its flow, the first one the lowest. */
+const ROOMS = ["model", "runtime", "log", "rules", "incidents", "read", "notify", "audit", "schedule", "aws"];
+const DETECTOR = "functions/privilege-detector";
+
+/** A rule for each room: nothing of the function but itself and lower rooms. */
+const roomRules = ROOMS.map((room, place) => {
+  const lower = ROOMS.slice(0, place);
+  return {
+    name: `${room}-imports-lower-rooms`,
+    comment: `${DETECTOR}/${room} may import: ${lower.join(", ") || "no other room"}`,
+    severity: "error",
+    from: { path: `^${DETECTOR}/${room}/` },
+    to: { path: `^${DETECTOR}/`, pathNot: `^${DETECTOR}/(${[room, ...lower].join("|")})/` },
+  };
+});
+
 /** A rule for each folder: nothing but itself and lower layers. */
 const layerRules = LAYERS.flatMap((folders, layer) =>
   folders.map((folder) => {
@@ -37,6 +53,21 @@ module.exports = {
       to: { circular: true },
     },
     ...layerRules,
+    ...roomRules,
+    {
+      name: "contract-alone",
+      comment: "The library knows a function by its contract",
+      severity: "error",
+      from: { path: "^modules/" },
+      to: { path: "^functions/", pathNot: "^functions/[^/]+/contract\\.ts$" },
+    },
+    {
+      name: "aws-sdk-in-one-room",
+      comment: "Whatever decides something is tested without AWS",
+      severity: "error",
+      from: { path: "^(functions/[^/]+|modules)/", pathNot: "^functions/[^/]+/(aws/|handler\\.ts$)" },
+      to: { path: "^node_modules/(@aws-sdk|@aws-lambda-powertools)/" },
+    },
     {
       name: "access-imports-shared-layers",
       comment: "modules/access reads synthesized JSON: it knows AWS and names, and no construct",

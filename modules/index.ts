@@ -22,12 +22,12 @@ export {
 } from "./detection/privilege-change-detector-props";
 export { type DetectorMetricName } from "./detection/detector-metrics";
 export { type DetectorMetricOptions } from "./detection/metered-detector";
-export { type AllowedChange } from "../functions/privilege-detector/model/monitored-environment";
 export {
+  type AllowedChange,
   FINDING_KINDS,
   type FindingKind,
   type Severity,
-} from "../functions/privilege-detector/model/finding";
+} from "../functions/privilege-detector/contract";
 export { EnvironmentKey, type EnvironmentKeyProps } from "./encryption/environment-key";
 export { type IEnvironmentKey } from "./encryption/i-environment-key";
 export { EnvironmentLogs, type EnvironmentLogsProps } from "./environment/environment-logs";

@@ -1,17 +1,17 @@
 import { alertOf } from "./audit/alert";
 import { readAlertInput } from "./audit/alert-input";
-import { tellAlert } from "./audit/deliver-alert";
-import { classify } from "./incidents/find-incidents";
+import { deliverAlert } from "./audit/deliver-alert";
+import { findIncidents } from "./incidents/find-incidents";
 import { placeOf } from "./notify/console-link";
 import { CursorStore } from "./schedule/cursor-store";
 import { type EnvironmentApi } from "./read/environment-api";
 import { environmentOfGroup } from "./read/environment-of-group";
 import { FullMode } from "./schedule/full-mode";
-import { Insights } from "./read/logs-insights-reader";
+import { LogsInsightsReader } from "./read/logs-insights-reader";
 import { Ledger } from "./notify/ledger";
 import { type LogsApi } from "./read/logs-api";
 import { type MetricSink, type RunLog } from "./runtime/telemetry";
-import { Notifier } from "./notify/incident-notifier";
+import { Notifier } from "./notify/notifier";
 import { type Pace } from "./runtime/pace";
 import { type Publisher } from "./notify/publisher";
 import { type SubscriptionBatch } from "./read/subscription-event";
@@ -20,7 +20,7 @@ import { run } from "./schedule/run";
 import { publishRunMetrics } from "./schedule/run-metrics";
 import { type Settings } from "./settings";
 import { type Table } from "./runtime/table";
-import { tellAll } from "./notify/deliver-incidents";
+import { deliverIncidents } from "./notify/deliver-incidents";
 import { type Timing } from "./schedule/window";
 
 /** What the detector needs of the world. */
@@ -44,8 +44,8 @@ export interface RunInfo {
 export interface RunSummary {
   /** Steps taken, over all environments. */
   readonly steps: number;
-  /** Incidents told for the first time or as updates. */
-  readonly told: number;
+  /** Incidents delivered for the first time or as updates. */
+  readonly delivered: number;
 }
 
 /** The run did all it could, and something is left; each problem names what. */
@@ -69,9 +69,9 @@ export class Detector {
    */
   public async runSchedule({ id, pace }: RunInfo): Promise<RunSummary> {
     const { environments, metrics, log } = this.ports;
-    const insights = new Insights(this.ports.logs, pace);
+    const insights = new LogsInsightsReader(this.ports.logs, pace);
     const full = this.settings.MODE === "full";
-    const watches = await run({
+    const environmentRuns = await run({
       watched: this.settings.ENVIRONMENTS,
       environments,
       cursors: new CursorStore(this.ports.table, id),
@@ -84,22 +84,22 @@ export class Detector {
         : REFERENCE_MODE,
       log,
     });
-    publishRunMetrics(watches, Math.floor(pace.now() / 1_000), { metrics, lookBack: full });
-    const problems = watches.flatMap((watch) =>
-      watch.problems.map((problem) => `${watch.environment.name}: ${problem}`),
+    publishRunMetrics(environmentRuns, Math.floor(pace.now() / 1_000), { metrics, lookBack: full });
+    const problems = environmentRuns.flatMap((environmentRun) =>
+      environmentRun.problems.map((problem) => `${environmentRun.environment.name}: ${problem}`),
     );
     if (problems.length > 0) {
       throw new IncompleteRunError(problems);
     }
     return {
-      steps: watches.reduce((sum, { steps }) => sum + steps, 0),
-      told: watches.reduce((sum, { told }) => sum + told, 0),
+      steps: environmentRuns.reduce((sum, { steps }) => sum + steps, 0),
+      delivered: environmentRuns.reduce((sum, { delivered }) => sum + delivered, 0),
     };
   }
 
   /**
-   * Tells what lines that were just written tell of. The schedule reads them too: it finds what did not come here,
-   * and the ledger keeps it from telling the rest again.
+   * Reports what lines that were just written show. The schedule reads them too: it finds what did not come here,
+   * and the ledger keeps it from delivering the rest again.
    * @throws IncompleteRunError after everything else is done
    */
   public async runSubscription(
@@ -111,27 +111,31 @@ export class Detector {
     if (environment === undefined) {
       throw new IncompleteRunError([`the log group ${logGroup} belongs to no environment that is watched`]);
     }
-    const { incidents, failures } = classify(events, environment);
+    const { incidents, failures } = findIncidents(events, environment);
     failures.forEach((failure) => log.error("A rule failed on a line.", { ...failure }));
     const notifier = this.notifier(id, pace);
-    const { told, problems, deliveryFailures } = await tellAll(incidents, { notifier, metrics, pace });
+    const { delivered, problems, deliveryFailures } = await deliverIncidents(incidents, {
+      notifier,
+      metrics,
+      pace,
+    });
     const all = [...problems, ...deliveryFailures];
     if (all.length > 0) {
       throw new IncompleteRunError(all);
     }
-    return { steps: 1, told };
+    return { steps: 1, delivered };
   }
 
   /**
-   * Tells what a rule of the audit trail found.
-   * @throws AlertInputError, or AlertNotToldError after everything else is done
+   * Reports what a rule of the audit trail found.
+   * @throws AlertInputError, or AlertDeliveryError after everything else is done
    */
   public async runAlert(event: unknown, { pace }: RunInfo): Promise<RunSummary> {
     const { publisher, metrics } = this.ports;
     const { TOPIC_ARNS } = this.settings;
     const alert = alertOf(readAlertInput(event), placeOf(TOPIC_ARNS[0] ?? "").partition);
-    await tellAlert(alert, { topicArns: TOPIC_ARNS, publisher, metrics, pace });
-    return { steps: 1, told: 1 };
+    await deliverAlert(alert, { topicArns: TOPIC_ARNS, publisher, metrics, pace });
+    return { steps: 1, delivered: 1 };
   }
 
   private notifier(id: string, pace: Pace): Notifier {

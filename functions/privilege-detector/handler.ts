@@ -45,7 +45,7 @@ export async function handler(event: unknown, context: Context): Promise<RunSumm
     return detector.runSchedule(run);
   }
   const batch = readSubscription(event);
-  return batch === undefined ? { steps: 0, told: 0 } : detector.runSubscription(batch, run);
+  return batch === undefined ? { steps: 0, delivered: 0 } : detector.runSubscription(batch, run);
 }
 
 function paceOf(context: Context): Pace {

@@ -41,9 +41,9 @@ function jsonList<T extends z.ZodType>(item: T): z.ZodType<z.output<T>[], string
 export const settingsSchema = z.object({
   /** JSON list of the environments to watch, at least one. */
   ENVIRONMENTS: jsonList(watchedEnvironment),
-  /** `full` classifies every line that may tell of a change; `reference` runs AWS's query and counts. */
+  /** `full` classifies every line that may show a change; `reference` runs AWS's query and counts. */
   MODE: z.enum(["full", "reference"]),
-  /** Whether subscription filters send lines as they are written, and their absence is to be told. */
+  /** Whether subscription filters send lines as they are written, and their absence is reported. */
   REALTIME: z.enum(["true", "false"]).transform((text) => text === "true"),
   /** Name of the DynamoDB table that holds cursors and what was notified. */
   TABLE_NAME: z.string().min(1),

@@ -1,4 +1,4 @@
-import { type AlertKind } from "../../functions/privilege-detector/model/alert-kinds";
+import { type AlertKind } from "../../functions/privilege-detector/contract";
 import { type AuditRecord } from "../names/audit-names";
 import {
   apiCalls,

@@ -3,9 +3,12 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
-import { alertInputTemplate } from "../../functions/privilege-detector/audit/alert-input";
-import { ALERT_KINDS, type AlertKind } from "../../functions/privilege-detector/model/alert-kinds";
-import { DEEDS } from "../../functions/privilege-detector/audit/alert-phrases";
+import {
+  ALERT_KINDS,
+  ALERT_PHRASES,
+  alertInputTemplate,
+  type AlertKind,
+} from "../../functions/privilege-detector/contract";
 import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
 import { PropValidationError } from "../validation/prop-validation-error";
@@ -48,7 +51,7 @@ export class AuditAlerts extends Construct {
       const name = alertRuleName(environmentName, kind);
       const rule = new CloudwatchEventRule(alert, "Rule", {
         name,
-        description: `Somebody ${DEEDS[kind]}`,
+        description: `Somebody ${ALERT_PHRASES[kind]}`,
         eventPattern,
       });
       const permission = new LambdaPermission(alert, "Permission", {

@@ -1,6 +1,5 @@
 import { type CloudwatchEventTargetInputTransformer } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { type AlertKind } from "../../functions/privilege-detector/model/alert-kinds";
-import { ADVICE, DEEDS } from "../../functions/privilege-detector/audit/alert-phrases";
+import { ALERT_ADVICE, ALERT_PHRASES, type AlertKind } from "../../functions/privilege-detector/contract";
 
 /** Alerts of what could have silenced the function that tells of alerts. */
 export const DIRECT_ALERTS: readonly AlertKind[] = ["detector-changed", "trail-changed"];
@@ -11,7 +10,7 @@ export function directMessage(
   environmentName: string,
 ): CloudwatchEventTargetInputTransformer {
   const template = {
-    Alert: `Somebody ${DEEDS[kind]}, in the MWAA environment ${environmentName}`,
+    Alert: `Somebody ${ALERT_PHRASES[kind]}, in the MWAA environment ${environmentName}`,
     Kind: kind,
     Who: "<who>",
     From: "<address>",
@@ -21,7 +20,7 @@ export function directMessage(
     Region: "<region>",
     EventId: "<id>",
     WhyThisForm: "EventBridge sends this itself: the function that tells of alerts may be what was changed.",
-    WhatToDoNext: ADVICE[kind],
+    WhatToDoNext: ALERT_ADVICE[kind],
   };
   return {
     inputPaths: {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FINDING_KINDS } from "../../functions/privilege-detector/model/finding";
+import { FINDING_KINDS } from "../../functions/privilege-detector/contract";
 import { emailRule, snsTopicArnRule } from "../detection/notification-rules";
 import { dailyScheduleRule, scheduleExpressionRule } from "../detection/schedule-expression";
 import { asProp } from "./key-target";

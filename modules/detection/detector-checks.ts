@@ -1,6 +1,5 @@
 import { Token } from "cdktf";
-import { FINDING_KINDS } from "../../functions/privilege-detector/model/finding";
-import { type AllowedChange } from "../../functions/privilege-detector/model/monitored-environment";
+import { type AllowedChange, FINDING_KINDS } from "../../functions/privilege-detector/contract";
 import { AWS_ACCOUNT_CHECKS } from "../aws/aws-account";
 import { logRetentionRule } from "../aws/log-retention";
 import { environmentNameRule } from "../names/environment-name";

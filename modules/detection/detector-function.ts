@@ -6,7 +6,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
-import { type SettingsVariables } from "../../functions/privilege-detector/settings";
+import { type SettingsVariables } from "../../functions/privilege-detector/contract";
 import { type AwsAccount } from "../aws/aws-account";
 import { functionAsset } from "../aws/function-asset";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";

@@ -1,6 +1,9 @@
-import { type FindingKind, type Severity } from "../../functions/privilege-detector/model/finding";
+import {
+  type FindingKind,
+  METRIC_NAMESPACE,
+  type Severity,
+} from "../../functions/privilege-detector/contract";
 import { type MetricDefinition, type MetricStatistic } from "../aws/metric";
-import { METRIC_NAMESPACE } from "../names/metric-namespace";
 
 /** Metrics of the detector about one environment, with the statistic that shows each at its worst. */
 export const ENVIRONMENT_METRICS = {

@@ -4,7 +4,7 @@ import {
   type FindingKind,
   SEVERITIES,
   type Severity,
-} from "../../functions/privilege-detector/model/finding";
+} from "../../functions/privilege-detector/contract";
 import { METRIC_CHECKS, type MetricDefinition, type MetricOptions, readMetric } from "../aws/metric";
 import { logGroupName, LOG_TYPES, type LogType } from "../names/log-groups";
 import { choice, optional, type PropChecks, text } from "../validation/prop-checks";

@@ -1,5 +1,5 @@
 import { type ITerraformDependable } from "cdktf";
-import { type AllowedChange } from "../../functions/privilege-detector/model/monitored-environment";
+import { type AllowedChange } from "../../functions/privilege-detector/contract";
 import { type AwsAccountProps } from "../aws/aws-account";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 

@@ -3,9 +3,9 @@ import { type Construct } from "constructs";
 import {
   FULL_QUERY,
   REFERENCE_QUERY,
+  type SettingsVariables,
   subscriptionFilterPattern,
-} from "../../functions/privilege-detector/rules/query";
-import { type SettingsVariables } from "../../functions/privilege-detector/settings";
+} from "../../functions/privilege-detector/contract";
 import { DEFAULT_LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { AwsAccount } from "../aws/aws-account";
 import { logGroupNames } from "../names/log-groups";

@@ -2,7 +2,7 @@ import { type ITerraformDependable } from "cdktf";
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
-import { SUBSCRIPTION_FILTER_NAME } from "../../functions/privilege-detector/read/subscriptions";
+import { SUBSCRIPTION_FILTER_NAME } from "../../functions/privilege-detector/contract";
 import { type AwsAccount } from "../aws/aws-account";
 import { idInList } from "../aws/child-id";
 import { type DetectorFunction } from "./detector-function";

@@ -1,6 +1,6 @@
 import { type PolicyStatement } from "../aws/policy-document";
 import { type ArnBuilder } from "../aws/location";
-import { METRIC_NAMESPACE } from "../names/metric-namespace";
+import { METRIC_NAMESPACE } from "../../functions/privilege-detector/contract";
 
 /** What the boundary needs to know of one environment. */
 export interface PermissionsBoundaryInput {

@@ -1,5 +1,5 @@
 import { resourceName } from "./environment-name";
-import { type AlertKind } from "../../functions/privilege-detector/model/alert-kinds";
+import { type AlertKind } from "../../functions/privilege-detector/contract";
 import { boundedName } from "../aws/bounded-name";
 
 /** Most characters that EventBridge takes in a rule's name, and that the kinds of alerts have. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { once } from "node:events";
 import { type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { LOG_TYPES } from "../../../functions/privilege-detector/read/environment-api";
+import { LOGGING_MODULES } from "../../../functions/privilege-detector/read/environment-api";
 import { type QueryRequest } from "../../../functions/privilege-detector/read/logs-api";
 import { type LogsStandIn } from "../../unit/functions/privilege-detector/support/logs-stand-in";
 
@@ -87,7 +87,7 @@ async function answer(
 
 function loggingOf(environment: string): object {
   return Object.fromEntries(
-    LOG_TYPES.map((type, index) => [
+    LOGGING_MODULES.map((type, index) => [
       type,
       {
         Enabled: true,

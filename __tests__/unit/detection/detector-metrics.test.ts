@@ -1,5 +1,5 @@
 import { publishRunMetrics } from "../../../functions/privilege-detector/schedule/run-metrics";
-import { Watch } from "../../../functions/privilege-detector/schedule/environment-run";
+import { EnvironmentRun } from "../../../functions/privilege-detector/schedule/environment-run";
 import {
   addRoleMentions,
   ENVIRONMENT_METRICS,
@@ -8,7 +8,7 @@ import {
 
 /** What the function publishes about a run over one environment. */
 function published(): { dimensions: Readonly<Record<string, string>>; names: string[] }[] {
-  const watch = new Watch({ name: "payments", allow: [] });
+  const watch = new EnvironmentRun({ name: "payments", allow: [] });
   watch.state = { cursor: { closedUntil: 0, sweptUntil: 0 } } as unknown as typeof watch.state;
   watch.logGroups = ["airflow-payments-Task"];
   watch.unsubscribed = [];

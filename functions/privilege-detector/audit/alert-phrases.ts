@@ -1,7 +1,7 @@
 import { type AlertKind } from "../model/alert-kinds";
 
 /** What happened as the end of a sentence that begins with who did it. */
-export const DEEDS: Readonly<Record<AlertKind, string>> = {
+export const ALERT_PHRASES: Readonly<Record<AlertKind, string>> = {
   "airflow-called-by-dag": "asked for an Airflow token or called Airflow's REST API, as a DAG",
   "dag-bucket-written": "wrote to the DAG bucket and is none of its writers",
   "secret-written": "changed a secret and is none of its administrators",
@@ -14,7 +14,7 @@ export const DEEDS: Readonly<Record<AlertKind, string>> = {
 };
 
 /** What somebody who is woken by the alert does first. */
-export const ADVICE: Readonly<Record<AlertKind, readonly string[]>> = {
+export const ALERT_ADVICE: Readonly<Record<AlertKind, readonly string[]>> = {
   "airflow-called-by-dag": [
     "Find the DAG: the session's name and the time, against the task logs of that minute. Pause it.",
     "If the call succeeded, compare users and roles in the Airflow UI (Security) with what they should be.",
@@ -46,7 +46,7 @@ export const ADVICE: Readonly<Record<AlertKind, readonly string[]>> = {
     "Take the caller's rights away until this is cleared up.",
   ],
   "log-group-changed": [
-    "Apply the team's stack: it makes the log group anew and puts its retention back. What was deleted is gone.",
+    "Apply the team's stack: it creates the log group again and restores its retention. What was deleted is gone.",
     "See what the log group would have shown: what DAGs ran, and who delivered them, in the trail.",
     "Take the caller's rights away until this is cleared up.",
   ],

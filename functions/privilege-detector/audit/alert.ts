@@ -7,9 +7,9 @@ import { oneLine, subjectOf } from "../notify/sanitize-text";
 import { redact } from "../log/redact";
 import { type AlertInput, type CallRecord } from "./alert-input";
 import { ALERT_SEVERITIES } from "../model/alert-kinds";
-import { ADVICE, DEEDS } from "./alert-phrases";
+import { ALERT_ADVICE, ALERT_PHRASES } from "./alert-phrases";
 
-/** An alert as it is told: to people, and as an event in the detector's schema. */
+/** An alert as it is delivered: to people, and as an event in the detector's schema. */
 export interface Alert {
   readonly message: Message;
   readonly detail: EventDetail;
@@ -21,7 +21,7 @@ const EVIDENCE_LENGTH = 8_192;
 /** Where a refused call is that would be of this severity: nothing changed, but somebody tried. */
 const REFUSED: Readonly<Record<"CRITICAL" | "HIGH", Severity>> = { CRITICAL: "HIGH", HIGH: "MEDIUM" };
 
-/** What is told of a call that the audit trail recorded. */
+/** The alert on a call that the audit trail recorded. */
 export function alertOf({ alert, event: { detail: call } }: AlertInput, partition: string): Alert {
   const { kind, environment } = alert;
   const full = ALERT_SEVERITIES[kind];
@@ -34,11 +34,11 @@ export function alertOf({ alert, event: { detail: call } }: AlertInput, partitio
       ? cloudTrailEventLink({ partition, region: call.awsRegion }, call.eventID)
       : logRecordLink(place, { logGroup: alert.logGroup, term: call.eventID, at: Date.parse(time) });
   const evidence = redact(JSON.stringify(call.requestParameters ?? {})).slice(0, EVIDENCE_LENGTH);
-  const sentence = `${roleOf(call)} ${DEEDS[kind]} (${outcome})`;
+  const sentence = `${roleOf(call)} ${ALERT_PHRASES[kind]} (${outcome})`;
   const significance = { kind, severity, outcome } as const;
   return {
     message: {
-      subject: subjectOf(`${environment}: ${shortName(roleOf(call))} ${DEEDS[kind]}`, outcome),
+      subject: subjectOf(`${environment}: ${shortName(roleOf(call))} ${ALERT_PHRASES[kind]}`, outcome),
       body: [
         `${severity}: ${oneLine(sentence)}, in the MWAA environment ${environment}.`,
         "",
@@ -51,9 +51,9 @@ export function alertOf({ alert, event: { detail: call } }: AlertInput, partitio
         link,
         "",
         "What to do next:",
-        ...ADVICE[kind].map((advice, index) => `${index + 1}. ${advice}`),
+        ...ALERT_ADVICE[kind].map((advice, index) => `${index + 1}. ${advice}`),
         "",
-        `Incident ${call.eventID}. A message with the same id tells of the same call.`,
+        `Incident ${call.eventID}. A message with the same id reports the same call.`,
       ].join("\n"),
       attributes: { environment, kind, severity, outcome },
     },

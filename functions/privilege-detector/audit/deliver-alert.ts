@@ -5,20 +5,20 @@ import { type Publisher } from "../notify/publisher";
 import { withRetries } from "../runtime/retry";
 import { type Alert } from "./alert";
 
-/** An alert could not be told everywhere; Lambda starts the function again with the same event. */
-export class AlertNotToldError extends Error {
+/** An alert could not be delivered everywhere; Lambda starts the function again with the same event. */
+export class AlertDeliveryError extends Error {
   public constructor(id: string, failures: readonly string[]) {
-    super(`The alert ${id} could not be told: ${failures.join("; ")}.`);
-    this.name = "AlertNotToldError";
+    super(`The alert ${id} could not be delivered: ${failures.join("; ")}.`);
+    this.name = "AlertDeliveryError";
   }
 }
 
 /**
- * Tells an alert on every topic and on the event bus, whatever happens to one of them. It keeps no ledger:
+ * Delivers an alert to every topic and to the event bus, whatever happens to one of them. It keeps no ledger:
  * EventBridge delivers a call once but for rare repetitions, which have the same id.
- * @throws AlertNotToldError after everything else is done
+ * @throws AlertDeliveryError after everything else is done
  */
-export async function tellAlert(
+export async function deliverAlert(
   { message, detail }: Alert,
   {
     topicArns,
@@ -40,13 +40,13 @@ export async function tellAlert(
   const failures: string[] = [];
   for (const [name, send] of channels) {
     try {
-      await withRetries(pace, `telling ${name}`, send);
+      await withRetries(pace, `notifying ${name}`, send);
     } catch (error) {
       failures.push(`${name}: ${String(error)}`);
     }
   }
   metrics.emit({ Environment: environment, Kind: kind, Severity: severity }, { AuditAlerts: 1 });
   if (failures.length > 0) {
-    throw new AlertNotToldError(id, failures);
+    throw new AlertDeliveryError(id, failures);
   }
 }

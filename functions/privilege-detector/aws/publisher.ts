@@ -28,7 +28,7 @@ export class AwsPublisher implements Publisher {
     );
   }
 
-  /** One entry a call: each incident is noted as told before the next one is. */
+  /** One entry a call: each incident is noted as delivered before the next one is. */
   public async putEvent(detail: EventDetail, detailType: EventDetailType): Promise<void> {
     const { FailedEntryCount, Entries } = await this.eventBridge.send(
       new PutEventsCommand({

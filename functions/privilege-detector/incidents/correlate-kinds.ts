@@ -30,7 +30,7 @@ export function absorbs(leader: SameKind, follower: SameKind): boolean {
 }
 
 /**
- * What else the lines of a command tell. `users add-role` logs "Updated user First Last" beside its result;
+ * What else the lines of a command say. `users add-role` logs "Updated user First Last" beside its result;
  * texts that several commands print, such as `User "x" does not exist`, count as `user-updated` or
  * `role-updated`; an import and a synchronization log each of their changes.
  */

@@ -1,7 +1,7 @@
 import { isBulk } from "./correlate-kinds";
 import { type Finding, type FindingKind } from "../model/finding";
 
-/** Whom and what a change is about, as far as the lines so far tell. */
+/** Whom and what a change is about, as far as the lines so far show. */
 export interface Target {
   readonly user?: string;
   /** The e-mail address that a command names its user by; the result then has the user's name. */

@@ -5,7 +5,7 @@ import { type LogEvent } from "../model/log-event";
 import { findPrivilegeChange } from "../rules/find-privilege-change";
 import { type MonitoredEnvironment } from "../model/monitored-environment";
 
-/** What lines tell of. */
+/** What lines show. */
 export interface Classified {
   readonly incidents: readonly Incident[];
   /** Lines that the rules failed on, which is a mistake in a rule: each must be looked at by a person. */
@@ -20,8 +20,11 @@ export interface LineFailure {
   readonly error: string;
 }
 
-/** The incidents that an environment's lines tell of. No line keeps the others from being classified. */
-export function classify(events: readonly LogEvent[], { name, allow }: MonitoredEnvironment): Classified {
+/** The incidents that an environment's lines show. No line keeps the others from being classified. */
+export function findIncidents(
+  events: readonly LogEvent[],
+  { name, allow }: MonitoredEnvironment,
+): Classified {
   const findings: Finding[] = [];
   const failures: LineFailure[] = [];
   for (const event of events) {

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { type Finding } from "../model/finding";
 
 /**
- * How many findings of one stream within one minute of the clock are told apart. No command logs as many; code that
+ * How many findings of one stream within one minute of the clock are reported one by one. No command logs as many; code that
  * wants to be overlooked, or to keep the detector busy for ever, may print any number.
  */
 export const MOST_PER_MINUTE = 200;
 
 const MINUTE = 60_000;
 
-/** Findings of one stream: those to be told apart, and minutes that hold too many. */
+/** Findings of one stream: those to be reported one by one, and minutes that hold too many. */
 export interface Floods {
   readonly calm: readonly Finding[];
   readonly floods: readonly (readonly Finding[])[];
@@ -34,7 +34,7 @@ export function separateFloods(findings: readonly Finding[]): Floods {
   };
 }
 
-/** The same for every cut of the same minute, so that a flood that goes on is told once a minute. */
+/** The same for every cut of the same minute, so that a flood that goes on is reported once a minute. */
 export function floodId(first: Finding): string {
   return createHash("sha256")
     .update(`flood|${first.logGroup}|${first.logStream}|${minuteOf(first)}`)

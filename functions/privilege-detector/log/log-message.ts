@@ -1,7 +1,7 @@
 /** One line of text without the prefixes that Airflow's log formats put before it. */
 export interface LogLine {
   readonly text: string;
-  /** The Python file (`override.py`) or logger that wrote it, where the line tells. */
+  /** The Python file (`override.py`) or logger that wrote it, where the line says so. */
   readonly writtenBy?: string;
 }
 

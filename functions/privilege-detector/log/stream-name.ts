@@ -4,7 +4,7 @@ import { type Actor } from "../model/finding";
 export type StreamKind =
   "task" | "dag-file" | "process" | "startup-script" | "requirements-install" | "other";
 
-/** What a log stream's name tells. */
+/** What a log stream's name says. */
 export interface StreamName {
   readonly kind: StreamKind;
   readonly actor: Actor;

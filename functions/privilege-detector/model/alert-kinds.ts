@@ -16,7 +16,7 @@ export const ALERT_SEVERITIES = {
   "boundary-changed": "CRITICAL",
 } as const satisfies Readonly<Record<string, Severity>>;
 
-/** What an alert of the audit trail tells of. */
+/** What an alert of the audit trail reports. */
 export type AlertKind = keyof typeof ALERT_SEVERITIES;
 
 /** All kinds, in the order of the documentation. */

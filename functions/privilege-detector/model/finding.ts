@@ -32,7 +32,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** `attempted`: the outcome is not known, or it failed. `blocked`: Airflow refused it. */
 export type Outcome = "succeeded" | "attempted" | "blocked";
 
-/** Who did it, as far as the log stream's name and the line tell. */
+/** Who did it, as far as the log stream's name and the line say. */
 export interface Actor {
   /** `dag` for a task or a DAG file, `component` for anything that Airflow itself or a person at the UI did. */
   readonly type: "dag" | "component";
@@ -50,7 +50,7 @@ export interface Actor {
   readonly component: string;
 }
 
-/** One privilege change, or attempt, that one log line tells of. */
+/** One privilege change, or attempt, that one log line shows. */
 export interface Finding {
   readonly kind: FindingKind;
   readonly severity: Severity;

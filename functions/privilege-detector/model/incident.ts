@@ -1,7 +1,7 @@
 import { type Actor, type Finding, type FindingKind, type Outcome, type Severity } from "./finding";
 
 /**
- * What is told to people: the findings of one command, which logs several lines (the command itself, Airflow's
+ * What people are notified of: the findings of one command, which logs several lines (the command itself, Airflow's
  * own lines, its printed result, its return code).
  */
 export interface Incident {
@@ -21,7 +21,7 @@ export interface Incident {
   readonly lastTimestamp: number;
   /** The reason of the allow list's entry that downgraded it to INFORMATIONAL. */
   readonly allowedBecause?: string;
-  /** Present where the lines of a whole minute were too many to be told apart. */
+  /** Present where the lines of a whole minute were too many to be reported one by one. */
   readonly flood?: true;
   /** At least one, in order of time. */
   readonly findings: readonly Finding[];

@@ -6,7 +6,7 @@ export interface AllowedChange {
   readonly dagId: string;
   /** What it may do. */
   readonly kinds: readonly FindingKind[];
-  /** Why, for whoever reads the message. */
+  /** Why; shown in the message. */
   readonly reason: string;
 }
 

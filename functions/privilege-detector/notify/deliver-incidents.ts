@@ -1,51 +1,56 @@
 import { type Incident } from "../model/incident";
 import { type MetricSink } from "../runtime/telemetry";
-import { type Notifier, NotToldError } from "./incident-notifier";
+import { type Notifier, DeliveryError } from "./notifier";
 import { OutOfTimeError, type Pace, RESERVE_MS } from "../runtime/pace";
 
 /** What became of several incidents. */
-export interface Telling {
-  /** Incidents told for the first time or as updates. */
-  readonly told: number;
-  /** Channels that refused an incident for good, though others took it; incidents that could not be told. */
+export interface DeliverySummary {
+  /** Incidents delivered for the first time or as updates. */
+  readonly delivered: number;
+  /** Channels that rejected an incident for good while others took it; incidents that could not be delivered. */
   readonly deliveryFailures: readonly string[];
-  /** Why some are not told yet, other than that a channel failed. */
+  /** Why some are not delivered yet, other than that a channel failed. */
   readonly problems: readonly string[];
-  /** First line's time of the first incident that is not told, or that another run is telling just now. */
-  readonly untoldFrom?: number;
+  /** Time of the first line of the first incident that is not delivered, or that another run is delivering. */
+  readonly undeliveredFrom?: number;
 }
 
-/** Tells all incidents that it can, in their order, whatever happens to one of them, and counts the new ones. */
-export async function tellAll(
+/** Delivers all incidents that it can, in their order, whatever happens to one of them, and counts the new ones. */
+export async function deliverIncidents(
   incidents: readonly Incident[],
   { notifier, metrics, pace }: { notifier: Notifier; metrics: MetricSink; pace: Pace },
-): Promise<Telling> {
-  let told = 0;
-  let untoldFrom: number | undefined;
+): Promise<DeliverySummary> {
+  let delivered = 0;
+  let undeliveredFrom: number | undefined;
   const deliveryFailures: string[] = [];
   const problems: string[] = [];
   for (const incident of incidents) {
     try {
       if (pace.remaining() < RESERVE_MS) {
-        throw new OutOfTimeError("telling incidents");
+        throw new OutOfTimeError("delivering incidents");
       }
-      const { result, failures } = await notifier.tell(incident);
+      const { result, failures } = await notifier.notify(incident);
       deliveryFailures.push(...failures);
       if (result === "busy") {
-        untoldFrom ??= incident.firstTimestamp;
+        undeliveredFrom ??= incident.firstTimestamp;
       }
-      told += result === "new" || result === "update" ? 1 : 0;
+      delivered += result === "new" || result === "update" ? 1 : 0;
       if (result === "new") {
         const { environment, kind, severity } = incident;
         metrics.emit({ Environment: environment, Kind: kind, Severity: severity }, { PrivilegeChanges: 1 });
       }
     } catch (error) {
-      untoldFrom ??= incident.firstTimestamp;
-      (error instanceof NotToldError ? deliveryFailures : problems).push(String(error));
+      undeliveredFrom ??= incident.firstTimestamp;
+      (error instanceof DeliveryError ? deliveryFailures : problems).push(String(error));
       if (error instanceof OutOfTimeError) {
         break;
       }
     }
   }
-  return { told, deliveryFailures, problems, ...(untoldFrom === undefined ? {} : { untoldFrom }) };
+  return {
+    delivered,
+    deliveryFailures,
+    problems,
+    ...(undeliveredFrom === undefined ? {} : { undeliveredFrom }),
+  };
 }

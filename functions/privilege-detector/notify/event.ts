@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ALERT_KINDS } from "../model/alert-kinds";
 import { FINDING_KINDS, type Finding, SEVERITIES } from "../model/finding";
 import { type Incident } from "../model/incident";
-import { linkOf, type Telling } from "./notification";
+import { linkOf, type MessageContext } from "./notification";
 import { OUTCOMES } from "../model/significance";
 
 /** `source` and `detail-type` of the events, for rules that match them. */
@@ -44,7 +44,7 @@ const finding = z.object({
 export const eventDetailSchema = z
   .object({
     version: z.literal("1"),
-    id: z.string().describe("The same for every event that tells of the same incident."),
+    id: z.string().describe("The same for every event that reports the same incident."),
     environment: z.string().describe("Name of the MWAA environment."),
     ...changed,
     actor: z
@@ -67,18 +67,18 @@ export const eventDetailSchema = z
         session: z.string().optional().describe("In an audit alert: name of the role's session."),
         sourceAddress: z.string().optional().describe("In an audit alert: where the call came from."),
       })
-      .describe("Who did it, as far as the log tells."),
+      .describe("Who did it, as far as the log shows."),
     flood: z
       .literal(true)
       .optional()
-      .describe("Present where one minute of a log stream held too many changes to tell them apart."),
+      .describe("Present where one minute of a log stream held too many changes to report them one by one."),
     firstTime: time.describe("When the first line was written, UTC."),
     lastTime: time.describe("When the last line was written, UTC."),
     allowedBecause: z.string().optional().describe("The allow list's reason, where it expects the change."),
     update: z
       .object(significance)
       .optional()
-      .describe("Present where the incident was told before: how grave it was then."),
+      .describe("Present where the incident was reported before: how grave it was then."),
     link: z.string().describe("The lines in the CloudWatch console."),
     findingCount: z.int().min(1).describe("Lines in the incident."),
     findings: z.array(finding).min(1).describe("Its first lines, as many as fit."),
@@ -91,7 +91,7 @@ export const eventDetailSchema = z
 export type EventDetail = z.output<typeof eventDetailSchema>;
 
 /** The event of an incident, short enough for EventBridge. */
-export function eventDetailOf(incident: Incident, { place, before }: Telling): EventDetail {
+export function eventDetailOf(incident: Incident, { place, before }: MessageContext): EventDetail {
   const { id, environment, kind, severity, outcome, actor, allowedBecause, findings } = incident;
   const detail: EventDetail = {
     version: "1",

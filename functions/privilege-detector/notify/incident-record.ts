@@ -2,8 +2,8 @@ import { type Outcome, SEVERITIES, type Severity } from "../model/finding";
 import { graverOf, isGraver, OUTCOMES, type Significance } from "../model/significance";
 import { type TableItem } from "../runtime/table";
 
-/** `pending`: written down and perhaps not told everywhere. */
-export type RecordState = "pending" | "told";
+/** `pending`: recorded, and perhaps not delivered everywhere. */
+export type RecordState = "pending" | "delivered";
 
 /** Who writes. */
 export interface RunIdentity {
@@ -20,12 +20,12 @@ export interface IncidentRecord {
   readonly id: string;
   readonly state: RecordState;
   readonly revision: number;
-  /** What was told, or is to be told. */
+  /** What was reported, or is to be. */
   readonly significance: Significance;
-  /** What was told before that. */
+  /** What was reported before that. */
   readonly before?: Significance;
   /** The channels that have it. */
-  readonly told: readonly string[];
+  readonly deliveredTo: readonly string[];
   readonly writer: string;
   readonly leaseUntil: number;
 }
@@ -38,7 +38,7 @@ export interface Decision {
   readonly revision: number;
   readonly significance: Significance;
   readonly before?: Significance;
-  readonly told: readonly string[];
+  readonly deliveredTo: readonly string[];
 }
 
 /** The record that an item of the table holds. */
@@ -46,12 +46,12 @@ export function recordOf(id: string, item: TableItem): IncidentRecord {
   const before = significanceOf(item.beforeSeverity, item.beforeOutcome);
   return {
     id,
-    state: item.state === "pending" ? "pending" : "told",
+    state: item.state === "pending" ? "pending" : "delivered",
     revision: Number(item.revision),
-    // An item that says nothing readable must not keep the incident from being told.
+    // An item that says nothing readable must not keep the incident from being delivered.
     significance: significanceOf(item.severity, item.outcome) ?? LEAST,
     ...(before === undefined ? {} : { before }),
-    told: Array.isArray(item.told) ? item.told.map(String) : [],
+    deliveredTo: Array.isArray(item.deliveredTo) ? item.deliveredTo.map(String) : [],
     writer: String(item.writer),
     leaseUntil: Number(item.leaseUntil),
   };
@@ -70,11 +70,11 @@ export function decide(
   if (pending !== undefined && pending.writer !== run.id && pending.leaseUntil > run.now()) {
     return "busy";
   }
-  const told = records.filter(({ state }) => state === "told");
-  const toldSo = told.map(({ significance }) => significance).reduce(graverOf, LEAST);
+  const delivered = records.filter(({ state }) => state === "delivered");
+  const deliveredAs = delivered.map(({ significance }) => significance).reduce(graverOf, LEAST);
   const all = records.map(({ significance }) => significance).reduce(graverOf, pick(incident));
-  const [first] = told;
-  if (first !== undefined && !isGraver(all, toldSo)) {
+  const [first] = delivered;
+  if (first !== undefined && !isGraver(all, deliveredAs)) {
     return "known";
   }
   if (pending !== undefined) {
@@ -85,15 +85,15 @@ export function decide(
       revision: pending.revision,
       significance: all,
       before:
-        grew && pending.told.length > 0
+        grew && pending.deliveredTo.length > 0
           ? pending.significance
-          : (pending.before ?? (first === undefined ? undefined : toldSo)),
-      told: grew ? [] : pending.told,
+          : (pending.before ?? (first === undefined ? undefined : deliveredAs)),
+      deliveredTo: grew ? [] : pending.deliveredTo,
     };
   }
   return first === undefined
-    ? { revision: 0, significance: all, told: [] }
-    : { id: first.id, revision: first.revision, significance: all, before: toldSo, told: [] };
+    ? { revision: 0, significance: all, deliveredTo: [] }
+    : { id: first.id, revision: first.revision, significance: all, before: deliveredAs, deliveredTo: [] };
 }
 
 const LEAST: Significance = { severity: "INFORMATIONAL", outcome: "blocked" };

@@ -4,8 +4,8 @@ import { type Significance } from "../model/significance";
 import { type Table, type TableItem, type WriteCondition } from "../runtime/table";
 
 /**
- * How long what was told is remembered. Look-backs reach back a day, and further only after the detector itself
- * was down; 90 days hold for every outage that somebody would end.
+ * How long deliveries are remembered. Look-backs reach back a day, and further only after the detector itself
+ * was down; 90 days are longer than any outage that is noticed.
  */
 const DEDUPLICATION_SECONDS = 90 * 24 * 3_600;
 
@@ -15,27 +15,27 @@ const CONCURRENCY = 10;
 /** Looks at an incident that several runs change at once, before the run leaves it to the others. */
 const ATTEMPTS = 5;
 
-/** An incident that this run, and no other, is to tell. */
+/** An incident that this run, and no other, delivers. */
 export interface Claim {
-  /** The id under which it is told: that of the first cut in which it was seen. */
+  /** The id under which it is delivered: that of the first cut in which it was seen. */
   readonly incidentId: string;
   /** How grave it is in all cuts together. */
   readonly significance: Significance;
-  /** What was told before, where this is an update. */
+  /** What was reported before, where this is an update. */
   readonly before?: Significance;
   /** The channels that have it already: an earlier run ended in between. */
-  readonly told: readonly string[];
+  readonly deliveredTo: readonly string[];
   readonly revision: number;
 }
 
-/** `known`: told before, and not graver since. `busy`: another run is telling it right now. */
+/** `known`: delivered before, and not graver since. `busy`: another run is delivering it. */
 export type ClaimResult = Claim | "known" | "busy";
 
 /**
- * What was told, so that nothing is told twice and nothing is forgotten.
+ * What was delivered, so that nothing is delivered twice and nothing is forgotten.
  *
- * - `incident#<id>`: how grave it was told to be, which channels have it, and whether that is all (`pending` or
- *   `told`). A pending one belongs to the run that wrote it until `leaseUntil`; after that, any run may take over.
+ * - `incident#<id>`: how grave it was reported to be, which channels have it, and whether that is all (`pending`
+ *   or `delivered`). A pending one belongs to the run that wrote it until `leaseUntil`; after that, any run may take over.
  * - `finding#<fingerprint>`: the incident that a line belongs to. Overlapping windows, late lines and
  *   subscriptions show the same command cut differently; by its lines it is recognized in every cut.
  *
@@ -48,9 +48,9 @@ export class Ledger {
     private readonly run: RunIdentity,
   ) {}
 
-  /** Asks whether the incident is to be told, and makes that this run's business. */
+  /** Claims the incident for this run, unless it needs no delivery or another run has claimed it. */
   public async claim(incident: Incident): Promise<ClaimResult> {
-    // A flood is known by its id alone: that some of its lines were told does not mean that all were.
+    // A flood is known by its id alone: some of its lines may have been delivered without the others.
     const lines = incident.flood ? [] : incident.findings;
     const fingerprints = [...new Set(lines.map(({ fingerprint }) => fingerprint))];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -70,8 +70,8 @@ export class Ledger {
       if (decision === "known") {
         return decision;
       }
-      const { significance, before, told, revision } = decision;
-      const claim: Claim = { incidentId, significance, before, told, revision: revision + 1 };
+      const { significance, before, deliveredTo, revision } = decision;
+      const claim: Claim = { incidentId, significance, before, deliveredTo, revision: revision + 1 };
       if (await this.write(claim, "pending", revision === 0 ? "absent" : { revision })) {
         return claim;
       }
@@ -80,13 +80,13 @@ export class Ledger {
   }
 
   /** Notes that a channel has the incident, so that it is not sent there again. */
-  public async markTold(claim: Claim, channel: string): Promise<Claim> {
-    return this.update({ ...claim, told: [...claim.told, channel] }, "pending");
+  public async markDelivered(claim: Claim, channel: string): Promise<Claim> {
+    return this.update({ ...claim, deliveredTo: [...claim.deliveredTo, channel] }, "pending");
   }
 
-  /** Notes that the incident needs no further telling. */
+  /** Notes that the incident needs no further delivery. */
   public async finish(claim: Claim): Promise<void> {
-    await this.update(claim, "told");
+    await this.update(claim, "delivered");
   }
 
   private async update(claim: Claim, state: RecordState): Promise<Claim> {
@@ -107,7 +107,7 @@ export class Ledger {
       outcome: claim.significance.outcome,
       beforeSeverity: claim.before?.severity,
       beforeOutcome: claim.before?.outcome,
-      told: claim.told,
+      deliveredTo: claim.deliveredTo,
       writer: this.run.id,
       leaseUntil: this.run.ends(),
       expiresAt: this.expiry(),

@@ -3,12 +3,12 @@ import { type Finding } from "../model/finding";
 import { type Incident } from "../model/incident";
 import { oneLine, subjectOf } from "./sanitize-text";
 import { type Significance } from "../model/significance";
-import { actorOf, adviceOn, deedOf } from "./phrases";
+import { actorOf, adviceOn, phraseOf } from "./phrases";
 
-/** What is told of an incident, beside the incident itself. */
-export interface Telling {
+/** What a notification says beside the incident itself. */
+export interface MessageContext {
   readonly place: AwsPlace;
-  /** What was told before, where this is an update. */
+  /** What was reported before, where this is an update. */
   readonly before?: Significance;
 }
 
@@ -24,12 +24,12 @@ export interface Message {
 const SHOWN_FINDINGS = 10;
 
 /** The message that a person reads at night. */
-export function messageOf(incident: Incident, { place, before }: Telling): Message {
+export function notificationOf(incident: Incident, { place, before }: MessageContext): Message {
   const { environment, kind, severity, outcome } = incident;
-  const sentence = `${actorOf(incident)} ${deedOf(incident)} (${outcome})`;
+  const sentence = `${actorOf(incident)} ${phraseOf(incident)} (${outcome})`;
   return {
     subject: subjectOf(
-      `${before === undefined ? "" : "Update: "}${environment}: ${actorOf(incident)} ${deedOf(incident)}`,
+      `${before === undefined ? "" : "Update: "}${environment}: ${actorOf(incident)} ${phraseOf(incident)}`,
       outcome,
     ),
     body: [
@@ -37,7 +37,7 @@ export function messageOf(incident: Incident, { place, before }: Telling): Messa
       ...(before === undefined
         ? []
         : [
-            `This is an update: it was told before as ${before.severity}, ${before.outcome}. No further one comes unless it gets graver still.`,
+            `This is an update: it was reported before as ${before.severity}, ${before.outcome}. Another one comes only if it gets graver still.`,
           ]),
       ...(incident.allowedBecause === undefined
         ? []
@@ -55,7 +55,7 @@ export function messageOf(incident: Incident, { place, before }: Telling): Messa
       "What to do next:",
       ...adviceOn(incident).map((advice, index) => `${index + 1}. ${advice}`),
       "",
-      `Incident ${incident.id}. A message with the same id tells of the same incident.`,
+      `Incident ${incident.id}. A message with the same id reports the same incident.`,
     ].join("\n"),
     attributes: { environment, kind, severity, outcome },
   };

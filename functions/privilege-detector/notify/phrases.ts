@@ -2,11 +2,11 @@ import { type FindingKind } from "../model/finding";
 import { type Incident } from "../model/incident";
 
 /** What happened as the end of a sentence: "granted Admin to bob", or "tried to grant Admin to bob". */
-export function deedOf(incident: Incident): string {
+export function phraseOf(incident: Incident): string {
   if (incident.flood) {
-    return `logged ${incident.findings.length} changes in a minute, too many to tell apart`;
+    return `logged ${incident.findings.length} changes in a minute, too many to report one by one`;
   }
-  const [done, toDo, what] = DEEDS[incident.kind];
+  const [done, toDo, what] = PHRASES[incident.kind];
   return `${incident.outcome === "succeeded" ? done : `tried to ${toDo}`} ${what(incident)}`;
 }
 
@@ -36,9 +36,9 @@ const ADVICE_ON_PEOPLE = [
   "If nobody meant it, take the access to Airflow from that IAM role first.",
 ];
 
-type Deed = readonly [done: string, toDo: string, what: (incident: Incident) => string];
+type Phrase = readonly [done: string, toDo: string, what: (incident: Incident) => string];
 
-const DEEDS: Readonly<Record<FindingKind, Deed>> = {
+const PHRASES: Readonly<Record<FindingKind, Phrase>> = {
   "user-role-granted": ["granted", "grant", (incident) => `${role(incident)} to ${user(incident)}`],
   "user-role-revoked": ["took", "take", (incident) => `${role(incident)} from ${user(incident)}`],
   "user-created": ["created", "create", userWithRole],

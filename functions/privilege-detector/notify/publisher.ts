@@ -1,7 +1,7 @@
 import { type EventDetail, type EventDetailType } from "./event";
 import { type Message } from "./notification";
 
-/** Where incidents are told. Each call either works or throws; AWS's name of an error is in `name`. */
+/** Where incidents are delivered. Each call either works or throws; AWS's name of an error is in `name`. */
 export interface Publisher {
   /** Sends a message to an SNS topic. */
   publish(topicArn: string, message: Message): Promise<void>;

@@ -1,17 +1,17 @@
-import { LOG_TYPES, type LogType, type ModuleLogging } from "./environment-api";
+import { LOGGING_MODULES, type LoggingModule, type ModuleLogging } from "./environment-api";
 
 /** Whether the detector can see one log type of an environment. */
-export interface LogTypeCoverage {
-  readonly type: LogType;
+export interface ModuleCoverage {
+  readonly type: LoggingModule;
   /** Name of its log group, where it has one; there may be something in it even where there is a gap. */
   readonly logGroup?: string;
-  /** Why it is not covered, for whoever reads the detector's log. */
+  /** Why it is not covered; written to the detector's log. */
   readonly gap?: string;
 }
 
 /** What an environment's logging settings let the detector see. */
-export function coverageOf(logging: Partial<Record<LogType, ModuleLogging>>): LogTypeCoverage[] {
-  return LOG_TYPES.map((type) => {
+export function coverageOf(logging: Partial<Record<LoggingModule, ModuleLogging>>): ModuleCoverage[] {
+  return LOGGING_MODULES.map((type) => {
     const settings = logging[type];
     const logGroup = logGroupName(settings?.logGroupArn);
     const gap = gapOf(type, settings, logGroup);
@@ -25,9 +25,9 @@ export function coverageOf(logging: Partial<Record<LogType, ModuleLogging>>): Lo
 
 /** What remains of it when some of the log groups turn out not to exist. */
 export function withoutLogGroups(
-  coverage: readonly LogTypeCoverage[],
+  coverage: readonly ModuleCoverage[],
   missing: readonly string[],
-): LogTypeCoverage[] {
+): ModuleCoverage[] {
   return coverage.map(({ type, logGroup, gap }) =>
     logGroup !== undefined && missing.includes(logGroup)
       ? { type, gap: gap ?? `${type}: its log group ${logGroup} does not exist` }
@@ -36,12 +36,12 @@ export function withoutLogGroups(
 }
 
 /** How many of the log types are written completely, from 0 to 1. */
-export function coveredFraction(coverage: readonly LogTypeCoverage[]): number {
-  return coverage.filter(({ gap }) => gap === undefined).length / LOG_TYPES.length;
+export function coveredFraction(coverage: readonly ModuleCoverage[]): number {
+  return coverage.filter(({ gap }) => gap === undefined).length / LOGGING_MODULES.length;
 }
 
 function gapOf(
-  type: LogType,
+  type: LoggingModule,
   settings: ModuleLogging | undefined,
   logGroup: string | undefined,
 ): string | undefined {

@@ -6,7 +6,7 @@ export interface ModuleLogging {
 }
 
 /** MWAA's five log types, by the names of `LoggingConfiguration`. */
-export const LOG_TYPES = [
+export const LOGGING_MODULES = [
   "DagProcessingLogs",
   "SchedulerLogs",
   "TaskLogs",
@@ -15,10 +15,10 @@ export const LOG_TYPES = [
 ] as const;
 
 /** One of MWAA's log types. */
-export type LogType = (typeof LOG_TYPES)[number];
+export type LoggingModule = (typeof LOGGING_MODULES)[number];
 
 /** The part of the MWAA API that the detector uses. */
 export interface EnvironmentApi {
   /** The logging settings of an environment; a type that is missing was never on. */
-  loggingOf(environment: string): Promise<Partial<Record<LogType, ModuleLogging>>>;
+  loggingOf(environment: string): Promise<Partial<Record<LoggingModule, ModuleLogging>>>;
 }

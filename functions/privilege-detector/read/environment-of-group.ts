@@ -7,7 +7,7 @@ const SUFFIXES = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];
 
 /**
  * The environment that a log group belongs to: by MWAA's naming, for a subscription has no time to ask, and by
- * asking where that does not tell.
+ * asking the MWAA API where that is not enough.
  */
 export async function environmentOfGroup(
   logGroup: string,

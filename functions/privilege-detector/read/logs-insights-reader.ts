@@ -31,7 +31,7 @@ export interface ReadResult {
   readonly missing: readonly string[];
   /** Seconds of a log group that have more matching lines than Insights returns: not all were read. */
   readonly overflows: readonly Overflow[];
-  /** How many log groups Insights did not read, where it tells how many it read. */
+  /** How many log groups Insights did not read, where it says how many it read. */
   readonly unscanned: number;
 }
 
@@ -62,7 +62,7 @@ export class QueryFailedError extends Error {
 }
 
 /** Reads log groups through Logs Insights: all rows or an error, never some of them in silence. */
-export class Insights {
+export class LogsInsightsReader {
   public constructor(
     private readonly api: LogsApi,
     private readonly pace: Pace,
@@ -201,7 +201,7 @@ export class Insights {
     try {
       await this.api.stopQuery(queryId);
     } catch {
-      // It has ended by itself, or will; the reason for stopping is the error to tell.
+      // It has ended by itself, or will; the reason for stopping is the error to report.
     }
   }
 }

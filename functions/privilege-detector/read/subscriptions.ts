@@ -6,7 +6,7 @@ import { withRetries } from "../runtime/retry";
 export const SUBSCRIPTION_FILTER_NAME = "privilege-change-detector";
 
 /**
- * The log groups whose lines do not come as they are written, each with the reason. Nobody else tells: without its
+ * The log groups whose lines do not come as they are written, each with the reason. Nothing else reports it: without its
  * filter, a log group is as silent as one in which nothing happens. It never throws: what cannot be seen is not there.
  */
 export async function unsubscribedLogGroups(

@@ -1,8 +1,8 @@
 import { firstInLines, from } from "./lines";
-import { type Rule } from "./detection-rule";
+import { type DetectionRule } from "./detection-rule";
 import { accessControl } from "./security-manager";
 
-export const accessControlSync: Rule = {
+export const accessControlSync: DetectionRule = {
   name: "access-control",
   description: "A DAG file's access_control takes a role's permission on the DAG away",
   kinds: ["role-permission-revoked"],

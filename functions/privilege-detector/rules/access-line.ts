@@ -1,7 +1,7 @@
 import { type FindingKind, type Outcome } from "../model/finding";
 import { type LogMessage } from "../log/log-message";
 import { firstInLines } from "./lines";
-import { type Change, type Rule } from "./detection-rule";
+import { type Change, type DetectionRule } from "./detection-rule";
 
 /** A request that may change something. */
 interface Request {
@@ -14,7 +14,7 @@ interface Request {
 /** Who sends requests from code rather than from a browser. */
 const SCRIPT = /^(?:python|boto|botocore|aiohttp|curl|wget|go-http|java|okhttp|axios|node)/i;
 
-export const accessLine: Rule = {
+export const accessLine: DetectionRule = {
   name: "access-line",
   description: "A request to the REST API or the UI that changes users, roles or groups, or calls MWAA's CLI",
   kinds: [

@@ -1,4 +1,4 @@
-import { type Change, type Rule } from "./detection-rule";
+import { type Change, type DetectionRule } from "./detection-rule";
 
 /** The three API actions that let AWS credentials act in Airflow (Amazon MWAA API Reference). */
 const ACTIONS = [
@@ -21,7 +21,7 @@ const CALL = new RegExp(
 const ERROR =
   /\((\w{1,60})\) when calling the (?:CreateCliToken|CreateWebLoginToken|InvokeRestApi) operation/;
 
-export const airflowApiCall: Rule = {
+export const airflowApiCall: DetectionRule = {
   name: "airflow-api-call",
   description: "A task calls back into Airflow: MWAA's tokens, InvokeRestApi, the REST API's users and roles",
   kinds: ["airflow-api-called"],

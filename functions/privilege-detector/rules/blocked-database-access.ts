@@ -1,4 +1,4 @@
-import { type Rule } from "./detection-rule";
+import { type DetectionRule } from "./detection-rule";
 
 /** Texts of Airflow 3 when DAG code reaches for the metadata database. */
 const REFUSALS = [
@@ -10,11 +10,11 @@ const REFUSALS = [
 
 /**
  * How a task's own `airflow` command ends: the address that Airflow 3 leaves it cannot be parsed. Only the traceback
- * tells that it was Airflow's own database; outside of tasks it is a mistake in a setting.
+ * shows that it was Airflow's own database; outside of tasks it is a mistake in a setting.
  */
 const REFUSED_COMMAND = /airflow\/settings\.py\\{0,4}", line \d{1,6}, in configure_orm/;
 
-export const blockedDatabaseAccess: Rule = {
+export const blockedDatabaseAccess: DetectionRule = {
   name: "blocked-database-access",
   description:
     "Airflow 3 refuses DAG code the metadata database, and with it every Airflow command in a task",

@@ -1,7 +1,7 @@
 import { type FindingKind, type Severity } from "../model/finding";
 import { type LogLine } from "../log/log-message";
 import { firstInLines, from } from "./lines";
-import { type Change, type Rule } from "./detection-rule";
+import { type Change, type DetectionRule } from "./detection-rule";
 
 interface Failure {
   readonly starts: string;
@@ -107,7 +107,7 @@ const NAME_FIRST: readonly Omit<Failure, "starts">[] = [
   },
 ];
 
-export const commandFailure: Rule = {
+export const commandFailure: DetectionRule = {
   name: "command-failure",
   description:
     "What an Airflow command prints when it refuses to change users, roles or permissions, or need not",

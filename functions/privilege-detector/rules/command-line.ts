@@ -1,7 +1,7 @@
 import { type FindingKind, SEVERITIES } from "../model/finding";
 import { readArguments } from "./command-arguments";
 import { BETWEEN_RAW_WORDS, BETWEEN_WORDS } from "./lines";
-import { type Change, type Rule } from "./detection-rule";
+import { type Change, type DetectionRule } from "./detection-rule";
 import { severityOf } from "./severity";
 import { shellWords } from "./shell-words";
 
@@ -37,7 +37,7 @@ const COMMAND = new RegExp(
   "g",
 );
 
-export const commandLine: Rule = {
+export const commandLine: DetectionRule = {
   name: "command-line",
   description:
     "An Airflow command that changes users, roles or permissions, as a task or a shell trace prints it",

@@ -1,6 +1,6 @@
 import { type FindingKind } from "../model/finding";
 import { firstInLines, from } from "./lines";
-import { type Change, type Rule } from "./detection-rule";
+import { type Change, type DetectionRule } from "./detection-rule";
 
 /** A printed line: where it starts, how it goes on, and what its groups are. */
 interface Printed {
@@ -120,7 +120,7 @@ const PRINTED: readonly Printed[] = [
   },
 ];
 
-export const commandResult: Rule = {
+export const commandResult: DetectionRule = {
   name: "command-result",
   description: "What an Airflow command prints once it has changed users, roles or permissions",
   kinds: [...new Set(PRINTED.map(({ read }) => read("", "").kind))],

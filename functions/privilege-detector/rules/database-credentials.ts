@@ -1,5 +1,5 @@
 import { BETWEEN_RAW_WORDS, BETWEEN_WORDS } from "./lines";
-import { type Rule } from "./detection-rule";
+import { type DetectionRule } from "./detection-rule";
 
 const GET_VALUE = new RegExp(
   `config${BETWEEN_WORDS}{1,50}get-value${BETWEEN_WORDS}{1,50}(?:database|core)${BETWEEN_WORDS}{1,50}sql_alchemy_conn`,
@@ -12,7 +12,7 @@ const VARIABLE =
 /** How Airflow's own warnings about old names have the variable: nobody read it. */
 const DEPRECATION = /deprecat|FutureWarning/;
 
-export const databaseCredentials: Rule = {
+export const databaseCredentials: DetectionRule = {
   name: "database-credentials",
   description: "A task names the variables that hold the metadata database's password, or prints them",
   kinds: ["metadata-database-credentials-read"],

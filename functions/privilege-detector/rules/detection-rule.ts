@@ -20,8 +20,8 @@ export interface Change {
   readonly permission?: string;
 }
 
-/** One way in which a log line tells of a privilege change. */
-export interface Rule {
+/** One way in which a log line shows a privilege change. */
+export interface DetectionRule {
   /** In kebab case; part of a finding, so never renamed. */
   readonly name: string;
   readonly description: string;

@@ -10,21 +10,21 @@ import { type Change, type RuleContext } from "./detection-rule";
 import { severityOf } from "./severity";
 
 export { RULES } from "./list";
-export { type Rule } from "./detection-rule";
+export { type DetectionRule } from "./detection-rule";
 
 /** The longest evidence, in UTF-16 code units; Amazon SNS and EventBridge take 256 KiB for all of a message. */
 const EVIDENCE_LENGTH = 1000;
 
 /**
- * The privilege change that a log line tells of, the most severe one where it tells of several, or nothing.
+ * The privilege change that a log line shows, the most severe one where it shows several, or nothing.
  * Pure: the same line always gives the same finding. Never throws, whatever the line holds.
  */
 export function findPrivilegeChange(event: LogEvent): Finding | undefined {
-  return mayTellOfChange(event.message) ? classify(event) : undefined;
+  return mayTellOfChange(event.message) ? classifyUnfiltered(event) : undefined;
 }
 
 /** The classifier without its prefilter, for the test that the prefilter is never narrower. */
-export function classify(event: LogEvent): Finding | undefined {
+export function classifyUnfiltered(event: LogEvent): Finding | undefined {
   const { logGroup, logStream, timestamp } = event;
   const stream = readStreamName(logGroup, logStream);
   if (stream.kind === "requirements-install") {

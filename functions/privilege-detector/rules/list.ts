@@ -6,13 +6,13 @@ import { commandFailure } from "./command-failure";
 import { commandLine } from "./command-line";
 import { commandResult } from "./command-result";
 import { databaseCredentials } from "./database-credentials";
-import { type Rule } from "./detection-rule";
+import { type DetectionRule } from "./detection-rule";
 import { securityManager } from "./security-manager";
 import { securityManagerFailure } from "./security-manager-failure";
 import { sqlStatement } from "./sql-statement";
 
 /** Every rule. Where several find something of the same severity in one line, the first one counts. */
-export const RULES: readonly Rule[] = [
+export const RULES: readonly DetectionRule[] = [
   commandResult,
   securityManager,
   accessControlSync,

@@ -11,7 +11,7 @@ export const PREFILTER_TERMS: readonly string[] = [
 const PREFILTER = new RegExp(PREFILTER_TERMS.join("|"));
 
 /**
- * Whether a raw log line may tell of a change. The classifier asks this too, not the query alone: what is found
+ * Whether a raw log line may show a change. The classifier asks this too, not the query alone: what is found
  * then cannot depend on whether a line came through the query or through a subscription.
  */
 export function mayTellOfChange(message: string): boolean {

@@ -1,6 +1,6 @@
 import { type FindingKind } from "../model/finding";
 import { firstInLines, from } from "./lines";
-import { type Rule } from "./detection-rule";
+import { type DetectionRule } from "./detection-rule";
 
 /** Texts of Flask-AppBuilder's `const.py` (`LOGMSG_ERR_SEC_*`) that no other software is likely to write. */
 const FAILURES: readonly (readonly [starts: string, kind: FindingKind])[] = [
@@ -11,7 +11,7 @@ const FAILURES: readonly (readonly [starts: string, kind: FindingKind])[] = [
   ["Remove Permission to Role Error:", "role-permission-revoked"],
 ];
 
-export const securityManagerFailure: Rule = {
+export const securityManagerFailure: DetectionRule = {
   name: "security-manager-failure",
   description: "What Airflow's security manager logs, as an error, when a change of users or roles fails",
   kinds: FAILURES.map(([, kind]) => kind),

@@ -1,7 +1,7 @@
 import { type LogLine } from "../log/log-message";
 import { isUpkeepOf } from "./upkeep";
 import { firstInLines, from } from "./lines";
-import { type Change, type Rule, type RuleContext } from "./detection-rule";
+import { type Change, type DetectionRule, type RuleContext } from "./detection-rule";
 
 interface SecurityManagerLine {
   readonly starts: string;
@@ -113,7 +113,7 @@ const LINES: readonly SecurityManagerLine[] = [
   },
 ];
 
-export const securityManager: Rule = {
+export const securityManager: DetectionRule = {
   name: "security-manager",
   description: "What Airflow's security manager logs when it changes users, roles or permissions",
   kinds: [

@@ -1,4 +1,4 @@
-import { type Rule } from "./detection-rule";
+import { type DetectionRule } from "./detection-rule";
 
 /** What may stand between two words of SQL, also where Python wrote the statement with `\n`. */
 const GAP = String.raw`(?:\\[nrt]|\s){1,100}`;
@@ -26,7 +26,7 @@ const WRITE = new RegExp(
   "i",
 );
 
-export const sqlStatement: Rule = {
+export const sqlStatement: DetectionRule = {
   name: "sql-statement",
   description: "SQL that writes to Airflow's tables of users, roles and permissions, where a task prints it",
   kinds: ["metadata-database-changed"],

@@ -1,13 +1,13 @@
 import { type MonitoredEnvironment } from "../model/monitored-environment";
-import { type LogTypeCoverage } from "../read/coverage";
+import { type ModuleCoverage } from "../read/coverage";
 import { type EnvironmentState } from "./cursor-store";
 import { nextStep, type Step, type Timing } from "./window";
 
 /** One environment in the course of one run: what is known, how far the run has come, what went wrong. */
-export class Watch {
+export class EnvironmentRun {
   /** Log groups to read. */
   public logGroups: readonly string[] = [];
-  public coverage: readonly LogTypeCoverage[] = [];
+  public coverage: readonly ModuleCoverage[] = [];
   /** Nothing as long as it could not be read. */
   public state: EnvironmentState | undefined;
   /** Why the run is incomplete here; empty where it is not. */
@@ -15,12 +15,12 @@ export class Watch {
   /** Lines with "add-role" in the time that this run closed, by log group. */
   public readonly mentions = new Map<string, number>();
   public steps = 0;
-  public told = 0;
+  public delivered = 0;
   /** Log groups that send nothing as it is written, with the reason; nothing where none is to. */
   public unsubscribed: readonly string[] | undefined;
   public queryFailures = 0;
   public overflows = 0;
-  /** Log groups that queries passed over, once for each query; which ones, Logs Insights does not say. */
+  /** Log groups that queries skipped, once for each query; which ones, Logs Insights does not say. */
   public unscanned = 0;
   public deliveryFailures = 0;
   /** Nothing more is done here in this run. */

@@ -1,39 +1,39 @@
 import { coveredFraction } from "../read/coverage";
 import { type MetricSink } from "../runtime/telemetry";
-import { type Watch } from "./environment-run";
+import { type EnvironmentRun } from "./environment-run";
 
 /**
  * What the alarms look at, per environment; zeros too, so that no data means that nothing ran.
  * @param now seconds since 1970-01-01 UTC
  */
 export function publishRunMetrics(
-  watches: readonly Watch[],
+  environmentRuns: readonly EnvironmentRun[],
   now: number,
   { metrics, lookBack }: { readonly metrics: MetricSink; readonly lookBack: boolean },
 ): void {
-  for (const watch of watches) {
-    const { environment, state, problems } = watch;
+  for (const environmentRun of environmentRuns) {
+    const { environment, state, problems } = environmentRun;
     metrics.emit(
       { Environment: environment.name },
       {
         DetectorRuns: problems.length === 0 ? 1 : 0,
-        DetectorCoverage: coveredFraction(watch.coverage),
-        DetectorQueryFailures: watch.queryFailures,
-        DetectorOverflows: watch.overflows,
-        DetectorUnscannedLogGroups: watch.unscanned,
-        DetectorDeliveryFailures: watch.deliveryFailures,
-        ...(watch.unsubscribed === undefined
+        DetectorCoverage: coveredFraction(environmentRun.coverage),
+        DetectorQueryFailures: environmentRun.queryFailures,
+        DetectorOverflows: environmentRun.overflows,
+        DetectorUnscannedLogGroups: environmentRun.unscanned,
+        DetectorDeliveryFailures: environmentRun.deliveryFailures,
+        ...(environmentRun.unsubscribed === undefined
           ? {}
-          : { DetectorUnsubscribedLogGroups: watch.unsubscribed.length }),
+          : { DetectorUnsubscribedLogGroups: environmentRun.unsubscribed.length }),
         ...(state === undefined ? {} : { DetectorLagSeconds: Math.max(0, now - state.cursor.closedUntil) }),
         ...(state === undefined || !lookBack
           ? {}
           : { DetectorLookBackLagSeconds: Math.max(0, now - state.cursor.sweptUntil) }),
       },
     );
-    if (watch.steps > 0) {
-      for (const logGroup of watch.logGroups) {
-        metrics.emit({ LogGroup: logGroup }, { AddRoleMentions: watch.mentions.get(logGroup) ?? 0 });
+    if (environmentRun.steps > 0) {
+      for (const logGroup of environmentRun.logGroups) {
+        metrics.emit({ LogGroup: logGroup }, { AddRoleMentions: environmentRun.mentions.get(logGroup) ?? 0 });
       }
     }
   }

@@ -1,16 +1,16 @@
 import { coverageOf } from "../read/coverage";
 import { type CursorStore } from "./cursor-store";
-import { type EnvironmentApi, LOG_TYPES } from "../read/environment-api";
+import { type EnvironmentApi, LOGGING_MODULES } from "../read/environment-api";
 import { type LogsApi } from "../read/logs-api";
 import { type Pace } from "../runtime/pace";
 import { withRetries } from "../runtime/retry";
 import { unsubscribedLogGroups } from "../read/subscriptions";
-import { Watch } from "./environment-run";
+import { EnvironmentRun } from "./environment-run";
 import { type MonitoredEnvironment } from "../model/monitored-environment";
 import { firstCursor, type Timing } from "./window";
 
 /** What is needed to begin. */
-export interface OpenWatchContext {
+export interface StartContext {
   readonly environments: EnvironmentApi;
   readonly cursors: CursorStore;
   readonly pace: Pace;
@@ -20,46 +20,53 @@ export interface OpenWatchContext {
 }
 
 /** Finds out what there is to read of an environment and from where on. It never throws. */
-export async function openWatch(
+export async function startEnvironmentRun(
   environment: MonitoredEnvironment,
   now: number,
-  context: OpenWatchContext,
-): Promise<Watch> {
-  const watch = new Watch(environment);
-  await readState(watch, now, context);
-  await readCoverage(watch, context);
+  context: StartContext,
+): Promise<EnvironmentRun> {
+  const environmentRun = new EnvironmentRun(environment);
+  await readState(environmentRun, now, context);
+  await readCoverage(environmentRun, context);
   if (context.realtime !== undefined) {
     const where = { logs: context.realtime, pace: context.pace };
-    watch.unsubscribed = await unsubscribedLogGroups(watch.logGroups, where);
+    environmentRun.unsubscribed = await unsubscribedLogGroups(environmentRun.logGroups, where);
   }
-  return watch;
+  return environmentRun;
 }
 
-async function readState(watch: Watch, now: number, { cursors, timing }: OpenWatchContext): Promise<void> {
-  const { name } = watch.environment;
+async function readState(
+  environmentRun: EnvironmentRun,
+  now: number,
+  { cursors, timing }: StartContext,
+): Promise<void> {
+  const { name } = environmentRun.environment;
   try {
-    watch.state =
+    environmentRun.state =
       (await cursors.read(name)) ?? (await cursors.advance(name, undefined, firstCursor(now, timing), []));
     // Without a state, another run has written the first one in this moment and is at work.
-    watch.stopped = watch.state === undefined;
+    environmentRun.stopped = environmentRun.state === undefined;
   } catch (error) {
-    watch.stop(`the cursor could not be read: ${String(error)}`);
+    environmentRun.stop(`the cursor could not be read: ${String(error)}`);
   }
 }
 
-async function readCoverage(watch: Watch, { environments, pace }: OpenWatchContext): Promise<void> {
-  const { name } = watch.environment;
+async function readCoverage(
+  environmentRun: EnvironmentRun,
+  { environments, pace }: StartContext,
+): Promise<void> {
+  const { name } = environmentRun.environment;
   try {
     const look = (): ReturnType<EnvironmentApi["loggingOf"]> => environments.loggingOf(name);
-    watch.coverage = coverageOf(await withRetries(pace, `asking for the environment ${name}`, look));
-    watch.logGroups = watch.coverage.flatMap(({ logGroup }) => logGroup ?? []);
+    environmentRun.coverage = coverageOf(await withRetries(pace, `asking for the environment ${name}`, look));
+    environmentRun.logGroups = environmentRun.coverage.flatMap(({ logGroup }) => logGroup ?? []);
   } catch (error) {
     // What was there on the last run is most likely there still.
-    watch.logGroups = watch.state?.logGroups ?? [];
+    environmentRun.logGroups = environmentRun.state?.logGroups ?? [];
     const gap = `the environment's logging settings could not be read: ${String(error)}`;
-    watch.coverage = LOG_TYPES.map((type) => ({ type, gap: `${type}: ${gap}` }));
-    if (watch.logGroups.length === 0) {
-      watch.stop(gap);
+    environmentRun.coverage = LOGGING_MODULES.map((type) => ({ type, gap: `${type}: ${gap}` }));
+    if (environmentRun.logGroups.length === 0) {
+      environmentRun.stop(gap);
     }
   }
 }

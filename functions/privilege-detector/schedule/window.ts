@@ -9,7 +9,7 @@
  *   a day after it was written, however long the detector itself was down.
  *
  * Insights' bounds are inclusive. Whether the last second is meant with its milliseconds is not documented, so
- * neighbours share their boundary second; what is read twice is told once (see ledger.ts).
+ * neighbours share their boundary second; what is read twice is delivered once (see ledger.ts).
  */
 
 /** How much time one window closes at most. */
@@ -26,7 +26,7 @@ const LOOK_BACK_SLICE_SECONDS = 6 * 3_600;
 
 /**
  * How much of a window's overlap only serves to recognize what its other lines belong to: the lines of one command
- * are written within two minutes, and a late one of them must not be told apart from the others.
+ * are written within two minutes, and a late one of them must not be separated from the others.
  */
 export const CONTEXT_SECONDS = 120;
 
@@ -56,20 +56,20 @@ export interface LookBack {
 
 /** How far an environment's log groups were read. */
 export interface Cursor {
-  /** Every line written before this, and visible then, was read and what it tells of was told. */
+  /** Every line written before this, and visible then, was read, and what it shows was delivered. */
   readonly closedUntil: number;
   /** Late lines received before this were found. */
   readonly sweptUntil: number;
   readonly lookBack?: LookBack;
 }
 
-/** One read, and the cursor once all that was read has been told. */
+/** One read, and the cursor once all that was read has been delivered. */
 export interface Step {
   readonly kind: "window" | "look-back";
   /** Bounds for Insights, both inclusive. */
   readonly readFrom: number;
   readonly readTo: number;
-  /** Commands that have no line from here on are not told: their first lines may lie before what is read. */
+  /** Commands that have no line from here on are not reported: their first lines may lie before what is read. */
   readonly tellFrom: number;
   /** For a look-back, only lines that were received since this. */
   readonly ingestedSince?: number;
@@ -140,15 +140,19 @@ function lookBackStep(cursor: Cursor, lookBack: LookBack): Step {
 }
 
 /**
- * The cursor after a step of which only the incidents that begin before a time were told. Part of a window can be
- * closed, so that a run which has more to tell than time for it still comes further than the one before.
- * @param untoldFrom milliseconds since 1970-01-01 UTC; nothing where all were told
+ * The cursor after a step of which only the incidents that begin before a time were delivered. Part of a window can be
+ * closed, so that a run which has more to deliver than time for it still comes further than the one before.
+ * @param undeliveredFrom milliseconds since 1970-01-01 UTC; nothing where all were delivered
  */
-export function toldUntil(cursor: Cursor, step: Step, untoldFrom: number | undefined): Cursor | undefined {
-  if (untoldFrom === undefined) {
+export function deliveredUntil(
+  cursor: Cursor,
+  step: Step,
+  undeliveredFrom: number | undefined,
+): Cursor | undefined {
+  if (undeliveredFrom === undefined) {
     return step.next;
   }
-  const closedUntil = Math.floor(untoldFrom / 1_000);
+  const closedUntil = Math.floor(undeliveredFrom / 1_000);
   return step.kind === "window" && closedUntil > cursor.closedUntil
     ? { ...cursor, closedUntil: Math.min(closedUntil, step.next.closedUntil) }
     : undefined;

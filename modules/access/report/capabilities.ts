@@ -1,3 +1,4 @@
+import { METRIC_NAMESPACE } from "../../../functions/privilege-detector/contract";
 import { type Context } from "../policy/conditions";
 import { type StackPolicies } from "../stack/stack-policies";
 import { type TeamResources } from "./team-resources";
@@ -131,7 +132,7 @@ export const CAPABILITIES: readonly Capability[] = [
     "change what the detector remembers": call("dynamodb:PutItem", ({ detector }) => detector?.table),
     "delete the detector's topic": call("sns:DeleteTopic", ({ detector }) => detector?.topic),
     "forge the detector's metrics": call("cloudwatch:PutMetricData", () => "*", {
-      "cloudwatch:namespace": "MwaaTeams",
+      "cloudwatch:namespace": METRIC_NAMESPACE,
     }),
   }),
   ...group("Roles", {

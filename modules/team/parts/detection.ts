@@ -1,4 +1,4 @@
-import { type AllowedChange } from "../../../functions/privilege-detector/model/monitored-environment";
+import { type AllowedChange } from "../../../functions/privilege-detector/contract";
 import { DIRECT_ALERTS } from "../../audit/direct-message";
 import {
   allowedChanges,

@@ -1,4 +1,4 @@
-import { classify } from "../../../../functions/privilege-detector/incidents/find-incidents";
+import { findIncidents } from "../../../../functions/privilege-detector/incidents/find-incidents";
 import { type Incident } from "../../../../functions/privilege-detector/model/incident";
 import { type LogEvent } from "../../../../functions/privilege-detector/model/log-event";
 import { readMessage } from "../../../../functions/privilege-detector/log/log-message";
@@ -10,7 +10,7 @@ const MEGABYTE = 1 << 20;
 const GRANT = 'User "bob" added to role "Admin"';
 
 function incidents(...events: readonly LogEvent[]): readonly Incident[] {
-  const { incidents, failures } = classify(events, { name: "payments", allow: [] });
+  const { incidents, failures } = findIncidents(events, { name: "payments", allow: [] });
   expect(failures).toEqual([]);
   return incidents;
 }

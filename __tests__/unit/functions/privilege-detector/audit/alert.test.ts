@@ -10,8 +10,8 @@ import {
   readAlertInput,
 } from "../../../../../functions/privilege-detector/audit/alert-input";
 import { ALERT_KINDS } from "../../../../../functions/privilege-detector/model/alert-kinds";
-import { tellAlert } from "../../../../../functions/privilege-detector/audit/deliver-alert";
-import { ADVICE } from "../../../../../functions/privilege-detector/audit/alert-phrases";
+import { deliverAlert } from "../../../../../functions/privilege-detector/audit/deliver-alert";
+import { ALERT_ADVICE } from "../../../../../functions/privilege-detector/audit/alert-phrases";
 import { ALERT_CASES } from "../../../../rules/support/alert-cases";
 import { by, called, type CallEvent, invokedRestApi } from "../../../../rules/support/records";
 
@@ -58,7 +58,7 @@ describe("an alert", () => {
         "When (UTC): 2026-11-22T03:00:00.000Z",
         "Region: eu-west-1",
         '{"Name":"payments","Path":"/users","Method":"POST"}',
-        `1. ${ADVICE["airflow-called-by-dag"][0]}`,
+        `1. ${ALERT_ADVICE["airflow-called-by-dag"][0]}`,
       ]),
     );
     expect(message.attributes).toEqual({
@@ -131,7 +131,7 @@ describe("the input", () => {
   });
 });
 
-describe("tellAlert", () => {
+describe("deliverAlert", () => {
   const pace = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0, remaining: () => 60_000 };
 
   async function tell(broken: string[]): Promise<{ told: string[]; error: unknown; metrics: unknown[] }> {
@@ -144,7 +144,7 @@ describe("tellAlert", () => {
       told.push(name);
       return Promise.resolve();
     };
-    const error: unknown = await tellAlert(alert(invokedRestApi()), {
+    const error: unknown = await deliverAlert(alert(invokedRestApi()), {
       topicArns: ["one", "two"],
       publisher: { publish: (arn) => send(arn), putEvent: (_detail, type) => send(type) },
       metrics: { emit: (dimensions, values) => metrics.push({ ...dimensions, ...values }) },
@@ -166,6 +166,6 @@ describe("tellAlert", () => {
   test("tells the others where one is gone, and fails, so that Lambda tries again", async () => {
     const { told, error } = await tell(["one"]);
     expect(told).toEqual(["two", "Audit Alert Raised"]);
-    expect(String(error)).toMatch(/^AlertNotToldError: The alert .* could not be told: one: Error: gone\.$/);
+    expect(String(error)).toMatch(/^AlertDeliveryError: The alert .* could not be told: one: Error: gone\.$/);
   });
 });

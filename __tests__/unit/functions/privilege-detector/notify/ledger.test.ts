@@ -1,7 +1,11 @@
 import { CursorStore } from "../../../../../functions/privilege-detector/schedule/cursor-store";
 import { type Finding } from "../../../../../functions/privilege-detector/model/finding";
 import { type Incident } from "../../../../../functions/privilege-detector/model/incident";
-import { type Claim, type ClaimResult, Ledger } from "../../../../../functions/privilege-detector/notify/ledger";
+import {
+  type Claim,
+  type ClaimResult,
+  Ledger,
+} from "../../../../../functions/privilege-detector/notify/ledger";
 import { type Table } from "../../../../../functions/privilege-detector/runtime/table";
 import { TableStandIn } from "../support/table-stand-in";
 
@@ -49,7 +53,7 @@ function claimed(result: ClaimResult): Claim {
 
 async function tell(id: string, incident: Incident): Promise<Claim> {
   const run = ledger(id);
-  const claim = await run.markTold(claimed(await run.claim(incident)), TOPIC);
+  const claim = await run.markDelivered(claimed(await run.claim(incident)), TOPIC);
   await run.finish(claim);
   return claim;
 }
@@ -61,7 +65,7 @@ test("an incident is claimed once; told, it is known", async () => {
 
 test("while a run is telling, others leave it alone; after its end, they take over what is missing", async () => {
   const first = ledger("one");
-  await first.markTold(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
+  await first.markDelivered(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
   expect(await ledger("two").claim(incidentOf(["a"]))).toBe("busy");
   now += 300_001;
   expect(await ledger("two").claim(incidentOf(["a"]))).toMatchObject({ incidentId: "a", told: [TOPIC] });
@@ -72,7 +76,7 @@ test("a run that was overtaken cannot note anything any more", async () => {
   const claim = claimed(await first.claim(incidentOf(["a"])));
   now += 300_001;
   await ledger("two").claim(incidentOf(["a"]));
-  await expect(first.markTold(claim, TOPIC)).rejects.toThrow("taken over");
+  await expect(first.markDelivered(claim, TOPIC)).rejects.toThrow("taken over");
 });
 
 test("another cut of the same command is recognized by its lines, and its new lines are remembered", async () => {
@@ -96,7 +100,7 @@ test("graver than told: once more, with what was told before; less grave: not", 
 
 test("what grew while it waited is told anew to channels that have the smaller part", async () => {
   const first = ledger("one");
-  await first.markTold(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
+  await first.markDelivered(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
   now += 300_001;
   expect(await ledger("two").claim(incidentOf(["a"], { outcome: "succeeded" }))).toMatchObject({
     told: [],
@@ -131,7 +135,7 @@ function losingAnswers(): Table {
 
 test("a write whose answer was lost is recognized as this run's own", async () => {
   const run = ledger("one", losingAnswers());
-  const claim = await run.markTold(claimed(await run.claim(incidentOf(["a"]))), TOPIC);
+  const claim = await run.markDelivered(claimed(await run.claim(incidentOf(["a"]))), TOPIC);
   await run.finish(claim);
   expect(await ledger("two").claim(incidentOf(["a"]))).toBe("known");
   const cursor = { closedUntil: 1, sweptUntil: 1 };

@@ -3,7 +3,7 @@ import { FINDING_KINDS } from "../../../../../functions/privilege-detector/model
 import { type Incident } from "../../../../../functions/privilege-detector/model/incident";
 import { eventDetailOf } from "../../../../../functions/privilege-detector/notify/event";
 import { eventJsonSchema } from "../../../../../functions/privilege-detector/notify/event-json-schema";
-import { linkOf, messageOf } from "../../../../../functions/privilege-detector/notify/notification";
+import { linkOf, notificationOf } from "../../../../../functions/privilege-detector/notify/notification";
 import { logStreamLink, placeOf } from "../../../../../functions/privilege-detector/notify/console-link";
 
 const place = { partition: "aws", region: "eu-west-1" };
@@ -39,7 +39,7 @@ ajv.addFormat("date-time", (text: string) => !Number.isNaN(Date.parse(text)));
 const isValid = ajv.compile(eventJsonSchema());
 
 test("the subject says what happened", () => {
-  expect(messageOf(incidentOf(), { place }).subject).toBe(
+  expect(notificationOf(incidentOf(), { place }).subject).toBe(
     "payments: DAG sync_users granted Admin to bob (succeeded)",
   );
 });
@@ -47,7 +47,7 @@ test("the subject says what happened", () => {
 test.each(FINDING_KINDS)("a message and an event tell of %s, whether or not names are known", (kind) => {
   for (const names of [{}, { targetUser: undefined, role: undefined, permission: undefined }]) {
     const incident = incidentOf({ kind, ...names });
-    const { subject, body, attributes } = messageOf(incident, { place });
+    const { subject, body, attributes } = notificationOf(incident, { place });
     expect(subject).toMatch(/^payments: DAG sync_users [a-z].* \(succeeded\)$/);
     expect(body).not.toContain("undefined");
     expect(attributes).toEqual({
@@ -64,33 +64,33 @@ test.each(FINDING_KINDS)("a message and an event tell of %s, whether or not name
 
 test("names from the log cannot break the subject or write lines into the body", () => {
   const targetUser = `bob\nOutcome: blocked\u0000é${"x".repeat(200)}`;
-  const { subject, body } = messageOf(incidentOf({ targetUser }), { place });
+  const { subject, body } = notificationOf(incidentOf({ targetUser }), { place });
   expect(subject).toMatch(/^[ -~]{1,100}$/);
   expect(body).not.toContain("\nOutcome: blocked");
 });
 
 test("names from the log cannot turn the order of the letters that a person reads", () => {
-  const { body } = messageOf(incidentOf({ targetUser: "bob\u202e\u2066nimdA\u2028x\ud800" }), { place });
+  const { body } = notificationOf(incidentOf({ targetUser: "bob\u202e\u2066nimdA\u2028x\ud800" }), { place });
   expect(body).not.toMatch(/[\u202a-\u202e\u2066-\u2069\u2028\u2029]|\p{Surrogate}/u);
 });
 
 test("a long name takes nothing of the subject's outcome", () => {
-  const { subject } = messageOf(incidentOf({ targetUser: "x".repeat(200) }), { place });
+  const { subject } = notificationOf(incidentOf({ targetUser: "x".repeat(200) }), { place });
   expect(subject).toMatch(/^payments: DAG .*x\.\.\. \(succeeded\)$/);
   expect(subject).toHaveLength(100);
 });
 
 test("what did not happen is told as an attempt", () => {
   for (const outcome of ["attempted", "blocked"] as const) {
-    const { subject } = messageOf(incidentOf({ outcome }), { place });
+    const { subject } = notificationOf(incidentOf({ outcome }), { place });
     expect(subject).toContain("tried to grant Admin to bob");
   }
 });
 
 test("advice is on the DAG where code did it, and on people where somebody was at the UI", () => {
-  expect(messageOf(incidentOf(), { place }).body).toContain("pause the DAG");
+  expect(notificationOf(incidentOf(), { place }).body).toContain("pause the DAG");
   const actor = { type: "component", component: "webserver" } as const;
-  const { body } = messageOf(incidentOf({ actor }), { place });
+  const { body } = notificationOf(incidentOf({ actor }), { place });
   expect(body).toContain("IAM role");
   expect(body).not.toContain("pause the DAG");
 });
@@ -102,7 +102,7 @@ test("an event has no half of a surrogate pair, which EventBridge would refuse",
 
 test("an update says what it was before, and why the allow list expects it", () => {
   const before = { severity: "HIGH", outcome: "attempted" } as const;
-  const { subject, body } = messageOf(incidentOf({ allowedBecause: "nightly sync" }), { place, before });
+  const { subject, body } = notificationOf(incidentOf({ allowedBecause: "nightly sync" }), { place, before });
   expect(subject).toMatch(/^Update: payments:/);
   expect(body).toContain("told before as HIGH, attempted");
   expect(body).toContain("expects it: nightly sync");
@@ -130,5 +130,5 @@ test("an incident of thousands of long lines stays under the limits of SNS and E
   expect(Buffer.byteLength(JSON.stringify(detail))).toBeLessThan(256 * 1_024);
   expect(detail.findingCount).toBe(5_000);
   expect(detail.findings.length).toBeGreaterThan(0);
-  expect(Buffer.byteLength(messageOf(incident, { place }).body)).toBeLessThan(256 * 1_024);
+  expect(Buffer.byteLength(notificationOf(incident, { place }).body)).toBeLessThan(256 * 1_024);
 });

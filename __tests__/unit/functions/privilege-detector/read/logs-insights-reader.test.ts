@@ -1,11 +1,16 @@
 import {
-  Insights,
+  LogsInsightsReader,
   QueryFailedError,
   type ReadRequest,
 } from "../../../../../functions/privilege-detector/read/logs-insights-reader";
 import { type LogsApi } from "../../../../../functions/privilege-detector/read/logs-api";
 import { OutOfTimeError } from "../../../../../functions/privilege-detector/runtime/pace";
-import { FULL_QUERY, fullQuery, lateLinesQuery, REFERENCE_QUERY } from "../../../../../functions/privilege-detector/rules/query";
+import {
+  FULL_QUERY,
+  fullQuery,
+  lateLinesQuery,
+  REFERENCE_QUERY,
+} from "../../../../../functions/privilege-detector/rules/query";
 import { countsOf, eventsOf } from "../../../../../functions/privilege-detector/read/rows";
 import { awsError } from "../support/aws-error";
 import { type LogsOptions, LogsStandIn } from "../support/logs-stand-in";
@@ -17,7 +22,7 @@ const SECOND = 1_767_268_800;
 interface Fixture {
   readonly logs: LogsStandIn;
   readonly clock: SimulatedClock;
-  readonly read: (request?: Partial<ReadRequest>) => ReturnType<Insights["read"]>;
+  readonly read: (request?: Partial<ReadRequest>) => ReturnType<LogsInsightsReader["read"]>;
 }
 
 function fixture(options: LogsOptions = {}, wrap: (logs: LogsApi) => Partial<LogsApi> = () => ({})): Fixture {
@@ -32,7 +37,7 @@ function fixture(options: LogsOptions = {}, wrap: (logs: LogsApi) => Partial<Log
     isSubscribed: (name) => logs.isSubscribed(name),
     ...wrap(logs),
   };
-  const insights = new Insights(
+  const insights = new LogsInsightsReader(
     api,
     simulatedPace(clock, () => 0.5, 60_000),
   );

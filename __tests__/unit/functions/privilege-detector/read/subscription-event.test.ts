@@ -1,5 +1,8 @@
 import { gzipSync } from "node:zlib";
-import { isSubscriptionEvent, readSubscription } from "../../../../../functions/privilege-detector/read/subscription-event";
+import {
+  isSubscriptionEvent,
+  readSubscription,
+} from "../../../../../functions/privilege-detector/read/subscription-event";
 import { World } from "../support/world";
 
 const encode = (value: unknown): { awslogs: { data: string } } => ({

@@ -1,6 +1,9 @@
 import { readMessage } from "../../../../../functions/privilege-detector/log/log-message";
 import { redact } from "../../../../../functions/privilege-detector/log/redact";
-import { findPrivilegeChange, RULES } from "../../../../../functions/privilege-detector/rules/find-privilege-change";
+import {
+  findPrivilegeChange,
+  RULES,
+} from "../../../../../functions/privilege-detector/rules/find-privilege-change";
 import { readStreamName } from "../../../../../functions/privilege-detector/log/stream-name";
 import { START, TASK_STREAM, taskLine } from "./lines";
 

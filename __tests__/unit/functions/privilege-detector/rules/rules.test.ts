@@ -1,4 +1,7 @@
-import { findPrivilegeChange, RULES } from "../../../../../functions/privilege-detector/rules/find-privilege-change";
+import {
+  findPrivilegeChange,
+  RULES,
+} from "../../../../../functions/privilege-detector/rules/find-privilege-change";
 import { HOUR, parseLine, runningCommand, START, taskLine, version2, version3, webLine } from "./lines";
 import { ORDINARY_LINES } from "./ordinary-lines";
 import { type Expected, TASK_LINES } from "./task-lines";

@@ -1,6 +1,6 @@
 import { Detector, type DetectorPorts } from "../../../../../functions/privilege-detector/detector";
 import {
-  type LogType,
+  type LoggingModule,
   type ModuleLogging,
 } from "../../../../../functions/privilege-detector/read/environment-api";
 import { type EventDetail } from "../../../../../functions/privilege-detector/notify/event";
@@ -19,7 +19,7 @@ export const TOPIC = "arn:aws:sns:eu-west-1:111122223333:detector";
 /** Noon of 2026-01-01 UTC. */
 export const START = Date.UTC(2026, 0, 1, 12);
 
-const SUFFIXES: Readonly<Record<LogType, string>> = {
+const SUFFIXES: Readonly<Record<LoggingModule, string>> = {
   DagProcessingLogs: "DAGProcessing",
   SchedulerLogs: "Scheduler",
   TaskLogs: "Task",
@@ -66,7 +66,7 @@ export class World {
   public readonly log: { readonly level: string; readonly message: string; readonly details: unknown }[] = [];
   /** Environments that GetEnvironment answers an error for, and changes to what it answers. */
   public readonly environmentErrors = new Map<string, string>();
-  public readonly logging = new Map<string, Partial<Record<LogType, ModuleLogging | undefined>>>();
+  public readonly logging = new Map<string, Partial<Record<LoggingModule, ModuleLogging | undefined>>>();
   /** Errors of topics, by ARN, or of `eventbridge`. */
   public readonly channelErrors = new Map<string, string>();
   /** Milliseconds that a topic takes to answer. */
@@ -178,7 +178,7 @@ export class World {
     };
   }
 
-  private async loggingOf(name: string): Promise<Partial<Record<LogType, ModuleLogging>>> {
+  private async loggingOf(name: string): Promise<Partial<Record<LoggingModule, ModuleLogging>>> {
     const error = this.environmentErrors.get(name);
     if (error !== undefined) {
       throw awsError(error);
@@ -192,7 +192,7 @@ export class World {
       },
     ]);
     return Promise.resolve({
-      ...(Object.fromEntries(all) as Record<LogType, ModuleLogging>),
+      ...(Object.fromEntries(all) as Record<LoggingModule, ModuleLogging>),
       ...this.logging.get(name),
     });
   }
