@@ -37,7 +37,7 @@ export function bundleFunctions(): void {
   }
 }
 
-/** In one step, for whoever synthesizes at the same time. */
+/** In one step, since others may synthesize at the same time. */
 function replaceFile(file: string, contents: Uint8Array): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}`;

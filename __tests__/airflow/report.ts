@@ -56,7 +56,7 @@ function sentenceOn(corpus: Corpus): string {
   const precision = precisionOfAws([corpus]);
   const recall = recallOfAws([corpus]);
   return [
-    `AWS's query counts ${precision.lines} lines, of which ${precision.right} tell of a change: precision`,
+    `AWS's query counts ${precision.lines} lines, of which ${precision.right} show a change: precision`,
     `${ratio(precision.right, precision.lines)}, recall ${ratio(recall.found, recall.changes)}.`,
     `Ordinary lines in the corpus: ${corpus.noise.length}.`,
   ].join(" ");

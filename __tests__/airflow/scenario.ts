@@ -1,6 +1,6 @@
 import { type FindingKind } from "../../functions/privilege-detector/model/finding";
 
-/** A piece of a log line, and the kind of change that a line with it tells of. */
+/** A piece of a log line, and the kind of change that a line with it shows. */
 export type ExpectedLine = readonly [contains: string, kind: FindingKind];
 
 /** One change, or attempt, and what a person would point at in its log. */
@@ -11,7 +11,7 @@ export interface Scenario {
   readonly kind: FindingKind;
   /** For BashOperator or a shell; without it, a function of the DAG `privilege_changes`. */
   readonly command?: string;
-  /** Every line that tells of it, written down by hand from what Airflow's source prints. */
+  /** Every line that shows it, written down by hand from what Airflow's source prints. */
   readonly lines: readonly ExpectedLine[];
   /** The major versions that have it; both where absent. */
   readonly major?: 2 | 3;

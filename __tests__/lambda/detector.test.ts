@@ -23,7 +23,7 @@ const STREAM = "dag_id=sync/run_id=manual__2026-01-01T00_00_00+00_00/task_id=gra
 
 /** What one call of the handler gave, and the lines that it logged. */
 interface Invocation {
-  readonly answer?: { readonly steps: number; readonly told: number };
+  readonly answer?: { readonly steps: number; readonly delivered: number };
   readonly error?: string;
   readonly lines: readonly Record<string, unknown>[];
 }
@@ -84,7 +84,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     expect(error).toMatch(/^SettingsError: The function's settings are wrong: MODE /);
   });
 
-  test("a change is told once, by the schedule or by the subscription, whichever is first", async () => {
+  test("a change is delivered once, by the schedule or by the subscription, whichever is first", async () => {
     write('INFO - User "bob" added to role "Admin"', -30_000);
     write("INFO - airflow users add-role -u bob -r Admin", -31_000);
     const subscribed = write('INFO - User "eve" added to role "Op"', -20_000);
@@ -96,11 +96,11 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
         logEvents: [{ id: "1", ...subscribed }],
       }),
     ).toString("base64");
-    expect((await invoke({ awslogs: { data } })).answer).toEqual({ steps: 1, told: 1 });
+    expect((await invoke({ awslogs: { data } })).answer).toEqual({ steps: 1, delivered: 1 });
     logs.unscanned.push(1);
     const first = await invoke({ source: "aws.events" });
-    expect(first.answer).toEqual({ steps: 1, told: 1 });
-    expect((await invoke({ source: "aws.events" })).answer).toMatchObject({ told: 0 });
+    expect(first.answer).toEqual({ steps: 1, delivered: 1 });
+    expect((await invoke({ source: "aws.events" })).answer).toMatchObject({ delivered: 0 });
 
     const mails = await messagesOf("mail");
     expect(mails.map((mail) => (JSON.parse(mail) as { Subject: string }).Subject).toSorted()).toEqual([
@@ -122,7 +122,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     });
   });
 
-  test("an alert of the audit trail is told on the same topic, and as an event of its own name", async () => {
+  test("an alert of the audit trail is delivered on the same topic, and as an event of its own name", async () => {
     const template = alertInputTemplate({
       kind: "airflow-called-by-dag",
       environment: "payments",
@@ -131,14 +131,14 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     });
     const event = template.replace("<aws.events.event.json>", () => JSON.stringify(invokedRestApi()));
 
-    expect((await invoke(JSON.parse(event) as object)).answer).toEqual({ steps: 1, told: 1 });
+    expect((await invoke(JSON.parse(event) as object)).answer).toEqual({ steps: 1, delivered: 1 });
     const [mail = ""] = await messagesOf("mail");
     expect(JSON.parse(mail)).toMatchObject({
       Subject: expect.stringMatching(/^payments: role\/mwaa-payments-execution asked for/) as string,
       MessageAttributes: { kind: { Value: "airflow-called-by-dag" }, severity: { Value: "CRITICAL" } },
     });
-    const [told = ""] = await messagesOf("events");
-    const { detail, ...envelope } = JSON.parse(told) as Record<string, unknown>;
+    const [delivered = ""] = await messagesOf("events");
+    const { detail, ...envelope } = JSON.parse(delivered) as Record<string, unknown>;
     expect(envelope["detail-type"]).toBe("Audit Alert Raised");
     expect(eventDetailSchema.parse(detail).actor.principal).toBe(
       "arn:aws:iam::111122223333:role/mwaa-payments-execution",

@@ -6,7 +6,7 @@ import { type RecordedEvent } from "./logs";
 import { type AirflowVersion } from "./versions";
 
 /**
- * Sorts recorded lines into those that tell of a change and noise, by the texts that each scenario lists: not by
+ * Sorts recorded lines into those that show a change and noise, by the texts that each scenario lists: not by
  * the classifier, which is to be measured against it.
  */
 export function annotate({ major }: AirflowVersion, events: readonly RecordedEvent[]): Corpus {

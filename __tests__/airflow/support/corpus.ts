@@ -4,13 +4,13 @@ import { type FindingKind } from "../../../functions/privilege-detector/model/fi
 import { type LogEvent } from "../../../functions/privilege-detector/model/log-event";
 import { CORPUS } from "./versions";
 
-/** A line that tells of a change, and of which. */
+/** A line that shows a change, and which. */
 export interface ChangeLine extends LogEvent {
   /** Surface and scenario, such as `task/users-grant-role`. */
   readonly scenario: string;
   /** What the scenario as a whole changes. */
   readonly scenarioKind: FindingKind;
-  /** What this line tells of. */
+  /** What this line shows. */
   readonly expected: FindingKind;
 }
 

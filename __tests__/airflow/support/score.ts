@@ -1,4 +1,8 @@
-import { type Finding, FINDING_KINDS, type FindingKind } from "../../../functions/privilege-detector/model/finding";
+import {
+  type Finding,
+  FINDING_KINDS,
+  type FindingKind,
+} from "../../../functions/privilege-detector/model/finding";
 import { isAddRoleMention } from "../../../functions/privilege-detector/rules/query";
 import { findPrivilegeChange } from "../../../functions/privilege-detector/rules/find-privilege-change";
 import { type ChangeLine, type Corpus, isLogged } from "./corpus";
@@ -13,7 +17,7 @@ export interface Score {
   readonly found: number;
   /** Those of which a line holds `add-role`. */
   readonly foundByAws: number;
-  /** Lines that tell of this kind, by the scenarios' own lists. */
+  /** Lines that show this kind, by the scenarios' own lists. */
   readonly lines: number;
   readonly linesFound: number;
   /** Findings of this kind in all lines, noise too, and how many of them are right. */
@@ -27,7 +31,7 @@ export function scoreByKind(corpora: readonly Corpus[]): ReadonlyMap<FindingKind
   return new Map(scores.filter(([, { changes, lines }]) => changes + lines > 0));
 }
 
-/** Of the lines that AWS's query counts, how many tell of a change. */
+/** Of the lines that AWS's query counts, how many show a change. */
 export function precisionOfAws(corpora: readonly Corpus[]): { lines: number; right: number } {
   const mentions = (lines: readonly { message: string }[]): number =>
     lines.filter(({ message }) => isAddRoleMention(message)).length;

@@ -5,7 +5,10 @@ import { type Change, type DetectionRule } from "./detection-rule";
 /** A printed line: where it starts, how it goes on, and what its groups are. */
 interface Printed {
   readonly starts: string;
-  /** Anchored at `starts`; one greedy group before the last literal, so that it is linear. */
+  /**
+   * Anchored at `starts`; one greedy group before the last literal, so that it is linear. With two groups, `s`: a line
+   * separator at the end would else make every occurrence of the literal a try of its own.
+   */
   readonly pattern: RegExp;
   readonly read: (first: string, second: string) => Change;
 }
@@ -85,12 +88,12 @@ const PRINTED: readonly Printed[] = [
   },
   {
     starts: "Added ",
-    pattern: /^Added ((?:can|menu)[ _].+) to role (.+)$/,
+    pattern: /^Added ((?:can|menu)[ _].+) to role (.+)$/s,
     read: (permission, role) => done("role-permission-granted", { permission, role }),
   },
   {
     starts: "Deleted ",
-    pattern: /^Deleted ((?:can|menu)[ _].+) from role (.+)$/,
+    pattern: /^Deleted ((?:can|menu)[ _].+) from role (.+)$/s,
     read: (permission, role) => done("role-permission-revoked", { permission, role }),
   },
   {

@@ -5,6 +5,7 @@ import { type Change, type DetectionRule, type RuleContext } from "./detection-r
 
 interface SecurityManagerLine {
   readonly starts: string;
+  /** Of two groups with `s`: a line separator at the end would else cost quadratic time. */
   readonly pattern: RegExp;
   /**
    * Whether other software may well write the same words, so that they count only where the line says that
@@ -87,7 +88,7 @@ const LINES: readonly SecurityManagerLine[] = [
   },
   {
     starts: "Added Permission ",
-    pattern: /^Added Permission (.+) to role (.+)$/,
+    pattern: /^Added Permission (.+) to role (.+)$/s,
     read: (permission, role, context) =>
       isUpkeepOf(role, context)
         ? undefined
@@ -102,7 +103,7 @@ const LINES: readonly SecurityManagerLine[] = [
   {
     // "to role" is Flask-AppBuilder's own slip.
     starts: "Removed Permission ",
-    pattern: /^Removed Permission (.+) (?:to|from) role (.+)$/,
+    pattern: /^Removed Permission (.+) (?:to|from) role (.+)$/s,
     read: (permission, role, context) => ({
       kind: "role-permission-revoked",
       outcome: "succeeded",

@@ -113,7 +113,7 @@ describe("an alert", () => {
 });
 
 describe("the input", () => {
-  test("is told from that of the schedule and of a subscription", () => {
+  test("is distinguished from that of the schedule and of a subscription", () => {
     expect(isAlertInput(input(invokedRestApi()))).toBe(true);
     expect([{}, { awslogs: { data: "" } }, null, "alert"].map(isAlertInput)).toEqual([
       false,
@@ -134,14 +134,16 @@ describe("the input", () => {
 describe("deliverAlert", () => {
   const pace = { now: () => 0, sleep: () => Promise.resolve(), random: () => 0, remaining: () => 60_000 };
 
-  async function tell(broken: string[]): Promise<{ told: string[]; error: unknown; metrics: unknown[] }> {
-    const told: string[] = [];
+  async function deliver(
+    broken: string[],
+  ): Promise<{ delivered: string[]; error: unknown; metrics: unknown[] }> {
+    const delivered: string[] = [];
     const metrics: unknown[] = [];
     const send = (name: string): Promise<void> => {
       if (broken.includes(name)) {
         return Promise.reject(new Error("gone"));
       }
-      told.push(name);
+      delivered.push(name);
       return Promise.resolve();
     };
     const error: unknown = await deliverAlert(alert(invokedRestApi()), {
@@ -150,12 +152,12 @@ describe("deliverAlert", () => {
       metrics: { emit: (dimensions, values) => metrics.push({ ...dimensions, ...values }) },
       pace,
     }).catch((reason: unknown) => reason);
-    return { told, error, metrics };
+    return { delivered, error, metrics };
   }
 
-  test("tells every topic and the event bus, and counts", async () => {
-    expect(await tell([])).toEqual({
-      told: ["one", "two", "Audit Alert Raised"],
+  test("delivers to every topic and the event bus, and counts", async () => {
+    expect(await deliver([])).toEqual({
+      delivered: ["one", "two", "Audit Alert Raised"],
       error: undefined,
       metrics: [
         { Environment: "payments", Kind: "airflow-called-by-dag", Severity: "CRITICAL", AuditAlerts: 1 },
@@ -163,9 +165,11 @@ describe("deliverAlert", () => {
     });
   });
 
-  test("tells the others where one is gone, and fails, so that Lambda tries again", async () => {
-    const { told, error } = await tell(["one"]);
-    expect(told).toEqual(["two", "Audit Alert Raised"]);
-    expect(String(error)).toMatch(/^AlertDeliveryError: The alert .* could not be told: one: Error: gone\.$/);
+  test("delivers to the others where one is gone, and fails, so that Lambda tries again", async () => {
+    const { delivered, error } = await deliver(["one"]);
+    expect(delivered).toEqual(["two", "Audit Alert Raised"]);
+    expect(String(error)).toMatch(
+      /^AlertDeliveryError: The alert .* could not be delivered: one: Error: gone\.$/,
+    );
   });
 });

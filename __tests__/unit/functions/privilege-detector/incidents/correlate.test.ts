@@ -7,7 +7,7 @@ import { parseLine, runningCommand, START, taskLine, version2 } from "../rules/l
 
 const SECOND = 1000;
 
-/** What lines of one task, a second apart, tell. */
+/** What lines of one task, a second apart, show. */
 function findings(...lines: readonly string[]): Finding[] {
   return lines.map((line, index) => found(line, index * SECOND));
 }

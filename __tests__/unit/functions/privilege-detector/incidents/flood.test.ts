@@ -23,7 +23,7 @@ function findings(count: number, role?: string): Finding[] {
 }
 
 describe("a flood", () => {
-  it("is one incident, as grave as its gravest line; fewer lines are told apart", () => {
+  it("is one incident, as grave as its gravest line; fewer lines are reported one by one", () => {
     expect(correlate(findings(MOST_PER_MINUTE), "payments", [])).toHaveLength(MOST_PER_MINUTE);
     const given = [...findings(MOST_PER_MINUTE), ...findings(1, "Admin")];
     expect(correlate(given, "payments", [])).toMatchObject([
@@ -62,7 +62,7 @@ describe("a flood", () => {
     expect(process.cpuUsage(start).user / 1e6).toBeLessThan(10);
   });
 
-  it("is told once a minute, keeps nothing else from being told, and the cursor moves on", async () => {
+  it("is reported once a minute, keeps nothing else from being reported, and the cursor moves on", async () => {
     const here = new World();
     await here.schedule();
     const minute = Math.ceil(here.clock.now() / MINUTE) * MINUTE;
@@ -76,15 +76,15 @@ describe("a flood", () => {
       await here.schedule();
     }
     expect(here.published.map(({ message }) => message.subject)).toEqual([
-      "payments: DAG sync logged 3000 changes in a minute, too many to tell apart (succeeded)",
+      "payments: DAG sync logged 3000 changes in a minute, too many to report one by one (succeeded)",
       "payments: DAG other granted Admin to eve (succeeded)",
-      "payments: DAG sync logged 2000 changes in a minute, too many to tell apart (succeeded)",
+      "payments: DAG sync logged 2000 changes in a minute, too many to report one by one (succeeded)",
     ]);
     expect(here.events[0]).toMatchObject({ flood: true, findingCount: 3_000 });
   });
 });
 
-test("a flood is told though some of its lines were told apart before it was one", async () => {
+test("a flood is reported though some of its lines were reported one by one before it was one", async () => {
   const here = new World();
   await here.schedule();
   const minute = Math.ceil(here.clock.now() / MINUTE) * MINUTE;
@@ -100,11 +100,11 @@ test("a flood is told though some of its lines were told apart before it was one
   here.clock.pass(5 * MINUTE);
   await here.schedule();
   expect(here.published.slice(5).map(({ message }) => message.subject)).toEqual([
-    "payments: DAG sync logged 500 changes in a minute, too many to tell apart (succeeded)",
+    "payments: DAG sync logged 500 changes in a minute, too many to report one by one (succeeded)",
   ]);
 });
 
-test("with more to tell than time, each run comes further, and nothing is told twice", async () => {
+test("with more to deliver than time, each run comes further, and nothing is delivered twice", async () => {
   const here = new World();
   await here.schedule();
   const streams = 120;

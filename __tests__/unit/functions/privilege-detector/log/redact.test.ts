@@ -1,3 +1,4 @@
+import { seeds } from "../../../../support/seeds";
 import fc from "fast-check";
 import { redact } from "../../../../../functions/privilege-detector/log/redact";
 
@@ -59,7 +60,7 @@ describe("redact", () => {
       fc.property(secrets, fc.constantFrom(...places), (secret, place) => {
         expect(redact(place(secret))).not.toContain(secret.trim());
       }),
-      { numRuns: 3000 },
+      { numRuns: seeds(3_000) },
     );
   };
 

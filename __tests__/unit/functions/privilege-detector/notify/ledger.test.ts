@@ -51,24 +51,27 @@ function claimed(result: ClaimResult): Claim {
   return result;
 }
 
-async function tell(id: string, incident: Incident): Promise<Claim> {
+async function deliver(id: string, incident: Incident): Promise<Claim> {
   const run = ledger(id);
   const claim = await run.markDelivered(claimed(await run.claim(incident)), TOPIC);
   await run.finish(claim);
   return claim;
 }
 
-test("an incident is claimed once; told, it is known", async () => {
-  await tell("one", incidentOf(["a", "b"]));
+test("an incident is claimed once; delivered, it is known", async () => {
+  await deliver("one", incidentOf(["a", "b"]));
   expect(await ledger("two").claim(incidentOf(["a", "b"]))).toBe("known");
 });
 
-test("while a run is telling, others leave it alone; after its end, they take over what is missing", async () => {
+test("while a run is delivering, others leave it alone; after its end, they take over what is missing", async () => {
   const first = ledger("one");
   await first.markDelivered(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
   expect(await ledger("two").claim(incidentOf(["a"]))).toBe("busy");
   now += 300_001;
-  expect(await ledger("two").claim(incidentOf(["a"]))).toMatchObject({ incidentId: "a", told: [TOPIC] });
+  expect(await ledger("two").claim(incidentOf(["a"]))).toMatchObject({
+    incidentId: "a",
+    deliveredTo: [TOPIC],
+  });
 });
 
 test("a run that was overtaken cannot note anything any more", async () => {
@@ -80,16 +83,16 @@ test("a run that was overtaken cannot note anything any more", async () => {
 });
 
 test("another cut of the same command is recognized by its lines, and its new lines are remembered", async () => {
-  await tell("one", incidentOf(["a", "b"]));
+  await deliver("one", incidentOf(["a", "b"]));
   expect(await ledger("two").claim(incidentOf(["b", "c"]))).toBe("known");
   expect(await ledger("three").claim(incidentOf(["c"]))).toBe("known");
   expect(await ledger("four").claim(incidentOf(["d"]))).toMatchObject({ incidentId: "d" });
 });
 
-test("graver than told: once more, with what was told before; less grave: not", async () => {
-  await tell("one", incidentOf(["a"]));
+test("graver than reported: once more, with what was reported before; less grave: not", async () => {
+  await deliver("one", incidentOf(["a"]));
   const grave = incidentOf(["a", "b"], { outcome: "succeeded" });
-  expect(await tell("two", grave)).toMatchObject({
+  expect(await deliver("two", grave)).toMatchObject({
     incidentId: "a",
     before: { severity: "HIGH", outcome: "attempted" },
     significance: { severity: "HIGH", outcome: "succeeded" },
@@ -98,29 +101,29 @@ test("graver than told: once more, with what was told before; less grave: not", 
   expect(await ledger("four").claim(incidentOf(["a"], { outcome: "blocked" }))).toBe("known");
 });
 
-test("what grew while it waited is told anew to channels that have the smaller part", async () => {
+test("what grew while it waited is delivered again to channels that have the smaller part", async () => {
   const first = ledger("one");
   await first.markDelivered(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
   now += 300_001;
   expect(await ledger("two").claim(incidentOf(["a"], { outcome: "succeeded" }))).toMatchObject({
-    told: [],
+    deliveredTo: [],
     before: { outcome: "attempted" },
   });
 });
 
-test("parts that were told apart are known together", async () => {
-  await tell("one", incidentOf(["a"]));
-  await tell("two", incidentOf(["b"], { outcome: "succeeded" }));
+test("parts that were delivered apart are known together", async () => {
+  await deliver("one", incidentOf(["a"]));
+  await deliver("two", incidentOf(["b"], { outcome: "succeeded" }));
   expect(await ledger("three").claim(incidentOf(["a", "b"], { outcome: "succeeded" }))).toBe("known");
 });
 
-test("a line without an incident, from a run that ended in between, is told under the id it was given", async () => {
+test("a line without an incident, from a run that ended in between, is delivered under the id it was given", async () => {
   table.items.set("finding#b", { pk: "finding#b", incident: "a" });
   expect(await ledger("two").claim(incidentOf(["b"]))).toMatchObject({ incidentId: "a" });
 });
 
 test("is remembered for 90 days, longer than any look-back", async () => {
-  await tell("one", incidentOf(["a"]));
+  await deliver("one", incidentOf(["a"]));
   const expiries = [...table.items.values()].map(({ expiresAt }) => expiresAt);
   expect(new Set(expiries)).toEqual(new Set([now / 1_000 + 90 * 24 * 3_600]));
 });

@@ -44,7 +44,7 @@ test("the subject says what happened", () => {
   );
 });
 
-test.each(FINDING_KINDS)("a message and an event tell of %s, whether or not names are known", (kind) => {
+test.each(FINDING_KINDS)("a message and an event report %s, whether or not names are known", (kind) => {
   for (const names of [{}, { targetUser: undefined, role: undefined, permission: undefined }]) {
     const incident = incidentOf({ kind, ...names });
     const { subject, body, attributes } = notificationOf(incident, { place });
@@ -80,7 +80,7 @@ test("a long name takes nothing of the subject's outcome", () => {
   expect(subject).toHaveLength(100);
 });
 
-test("what did not happen is told as an attempt", () => {
+test("what did not happen is reported as an attempt", () => {
   for (const outcome of ["attempted", "blocked"] as const) {
     const { subject } = notificationOf(incidentOf({ outcome }), { place });
     expect(subject).toContain("tried to grant Admin to bob");
@@ -104,7 +104,7 @@ test("an update says what it was before, and why the allow list expects it", () 
   const before = { severity: "HIGH", outcome: "attempted" } as const;
   const { subject, body } = notificationOf(incidentOf({ allowedBecause: "nightly sync" }), { place, before });
   expect(subject).toMatch(/^Update: payments:/);
-  expect(body).toContain("told before as HIGH, attempted");
+  expect(body).toContain("reported before as HIGH, attempted");
   expect(body).toContain("expects it: nightly sync");
 });
 

@@ -18,7 +18,7 @@ const data = {
   logEvents: [{ id: "1", timestamp: Date.UTC(2026, 0, 1, 12), message: 'User "bob" added to role "Admin"' }],
 };
 
-test("tells a subscription from the schedule", () => {
+test("distinguishes a subscription from the schedule", () => {
   expect(isSubscriptionEvent(encode(data))).toBe(true);
   expect(isSubscriptionEvent({ source: "aws.events", detail: {} })).toBe(false);
   expect(isSubscriptionEvent(undefined)).toBe(false);
@@ -41,13 +41,13 @@ test.each<[string, { awslogs: { data: string } }, string]>([
   expect(() => readSubscription(event)).toThrow(why);
 });
 
-test("what a subscription told, the schedule does not tell again", async () => {
+test("what a subscription delivered, the schedule does not deliver again", async () => {
   const world = new World();
   await world.schedule();
   const line = world.write({ message: 'User "bob" added to role "Admin"' });
   const batch = { logGroup: line.logGroup, events: [line] };
-  expect(await world.subscription(batch)).toEqual({ steps: 1, told: 1 });
-  expect(await world.subscription(batch)).toEqual({ steps: 1, told: 0 });
+  expect(await world.subscription(batch)).toEqual({ steps: 1, delivered: 1 });
+  expect(await world.subscription(batch)).toEqual({ steps: 1, delivered: 0 });
   world.clock.pass(300_000);
   await world.schedule();
   expect([world.published.length, world.events.length]).toEqual([1, 1]);

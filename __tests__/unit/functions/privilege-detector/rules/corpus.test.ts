@@ -25,7 +25,7 @@ describe.each(CORPORA)("the corpus of Airflow %s", (_, { changes, noise }) => {
     expect(noise.length).toBeGreaterThan(500);
   });
 
-  it("has every line of a change found, as the kind that it tells of", () => {
+  it("has every line of a change found, as the kind that it shows", () => {
     const missed = logged.filter((line) => findPrivilegeChange(line)?.kind !== line.expected);
     expect(missed).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe.each(CORPORA)("recall and precision on Airflow %s", (version, corpus) =
 /** What fails in itself: FAB 1.5.4 looks for the web server's sessions before it changes the password. */
 const FAILED: readonly string[] = ["2.11 users-reset-password"];
 
-/** What a person should be told of a task's command, and in how many incidents. */
+/** What people should be notified of a task's command, and in how many incidents. */
 const TASKS: readonly (readonly [task: string, kind: FindingKind, on2: Outcome, on3: Outcome])[] = [
   ["users-create", "user-created", "succeeded", "blocked"],
   ["users-create-again", "user-created", "attempted", "blocked"],

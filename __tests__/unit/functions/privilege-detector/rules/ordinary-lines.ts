@@ -3,7 +3,7 @@ import { parseLine, runningCommand, START, taskLine, version2, version3, webLine
 
 const command = (text: string): string => runningCommand(text);
 
-/** Lines that tell of no change, though they look like it, and why. */
+/** Lines that show no change, though they look like it, and why. */
 export const ORDINARY_LINES: readonly (readonly [why: string, event: LogEvent])[] = [
   [
     "the AWS CLI on instance profiles",

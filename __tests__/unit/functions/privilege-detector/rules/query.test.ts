@@ -1,3 +1,4 @@
+import { seeds } from "../../../../support/seeds";
 import fc from "fast-check";
 import {
   FULL_QUERY,
@@ -138,7 +139,7 @@ describe("the full query", () => {
           expect(line).toMatch(filter);
         }
       }),
-      { numRuns: 8_000 },
+      { numRuns: seeds(8_000) },
     );
     // The property says nothing about lines in which nothing is found.
     expect(found).toBeGreaterThan(4_000);

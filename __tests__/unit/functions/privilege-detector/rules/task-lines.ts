@@ -6,7 +6,7 @@ export type Expected = Partial<Finding>;
 
 const command = (text: string): string => runningCommand(text);
 
-/** Lines of a task on either major, and what they tell. */
+/** Lines of a task on either major, and what they show. */
 export const TASK_LINES: readonly (readonly [line: string, expected: Expected])[] = [
   [
     command("airflow users add-role -u bob -r Admin"),

@@ -18,7 +18,7 @@ async function world(...settings: Parameters<typeof settingsOf>): Promise<World>
 
 const subjects = ({ published }: World): string[] => published.map(({ message }) => message.subject);
 
-test("tells a change once, to the topic and to EventBridge, and counts it", async () => {
+test("delivers a change once, to the topic and to EventBridge, and counts it", async () => {
   const here = await world();
   here.write({ message: grant("bob") });
   for (let run = 0; run < 3; run++) {
@@ -55,7 +55,7 @@ test("publishes zeros, so that no data means that nothing ran", async () => {
   }
 });
 
-test("a command that goes on in the next window is told once more when it succeeds, as an update", async () => {
+test("a command that goes on in the next window is delivered once more when it succeeds, as an update", async () => {
   const here = await world();
   here.clock.pass(5 * MINUTE);
   const closing = here.clock.now() - 120_000;
@@ -68,7 +68,7 @@ test("a command that goes on in the next window is told once more when it succee
     "payments: DAG sync tried to grant Admin to bob (attempted)",
     "Update: payments: DAG sync granted Admin to bob (succeeded)",
   ]);
-  expect(here.published[1]?.message.body).toContain("told before as");
+  expect(here.published[1]?.message.body).toContain("reported before as");
   expect(new Set(here.events.map(({ id }) => id)).size).toBe(1);
   expect(here.events[1]).toMatchObject({ update: { outcome: "attempted" }, outcome: "succeeded" });
 });
@@ -85,7 +85,7 @@ test("a line that arrives hours late is found by a look-back", async () => {
   expect(subjects(here)).toHaveLength(1);
 });
 
-test("a late result whose command lies just before the overlap is not told as an incident of its own", async () => {
+test("a late result whose command lies just before the overlap is not reported as an incident of its own", async () => {
   const here = await world();
   here.clock.pass(5 * MINUTE);
   const closing = here.clock.now() - 120_000;
@@ -125,7 +125,7 @@ test("AWS's count is of the closed time alone: overlaps count once", async () =>
   expect(task.map(({ values }) => values.AddRoleMentions)).toEqual([1, 0, 0]);
 });
 
-test("mode reference runs AWS's query and tells nobody", async () => {
+test("mode reference runs AWS's query and notifies nobody", async () => {
   const here = await world({ MODE: "reference" });
   here.write({ message: attempt("bob") });
   here.clock.pass(5 * MINUTE);
@@ -191,7 +191,7 @@ test("a passing failure of the topic keeps the cursor before the line; the next 
   here.channelErrors.set(TOPIC, "ThrottlingException");
   const line = here.write({ message: grant("bob") });
   here.clock.pass(5 * MINUTE);
-  await expect(here.schedule()).rejects.toThrow("could not be told");
+  await expect(here.schedule()).rejects.toThrow("could not be delivered");
   expect(Number(here.cursor()?.closedUntil)).toBe(Math.floor(line.timestamp / 1_000));
   expect(here.metric("DetectorDeliveryFailures")).toEqual([1]);
   here.channelErrors.clear();
@@ -256,7 +256,7 @@ test("log groups that the search around a late line passed over count, too", asy
   expect(here.metric("DetectorUnscannedLogGroups")).toEqual([1]);
 });
 
-test("a flood in one second is told of, and the cursor moves on", async () => {
+test("a flood in one second is reported, and the cursor moves on", async () => {
   const here = await world();
   const timestamp = here.clock.now();
   for (let index = 0; index < 10_001; index++) {

@@ -38,7 +38,7 @@ test("a run closes the settled time, and reaches back by the overlap", () => {
   });
 });
 
-test("without an overlap, everything that a window reads may be told", () => {
+test("without an overlap, everything that a window reads may be delivered", () => {
   const cursor = { closedUntil: NOW - 420, sweptUntil: NOW - 420 };
   const step = nextStep(cursor, NOW, { ...TIMING, overlapSeconds: 0 });
   expect(step).toMatchObject({ readFrom: NOW - 420, tellFrom: NOW - 420 });

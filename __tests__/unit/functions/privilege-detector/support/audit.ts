@@ -4,7 +4,7 @@ import { LOOK_BACK_SECONDS } from "../../../../../functions/privilege-detector/s
 import { type StoredLine } from "./insights-query";
 import { type World } from "./world";
 
-/** A change in the log that must be told, by the name of the user that no other change has. */
+/** A change in the log that must be delivered, by the name of the user that no other change has. */
 export interface Change {
   readonly user: string;
   readonly environment: string;
@@ -14,7 +14,7 @@ export interface Change {
 /** Watches a world for what must never happen. */
 export class Audit {
   public readonly violations: string[] = [];
-  private readonly told = new Map<string, Significance>();
+  private readonly delivered = new Map<string, Significance>();
   private readonly noted = new Map<string, Significance>();
   private seen = 0;
   private readonly incidentsOf = new Map<string, Set<string>>();
@@ -35,7 +35,7 @@ export class Audit {
     for (const { user } of this.changes) {
       const incidents = this.incidentsOf.get(user)?.size ?? 0;
       if (incidents !== 1) {
-        this.violations.push(`${user} was told in ${incidents} incidents`);
+        this.violations.push(`${user} was delivered in ${incidents} incidents`);
       }
     }
   }
@@ -55,11 +55,11 @@ export class Audit {
     for (const { topic, message } of this.world.published.slice(this.seen)) {
       const id = /^Incident (\w+)\./m.exec(message.body)?.[1] ?? "";
       const { severity, outcome } = message.attributes as unknown as Significance;
-      const noted = (this.faulty ? this.noted : this.told).get(`${topic} ${id}`);
+      const noted = (this.faulty ? this.noted : this.delivered).get(`${topic} ${id}`);
       if (noted !== undefined && !isGraver({ severity, outcome }, noted)) {
-        this.violations.push(`told twice: ${message.subject}`);
+        this.violations.push(`delivered twice: ${message.subject}`);
       }
-      this.told.set(`${topic} ${id}`, { severity, outcome });
+      this.delivered.set(`${topic} ${id}`, { severity, outcome });
       const user = /user-\d+/.exec(message.subject)?.[0] ?? "";
       this.incidentsOf.set(user, (this.incidentsOf.get(user) ?? new Set()).add(id));
     }
@@ -67,15 +67,15 @@ export class Audit {
   }
 
   private noteTold(id: string, item: TableItem): void {
-    for (const channel of Array.isArray(item.told) ? item.told : []) {
-      const told = this.told.get(`${String(channel)} ${id}`);
-      if (told !== undefined) {
-        this.noted.set(`${String(channel)} ${id}`, told);
+    for (const channel of Array.isArray(item.deliveredTo) ? item.deliveredTo : []) {
+      const delivered = this.delivered.get(`${String(channel)} ${id}`);
+      if (delivered !== undefined) {
+        this.noted.set(`${String(channel)} ${id}`, delivered);
       }
     }
   }
 
-  /** What the cursor says was read was visible in time, and must have been told before the cursor moved. */
+  /** What the cursor says was read was visible in time, and must have been delivered before the cursor moved. */
   private checkCursor(environment: string, item: TableItem): void {
     const { closedUntil, sweptUntil } = item;
     const before = this.cursors.get(environment);
