@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { all, any, matchesArn, matchesPattern, not } from "../../../modules/access/policy/match";
 import { unresolved } from "../../../modules/access/terraform/unresolved";
+import { seeds } from "../../support/seeds";
 
 /** A pattern as a regular expression: slower, and plain to see. */
 function regExpOf(pattern: string): RegExp {
@@ -16,7 +17,7 @@ describe("matchesPattern", () => {
       fc.property(text, value, (pattern, actual) => {
         expect(matchesPattern(pattern, actual)).toBe(regExpOf(pattern).test(actual) ? "yes" : "no");
       }),
-      { numRuns: 3_000 },
+      { numRuns: seeds(3_000) },
     );
   });
 
