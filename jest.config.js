@@ -3,7 +3,10 @@ const project = (name, folder = name) => ({
   displayName: name,
   testEnvironment: "node",
   testMatch: [`<rootDir>/__tests__/${folder}/*.test.ts`],
-  transform: { "^.+\\.ts$": "ts-jest" },
+  transform: { "^.+\\.ts$": "<rootDir>/__tests__/support/esbuild-transform.cjs" },
+  setupFiles: ["<rootDir>/__tests__/support/no-token-traces.ts"],
+  // For a test that hangs. On a busy machine one that takes seconds may take a minute, and is right all the same.
+  testTimeout: 5 * 60_000,
   // What suites install for themselves is no part of the project.
   modulePathIgnorePatterns: ["<rootDir>/.cache"],
   // The examples import the package by its name.
