@@ -1,8 +1,9 @@
-import { App, type TerraformStack, Testing } from "cdktf";
+import { type TerraformStack, Testing } from "cdktf";
 import { ALERT_KINDS } from "../../functions/privilege-detector/model/alert-kinds";
 import { AuditStack } from "../../modules/app/audit-stack";
 import { parseTeamsConfig } from "../../modules/config/load-teams-config";
 import { TeamStack } from "../../modules/app/team-stack";
+import { testApp } from "../support/test-app";
 import { Template } from "../synth/support/template";
 import { describeWith } from "../terraform/support/tools";
 import { ALERT_CASES } from "./support/alert-cases";
@@ -31,7 +32,7 @@ function patterns(): Readonly<Record<string, unknown>> {
   if (team === undefined) {
     throw new Error("no team");
   }
-  const stack = new TeamStack(new App(), config, team);
+  const stack = new TeamStack(testApp(), config, team);
   stack.prepareStack();
   return patternsIn(stack);
 }
@@ -46,7 +47,7 @@ function forwarding(): Readonly<Record<string, unknown>> {
   if (audit === undefined) {
     throw new Error("no audit");
   }
-  const stack = new AuditStack(new App(), config, audit);
+  const stack = new AuditStack(testApp(), config, audit);
   stack.prepareStack();
   return patternsIn(stack);
 }

@@ -1,7 +1,8 @@
-import { App, Testing } from "cdktf";
+import { Testing } from "cdktf";
 import { AuditStack } from "../../../modules/app/audit-stack";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
 import { TeamStack } from "../../../modules/app/team-stack";
+import { testApp } from "../../support/test-app";
 import { Template } from "../support/template";
 import expectedAddresses from "../audit/addresses.json";
 
@@ -22,7 +23,7 @@ function synth(teams: string, top = "audit: { homeRegion: eu-west-1 }"): Record<
     file: "teams.yaml",
     directory: __dirname,
   });
-  const app = new App();
+  const app = testApp();
   const stacks = [
     ...config.teams.map((team) => new TeamStack(app, config, team)),
     ...config.audits.map((audit) => new AuditStack(app, config, audit)),

@@ -1,6 +1,7 @@
-import { App, Testing } from "cdktf";
+import { Testing } from "cdktf";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
 import { TeamStack } from "../../../modules/app/team-stack";
+import { testApp } from "../../support/test-app";
 import { Template } from "../support/template";
 import expectedAddresses from "../team/addresses.json";
 
@@ -15,7 +16,7 @@ interface StackJson {
 /** The stack of each team in a `teams.yaml`. */
 function synth(yaml: string): Record<string, Template> {
   const config = parseTeamsConfig(yaml, { file: "teams.yaml", directory: __dirname });
-  const app = new App();
+  const app = testApp();
   const stacks = config.teams.map((team) => new TeamStack(app, config, team));
   stacks.forEach((stack) => stack.prepareStack());
   return Object.fromEntries(stacks.map((stack) => [stack.node.id, new Template(Testing.synth(stack, true))]));

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { App, type TerraformStack, Testing } from "cdktf";
+import { type App, type TerraformStack, Testing } from "cdktf";
 import { parse, stringify } from "yaml";
 import { AuditStack, needsAuditStack } from "../../../modules/app/audit-stack";
 import { TeamStack } from "../../../modules/app/team-stack";
@@ -11,6 +11,7 @@ import { isMap, type Path, valueAt } from "../../../modules/config/path";
 import { auditStackName } from "../../../modules/names/stack-names";
 import { type TeamsConfig } from "../../../modules/config/teams-config";
 import { TeamsConfigError } from "../../../modules/config/teams-config-error";
+import { testApp } from "../../support/test-app";
 
 /** Files that together have every key of `teams.yaml`. */
 const FILES = ["created.yaml", "existing.yaml"];
@@ -75,7 +76,7 @@ function jsonOf(planned: PlannedStack): string {
   if (known !== undefined) {
     return known;
   }
-  const stack = planned.build(new App({ stackTraces: false }));
+  const stack = planned.build(testApp());
   stack.prepareStack();
   const json = Testing.synth(stack);
   synthesized.set(planned, json);

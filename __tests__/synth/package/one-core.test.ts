@@ -1,11 +1,12 @@
-import { App, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import { EnvironmentLogs, EnvironmentKey } from "../../../modules";
+import { testApp } from "../../support/test-app";
 
 const KEY_ARN = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9";
 
 /** Makes a construct in an app of which a core says that it has this version. */
 function makeIn(cdktfVersion?: string): void {
-  const app = new App();
+  const app = testApp();
   if (cdktfVersion !== undefined) {
     app.node.setContext("cdktfVersion", cdktfVersion);
   }

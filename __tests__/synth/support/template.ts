@@ -1,6 +1,7 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformStack, Testing } from "cdktf";
+import { TerraformStack, Testing } from "cdktf";
+import { testApp } from "../../support/test-app";
 
 /** Arguments of one resource or data source in Terraform's JSON. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ export class Template {
 
   /** Synthesizes, with all validations, a stack that holds a provider and whatever `build` adds. */
   public static of(build: (stack: TerraformStack) => void): Template {
-    const stack = new TerraformStack(new App(), "test");
+    const stack = new TerraformStack(testApp(), "test");
     new AwsProvider(stack, "aws", { region: "eu-west-1" });
     new ArchiveProvider(stack, "archive");
     build(stack);

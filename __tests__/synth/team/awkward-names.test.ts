@@ -2,6 +2,7 @@ import { Testing } from "cdktf";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
 import { TeamsConfigError } from "../../../modules/config/teams-config-error";
 import { TeamStack } from "../../../modules/app/team-stack";
+import { testApp } from "../../support/test-app";
 
 const NAMES = ["__proto__", "constructor", "toString", "hasOwnProperty"];
 
@@ -29,7 +30,7 @@ it("takes names that every JavaScript object has, as names of secrets, roles and
   if (team === undefined) {
     throw new Error("the file has a team");
   }
-  const text = Testing.synth(new TeamStack(Testing.app(), config, team));
+  const text = Testing.synth(new TeamStack(testApp(), config, team));
   NAMES.forEach((name) => expect(text).toContain(`"airflow/payments/variables/${name}"`));
 });
 

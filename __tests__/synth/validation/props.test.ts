@@ -1,6 +1,7 @@
-import { App, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import * as api from "../../../modules";
+import { testApp } from "../../support/test-app";
 import { Template } from "../support/template";
 import { CASES } from "./support/construct-cases";
 import { type AnyConstructCase, type Tokens, tokensOf } from "./support/prop-case";
@@ -48,7 +49,7 @@ const cases = Object.entries(constructs).flatMap(([name, definition]) =>
 );
 
 function countOf(values: Values | undefined): number {
-  return values?.(tokensOf(new TerraformStack(new App(), "count"))).length ?? 0;
+  return values?.(tokensOf(new TerraformStack(testApp(), "count"))).length ?? 0;
 }
 
 function expectRefusal(error: unknown, prop: string): void {
@@ -102,7 +103,7 @@ describe.each(cases)("$name: `$prop`", ({ prop, definition, propCase }) => {
 });
 
 const needed = Object.entries(constructs).flatMap(([name, definition]) =>
-  Object.keys(definition.required(new TerraformStack(new App(), "needs"))).map((prop) => ({
+  Object.keys(definition.required(new TerraformStack(testApp(), "needs"))).map((prop) => ({
     name,
     prop,
     definition,

@@ -1,10 +1,11 @@
-import { TerraformStack, Testing } from "cdktf";
+import { TerraformStack } from "cdktf";
 import fc from "fast-check";
 import { eventSelectors, MAX_SELECTOR_VALUES, valueCount } from "../../../modules/audit/event-selectors";
 import { AwsAccount } from "../../../modules/aws/aws-account";
+import { testApp } from "../../support/test-app";
 
 const RECORDS = "acme-audit-111122223333";
-const account = new AwsAccount(new TerraformStack(Testing.app(), "test"), "Account", {
+const account = new AwsAccount(new TerraformStack(testApp(), "test"), "Account", {
   accountId: "111122223333",
   region: "eu-west-1",
 });
