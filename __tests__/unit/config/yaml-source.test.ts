@@ -52,7 +52,7 @@ test.each([
     "teams.yaml:1:12  must not use the alias *a inside what it stands for",
   ],
   [
-    "an alias bomb",
+    "an alias bomb, before it grows to what no memory holds",
     BOMB,
     "teams.yaml  must not use aliases more than 10000 times, those inside what they stand for included",
   ],
@@ -86,12 +86,6 @@ test.each([
   expect(errorOf(text).message).toBe(`${line}\n1 problem in teams.yaml; nothing was written.`);
 });
 
-test("fails an alias bomb before it grows", () => {
-  const started = performance.now();
-  errorOf(BOMB);
-  expect(performance.now() - started).toBeLessThan(1_000);
-});
-
 test.each<[string, string]>([
   ["lists", `a: ${"[".repeat(100_000)}`],
   ["maps", `a: ${"{b: ".repeat(30_000)}`],
@@ -99,9 +93,7 @@ test.each<[string, string]>([
   ["block lists", `${"- ".repeat(30_000)}x`],
   ["keys", "? ".repeat(30_000)],
 ])("fails %s nested deeper than in any file, before the library runs out of stack", (_, text) => {
-  const started = performance.now();
   expect(errorOf(text).message).toContain("must be valid YAML, at most 100 levels deep");
-  expect(performance.now() - started).toBeLessThan(1_000);
 });
 
 test("takes nesting up to a hundred levels", () => {

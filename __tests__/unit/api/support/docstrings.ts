@@ -3,9 +3,9 @@ import ts from "typescript";
 
 const PROJECT = path.resolve(__dirname, "../../../..");
 
-/** What is missing from the docstrings of everything that a file exports. */
-export function missingDocs(file: string): string[] {
-  const program = ts.createProgram([file], {
+/** For each file, what is missing from the docstrings of everything that it exports. One compilation reads them all. */
+export function missingDocs(files: readonly string[]): string[][] {
+  const program = ts.createProgram(files, {
     ...ts.parseJsonConfigFileContent(
       ts.readConfigFile(path.join(PROJECT, "tsconfig.json"), (name) => ts.sys.readFile(name)).config,
       ts.sys,
@@ -13,6 +13,10 @@ export function missingDocs(file: string): string[] {
     ).options,
     noEmit: true,
   });
+  return files.map((file) => missingDocsOf(file, program));
+}
+
+function missingDocsOf(file: string, program: ts.Program): string[] {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
