@@ -1,21 +1,25 @@
-const { projects } = require("./jest.config");
+const { cdktfTests } = require("./__tests__/cdktn/cdktf-tests.cjs");
+const { testSequencer, projects } = require("./jest.config");
 
 /** What `npm run test:cdktn` has installed. */
 const TERRAIN = "<rootDir>/__tests__/cdktn/node_modules";
 
-const [unit, synth] = projects;
+const [unit] = projects;
 
 /**
- * The unit and synth suites on CDK Terrain: every import of CDKTF, the library's and its providers' alike, is CDK
- * Terrain's instead.
+ * Unit and synth tests that use CDKTF, on CDK Terrain: every import of CDKTF, the library's and its providers' alike, is
+ * CDK Terrain's instead.
  * @type {import('jest').Config}
  */
 module.exports = {
+  testSequencer,
   projects: [
     {
       ...unit,
       displayName: "CDK Terrain",
-      testMatch: [...unit.testMatch, ...synth.testMatch, "<rootDir>/__tests__/cdktn/*.test.ts"],
+      testMatch: [...cdktfTests(["__tests__/unit", "__tests__/synth"]), "__tests__/cdktn/*.test.ts"].map(
+        (file) => `<rootDir>/${file}`,
+      ),
       moduleNameMapper: {
         ...unit.moduleNameMapper,
         "^cdktf$": `${TERRAIN}/cdktn`,
@@ -24,8 +28,6 @@ module.exports = {
         // One copy, for the library and for CDK Terrain.
         "^constructs$": "<rootDir>/node_modules/constructs",
       },
-      // Programs of their own, which know nothing of these names; npm run test:package runs them on CDK Terrain.
-      testPathIgnorePatterns: ["/synth/(app|cli)/"],
     },
   ],
 };

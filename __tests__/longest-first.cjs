@@ -1,17 +1,25 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-/** Files of the Terraform suite that take minutes, the longest first. */
+/** Files that take the longest of their suite, the longest first. */
 const LONG = [
-  "lifecycle/lifecycle",
-  "lifecycle/partial-failure",
-  "lifecycle/any-config",
-  "lifecycle/replacement",
-  "lifecycle/audit",
-  "lifecycle/adoption",
-  "lifecycle/function",
-  "plan",
-  "validate",
-].map((name) => `/terraform/${name}.test.ts`);
+  "terraform/lifecycle/lifecycle",
+  "terraform/lifecycle/partial-failure",
+  "terraform/lifecycle/any-config",
+  "terraform/lifecycle/replacement",
+  "terraform/lifecycle/audit",
+  "terraform/lifecycle/adoption",
+  "terraform/lifecycle/function",
+  "terraform/plan",
+  "terraform/validate",
+  "synth/app/main",
+  "unit/functions/privilege-detector/fault-injection",
+  "unit/config/any-input",
+  "synth/cli/access",
+  "synth/config/every-key",
+  "synth/terraform-module/module-files",
+  "unit/api/docstrings",
+  "synth/validation/props",
+].map((name) => `__tests__/${name}.test.ts`);
 
 /**
  * A fresh checkout has no times of an earlier run to order test files by, and a long one that starts last leaves a
@@ -20,9 +28,11 @@ const LONG = [
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
     const rank = ({ path }) => {
-      const index = LONG.findIndex((end) => path.endsWith(end));
+      const index = LONG.findIndex((end) => path.endsWith(`/${end}`));
       return index < 0 ? LONG.length : index;
     };
     return [...tests].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
   }
 };
+
+module.exports.LONG = LONG;
