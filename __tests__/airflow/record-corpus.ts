@@ -1,11 +1,11 @@
 import { annotate } from "./support/annotate";
 import { writeCorpus } from "./support/corpus";
 import { record } from "./support/record";
-import { VERSIONS } from "./support/versions";
+import { versionsNamed } from "./support/versions";
 
 /** Records the corpus anew: `node --import tsx __tests__/airflow/record-corpus.ts [version…]`, minutes each. */
 async function main(names: readonly string[]): Promise<void> {
-  for (const version of VERSIONS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const version of versionsNamed(names)) {
     const corpus = annotate(version, await record(version));
     writeCorpus(version.name, corpus);
     process.stdout.write(`${version.name}: ${corpus.changes.length} changes, ${corpus.noise.length} noise\n`);

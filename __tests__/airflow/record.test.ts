@@ -5,10 +5,13 @@ import { PARSE_SCENARIOS, REST_SCENARIOS, shellScenarios, taskScenarios } from "
 import { annotate } from "./support/annotate";
 import { type Corpus, isLogged } from "./support/corpus";
 import { record } from "./support/record";
-import { type AirflowVersion, VERSIONS } from "./support/versions";
+import { type AirflowVersion, versionsNamed } from "./support/versions";
 
 /** Minutes for each recording, and more where pip has to fetch the Airflows first. */
 const TIMEOUT = 45 * 60 * 1000;
+
+/** All, or some: `AIRFLOW_VERSIONS=2.10,3.x npm run test:airflow`. */
+const VERSIONS = versionsNamed((process.env.AIRFLOW_VERSIONS ?? "").split(",").filter(Boolean));
 
 function scenarioNames({ major }: AirflowVersion): string[] {
   const names = (surface: string, scenarios: readonly Scenario[]): string[] =>

@@ -8,6 +8,7 @@ const running = new Set<ChildProcess>();
 process.once("exit", () => {
   running.forEach((child) => signal(child, "SIGKILL"));
 });
+process.once("SIGTERM", () => process.exit(143));
 
 /** Starts a program in a process group of its own, its output into a file. */
 export function start(

@@ -27,13 +27,13 @@ export async function record(version: AirflowVersion): Promise<RecordedEvent[]> 
     await run(home.python, ["-c", WRITE_AHEAD, join(home.folder, "airflow.db")]);
     // The web server starts on an empty database: its own grants belong to the noise.
     const web = component(version.major === 2 ? "webserver" : "api-server");
-    await waitFor("the web server", 90, () => isUp(version));
+    await waitFor("the web server", 300, () => isUp(version));
     await airflow("sync-perm");
     await createUser(airflow, ADMIN.user, "Ada", "Admin", "Admin", ADMIN.password);
     await createUser(airflow, "carol", "Carol", "Smith", "Viewer", "Sup3r-S3cret");
     const others = [component("scheduler"), ...(version.major === 2 ? [] : [component("dag-processor")])];
     try {
-      await waitFor("the DAGs", 90, async () =>
+      await waitFor("the DAGs", 300, async () =>
         /access_controlled[^]*ordinary_work[^]*privilege_changes/.test(
           await airflow("dags", "list").catch(() => ""),
         )

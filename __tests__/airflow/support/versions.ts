@@ -14,6 +14,19 @@ export const VERSIONS: readonly AirflowVersion[] = [
   { name: "3.x", major: 3, port: 28300 },
 ];
 
+/**
+ * The versions of these names, all where there is none.
+ * @throws Error for a name that no version has
+ */
+export function versionsNamed(names: readonly string[]): readonly AirflowVersion[] {
+  const known = VERSIONS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`the version of Airflow must be one of ${known.join(", ")}, got: ${unknown}`);
+  }
+  return names.length === 0 ? VERSIONS : VERSIONS.filter(({ name }) => names.includes(name));
+}
+
 const SUITE = resolve(__dirname, "..");
 
 /** Virtual environments and Airflow homes; ignored by git. */
