@@ -24,7 +24,7 @@ describeWith(["chromium"], "the page, in Chromium", () => {
     page.on("request", (request) => requests.push(request.url()));
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
