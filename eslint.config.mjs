@@ -63,8 +63,11 @@ export default tseslint.config(
     rules: { "no-console": "off" },
   },
   {
-    files: ["**/*.js"],
-    languageOptions: { sourceType: "commonjs", globals: { process: "readonly" } },
+    files: ["**/*.js", "**/*.cjs"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: { process: "readonly", __dirname: "readonly", __filename: "readonly" },
+    },
   },
   prettier,
 );

@@ -16,7 +16,8 @@ const LONG = [
   "unit/config/any-input",
   "synth/cli/access",
   "synth/config/every-key",
-  "synth/terraform-module/module-files",
+  "unit/architecture/layers",
+  "synth/tools/terraform-module/build-module",
   "unit/api/docstrings",
   "synth/validation/props",
 ].map((name) => `__tests__/${name}.test.ts`);
