@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
@@ -11,9 +12,17 @@ const workflows = readdirSync(path.join(ROOT, FOLDER)).map(
   (name) => [name, read(`${FOLDER}/${name}`)] as const,
 );
 
+interface Job {
+  readonly permissions?: Record<string, string>;
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly strategy?: { readonly matrix: Record<string, unknown> };
+  readonly steps?: readonly { readonly run?: string }[];
+}
+
 interface Workflow {
   readonly permissions?: unknown;
-  readonly jobs: Record<string, { readonly permissions?: Record<string, string> }>;
+  readonly jobs: Record<string, Job>;
 }
 
 /** `owner/action@commit # vX.Y.Z` in all workflows. */
@@ -63,13 +72,43 @@ test.each([
   expect([...new Set(named)].filter((script) => !(script in scripts))).toEqual([]);
 });
 
-test("every suite runs in CI or each night, and is in the README", () => {
+describe("the suites", () => {
   const suites = Object.keys(scripts).filter((script) => script.startsWith("test:"));
-  const run = read(".ci/run") + read(`${FOLDER}/nightly.yml`);
+  /** The commands of `.ci/run`, each with the name of its suite. */
+  const run = execFileSync("bash", [path.join(ROOT, ".ci/run"), "--list"], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => /^(\S+) +(.+)$/.exec(line)?.slice(1) ?? []);
 
-  expect(suites.filter((suite) => !new RegExp(`(phase|run:) npm run ${suite}$`, "m").test(run))).toEqual([]);
-  expect(suites.filter((suite) => !read("README.md").includes(`\`npm run ${suite}\``))).toEqual([]);
+  test("are what CI runs, all but one that runs each night", () => {
+    const commands = run.flatMap(([, command = ""]) => command.split(" && "));
+
+    expect(
+      suites.filter((suite) => !commands.some((command) => command.endsWith(`npm run ${suite}`))),
+    ).toEqual(["test:soak"]);
+    expect(commands).toEqual(expect.arrayContaining(["npm test", "npm run check"]));
+    expect(stepsOf("nightly.yml")).toContain("npm run test:soak");
+  });
+
+  test("run as jobs of the workflow, which passes where all of them do", () => {
+    const { jobs } = parse(read(`${FOLDER}/ci.yml`)) as Workflow;
+
+    expect(jobs.suite?.strategy?.matrix).toEqual({
+      suite: "${{ fromJSON(needs.affected.outputs.suites) }}",
+    });
+    expect(stepsOf("ci.yml")).toContain("bash .ci/run ${{ matrix.suite }}");
+    expect(jobs.passed).toMatchObject({ if: "always()", needs: ["affected", "suite"] });
+  });
+
+  test("are in the README", () => {
+    expect(suites.filter((suite) => !read("README.md").includes(`\`npm run ${suite}\``))).toEqual([]);
+  });
 });
+
+function stepsOf(file: string): (string | undefined)[] {
+  const { jobs } = parse(read(`${FOLDER}/${file}`)) as Workflow;
+  return Object.values(jobs).flatMap(({ steps = [] }) => steps.map((step) => step.run));
+}
 
 test("CI runs on the oldest Node that is supported", () => {
   const oldest = /^>=(\d+)\./.exec(engines.node)?.[1];

@@ -1,0 +1,34 @@
+/**
+ * Suites that run for every change: documentation, workflows and tests are what they read.
+ */
+const ALWAYS = ["check", "unit"];
+
+/** Files that matter to few suites, and to which beside those that always run. Any other file matters to all. */
+const FEW = [
+  [/\.md$|^LICENSE$|^docs\/|^\.github\/|^bench\//, () => []],
+  [/^__tests__\/(unit|synth)\/.*\.test\.ts$/, () => ["cdktn"]],
+  [/^__tests__\/(access|lambda|rules|terraform)\/.*\.test\.ts$/, ([, suite]) => [suite]],
+  [/^__tests__\/(airflow|cdktn|package)\//, ([, suite]) => [suite]],
+];
+
+/**
+ * The suites that a change of these files can break.
+ * @param {readonly string[]} suites all there are
+ * @param {readonly string[]} files paths from the repository's root
+ * @returns {string[]}
+ */
+function affectedSuites(suites, files) {
+  const affected = files.flatMap((file) => {
+    const few = FEW.map(([path, of]) => [path.exec(file), of]).find(([match]) => match !== null);
+    return few === undefined ? suites : few[1](few[0]);
+  });
+  return suites.filter((suite) => ALWAYS.includes(suite) || affected.includes(suite));
+}
+
+module.exports = { affectedSuites };
+
+// git diff --name-only … | node .ci/affected-suites.cjs <suite…>
+if (require.main === module) {
+  const files = require("node:fs").readFileSync(0, "utf8").split("\n").filter(Boolean);
+  process.stdout.write(JSON.stringify(affectedSuites(process.argv.slice(2), files)));
+}

@@ -1,0 +1,32 @@
+const { affectedSuites } = jest.requireActual<{
+  affectedSuites: (suites: readonly string[], files: readonly string[]) => string[];
+}>("../../../.ci/affected-suites.cjs");
+
+const ALL = ["check", "unit", "cdktn", "access", "airflow", "lambda", "package", "rules", "terraform"];
+
+test.each([
+  ["documentation", ["README.md", "docs/security.md", "modules/audit/README.md"], []],
+  ["a workflow", [".github/workflows/ci.yml"], []],
+  ["nothing at all", [], []],
+  ["a synth test", ["__tests__/synth/network/team-network.test.ts"], ["cdktn"]],
+  ["a suite's own test", ["__tests__/rules/alerts.test.ts"], ["rules"]],
+  [
+    "tests of two suites",
+    ["__tests__/lambda/detector.test.ts", "__tests__/access/roles.test.ts"],
+    ["access", "lambda"],
+  ],
+  ["what Airflow runs", ["__tests__/airflow/dags/ordinary_work.py"], ["airflow"]],
+])("%s runs what always runs, and what it is tested by", (_, files, further) => {
+  expect(affectedSuites(ALL, files)).toEqual(["check", "unit", ...further]);
+});
+
+test.each([
+  ["a construct", "modules/network/team-network.ts"],
+  ["the detector", "functions/privilege-detector/handler.ts"],
+  ["what tests share", "__tests__/terraform/support/tools.ts"],
+  ["a dependency", "package-lock.json"],
+  ["what runs the suites", ".ci/run"],
+  ["a file of a kind that nobody thought of", "new-folder/new.file"],
+])("%s runs every suite, beside documentation too", (_, file) => {
+  expect(affectedSuites(ALL, ["README.md", file])).toEqual(ALL);
+});
