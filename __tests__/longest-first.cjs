@@ -12,6 +12,7 @@ const LONG = [
   "terraform/plan",
   "terraform/validate",
   "synth/app/main",
+  "unit/functions/privilege-detector/rules/linear-time",
   "unit/functions/privilege-detector/fault-injection",
   "unit/config/any-input",
   "synth/cli/access",

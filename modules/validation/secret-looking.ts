@@ -2,7 +2,7 @@
  * Shapes of values that are secrets whatever they are called. Each is anchored on a prefix or marker of its
  * issuer, never on entropy: an ordinary value (an ARN, a UUID, a hash, a regular expression) must pass.
  */
-const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] = [
+export const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] = [
   ["an AWS access key id", /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/],
   [
     "an AWS secret access key",
