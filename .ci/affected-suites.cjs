@@ -1,9 +1,7 @@
-/**
- * Suites that run for every change: documentation, workflows and tests are what they read.
- */
+/** Run for every change: they also check documentation, workflows and tests. */
 const ALWAYS = ["check", "unit"];
 
-/** Files that matter to few suites, and to which beside those that always run. Any other file matters to all. */
+/** Files that affect few suites besides those, with the suites that each affects. Any other file affects all. */
 const FEW = [
   [/\.md$|^LICENSE$|^docs\/|^\.github\/|^bench\//, () => []],
   [/^__tests__\/(unit|synth)\/.*\.test\.ts$/, () => ["cdktn"]],

@@ -5,8 +5,8 @@ const { buildSync } = require("esbuild");
 const ROOT = path.resolve(__dirname, "../..");
 
 /**
- * Test files that CDK Terrain may run otherwise than CDKTF: those whose imports reach it. Files that start programs are
- * left out, for a program's imports are not Jest's to change: `npm run test:package` runs programs on CDK Terrain.
+ * Test files that import CDKTF, directly or through other files. Files that start programs are excluded: Jest cannot
+ * redirect a program's imports, and `npm run test:package` runs programs on CDK Terrain.
  * @param {readonly string[]} folders of tests, from the repository's root
  * @returns {string[]} paths from the repository's root
  */

@@ -16,7 +16,7 @@ test.each([
     ["access", "lambda"],
   ],
   ["what Airflow runs", ["__tests__/airflow/dags/ordinary_work.py"], ["airflow"]],
-])("%s runs what always runs, and what it is tested by", (_, files, further) => {
+])("%s runs check, unit and the suites that it affects", (_, files, further) => {
   expect(affectedSuites(ALL, files)).toEqual(["check", "unit", ...further]);
 });
 
@@ -27,6 +27,6 @@ test.each([
   ["a dependency", "package-lock.json"],
   ["what runs the suites", ".ci/run"],
   ["a file of a kind that nobody thought of", "new-folder/new.file"],
-])("%s runs every suite, beside documentation too", (_, file) => {
+])("%s runs every suite, also together with documentation", (_, file) => {
   expect(affectedSuites(ALL, ["README.md", file])).toEqual(ALL);
 });

@@ -7,28 +7,28 @@ const { cdktfTests } = jest.requireActual<{ cdktfTests: (folders: string[]) => s
 const { LONG } = jest.requireActual<{ LONG: string[] }>("../../longest-first.cjs");
 const ROOT = path.resolve(__dirname, "../../..");
 
-describe("the tests that run on CDK Terrain too", () => {
+describe("the tests on CDK Terrain", () => {
   const tests = cdktfTests(["__tests__/unit", "__tests__/synth"]);
 
   test.each(["synth/network/team-network", "synth/examples/one-team", "unit/config/defaults"])(
-    "are such as use CDKTF, themselves or through what they import: %s",
+    "include %s, which imports CDKTF, itself or through another file",
     (name) => {
       expect(tests).toContain(`__tests__/${name}.test.ts`);
     },
   );
 
   test.each(["unit/ci/suites", "unit/access/match", "unit/docs/links"])(
-    "are none that CDKTF is nothing to: %s",
+    "exclude %s, which does not import CDKTF",
     (name) => {
       expect(tests).not.toContain(`__tests__/${name}.test.ts`);
     },
   );
 
-  test.each(["synth/app/main", "synth/cli/access"])("are none that start programs: %s", (name) => {
+  test.each(["synth/app/main", "synth/cli/access"])("exclude %s, which starts programs", (name) => {
     expect(tests).not.toContain(`__tests__/${name}.test.ts`);
   });
 });
 
-test("the test files that start first are there", () => {
+test("the test files that start first exist", () => {
   expect(LONG.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
