@@ -1,33 +1,70 @@
 import fs from "node:fs";
 import path from "node:path";
+import { type IManifest } from "cdktf";
+
+const STACKS = "stacks";
+const MANIFEST = "manifest.json";
 
 /**
  * Writes a folder of stacks all at once: `write` fills a new folder beside the old one, and only when it has
- * returned do its files replace the old ones. Where it throws, the old output stays as it was.
+ * returned do its files replace the old ones. Where it throws, the old output stays unchanged.
  *
  * What Terraform keeps in a stack's folder (`.terraform`, the lock file) stays. Folders of stacks that are gone
  * are removed, as the CDKTF CLI does.
  */
-export function replaceOutput(outdir: string, write: (folder: string) => void): void {
+export function replaceOutput<T>(outdir: string, write: (folder: string) => T): T {
+  return writeBeside(outdir, write, (staging, target) => {
+    const stacks = moveStacks(staging, target);
+    for (const stack of fs.readdirSync(path.join(target, STACKS))) {
+      if (!stacks.includes(stack)) {
+        fs.rmSync(path.join(target, STACKS, stack), { recursive: true });
+      }
+    }
+  });
+}
+
+/** The same for some stacks of several: the folders of the others stay. */
+export function addToOutput<T>(outdir: string, write: (folder: string) => T): T {
+  return writeBeside(outdir, write, moveStacks);
+}
+
+/** The stacks in the output's manifest whose folder is there, as the manifest describes them. */
+export function listedStacks(outdir: string): IManifest["stacks"] {
+  const file = path.join(outdir, MANIFEST);
+  if (!fs.existsSync(file)) {
+    return {};
+  }
+  const { stacks } = JSON.parse(fs.readFileSync(file, "utf8")) as IManifest;
+  return Object.fromEntries(
+    Object.entries(stacks).filter(([, { synthesizedStackPath }]) =>
+      fs.existsSync(path.join(outdir, synthesizedStackPath)),
+    ),
+  );
+}
+
+function writeBeside<T>(
+  outdir: string,
+  write: (folder: string) => T,
+  move: (staging: string, target: string) => void,
+): T {
   const target = path.resolve(outdir);
   fs.mkdirSync(path.dirname(target), { recursive: true });
   const staging = fs.mkdtempSync(path.join(path.dirname(target), `.${path.basename(target)}-`));
   try {
-    write(staging);
-    moveInto(target, staging);
+    const written = write(staging);
+    move(staging, target);
+    return written;
   } finally {
     fs.rmSync(staging, { recursive: true, force: true });
   }
 }
 
-function moveInto(target: string, staging: string): void {
-  const stacks = fs.readdirSync(path.join(staging, "stacks"));
-  const targetStacks = path.join(target, "stacks");
-  fs.mkdirSync(targetStacks, { recursive: true });
-
+/** Moves all stacks and the manifest; returns the names of the stacks. */
+function moveStacks(staging: string, target: string): readonly string[] {
+  const stacks = fs.readdirSync(path.join(staging, STACKS));
   for (const stack of stacks) {
-    const from = path.join(staging, "stacks", stack);
-    const to = path.join(targetStacks, stack);
+    const from = path.join(staging, STACKS, stack);
+    const to = path.join(target, STACKS, stack);
     fs.mkdirSync(to, { recursive: true });
     // Assets lie in folders named by their content: an old one is not overwritten, but stale.
     fs.rmSync(path.join(to, "assets"), { recursive: true, force: true });
@@ -35,11 +72,6 @@ function moveInto(target: string, staging: string): void {
       fs.renameSync(path.join(from, entry), path.join(to, entry));
     }
   }
-  fs.renameSync(path.join(staging, "manifest.json"), path.join(target, "manifest.json"));
-
-  for (const stack of fs.readdirSync(targetStacks)) {
-    if (!stacks.includes(stack)) {
-      fs.rmSync(path.join(targetStacks, stack), { recursive: true });
-    }
-  }
+  fs.renameSync(path.join(staging, MANIFEST), path.join(target, MANIFEST));
+  return stacks;
 }

@@ -2,9 +2,10 @@ import path from "node:path";
 import { App, TerraformResource, type TerraformStack } from "cdktf";
 import { auditStackName } from "../names/stack-names";
 import { AuditStack, needsAuditStack } from "./audit-stack";
-import { type TeamsConfig } from "../config/teams-config";
+import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { TeamStack } from "./team-stack";
-import { replaceOutput } from "./output-folder";
+import { withFasterCdktf } from "./faster-cdktf";
+import { addToOutput, listedStacks, replaceOutput } from "./output-folder";
 
 /** What came out for one team, or for one account's audit trail. */
 export interface SynthesizedStack {
@@ -27,39 +28,79 @@ export interface SynthesizedStack {
  * @throws PropValidationError where a construct refuses a prop
  */
 export function synthesize(config: TeamsConfig, outdir: string): SynthesizedStack[] {
-  let stacks: SynthesizedStack[] = [];
-  replaceOutput(outdir, (folder) => {
+  return replaceOutput(outdir, (folder) => {
     const app = new App({ outdir: folder, stackTraces: false });
-    const described = (
-      stack: TerraformStack,
-      about: Pick<SynthesizedStack, "name" | "accountId" | "region" | "warnings">,
-    ): SynthesizedStack => ({
-      name: about.name,
-      accountId: about.accountId,
-      region: about.region,
-      warnings: about.warnings,
-      resources: stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length,
-      file: path.join(outdir, "stacks", about.name, "cdk.tf.json"),
-    });
-    stacks = [
-      ...config.teams.map((team) =>
-        described(new TeamStack(app, config, team), {
-          name: team.name,
-          accountId: team.props.accountId,
-          region: team.props.region,
-          warnings: team.warnings,
-        }),
-      ),
-      ...config.audits.filter(needsAuditStack).map((audit) =>
-        described(new AuditStack(app, config, audit), {
-          name: auditStackName(audit.accountId),
-          accountId: audit.accountId,
-          region: audit.homeRegion,
-          warnings: [],
-        }),
-      ),
-    ];
-    app.synth();
+    const stacks = [...teamStacks(app, config, config.teams), ...auditStacks(app, config)];
+    return writeStacks(app, outdir, stacks);
   });
+}
+
+/**
+ * Writes the stacks of some teams, with the bytes of a whole run. All else under `outdir` stays, and the manifest
+ * still lists it.
+ * @throws PropValidationError where a construct refuses a prop
+ */
+export function synthesizeTeams(
+  config: TeamsConfig,
+  outdir: string,
+  teams: readonly TeamConfig[],
+): SynthesizedStack[] {
+  return addToOutput(outdir, (folder) => {
+    const app = new App({ outdir: folder, stackTraces: false });
+    Object.assign(app.manifest.stacks, listedStacks(outdir));
+    return writeStacks(app, outdir, teamStacks(app, config, teams));
+  });
+}
+
+/** A stack that is yet to be built, with what is known of it before. */
+interface PlannedStack extends Pick<SynthesizedStack, "name" | "accountId" | "region" | "warnings"> {
+  readonly build: () => TerraformStack;
+}
+
+function teamStacks(app: App, config: TeamsConfig, teams: readonly TeamConfig[]): PlannedStack[] {
+  return teams.map((team) => ({
+    name: team.name,
+    accountId: team.props.accountId,
+    region: team.props.region,
+    warnings: team.warnings,
+    build: () => new TeamStack(app, config, team),
+  }));
+}
+
+function auditStacks(app: App, config: TeamsConfig): PlannedStack[] {
+  return config.audits.filter(needsAuditStack).map((audit) => ({
+    name: auditStackName(audit.accountId),
+    accountId: audit.accountId,
+    region: audit.homeRegion,
+    warnings: [],
+    build: () => new AuditStack(app, config, audit),
+  }));
+}
+
+/**
+ * Builds and writes one stack after the other. `App.synth` would resolve all tokens of all stacks once more, only to
+ * find what one stack refers to in another: no stack here can, each is taken out of the app before the next is built.
+ */
+function writeStacks(app: App, outdir: string, planned: readonly PlannedStack[]): SynthesizedStack[] {
+  const stacks = withFasterCdktf(() => planned.map((stack) => writeStack(app, outdir, stack)));
+  app.manifest.writeToFile();
   return stacks;
+}
+
+function writeStack(
+  app: App,
+  outdir: string,
+  { name, accountId, region, warnings, build }: PlannedStack,
+): SynthesizedStack {
+  const stack = build();
+  stack.synthesizer.synthesize({ outdir: app.outdir, manifest: app.manifest });
+  app.node.tryRemoveChild(name);
+  return {
+    name,
+    accountId,
+    region,
+    resources: stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length,
+    file: path.join(outdir, "stacks", name, "cdk.tf.json"),
+    warnings,
+  };
 }

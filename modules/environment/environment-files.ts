@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { AssetType, Fn, type ITerraformDependable, TerraformAsset } from "cdktf";
+import { AssetType, Fn, type ITerraformDependable } from "cdktf";
 import { S3Object, type S3ObjectConfig } from "@cdktf/provider-aws/lib/s3-object";
 import { Construct } from "constructs";
 import {
@@ -11,6 +11,7 @@ import {
   type PropChecks,
   text,
 } from "../validation/prop-checks";
+import { LinkedAsset } from "../aws/linked-asset";
 import { type Rule, show } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
 import { DAG_PREFIX, DEPLOYED_KEYS, type IDagBucket } from "./dag-bucket";
@@ -112,7 +113,7 @@ export class EnvironmentFiles extends Construct {
       return undefined;
     }
     const scope = new Construct(this, id);
-    const asset = new TerraformAsset(scope, path.basename(key), { path: file, type: AssetType.FILE });
+    const asset = new LinkedAsset(scope, path.basename(key), { path: file, type: AssetType.FILE });
     const object = new S3Object(scope, "Resource", {
       ...commonConfig(props.bucket),
       key,
