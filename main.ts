@@ -1,17 +1,9 @@
-import { synth } from "./cli/synth";
+import { run } from "./cli/mwaa-teams";
 import { bundleFunctions } from "./functions/bundle";
-import { MwaaTeamsError } from "./modules/package/mwaa-teams-error";
 
-/** The app: `teams.yaml`, or the file that TEAMS_FILE names, to one Terraform stack for each team and each audit trail. */
-try {
-  bundleFunctions();
-  // The CDKTF CLI says in the environment where it looks for the output.
-  const { TEAMS_FILE: file = "teams.yaml", CDKTF_OUTDIR: out = "cdktf.out" } = process.env;
-  console.log(synth({ file, out }));
-} catch (error) {
-  if (!(error instanceof MwaaTeamsError)) {
-    throw error;
-  }
-  console.error(error.message);
-  process.exitCode = 1;
-}
+/**
+ * The app: `mwaa-teams synth` from the source. It takes the same options; the CDKTF CLI, which gives none, says in
+ * the environment where it looks for the output.
+ */
+bundleFunctions();
+void run(["synth", ...process.argv.slice(2)]);

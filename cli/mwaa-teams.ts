@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
 import { RENDERERS } from "../modules/access/report/render";
-import { access, type AccessOptions } from "./access";
 import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
+import type { AccessOptions } from "./access";
 import type { SynthOptions } from "./synth";
 
 /** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. */
@@ -22,21 +22,23 @@ program
   )
   .addOption(new Option("--file <path>", "the file to read").env("TEAMS_FILE").default("teams.yaml"))
   .addOption(new Option("--out <folder>", "where to write").env("CDKTF_OUTDIR").default("cdktf.out"))
+  .addOption(teamOption("write this team's stack alone; can be given again"))
   .addHelpText(
     "after",
     `
 Examples:
   mwaa-teams synth                                         teams.yaml to cdktf.out/stacks/<stack>/cdk.tf.json
+  mwaa-teams synth --team payments                         one team's stack; the others under --out stay
   mwaa-teams synth --file other.yaml --out other.out       another file, another folder
   terraform -chdir=cdktf.out/stacks/payments init          from there it is plain Terraform
 
-Nothing is written where the file has a mistake.
+Nothing is written where the file has a mistake, in whichever team. With --team, audit stacks are not written.
 
 Exit codes: 0 done, 1 the file cannot be used, 2 the command line is wrong.`,
   )
   .exitOverride()
   .action(async (options: SynthOptions) => {
-    // The AWS provider is loaded for this command alone.
+    // Each command loads what it needs: the AWS provider costs half a second.
     const { synth } = await import("./synth.js");
     console.log(synth(options));
   });
@@ -48,12 +50,7 @@ program
   .addOption(
     new Option("--format <format>", "how to write it").choices(Object.keys(RENDERERS)).default("text"),
   )
-  .option(
-    "--team <name>",
-    "tell of this team alone; can be given again",
-    (name, names: string[]) => [...names, name],
-    [],
-  )
+  .addOption(teamOption("show this team alone; can be given again"))
   .addHelpText(
     "after",
     `
@@ -70,7 +67,8 @@ take away.
 Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.`,
   )
   .exitOverride()
-  .action((options: AccessOptions) => {
+  .action(async (options: AccessOptions) => {
+    const { access } = await import("./access.js");
     console.log(access(options));
   });
 
@@ -81,14 +79,33 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   }
 });
 
-program.parseAsync().catch((error: unknown) => {
-  if (error instanceof MwaaTeamsError) {
-    console.error(error.message);
-    process.exitCode = INPUT_ERROR;
-  } else if (error instanceof CommanderError) {
-    // commander has said what is wrong; asking for help is no mistake.
-    process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
-  } else {
-    throw error;
+/** Names of teams, one for each time that the option is given. */
+function teamOption(description: string): Option {
+  return new Option("--team <name>", description)
+    .argParser((name, names: readonly string[]) => [...names, name])
+    .default([], "all teams");
+}
+
+/**
+ * Runs the command line.
+ * @param args what stands after the program's name
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof MwaaTeamsError) {
+      console.error(error.message);
+      process.exitCode = INPUT_ERROR;
+    } else if (error instanceof CommanderError) {
+      // commander has said what is wrong; asking for help is no mistake.
+      process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
+    } else {
+      throw error;
+    }
   }
-});
+}
+
+if (require.main === module) {
+  void run(process.argv.slice(2));
+}
