@@ -104,20 +104,30 @@ function valueEnd(text: string, from: number): number {
     at = scheme.lastIndex;
   }
   while (at < text.length && !/\s/.test(text.charAt(at))) {
-    const quote = /\\*(['"])/y;
-    quote.lastIndex = at;
-    const opening = quote.exec(text);
-    if (opening === null) {
-      at += text.charAt(at).startsWith("\\") ? 2 : 1;
+    const backslashes = backslashesAt(text, at);
+    const quote = text.charAt(at + backslashes);
+    if (quote !== "'" && quote !== '"') {
+      // All of them at once: looking at the rest of a row of backslashes for each of them takes quadratic time. An odd
+      // one belongs to the character behind it.
+      at += backslashes === 0 ? 1 : backslashes + (backslashes % 2);
       continue;
     }
-    at = closingQuote(text, quote.lastIndex, opening[1] ?? '"', opening[0].length - 1);
+    at = closingQuote(text, at + backslashes + 1, quote, backslashes);
     // In a list or an object the value ends with its quote; in a shell a comma is part of the word.
     if (/^[,}\])]/.test(text.charAt(at))) {
       break;
     }
   }
   return Math.min(at, text.length);
+}
+
+/** How many backslashes follow each other from a place on. */
+function backslashesAt(text: string, from: number): number {
+  let at = from;
+  while (text.charAt(at) === "\\") {
+    at += 1;
+  }
+  return at - from;
 }
 
 /** Just behind the quote that closes one opened with so many backslashes before it, or the text's end. */
