@@ -74,6 +74,26 @@ test("while a run is delivering, others leave it alone; after its end, they take
   });
 });
 
+test("stored items keep their form: an upgrade reads what the version before wrote, and a downgrade too", async () => {
+  const first = ledger("one");
+  const claim = await first.markDelivered(claimed(await first.claim(incidentOf(["a"]))), TOPIC);
+  expect(table.items.get("incident#a")).toEqual({
+    pk: "incident#a",
+    state: "pending",
+    revision: 2,
+    severity: "HIGH",
+    outcome: "attempted",
+    beforeSeverity: undefined,
+    beforeOutcome: undefined,
+    told: [TOPIC],
+    writer: "one",
+    leaseUntil: now + 300_000,
+    expiresAt: now / 1_000 + 90 * 24 * 3_600,
+  });
+  await first.finish(claim);
+  expect(table.items.get("incident#a")).toMatchObject({ state: "told", revision: 3 });
+});
+
 test("a run that was overtaken cannot note anything any more", async () => {
   const first = ledger("one");
   const claim = claimed(await first.claim(incidentOf(["a"])));
