@@ -8,13 +8,13 @@ export interface AccessOptions {
   /** The output folder of `npm run synth`. */
   readonly out: string;
   readonly format: AccessFormat;
-  /** The teams to tell of; all where there is none. */
+  /** The teams to show; all where none is given. */
   readonly team: readonly string[];
 }
 
 /**
  * Who can do what, as text.
- * @throws AccessError where the folder cannot be told about
+ * @throws AccessError where the folder cannot be read, or has no such team
  */
 export function access({ out, format, team }: AccessOptions): string {
   const teams = accessTable(readStacks(out));

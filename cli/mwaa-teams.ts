@@ -45,12 +45,12 @@ Exit codes: 0 done, 1 the file cannot be used, 2 the command line is wrong.`,
 
 program
   .command("access")
-  .description("Tells who can do what in each team's environment, and which statement decides.")
+  .description("Shows who can do what in each team's environment, and which statement decides.")
   .option("--out <folder>", "output folder of `mwaa-teams synth`", "cdktf.out")
   .addOption(
     new Option("--format <format>", "how to write it").choices(Object.keys(RENDERERS)).default("text"),
   )
-  .addOption(teamOption("show this team alone; can be given again"))
+  .addOption(teamOption("show this team only; can be repeated"))
   .addHelpText(
     "after",
     `
@@ -61,8 +61,8 @@ Examples:
   mwaa-teams access --format json | jq '.teams[].rows[] | select(.verdict == "allowed")'
 
 "undecided" is what depends on policies that the stacks do not hold, such as those that others attach to a role.
-Service control policies, session policies and KMS grants are not looked at: an organization's policies can only
-take away.
+Service control policies, session policies and KMS grants are not evaluated: an organization's policies can only
+deny more.
 
 Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.`,
   )
@@ -72,7 +72,7 @@ Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.`,
     console.log(access(options));
   });
 
-// Whoever reads may stop early, as `head` does.
+// A reader such as `head` may close the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
     throw error;
@@ -98,7 +98,7 @@ export async function run(args: readonly string[]): Promise<void> {
       console.error(error.message);
       process.exitCode = INPUT_ERROR;
     } else if (error instanceof CommanderError) {
-      // commander has said what is wrong; asking for help is no mistake.
+      // commander has printed the problem; a request for help is not an error.
       process.exitCode = error.exitCode === 0 ? 0 : USAGE_ERROR;
     } else {
       throw error;

@@ -20,10 +20,10 @@ export interface SynthOptions {
  * Writes one Terraform stack for each team and each account's audit trail, and lists in a table what was written.
  * With `team`, the stacks of those teams alone.
  * @throws TeamsConfigError where the file has mistakes, or does not have a team
- * @throws PropValidationError where a construct refuses a prop
+ * @throws PropValidationError where a construct rejects a prop
  */
 export function synth({ file, out, team }: SynthOptions): string {
-  // Nobody reads the traces that cdktf takes for the metadata of constructs; translating them to TypeScript lines costs.
+  // The traces that cdktf takes for the metadata of constructs; translating them to TypeScript lines costs.
   process.setSourceMapsEnabled(false);
   const config = loadTeamsConfig(file);
   const stacks =

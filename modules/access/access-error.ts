@@ -1,6 +1,6 @@
 import { MwaaTeamsError } from "../package/mwaa-teams-error";
 
-/** Something about the synthesized output that keeps it from being read; its message is for a terminal. */
+/** The synthesized output cannot be read. The message is written for a terminal. */
 export class AccessError extends MwaaTeamsError {
   public constructor(message: string) {
     super(message);

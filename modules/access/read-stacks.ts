@@ -6,7 +6,7 @@ import { TerraformJson } from "./terraform/terraform-json";
 
 /**
  * Every stack under the output folder of a synthesis, by name.
- * @throws AccessError where there are none, or what lies there was not written by CDKTF
+ * @throws AccessError where there are none, or a file was not written by CDKTF
  */
 export function readStacks(outdir: string): StackPolicies[] {
   const folder = path.join(outdir, "stacks");

@@ -12,8 +12,8 @@ import { EventForwarding, type ForwardingSource } from "../audit/event-forwardin
 import { iamRegion } from "../audit/iam-region";
 
 /**
- * Whether the account needs a stack: for a trail, or to bring to its teams' Regions what alerts need from
- * elsewhere.
+ * Whether the account needs a stack: for a trail, or to forward events of other Regions to the alerts of its
+ * teams.
  */
 export function needsAuditStack({ trailArn, homeRegion, teamRegions }: AccountAudit): boolean {
   const sources = [homeRegion, iamRegion(homeRegion)];
@@ -22,7 +22,7 @@ export function needsAuditStack({ trailArn, homeRegion, teamRegions }: AccountAu
 
 /**
  * One account's audit stack: the trail that records all of its teams. It refers to no team's stack, and no team's
- * to it: what they must know of each other are names.
+ * stack refers to it: they know each other's names only.
  */
 export class AuditStack extends TerraformStack {
   public constructor(

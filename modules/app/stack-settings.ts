@@ -4,7 +4,7 @@ import { type TeamsConfig } from "../config/teams-config";
 
 /**
  * The role that Terraform assumes in a stack, which a variable can replace: a plan in a pull request must not run
- * with the role that deploys.
+ * with the deploying role.
  */
 export function assumedRole(
   stack: TerraformStack,
@@ -41,6 +41,6 @@ export function configureState(
     encrypt: true,
     kmsKeyId: state.s3.kmsKeyArn,
   });
-  // Missing in cdktf's types, known to Terraform since 1.10.
+  // Missing in cdktf's types; Terraform supports it since 1.10.
   backend.addOverride("use_lockfile", true);
 }

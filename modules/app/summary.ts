@@ -2,7 +2,7 @@ import { type SynthesizedStack } from "./synthesize";
 
 const HEADINGS = ["stack", "account", "region", "resources", "file", "warnings"];
 
-/** The table that ends `npm run synth`: a line for each stack, then all warnings in words. */
+/** The table that ends `npm run synth`: a line for each stack, then all warnings. */
 export function summary(stacks: readonly SynthesizedStack[], sharedWarnings: readonly string[]): string {
   const rows = stacks.map(({ name, accountId, region, resources, file, warnings }) => [
     name,

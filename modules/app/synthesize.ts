@@ -25,7 +25,7 @@ export interface SynthesizedStack {
 
 /**
  * Writes one stack for each team and one for each account's trail under `outdir`, all of them or none.
- * @throws PropValidationError where a construct refuses a prop
+ * @throws PropValidationError where a construct rejects a prop
  */
 export function synthesize(config: TeamsConfig, outdir: string): SynthesizedStack[] {
   return replaceOutput(outdir, (folder) => {

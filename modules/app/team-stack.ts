@@ -8,8 +8,8 @@ import { terraformLiteral } from "../aws/terraform-literal";
 import { TeamEnvironment } from "../team/team-environment";
 
 /**
- * One team's stack: its provider, its state, its environment and what others need to know of it. Nothing in it
- * refers to another team's stack, so that a team can be planned, applied and destroyed alone.
+ * One team's stack: its provider, its state, its environment and its outputs. Nothing in it refers to another
+ * team's stack, so that a team can be planned, applied and destroyed alone.
  */
 export class TeamStack extends TerraformStack {
   public constructor(scope: Construct, config: TeamsConfig, team: TeamConfig) {

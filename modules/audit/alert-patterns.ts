@@ -2,7 +2,7 @@ import { type AlertKind } from "../../functions/privilege-detector/contract";
 import { type AuditRecord } from "../names/audit-names";
 import {
   apiCalls,
-  bySomebodyBut,
+  byPrincipalsOtherThan,
   type EventPattern,
   oneOfPatterns,
   type PatternPart,
@@ -10,7 +10,7 @@ import {
 } from "./event-pattern";
 import { trailChange } from "./trail-change";
 
-/** What the alerts of one environment look for. All names are known before apply. */
+/** What the alerts of one environment match. All names are known before apply. */
 export interface AlertPatternsInput {
   /** Name of the MWAA environment. */
   readonly environmentName: string;
@@ -24,9 +24,9 @@ export interface AlertPatternsInput {
   readonly bucketName: string;
   /** ARNs of the roles that write DAGs. */
   readonly dagWriterRoleArns: readonly string[];
-  /** Beginning of the names of the environment's secrets, without a slash at the end. */
+  /** Prefix of the names of the environment's secrets, without a slash at the end. */
   readonly secretsPrefix: string;
-  /** ARN of a secret of that beginning, up to there. */
+  /** ARN of a secret with that prefix, up to the end of the prefix. */
   readonly secretsArnPrefix: string;
   /** ARNs of the roles that set secrets. */
   readonly secretAdministratorRoleArns: readonly string[];
@@ -40,7 +40,7 @@ export interface AlertPatternsInput {
   readonly detectorName: string;
   /** ARN of the detector's topic. */
   readonly topicArn: string;
-  /** Beginning of the names of the alerts' own rules. */
+  /** Prefix of the names of the alerts' own rules. */
   readonly ruleNamePrefix: string;
   /** The trail. */
   readonly record: AuditRecord;
@@ -48,9 +48,9 @@ export interface AlertPatternsInput {
 
 const LOG_MODULES = ["DagProcessingLogs", "SchedulerLogs", "TaskLogs", "WebserverLogs", "WorkerLogs"];
 
-/** The EventBridge patterns of the alerts, by what they tell of. */
+/** The EventBridge patterns of the alerts, by kind. */
 export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertKind, EventPattern>> {
-  const byOthers = bySomebodyBut([input.deployerArn]);
+  const byOthers = byPrincipalsOtherThan([input.deployerArn]);
   const bucket = requested({ bucketName: [input.bucketName] });
   return {
     "airflow-called-by-dag": apiCalls({
@@ -72,7 +72,7 @@ export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertK
         { prefix: "DeleteObjectT" },
       ],
       ...bucket,
-      ...bySomebodyBut([...input.dagWriterRoleArns, input.deployerArn]),
+      ...byPrincipalsOtherThan([...input.dagWriterRoleArns, input.deployerArn]),
     }),
     "secret-written": apiCalls({
       eventSource: ["secretsmanager.amazonaws.com"],
@@ -82,10 +82,10 @@ export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertK
       ...oneOfPatterns(
         {
           eventName: ["PutSecretValue", "UpdateSecretVersionStage", "RotateSecret", "CancelRotateSecret"],
-          ...bySomebodyBut(input.secretAdministratorRoleArns),
+          ...byPrincipalsOtherThan(input.secretAdministratorRoleArns),
         },
         {
-          // Terraform does these with the secret itself, and never with its value.
+          // Terraform calls these for the secret itself, never for its value.
           eventName: [
             "UpdateSecret",
             "DeleteSecret",
@@ -94,7 +94,7 @@ export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertK
             "DeleteResourcePolicy",
             "ReplicateSecretToRegions",
           ],
-          ...bySomebodyBut([...input.secretAdministratorRoleArns, input.deployerArn]),
+          ...byPrincipalsOtherThan([...input.secretAdministratorRoleArns, input.deployerArn]),
         },
       ),
     }),

@@ -22,19 +22,19 @@ export interface AuditAlertsProps extends Omit<AlertPatternsInput, "ruleNamePref
   readonly account: AwsAccount;
   /** Name of the detector's function, as Terraform knows it. */
   readonly functionName: string;
-  /** ARN of the detector's function, which tells of alerts as it tells of privilege changes. */
+  /** ARN of the detector's function, which delivers alerts as it delivers privilege changes. */
   readonly functionArn: string;
   /** What must exist before a rule publishes to the detector's topic. */
   readonly topicDependables: readonly ITerraformDependable[];
 }
 
-/** Most characters that EventBridge takes in a pattern unless the quota was raised. */
+/** Most characters of an EventBridge pattern, unless the quota was raised. */
 const MAX_PATTERN_LENGTH = 2_048;
 
 /**
- * An EventBridge rule for each thing that DAG code, and whoever took it over, must never do. The detector's
- * function tells, with the same care as of privilege changes; what could have silenced the function itself is told
- * by EventBridge as well, straight to the topic.
+ * An EventBridge rule for each action that DAG code, or an attacker who controls it, must never take. The
+ * detector's function delivers the alerts as it delivers privilege changes. For changes that could have disabled
+ * the function itself, EventBridge also publishes to the topic directly.
  *
  * Data events, and with them calls of Airflow and writes into the bucket, reach EventBridge only while a trail
  * records them; calls of IAM and of the trail's own Region are forwarded by the account's audit stack.

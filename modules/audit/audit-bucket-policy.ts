@@ -2,7 +2,7 @@ import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
 import { BUCKET_SETTING_ACTIONS, denyInsecureTransport } from "../aws/bucket-statements";
 
-/** Who may do what in a bucket of records. */
+/** Who may do what in the bucket of records. */
 export interface AuditBucketPolicyInput {
   /** ARN of the bucket. */
   readonly bucketArn: string;
@@ -15,15 +15,16 @@ export interface AuditBucketPolicyInput {
 }
 
 /**
- * The statements of a bucket of records: one trail writes, the readers read, and nobody deletes. Records leave by
- * the lifecycle rule alone, which no bucket policy binds. Whoever may replace the policy itself stands above it.
+ * The statements of the policy of a bucket of records: one trail writes, the readers read, and nobody deletes.
+ * Only the lifecycle rule removes records; no bucket policy applies to it. A principal that may replace the policy
+ * itself is not bound by it.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 export function auditBucketPolicy(account: AwsAccount, input: AuditBucketPolicyInput): PolicyStatement[] {
   const { bucketArn } = input;
   const objects = `${bucketArn}/*`;
   const Principal = { Service: "cloudtrail.amazonaws.com" };
-  // Without these, CloudTrail would write for a trail of anybody's.
+  // Without these, CloudTrail would write for a trail of any account.
   const ownTrail = { "aws:SourceArn": input.trailArn, "aws:SourceAccount": account.accountId };
   return [
     {

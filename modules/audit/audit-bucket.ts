@@ -23,14 +23,14 @@ export interface AuditBucketProps {
   readonly deployerArn: string;
   /** ARNs of the roles that may read records. */
   readonly readerRoleArns: readonly string[];
-  /** Whether Terraform refuses to destroy the bucket; otherwise destroying it deletes every record. */
+  /** Whether Terraform rejects a plan that destroys the bucket; otherwise destroying it deletes every record. */
   readonly deletionProtection: boolean;
 }
 
-/** Days after which a record is moved to where keeping is cheap and reading is still at once. */
+/** Days after which a record moves to a cheaper storage class that can still be read at once. */
 const ARCHIVE_AFTER_DAYS = 90;
 
-/** The bucket of records: one trail writes, named roles read, nobody deletes, and age alone removes. */
+/** The bucket of records: one trail writes, named roles read, nobody deletes, and records expire. */
 export class AuditBucket extends Construct {
   /** What must exist before the trail delivers. */
   public readonly dependables: readonly ITerraformDependable[];

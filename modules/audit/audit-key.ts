@@ -16,13 +16,13 @@ export interface AuditKeyProps {
   readonly trailArn: string;
   /** Name of the log group that CloudWatch Logs encrypts with it. */
   readonly logGroupName: string;
-  /** Whether Terraform refuses to destroy the key. What a destroyed key encrypted can never be read again. */
+  /** Whether Terraform rejects a plan that destroys the key. Data that a destroyed key encrypted is lost. */
   readonly deletionProtection: boolean;
 }
 
 /**
- * The key of the records. Who may decrypt is for the account's IAM policies to say, as in AWS's default key policy:
- * an execution role may use no key but its own environment's.
+ * The key of the records. The account's IAM policies decide who may decrypt, as in AWS's default key policy: an
+ * execution role may use no key but its own environment's.
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
 export class AuditKey extends Construct {

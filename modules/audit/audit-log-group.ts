@@ -21,7 +21,7 @@ export interface AuditLogGroupProps {
   readonly keyArn: string;
   /** Days that records are kept. */
   readonly retentionInDays: number;
-  /** Whether Terraform refuses to destroy the log group. */
+  /** Whether Terraform rejects a plan that destroys the log group. */
   readonly deletionProtection: boolean;
 }
 
@@ -66,7 +66,7 @@ export class AuditLogGroup extends Construct {
         },
       ]),
     });
-    // The streams' names are CloudTrail's own; nobody else's stream can be written to.
+    // CloudTrail names the streams; the role can write to no other stream.
     const streams = `log-stream:${account.accountId}_CloudTrail_${account.region}*`;
     const policy = new IamRolePolicy(this, "RolePolicy", {
       name: "delivery",

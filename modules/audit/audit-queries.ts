@@ -10,7 +10,7 @@ export interface AuditQueriesProps {
   readonly logGroupName: string;
 }
 
-/** What an auditor asks, as saved Logs Insights queries over the records. */
+/** An auditor's questions as saved Logs Insights queries over the records. */
 export class AuditQueries extends Construct {
   public constructor(scope: Construct, id: string, props: AuditQueriesProps) {
     super(scope, id);

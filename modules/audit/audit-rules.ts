@@ -2,10 +2,10 @@ import { LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { oneOf } from "../validation/one-of";
 import { type Rule, show } from "../validation/rule";
 
-/** A year: what PCI DSS asks for, and less than most incidents take to be found would be no record. */
+/** A year, as PCI DSS requires. A shorter record would end before many incidents are found. */
 const LEAST_RETENTION_DAYS = 365;
 
-/** The days that records can be kept: those that CloudWatch Logs offers, from a year on. */
+/** The retention of records in days: the values of CloudWatch Logs, from a year on. */
 export const AUDIT_RETENTION_DAYS = LOG_RETENTION_DAYS.filter((days) => days >= LEAST_RETENTION_DAYS);
 
 export const auditRetentionRule: Rule<number> = (days) =>
@@ -21,7 +21,7 @@ export const trailArnRule: Rule<string> = (arn) =>
     ? undefined
     : `must be the ARN of a CloudTrail trail, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit, got: ${show(arn)}`;
 
-/** What is wrong with a trail for this home Region; a trail can be changed in its home Region alone. */
+/** The problem of a trail with another home Region; a trail can be changed only in its home Region. */
 export function trailRegionProblem(arn: string, homeRegion: string): string | undefined {
   const [, region] = TRAIL_ARN.exec(arn) ?? [];
   return region === undefined || region === homeRegion

@@ -20,8 +20,8 @@ import { eventSelectors, MAX_SELECTOR_VALUES, valueCount } from "./event-selecto
 /** Props of `AuditTrail`. */
 export interface AuditTrailProps extends AwsAccountProps {
   /**
-   * Name of the trail, 3 to 50 characters, and of what belongs to it. A trail of another name is another trail:
-   * never change it.
+   * Name of the trail, 3 to 50 characters, and of what belongs to it. Another name creates another trail: never
+   * change it.
    */
   readonly trailName: string;
 
@@ -32,9 +32,9 @@ export interface AuditTrailProps extends AwsAccountProps {
   readonly dagBucketNames: readonly string[];
 
   /**
-   * Beginning of bucket names that stands for those that begin with it, where there are too many to name each
-   * (a trail takes 500 values in all). Other buckets that begin with it are recorded then, too.
-   * @default - more buckets than fit are refused
+   * Prefix of bucket names. It stands for all buckets that begin with it, where there are too many to name each (a
+   * trail takes 500 values in all). Other buckets that begin with it are then recorded too.
+   * @default - more buckets than fit are rejected
    */
   readonly dagBucketNamePrefix?: string;
 
@@ -52,25 +52,25 @@ export interface AuditTrailProps extends AwsAccountProps {
 
   /**
    * ARN of the IAM role that runs Terraform, the only one that changes the bucket's settings.
-   * @default - whoever runs Terraform, looked up when it plans
+   * @default - the caller that runs Terraform, looked up during plan
    */
   readonly deployRoleArn?: string;
 
   /**
-   * Whether Terraform refuses to destroy trail, bucket, log group and key. Without it, destroying also deletes
-   * every record.
+   * Whether Terraform rejects a plan that destroys the trail, bucket, log group or key. Where it does not,
+   * destroying also deletes every record.
    * @default true
    */
   readonly deletionProtection?: boolean;
 }
 
-/** Longer, and the role's name would not fit. */
+/** A longer name would not fit into the role's name. */
 const trailNameRule: Rule<string> = (name) =>
   /^[a-z0-9](?:-?[a-z0-9]){2,49}$/.test(name)
     ? undefined
     : `must be 3 to 50 lower-case letters, digits and single hyphens, a letter or digit at both ends, got: ${show(name)}`;
 
-/** An empty beginning would stand for every bucket of the account. */
+/** An empty prefix would match every bucket of the account. */
 const bucketNamePrefixRule: Rule<string> = (prefix) =>
   /^[a-z0-9][a-z0-9-]{0,61}$/.test(prefix)
     ? undefined
@@ -81,7 +81,7 @@ const CHECKS: PropChecks<AuditTrailProps> = {
   trailName: text(trailNameRule),
   bucketName: text(bucketNameRule),
   dagBucketNames: list(text(bucketNameRule)),
-  // Which names begin with it is told when the stack is synthesized.
+  // The names that begin with it are computed at synth.
   dagBucketNamePrefix: optional(known("the beginning of names, written out", text(bucketNamePrefixRule))),
   retentionInDays: optional(number(auditRetentionRule)),
   readerRoleArns: roleArns,
@@ -90,7 +90,7 @@ const CHECKS: PropChecks<AuditTrailProps> = {
 };
 
 /**
- * One multi-Region trail that records what an ordinary one misses: every Airflow login, CLI token and REST call
+ * One multi-Region trail that records what a default trail misses: every Airflow login, CLI token and REST call
  * (CloudTrail's data events of MWAA), and every call to the DAG buckets' objects, beside all management events.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-cloudtrail.html
  */
@@ -146,7 +146,7 @@ export class AuditTrail extends Construct {
       cloudWatchLogsGroupArn: logGroup.deliveryArn,
       cloudWatchLogsRoleArn: logGroup.roleArn,
       advancedEventSelector: this.selectors(account, props),
-      // CloudTrail writes a test object and a test stream before it makes the trail.
+      // CloudTrail writes a test object and a test stream before it creates the trail.
       dependsOn: [...bucket.dependables, ...logGroup.dependables],
     });
     if (common.deletionProtection) {

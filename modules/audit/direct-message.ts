@@ -1,10 +1,13 @@
 import { type CloudwatchEventTargetInputTransformer } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { ALERT_ADVICE, ALERT_PHRASES, type AlertKind } from "../../functions/privilege-detector/contract";
 
-/** Alerts of what could have silenced the function that tells of alerts. */
+/** Alerts on changes that could have disabled the function that delivers alerts. */
 export const DIRECT_ALERTS: readonly AlertKind[] = ["detector-changed", "trail-changed"];
 
-/** The message of an alert that EventBridge sends by itself: JSON, for a template can make no lines of its own. */
+/**
+ * The message of an alert that EventBridge publishes itself. It is JSON, since a template cannot contain line
+ * breaks.
+ */
 export function directMessage(
   kind: AlertKind,
   environmentName: string,

@@ -22,22 +22,22 @@ export interface ForwardingSource {
 export interface EventForwardingProps {
   /** Account and home Region of the trail. */
   readonly account: AwsAccount;
-  /** Name of the trail, with which the rules' names begin. */
+  /** Name of the trail, the prefix of the rules' names. */
   readonly trailName: string;
   /** The trail. */
   readonly record: AuditRecord;
   /** Home Region of the trail: where CloudTrail itself is called. */
   readonly home: ForwardingSource;
-  /** Region of IAM, which has one for the whole partition. */
+  /** Region of IAM's events; one for the whole partition. */
   readonly iam: ForwardingSource;
   /** Regions of the teams, where the alerts are. */
   readonly teamRegions: readonly string[];
 }
 
 /**
- * Brings to the teams' Regions what is called elsewhere and concerns their alerts: EventBridge has a call in the
- * Region alone that served it, and those of IAM in one Region of the partition. Where a team is in that Region
- * anyway, nothing is forwarded to it.
+ * Forwards to the teams' Regions the calls in other Regions that their alerts match. EventBridge receives a call
+ * only in the Region that served it, and IAM's calls in one Region of the partition. To a team in that same Region
+ * nothing is forwarded.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
  */
 export class EventForwarding extends Construct {
@@ -109,7 +109,7 @@ export class EventForwarding extends Construct {
   }
 }
 
-/** Changes of any environment's execution role or boundary: the alerts say which is whose. */
+/** Changes of any environment's execution role or boundary; the alerts match them to environments. */
 function identityChanges(): EventPattern {
   return apiCalls({
     eventSource: ["iam.amazonaws.com"],

@@ -7,15 +7,15 @@ export interface PatternPart {
 export type EventPattern = PatternPart;
 
 /**
- * A pattern of API calls that CloudTrail recorded. Nobody can put an event with a source of AWS's own, so that
- * no DAG can raise an alert by an event of its making, nor be told of in another's name.
+ * A pattern of API calls that CloudTrail recorded. `PutEvents` rejects sources that belong to AWS, so a DAG cannot
+ * raise an alert with a forged event, or in another principal's name.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export function apiCalls(detail: PatternPart): EventPattern {
   return { source: [{ prefix: "aws." }], "detail-type": ["AWS API Call via CloudTrail"], detail };
 }
 
-/** Calls with such parameters. */
+/** Calls with these parameters. */
 export function requested(requestParameters: PatternPart): PatternPart {
   return { requestParameters };
 }
@@ -26,10 +26,10 @@ export function oneOfPatterns(...patterns: readonly PatternPart[]): PatternPart 
 }
 
 /**
- * Calls of anybody but these roles: of other roles, and of users, of the account's root and of AWS's services, which
- * have no role that issued their session. Where nobody is left out, of everybody.
+ * Calls of all principals other than these roles: of other roles, and of users, the account's root and AWS
+ * services, which have no role that issued their session. Without roles, the calls of every principal.
  */
-export function bySomebodyBut(roleArns: readonly string[]): PatternPart {
+export function byPrincipalsOtherThan(roleArns: readonly string[]): PatternPart {
   if (roleArns.length === 0) {
     return {};
   }

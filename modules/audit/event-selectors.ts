@@ -1,7 +1,7 @@
 import { type CloudtrailAdvancedEventSelector } from "@cdktf/provider-aws/lib/cloudtrail";
 import { type AwsAccount } from "../aws/aws-account";
 
-/** Values that all advanced event selectors of a trail may hold together (CloudTrail API, PutEventSelectors). */
+/** Most values of all advanced event selectors of a trail together (CloudTrail API, PutEventSelectors). */
 export const MAX_SELECTOR_VALUES = 500;
 
 /** Values beside the buckets: three categories, two types, and the bucket of records where buckets are widened. */
@@ -11,13 +11,13 @@ const OTHER_VALUES = 6;
 export interface RecordedData {
   /** Names of the buckets whose object events are recorded. */
   readonly bucketNames: readonly string[];
-  /** Beginning of bucket names to record where there are too many buckets to name each. */
+  /** Prefix of bucket names to record, where there are too many buckets to name each. */
   readonly bucketNamePrefix?: string;
-  /** Name of the bucket that the records go to; recording its own events would never end. */
+  /** Name of the bucket that the records go to; recording its own deliveries would never end. */
   readonly recordsBucketName: string;
 }
 
-/** Whether there are too many buckets to name each, so that the prefix stands for those that begin with it. */
+/** Whether there are too many buckets to name each, so that the prefix stands for them. */
 export function isWidened({ bucketNames }: RecordedData): boolean {
   return bucketNames.length > MAX_SELECTOR_VALUES - OTHER_VALUES;
 }
@@ -26,7 +26,7 @@ export function isWidened({ bucketNames }: RecordedData): boolean {
  * The selectors of a trail: every management event (use of secrets and keys included), every token and REST call
  * of every MWAA environment of the account, and every call to the objects of the buckets.
  *
- * Environments are not named: an environment that nobody listed is recorded too, from its first minute.
+ * Environments are not named: one that is not in `teams.yaml` is recorded too, from its first minute.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-cloudtrail.html
  */
 export function eventSelectors(account: AwsAccount, data: RecordedData): CloudtrailAdvancedEventSelector[] {

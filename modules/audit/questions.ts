@@ -1,12 +1,12 @@
-/** A question of an auditor, and the Logs Insights query over the trail's log group that answers it. */
+/** An auditor's question, and the Logs Insights query over the trail's log group that answers it. */
 export interface AuditQuestion {
   /** Name of the saved query; part of its address in Terraform. */
   readonly name: string;
-  /** The query. What is to be filled in is in capitals. */
+  /** The query. Placeholders are in capitals. */
   readonly query: string;
 }
 
-/** The role that called, or the user: `aws:PrincipalArn` in IAM's words. */
+/** The role that called, or the user: `aws:PrincipalArn` in IAM. */
 const WHO =
   "coalesce(userIdentity.sessionContext.sessionIssuer.arn, userIdentity.arn, userIdentity.invokedBy) as who";
 

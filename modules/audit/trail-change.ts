@@ -1,15 +1,15 @@
 import { type AuditRecord } from "../names/audit-names";
-import { bySomebodyBut, oneOfPatterns, type PatternPart, requested } from "./event-pattern";
+import { byPrincipalsOtherThan, oneOfPatterns, type PatternPart, requested } from "./event-pattern";
 
 /**
- * Whatever stops a trail, or changes it or its records. Stopping and deleting are told whoever does it; the
- * deploying role changes what is recorded with every team that is added.
+ * Calls that stop or change a trail or its records. Stopping and deleting raise an alert for every caller. Other
+ * changes by the deploying role do not: it changes the selectors with every team that is added.
  */
 export function trailChange(
   { trailArn, bucketName, logGroupName }: AuditRecord,
   deployerArn?: string,
 ): PatternPart {
-  const byOthers = bySomebodyBut(deployerArn === undefined ? [] : [deployerArn]);
+  const byOthers = byPrincipalsOtherThan(deployerArn === undefined ? [] : [deployerArn]);
   const trail = [trailArn.slice(trailArn.lastIndexOf("/") + 1), trailArn];
   const eventSource = ["cloudtrail.amazonaws.com"];
   return oneOfPatterns(

@@ -23,7 +23,7 @@ export interface RoleArn {
   readonly roleName: string;
 }
 
-/** The parts of a role's ARN; nothing for anything else, including an ARN with a wildcard. */
+/** The parts of a role's ARN; nothing for any other value, including an ARN with a wildcard. */
 export function parseRoleArn(arn: string): RoleArn | undefined {
   const [, partition, accountId, path, roleName] = ROLE_ARN.exec(arn) ?? [];
   return partition === undefined || accountId === undefined || path === undefined || roleName === undefined
@@ -38,9 +38,9 @@ export const iamRoleArnRule: Rule<string> = (value) =>
     : undefined;
 
 /**
- * Whether the ARN is that of a role which IAM Identity Center makes from a permission set. Nothing but Identity
- * Center can attach a policy to such a role (IAM Identity Center User Guide, "Referencing permission sets"). The
- * name alone counts too: some tools drop the path from these ARNs.
+ * Whether the ARN is of a role that IAM Identity Center creates from a permission set. Only Identity Center can
+ * attach a policy to such a role (IAM Identity Center User Guide, "Referencing permission sets"). The name without
+ * the path counts too: some tools drop the path from these ARNs.
  */
 export function isPermissionSetRole(arn: string): boolean {
   const role = parseRoleArn(arn);
@@ -77,7 +77,7 @@ export const kmsKeyArnRule: Rule<string> = (value) => {
 export const accountIdRule: Rule<string> = (value) =>
   /^\d{12}$/.test(value) ? undefined : `must be an AWS account id of 12 digits, got: ${show(value)}`;
 
-/** The code of an AWS Region, such as eu-west-1 or us-gov-east-1; whether it exists is AWS's to say. */
+/** The code of an AWS Region, such as eu-west-1 or us-gov-east-1; whether the Region exists is not checked. */
 export const regionRule: Rule<string> = (value) =>
   new RegExp(`^${REGION}$`).test(value)
     ? undefined

@@ -11,8 +11,8 @@ import { dnsSuffixOf, partitionOf } from "./partition";
 /** The account and Region that a construct's resources live in. */
 export interface AwsAccountProps {
   /**
-   * AWS account id, 12 digits. Give it where it is known: policies then hold whole ARNs that a reviewer can
-   * read in the plan.
+   * AWS account id, 12 digits. Give it where it is known: policies then contain full ARNs that a reviewer can read
+   * in the plan.
    * @default - the account of the provider's credentials, read by Terraform
    */
   readonly accountId?: string;
@@ -63,12 +63,12 @@ export class AwsAccount extends Construct {
     return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
   }
 
-  /** The ARN of something in IAM, which has no Region, such as `role/name`. */
+  /** The ARN of an IAM resource, such as `role/name`; it has no Region. */
   public iamArn(resource: string): string {
     return `arn:${this.partition}:iam::${this.accountId}:${resource}`;
   }
 
-  /** The ARN of a bucket or of objects in it, which has neither Region nor account. */
+  /** The ARN of a bucket or of objects in it; it has neither Region nor account. */
   public s3Arn(resource: string): string {
     return `arn:${this.partition}:s3:::${resource}`;
   }

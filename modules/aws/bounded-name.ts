@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { Token } from "cdktf";
 
 /**
- * The name itself where it fits, else its beginning and a hash of the whole, so that two long names that differ
- * only at the end stay two names.
+ * The name where it fits, else its start and a hash of all of it, so that two long names that differ only at the
+ * end stay different.
  */
 export function boundedName(name: string, maxLength: number): string {
   if (Token.isUnresolved(name) || name.length <= maxLength) {

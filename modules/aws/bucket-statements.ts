@@ -9,7 +9,7 @@ export const BUCKET_SETTING_ACTIONS: readonly string[] = [
   "s3:PutLifecycleConfiguration",
 ];
 
-/** Everything about the bucket over TLS 1.2 or later alone. */
+/** Denies every request to the bucket without TLS 1.2 or later. */
 export function denyInsecureTransport(bucketArn: string): PolicyStatement[] {
   const everything = {
     Effect: "Deny",

@@ -15,20 +15,20 @@ export interface DeletionProtectionProps {
 
   /**
    * Every argument that makes the provider replace one of the resources, by name. No attribute that AWS computes
-   * for them: it would stop the repair of what somebody deleted by hand.
+   * for them: it would block the repair of a resource that was deleted by hand.
    */
   readonly replacedBy: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**
- * Makes Terraform refuse every plan that would replace or destroy the resources: a `terraform_data` that comes
- * after them, is replaced for the same reasons as they are, and carries `prevent_destroy`.
+ * Makes Terraform reject every plan that would replace or destroy the resources: a `terraform_data` that depends
+ * on them, is replaced for the same reasons as they are, and has `prevent_destroy`.
  *
- * `prevent_destroy` on the resources themselves would also forbid what must stay possible: a resource whose
- * creation failed or was interrupted is tainted, and the next apply makes it anew, without anybody's help. This
- * resource does not exist before theirs are whole.
+ * `prevent_destroy` on the resources themselves would also block a repair. A resource whose creation failed or was
+ * interrupted is tainted, and the next apply must destroy it and create it again. The `terraform_data` is created
+ * after the resources are complete.
  *
- * Not cdktf's own `DataResource`: that one runs `terraform version` for each, and fails where there is no Terraform.
+ * Not cdktf's own `DataResource`: it runs `terraform version` for each instance, and fails without Terraform.
  * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
  * @see https://developer.hashicorp.com/terraform/cli/state/taint
  */

@@ -15,23 +15,23 @@ export interface IGrantable extends IConstruct {
 
   /**
    * Adds an inline policy to the role.
-   * @param name name of the policy; a second one of the same name changes nothing
+   * @param name name of the policy; a second call with the same name has no effect
    * @param statements what the policy says
-   * @returns the policy: what cannot work without it depends on it
+   * @returns the policy: resources that need the grant depend on it
    */
   addToPolicy(name: string, statements: readonly PolicyStatement[]): ITerraformDependable;
 }
 
-/** Most characters that IAM takes in a policy's name. */
+/** IAM's limit for a policy's name, in characters. */
 const MAX_POLICY_NAME_LENGTH = 128;
 
-/** The name of the policy by which a construct grants something: no other construct's is the same. */
+/** The name of the policy of a construct's grant, unique for each construct. */
 export function grantName(grantor: IConstruct, purpose: string): string {
   const path = grantor.node.path.replaceAll(/[^\w+=,.@-]+/g, "-");
   return `${boundedName(path, MAX_POLICY_NAME_LENGTH - purpose.length - 1)}-${purpose}`;
 }
 
-/** Adds an inline policy to a role, among those that were granted to it. */
+/** Adds an inline policy to a role, once for each name. */
 export function addInlinePolicy(
   role: IConstruct,
   roleName: string,
@@ -46,7 +46,7 @@ export function addInlinePolicy(
   );
 }
 
-/** Whether the grantee is among these roles, as far as can be told before apply. */
+/** Whether the grantee is among these roles, as far as the ARNs are known before apply. */
 export function isAmong(grantee: IGrantable, roleArns: readonly string[]): boolean {
   const expression = (arn: string): unknown =>
     Tokenization.resolve(arn, {
@@ -58,8 +58,8 @@ export function isAmong(grantee: IGrantable, roleArns: readonly string[]): boole
 }
 
 /**
- * Refuses a grant that a resource's own policy would void, whatever the role's says.
- * @param prop the prop that names whom the resource's policy lets through
+ * Rejects a grant that the resource's own policy denies in any case.
+ * @param prop the prop that lists the roles that the resource's policy allows
  */
 export function requireNamed(
   grantor: IConstruct,
@@ -70,12 +70,12 @@ export function requireNamed(
     throw new PropValidationError(
       grantor.node.path,
       grant.method,
-      `must be given a role that \`${grant.prop}\` names, for the policy of what it is about denies all others, got: ${show(grantee.roleArn)}`,
+      `must be given a role listed in \`${grant.prop}\` (the resource's policy denies all others), got: ${show(grantee.roleArn)}`,
     );
   }
 }
 
-/** Refuses a grant to a role of another account, which the role's own policy alone does not let in. */
+/** Rejects a grant to a role of another account: access across accounts also needs the resource's policy. */
 export function requireSameAccount(
   grantor: IConstruct,
   method: string,

@@ -7,16 +7,16 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { type Construct } from "constructs";
 import { policyDocument, type PolicyStatement } from "./policy-document";
 
-/** What makes a bucket versioned, encrypted and private. */
+/** The settings that keep a bucket versioned, encrypted and private. */
 export interface HardenedBucket {
-  /** Lifecycle rules for old versions wait for it. */
+  /** Lifecycle rules for noncurrent versions depend on it. */
   readonly versioning: ITerraformDependable;
   /** What must exist before anything is stored in the bucket. */
   readonly dependables: readonly ITerraformDependable[];
 }
 
 /**
- * Versions, encrypts and closes a bucket: every object under the key, no ACLs, no public access, and the policy.
+ * Hardens a bucket: versioned, every object encrypted with the key, no ACLs, no public access, and the policy.
  * @param scope the construct whose children the settings become
  * @param bucket name of the bucket, as Terraform knows it
  */
@@ -52,7 +52,7 @@ export function hardenBucket(
   const policy = new S3BucketPolicy(scope, "Policy", {
     bucket,
     policy: policyDocument(statements),
-    // S3 refuses changes to a bucket's policy and to its public access block at the same time.
+    // S3 rejects changes to a bucket's policy and to its public access block at the same time.
     dependsOn: [publicAccessBlock],
   });
   return { versioning, dependables: [versioning, encryption, ownership, policy] };

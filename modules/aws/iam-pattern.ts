@@ -1,6 +1,6 @@
 /**
  * Whether a value matches one of IAM's patterns, in which `*` is any characters and `?` one. Takes time linear in
- * both for each `*`: a pattern of an unknown author must not hang the program.
+ * both for each `*`: an untrusted pattern must not block the program.
  */
 export function matchesGlob(pattern: string, value: string): boolean {
   let p = 0;
@@ -30,8 +30,8 @@ export function matchesGlob(pattern: string, value: string): boolean {
 }
 
 /**
- * Whether everything that one pattern matches, the other does too: the wildcards of the other are read as letters. A
- * pattern with a policy variable or a Terraform reference in it covers nothing, since it can be anything.
+ * Whether one pattern matches everything that the other matches: the wildcards of the other are read as letters. A
+ * pattern with a policy variable or a Terraform reference covers nothing, since its value is unknown.
  */
 export function coversPattern(pattern: string, other: string): boolean {
   return !pattern.includes("${") && !other.includes("${") && matchesGlob(pattern, other);

@@ -10,17 +10,17 @@ export interface Location {
   readonly accountId: string;
 }
 
-/** The ARN of something in a location. */
+/** The ARN of a resource in a location. */
 export function arnIn({ partition, region, accountId }: Location, service: string, resource: string): string {
   return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
 
-/** The ARN of something in IAM, which has no Region. */
+/** The ARN of an IAM resource, which has no Region. */
 export function iamArnIn({ partition, accountId }: Location, resource: string): string {
   return `arn:${partition}:iam::${accountId}:${resource}`;
 }
 
-/** What builds ARNs: an `AwsAccount`, or `arnBuilder` before there are constructs. */
+/** Builds ARNs: an `AwsAccount`, or `arnBuilder` before there are constructs. */
 export interface ArnBuilder extends Pick<Location, "partition" | "accountId"> {
   arn(service: string, resource: string): string;
   s3Arn(resource: string): string;

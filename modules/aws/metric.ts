@@ -3,30 +3,30 @@ import { choice, number, optional, type PropChecks } from "../validation/prop-ch
 import { type Rule, show } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
 
-/** How CloudWatch makes one value of all those of a period. */
+/** How CloudWatch aggregates the values of a period. */
 export const METRIC_STATISTICS = ["Average", "Maximum", "Minimum", "SampleCount", "Sum"] as const;
 
-/** How CloudWatch makes one value of all those of a period. */
+/** How CloudWatch aggregates the values of a period. */
 export type MetricStatistic = (typeof METRIC_STATISTICS)[number];
 
-/** A CloudWatch metric and how it is read: spread it into the arguments of `CloudwatchMetricAlarm`. */
+/** A CloudWatch metric with statistic and period: spread it into the arguments of `CloudwatchMetricAlarm`. */
 export interface MetricDefinition {
   /** Namespace of the metric. */
   readonly namespace: string;
   /** Name of the metric. */
   readonly metricName: string;
-  /** All of the metric's dimensions: an alarm finds it by exactly these. */
+  /** All of the metric's dimensions; an alarm must give exactly these. */
   readonly dimensions: Record<string, string>;
-  /** How one value is made of all those of a period. */
+  /** How the values of a period are aggregated. */
   readonly statistic: MetricStatistic;
   /** Length of a period, in seconds. */
   readonly period: number;
 }
 
-/** How a metric is read. */
+/** Statistic and period of a metric. */
 export interface MetricOptions {
   /**
-   * How one value is made of all those of a period.
+   * How the values of a period are aggregated.
    * @default - the one that shows the metric at its worst
    */
   readonly statistic?: MetricStatistic;
@@ -51,8 +51,8 @@ export const METRIC_CHECKS: PropChecks<MetricOptions> = {
 };
 
 /**
- * The metric, read as its user wants.
- * @throws PropValidationError for a period that CloudWatch does not know
+ * The metric with the caller's statistic and period.
+ * @throws PropValidationError for a period that CloudWatch does not support
  */
 export function readMetric(
   scope: IConstruct,

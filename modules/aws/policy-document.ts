@@ -1,54 +1,54 @@
 /** An ARN, or several; lists are kept in the order given, so that output is the same on every run. */
 type OneOrMany = string | readonly string[];
 
-/** One statement of an IAM policy, in IAM's own words. */
+/** One statement of an IAM policy, with IAM's element names. */
 export interface PolicyStatement {
-  /** Says in a word what the statement is for; it shows in the plan and in access denied messages. */
+  /** What the statement is for, in one word; it is shown in the plan and in access denied messages. */
   readonly Sid: string;
 
   /** Whether it allows or denies. */
   readonly Effect: "Allow" | "Deny";
 
   /**
-   * Whom it is about, in the policy of a resource.
+   * The principals, in the policy of a resource.
    * @default - the role that the policy is attached to
    */
   readonly Principal?: "*" | Readonly<Record<string, OneOrMany>>;
 
   /**
-   * What it allows or denies, `service:Action`; wildcards may stand in the action's name.
+   * What it allows or denies, `service:Action`; the action's name may contain wildcards.
    * @default - all but `NotAction`
    */
   readonly Action?: OneOrMany;
 
   /**
-   * What it leaves out of all actions.
-   * @default - `Action` says which
+   * The actions that it does not apply to.
+   * @default - `Action` is used
    */
   readonly NotAction?: OneOrMany;
 
   /**
-   * ARNs of what it is about, or `*`.
+   * ARNs of the resources, or `*`.
    * @default - all but `NotResource`
    */
   readonly Resource?: OneOrMany;
 
   /**
-   * ARNs of what it leaves out of all resources.
-   * @default - `Resource` says which
+   * ARNs of the resources that it does not apply to.
+   * @default - `Resource` is used
    */
   readonly NotResource?: OneOrMany;
 
   /**
-   * When it holds: operator to condition key to values.
+   * When it applies: operator to condition key to values.
    * @default - always
    */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
 }
 
 /**
- * The condition that leaves these principals out of a denial. Without any, nobody is left out: a condition on an
- * empty list is not valid.
+ * The condition that exempts these principals from a deny. Without any, nobody is exempt: a condition on an empty
+ * list is not valid.
  */
 export function unlessPrincipalIs(arns: readonly string[]): Pick<PolicyStatement, "Condition"> {
   return arns.length === 0 ? {} : { Condition: { ArnNotEquals: { "aws:PrincipalArn": [...new Set(arns)] } } };

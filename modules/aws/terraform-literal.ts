@@ -1,6 +1,6 @@
 /**
- * The text, or all texts in a value, as Terraform reads them back unchanged: `${` and `%{` begin a template in
- * Terraform's JSON, and IAM's policy variables and shell variables look the same.
+ * The text, or all texts in a value, escaped so that Terraform reads them back unchanged: `${` and `%{` begin a
+ * template in Terraform's JSON, and IAM's policy variables and shell variables look the same.
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
 export function terraformLiteral<T>(value: T): T {

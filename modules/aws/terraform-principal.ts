@@ -3,8 +3,8 @@ import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-s
 import { Construct } from "constructs";
 
 /**
- * The principal that runs Terraform, looked up when Terraform plans. Reading it needs `iam:GetRole` on that
- * principal's own role.
+ * The principal that runs Terraform, looked up during plan. Reading it needs `iam:GetRole` on that principal's own
+ * role.
  */
 export class TerraformPrincipal extends Construct {
   /** ARN of the IAM role behind the session, or of the IAM user: what `aws:PrincipalArn` holds. */

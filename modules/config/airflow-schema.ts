@@ -6,7 +6,7 @@ import { maintenanceWindowRule } from "../environment/maintenance-window";
 import { asFile, asProp } from "./key-target";
 import { map, text } from "./schema-types";
 
-/** The least and the most of something; which numbers a class allows is checked once `defaults` are merged. */
+/** A minimum and a maximum; which numbers a class allows is checked once `defaults` are merged. */
 function range(
   min: { readonly prop: "minWorkers" | "minWebservers"; readonly description: string },
   max: { readonly prop: "maxWorkers" | "maxWebservers"; readonly description: string },
@@ -17,7 +17,7 @@ function range(
   });
 }
 
-/** Airflow itself: its version, its size and its settings. */
+/** Airflow: its version, its size and its settings. */
 export const airflowSchema = map({
   version: asProp(
     "airflowVersion",

@@ -9,7 +9,7 @@ import { iamRoleArnRule, regionRule } from "../aws/arn-rules";
 import { listOf } from "../validation/one-of";
 import { listOfUnique, map, ruled, text } from "./schema-types";
 
-/** Keys that say how a trail is made, and so have no meaning for one that exists. */
+/** Keys for a trail that is created; they have no meaning for an existing one. */
 const OF_OWN_TRAIL = ["retentionDays", "readers", "deletionProtection"] as const;
 
 const settings = map({
@@ -31,7 +31,7 @@ const settings = map({
   deletionProtection: z
     .boolean()
     .optional()
-    .describe("Whether Terraform refuses to destroy the trail and its records. Default: true."),
+    .describe("Whether Terraform rejects a plan that destroys the trail or its records. Default: true."),
 }).check((context) => {
   const { homeRegion, trailArn } = context.value;
   if (trailArn === undefined) {
@@ -53,7 +53,7 @@ const settings = map({
   }
 });
 
-/** The trail of an account: how to make it, which one there is, or none. */
+/** The trail of an account: its settings, an existing one, or none. */
 export const auditSchema = z.union([z.literal(false), settings]);
 
 /** The trail of an account as the file has it. */

@@ -48,7 +48,7 @@ function sharedTags(teams: readonly TeamConfig[]): Record<string, string> {
   );
 }
 
-/** What a person should look at in the trails. */
+/** Warnings about the trails. */
 export function auditWarnings(
   audits: readonly AccountAudit[],
   organization: string,
@@ -58,17 +58,17 @@ export function auditWarnings(
     ...(unauditedAccounts.length === 0
       ? []
       : [
-          `no audit for ${unauditedAccounts.join(", ")}: Airflow logins, tokens and REST calls are on no record (audit: { homeRegion: … } makes a trail, audit: false says that none is wanted)`,
+          `no audit for ${unauditedAccounts.join(", ")}: Airflow logins, tokens and REST calls are not recorded (audit: { homeRegion: … } creates a trail, audit: false means that none is wanted)`,
         ]),
     ...audits.flatMap((audit) => [
       ...(audit.trailArn === undefined
         ? []
         : [
-            `audit.trailArn for ${audit.accountId}: nothing here checks what that trail records; docs/audit.md says what it must`,
+            `audit.trailArn for ${audit.accountId}: the events that this trail records are not checked; docs/audit.md lists those that it must record`,
           ]),
       ...(audit.trailArn === undefined && audit.deployRoleArn === undefined
         ? [
-            `audit for ${audit.accountId}: its teams have no deployRoleArn in common, so whoever runs Terraform deploys the trail and is named in its bucket's policy`,
+            `audit for ${audit.accountId}: its teams have no deployRoleArn in common, so the caller that runs Terraform deploys the trail, and the policy of its bucket names that caller`,
           ]
         : []),
       ...(audit.trailArn === undefined &&

@@ -3,7 +3,7 @@ import { listOf } from "../validation/one-of";
 import { describeValue } from "./describe-value";
 import { isMap, type Path } from "./path";
 
-/** What a team can collide with another in; a value that is missing or wrong is nothing here. */
+/** The values of a team that must not collide with another team's; a missing or invalid value is undefined. */
 export interface TeamIdentity {
   /** The team's key in the file. */
   readonly key: string;
@@ -24,7 +24,7 @@ export interface TeamIdentity {
 /** A collision, at the later of the two teams. */
 export interface CrossTeamProblem {
   readonly path: Path;
-  /** What it collides with, and what it was. */
+  /** What it collides with, and the value. */
   readonly message: string;
 }
 
@@ -49,7 +49,7 @@ function nameProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
   }));
 }
 
-/** IAM tells names apart neither by case nor by Region, and each environment's roles carry its name. */
+/** IAM names are unique regardless of case and Region, and each environment's roles contain its name. */
 function environmentProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
   return collisions(teams, environmentKey)
     .filter(([first, later]) => first.name !== later.name || first.namesEnvironment || later.namesEnvironment)
@@ -92,7 +92,7 @@ function bucketProblems(teams: readonly TeamIdentity[], stateBucket: string | un
   return [...shared, ...mixed];
 }
 
-/** An account has one trail, and its settings must not depend on which of its teams is asked. */
+/** An account has one trail, so its settings must be the same for all of its teams. */
 function auditProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
   return collisions(teams, ({ accountId, audit }) => (audit === undefined ? undefined : accountId))
     .filter(([first, later]) => !isDeepStrictEqual(first.audit, later.audit))

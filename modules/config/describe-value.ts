@@ -4,7 +4,7 @@ import { isMap } from "./path";
 
 const LONGEST = 120;
 
-/** A value of the file as messages show it: never a secret, never a page long. */
+/** A value of the file as messages show it: without secrets, and shortened. */
 export function describeValue(value: unknown): string {
   if (value === undefined || value === null) {
     return "nothing";

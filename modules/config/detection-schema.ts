@@ -10,16 +10,16 @@ import { listOfUnique, map, text } from "./schema-types";
 const allowedChange = map({
   dagId: z.string().min(1).describe("Id of the DAG that makes the change. Required."),
   kinds: z.array(z.enum(FINDING_KINDS)).min(1).describe("What it may do; at least one. Required."),
-  reason: z.string().min(1).describe("Why, for whoever reads the message. Required."),
+  reason: z.string().min(1).describe("Why, shown in the notification. Required."),
 });
 
-/** How privilege changes are looked for, and who is told. */
+/** How privilege changes are detected, and who is notified. */
 export const detectionSchema = map({
   schedule: asProp(
     "detectionSchedule",
     text(scheduleExpressionRule, dailyScheduleRule)
       .default(TEAM_DEFAULTS.detectionSchedule)
-      .describe("When to look: rate(5 minutes) or cron(0/5 * * * ? *), in UTC, at least once a day."),
+      .describe("When to run: rate(5 minutes) or cron(0/5 * * * ? *), in UTC, at least once a day."),
   ),
   mode: asProp(
     "detectionMode",
@@ -27,7 +27,7 @@ export const detectionSchema = map({
       .enum(DETECTION_MODES)
       .default(TEAM_DEFAULTS.detectionMode)
       .describe(
-        "full classifies every line that may tell of a change; reference runs AWS's query and counts.",
+        "full classifies every log line that may indicate a change; reference runs AWS's query and counts.",
       ),
   ),
   realtime: asProp(
@@ -36,7 +36,7 @@ export const detectionSchema = map({
       .boolean()
       .default(TEAM_DEFAULTS.realtimeDetection)
       .describe(
-        "Whether lines are also looked at as they arrive, by a subscription filter on each log group.",
+        "Whether log lines are also read as they arrive, by a subscription filter on each log group.",
       ),
   ),
   notify: map({
@@ -44,22 +44,22 @@ export const detectionSchema = map({
       "notificationEmails",
       listOfUnique(text(emailRule))
         .default([])
-        .describe("E-mail addresses that are told; each must confirm its subscription."),
+        .describe("E-mail addresses to notify; each must confirm its subscription."),
     ),
     topicArns: asProp(
       "notificationTopicArns",
       listOfUnique(text(snsTopicArnRule))
         .default([])
-        .describe("ARNs of existing SNS topics of the team's Region that are told as well."),
+        .describe("ARNs of existing SNS topics, in the team's Region, to publish to as well."),
     ),
   })
     .prefault({})
-    .describe("Who is told of privilege changes, and when the detector is blind."),
+    .describe("Who is notified of privilege changes, and of failures of the detector."),
   allow: asProp(
     "allowedPrivilegeChanges",
     z
       .array(allowedChange)
       .default([])
-      .describe("Changes that are expected: recorded as INFORMATIONAL, and nobody is woken."),
+      .describe("Changes that are expected: recorded as INFORMATIONAL, without a notification."),
   ),
 });

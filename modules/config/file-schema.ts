@@ -6,7 +6,7 @@ import { auditSchema } from "./audit-schema";
 import { map, ruled, text } from "./schema-types";
 import { teamSchema } from "./team-schema";
 
-/** It starts every bucket's name, so it keeps the rules of those too. */
+/** It is the prefix of every bucket's name, so it follows the naming rules of buckets too. */
 const organizationRule: Rule<string> = (value) =>
   /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/.test(value) && bucketNameRule(`${value}-x`) === undefined
     ? undefined
@@ -15,7 +15,7 @@ const organizationRule: Rule<string> = (value) =>
 /** The name of a team, which becomes a folder, a stack and a part of names in AWS. */
 export const teamNameRule: Rule<string> = (key) => {
   if (key.toLowerCase() === "constructor") {
-    // A stack of that name would clash with what every JavaScript object has.
+    // A stack of that name would clash with a property of every JavaScript object.
     return `must not be named "constructor", got: ${show(key)}`;
   }
   if (/^audit[_-]\d{12}$/i.test(key)) {
@@ -26,7 +26,7 @@ export const teamNameRule: Rule<string> = (key) => {
     : `must be named with 1 to 40 letters, digits, hyphens and underscores, a letter first, got: ${show(key)}`;
 };
 
-/** `teams.yaml`: the one source of its validation, of its JSON Schema and so of what editors show. */
+/** `teams.yaml`: the single source of its validation and of its JSON Schema. */
 export const fileSchema = map({
   organization: text(organizationRule).describe(
     "Prefix of globally unique names, 2 to 20 characters. Required.",

@@ -3,8 +3,8 @@ import { type Path } from "./path";
 
 /**
  * A path as messages show it: `teams.payments.permissions[0].actions[1]`. A key that is not a plain word is
- * quoted, as Airflow's options are: `airflow.configuration["core.parallelism"]`. A key that looks like a secret is
- * redacted.
+ * quoted, such as an Airflow option: `airflow.configuration["core.parallelism"]`. A key that looks like a secret
+ * is redacted.
  */
 export function formatPath(path: Path): string {
   return path

@@ -3,16 +3,16 @@ import { fileSchema } from "./file-schema";
 import { isMap, valueAt } from "./path";
 
 /**
- * The JSON Schema of `teams.yaml`, for editors: a plain object, the same each time. It knows keys, types and
- * closed lists; the rules behind them stay with the loader, and so does what is required of a team, which may
- * come from `defaults`.
+ * The JSON Schema of `teams.yaml`, for editors: a plain object, the same each time. It contains keys, types and
+ * closed lists. The other rules are checked by the loader, and so are a team's required keys, which may come from
+ * `defaults`.
  */
 export function teamsJsonSchema(): Record<string, unknown> {
   const { $schema, ...schema } = z.toJSONSchema(fileSchema, {
     io: "input",
     target: "draft-7",
     override: ({ jsonSchema }) => {
-      // Every whole number is bounded to what JavaScript can count; editors need not show that.
+      // zod bounds every whole number to JavaScript's safe integers; editors need not show that.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
         delete jsonSchema.minimum;
         delete jsonSchema.maximum;
@@ -23,7 +23,7 @@ export function teamsJsonSchema(): Record<string, unknown> {
   return { $schema, title: "teams.yaml of cdktf-mwaa-teams", ...schema };
 }
 
-/** Elements of lists keep what they require: lists are not merged. */
+/** Elements of lists keep their required keys: lists are not merged. */
 function withoutRequired(schema: unknown): void {
   if (!isMap(schema)) {
     return;

@@ -20,7 +20,7 @@ export interface TeamKey {
 
 const TARGETS = new WeakMap<z.core.$ZodType, KeyTarget>();
 
-/** Marks the schema of a key whose value becomes this prop as it is. The outermost call, after `describe`. */
+/** Marks the schema of a key whose value becomes this prop unchanged. The outermost call, after `describe`. */
 export function asProp<
   Name extends keyof TeamEnvironmentProps,
   S extends z.ZodType<Partial<TeamEnvironmentProps>[Name]>,

@@ -9,11 +9,11 @@ import { type TeamOutput } from "./team-schema";
 import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
-import { voidedPermissionProblems } from "./voided-permission-problems";
+import { deniedPermissionProblems } from "./denied-permission-problems";
 import { fileWarnings } from "./warnings";
 import { YamlSource } from "./yaml-source";
 
-/** What the text alone does not say. */
+/** What the text does not contain. */
 export interface ParseOptions {
   /** Name of the file as messages show it. */
   readonly file: string;
@@ -31,7 +31,7 @@ export function loadTeamsConfig(file: string): TeamsConfig {
 }
 
 /**
- * The same for a text that is already at hand; only files that the text names are read.
+ * The same for a text in memory; of files, only those that the text names are read.
  * @throws TeamsConfigError with everything that is wrong in the text
  */
 export function parseTeamsConfig(text: string, { file, directory }: ParseOptions): TeamsConfig {
@@ -54,11 +54,11 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
     ([key, team]) =>
       [key, resolveTeam(key, { ...team, audit: auditOf(team) }, { organization, state, directory })] as const,
   );
-  const voided = resolved.flatMap(([key, team]) =>
-    voidedPermissionProblems(key, team, valid.teams[key]?.permissions ?? [], source.value),
+  const denied = resolved.flatMap(([key, team]) =>
+    deniedPermissionProblems(key, team, valid.teams[key]?.permissions ?? [], source.value),
   );
-  if (voided.length > 0) {
-    throw new TeamsConfigError(file, located(voided, source));
+  if (denied.length > 0) {
+    throw new TeamsConfigError(file, located(denied, source));
   }
   const teams = resolved.map(([, team]) => team).sort((a, b) => (a.name < b.name ? -1 : 1));
   const audits = accountAudits(teams);
@@ -72,7 +72,7 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
   return { organization, state, teams, audits, warnings };
 }
 
-/** Each problem once, with its place: what teams inherit from `defaults` is found in each of them. */
+/** Each problem once, with its position: a problem in `defaults` is found in each team that inherits it. */
 function located(problems: readonly FileProblem[], source: YamlSource): TeamsConfigProblem[] {
   const distinct = new Map<string, TeamsConfigProblem>();
   for (const { path: at, message, atKey } of problems) {

@@ -1,8 +1,8 @@
 import { hasPath, isMap } from "./path";
 
 /**
- * A team with `defaults` merged in: maps merge key by key, everything else is the team's where the team has it.
- * A team that names one kind of network drops the other kind of the defaults, for there is only one.
+ * A team with `defaults` merged in: maps merge key by key, everything else is the team's where the team has it. A
+ * team that names one kind of network drops the other kind of the defaults, since a team has only one.
  */
 export function mergeDefaults(defaults: unknown, team: unknown): unknown {
   const otherNetwork = ["create", "existing"].filter((kind) => !hasPath(team, ["network", kind]));

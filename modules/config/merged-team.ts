@@ -6,15 +6,15 @@ import { hasPath, isMap, type Path, valueAt } from "./path";
 import { type TeamRule } from "./team-rules";
 import { type TeamInput } from "./team-schema";
 
-/** A team with `defaults` merged in, which still knows what came from where and what the schema refused. */
+/** A team with `defaults` merged in. It keeps where each value came from, and what the schema rejected. */
 export class MergedTeam {
   /** The merged team; not a map only where the file has none. */
   public readonly value: unknown;
-  private readonly refused: Path[] = [];
+  private readonly rejected: Path[] = [];
 
   /**
    * @param key the team's key in the file
-   * @param own what stands under that key
+   * @param own the value of that key
    * @param defaults the file's `defaults`
    */
   public constructor(
@@ -25,12 +25,12 @@ export class MergedTeam {
     this.value = isMap(own) ? mergeDefaults(defaults, own) : own;
   }
 
-  /** Notes that the schema refused what is at the path. */
-  public refuse(path: Path): void {
-    this.refused.push(path);
+  /** Records that the schema rejected the value at the path. */
+  public reject(path: Path): void {
+    this.rejected.push(path);
   }
 
-  /** Where in the file the value at a path of the team stands: in the team, or in `defaults` alone. */
+  /** The path in the file of a value of the team: in the team, or in `defaults`. */
   public locate(path: Path): Path {
     return !hasPath(this.own, path) && hasPath(this.defaults, path)
       ? ["defaults", ...path]
@@ -38,8 +38,8 @@ export class MergedTeam {
   }
 
   /**
-   * What the rule finds, as paths of the file. A team that has a part in what does not fit is the place to look,
-   * even if the other part comes from `defaults`.
+   * The rule's problems, as paths of the file. If the team sets one of the values that do not fit together, the
+   * problem is reported at the team, even if the other value comes from `defaults`.
    */
   public problemsOf(rule: TeamRule): { readonly path: Path; readonly message: string }[] {
     if (!isMap(this.value) || !rule.reads.every((path) => this.isSound(path))) {
@@ -52,7 +52,7 @@ export class MergedTeam {
     }));
   }
 
-  /** What the team can collide with others in. */
+  /** The values of the team that must not collide with another team's. */
   public identity(organization: unknown, fileAudit: unknown): TeamIdentity {
     const name = normalizedTeamName(this.key);
     const accountId = this.soundText(["accountId"]);
@@ -82,9 +82,9 @@ export class MergedTeam {
     return typeof value === "string" && this.isSound(path) ? value : undefined;
   }
 
-  /** Whether the schema refused nothing at the path, above it or below it. */
+  /** Whether the schema rejected nothing at the path, above it or below it. */
   private isSound(path: Path): boolean {
-    return !this.refused.some((other) => {
+    return !this.rejected.some((other) => {
       const shared = Math.min(path.length, other.length);
       return path.slice(0, shared).every((part, index) => part === other[index]);
     });

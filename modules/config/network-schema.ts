@@ -21,7 +21,7 @@ function atMost(count: number, what: string): Rule<readonly string[]> {
       : `must be at most ${count} ${what}, got: ${describeValue(values)} (${values.length})`;
 }
 
-/** The rule counts the two, which the type of a list cannot. */
+/** The rule checks the length, which the type of a list cannot. */
 const zonePair = listOfUnique(text(zoneRule), exactlyTwo("Availability Zones")).meta({
   minItems: 2,
   maxItems: 2,
@@ -40,7 +40,7 @@ const createdNetwork = map({
       .enum(EGRESS)
       .default(TEAM_DEFAULTS.egress)
       .describe(
-        "How the environment reaches AWS: NAT gateways (and with them the Internet), or VPC endpoints alone.",
+        "How the environment reaches AWS: through NAT gateways (and the Internet), or through VPC endpoints only.",
       ),
   ),
   endpoints: asProp(
@@ -80,7 +80,7 @@ export const networkSchema = ruled(
   map({
     create: createdNetwork
       .optional()
-      .describe("A VPC for this team alone. Default: none; one of create and existing."),
+      .describe("A VPC for this team only. Default: none; one of create and existing."),
     existing: asProp(
       "existingVpc",
       existingNetwork.optional().describe("A VPC that exists. Default: none; one of create and existing."),

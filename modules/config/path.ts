@@ -1,12 +1,12 @@
 /** Where a value is in the file: keys of maps and indices of lists, from the root. */
 export type Path = readonly (string | number)[];
 
-/** The value at a path, or nothing where the path leads nowhere. */
+/** The value at a path, or undefined where there is none. */
 export function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, part) => (hasKey(value, part) ? value[part] : undefined), root);
 }
 
-/** Whether there is anything at the path, be it null. */
+/** Whether there is a value at the path, null included. */
 export function hasPath(root: unknown, path: Path): boolean {
   const parent = path.slice(0, -1);
   const last = path.at(-1);

@@ -12,15 +12,15 @@ import { type TeamOutput } from "./team-schema";
 import { type TeamAudit, type TeamConfig, type TeamsConfig } from "./teams-config";
 import { teamWarnings } from "./warnings";
 
-/** What a team does not say itself. */
+/** What is not in the team itself. */
 export interface TeamContext extends Pick<TeamsConfig, "organization" | "state"> {
   /** Folder that the file's own paths are relative to. */
   readonly directory: string;
 }
 
 /**
- * A valid team as the stacks take it. Each key goes where the schema says; what follows from other values is
- * computed here.
+ * A valid team as input of the stacks. The schema says which prop each key becomes; derived values are computed
+ * here.
  * @param key the team's key in the file
  */
 export function resolveTeam(key: string, team: TeamOutput, context: TeamContext): TeamConfig {
@@ -36,14 +36,14 @@ export function resolveTeam(key: string, team: TeamOutput, context: TeamContext)
     region,
     environmentName,
     bucketName: given.bucketName ?? bucketNameFor(context.organization, environmentName, accountId),
-    // The state of every team lies there.
+    // The state of every team is in this bucket.
     protectedBucketNames: context.state && [context.state.s3.bucket],
     audit: audit && recordOf(audit, accountId, context.organization),
   };
   return { name, props, tags, audit, warnings: teamWarnings(props) };
 }
 
-/** The props that the team's keys become; what Terraform would read as a template is escaped. */
+/** The props that the team's keys become; text that Terraform would read as a template is escaped. */
 function propsOf(team: TeamOutput, directory: string): Partial<TeamEnvironmentProps> {
   return Object.fromEntries(
     TEAM_KEYS.flatMap(({ path: at, target: { prop, isFile } }) => {

@@ -4,10 +4,10 @@ import { listOf } from "../validation/one-of";
 import { describeValue } from "./describe-value";
 import { isMap, type Path, valueAt } from "./path";
 
-/** Something wrong at a path of a value, before anybody knows where in the file that is. */
+/** A problem at a path of a value, before its position in the file is known. */
 export interface SchemaProblem {
   readonly path: Path;
-  /** What the value must be, and what it was. */
+  /** What the value must be, and what it is. */
   readonly message: string;
   /** Whether the value is not there at all. */
   readonly missing: boolean;
@@ -17,7 +17,7 @@ export interface SchemaProblem {
 
 const TYPES: Readonly<Record<string, string>> = {
   string: "text",
-  // Every number of the file is a whole one.
+  // Every number in the file is a whole number.
   int: "a whole number",
   number: "a whole number",
   boolean: "true or false",
@@ -51,7 +51,7 @@ export function schemaProblems(issues: readonly z.core.$ZodIssue[], root: unknow
   });
 }
 
-/** The issues of the one alternative that takes a map: those of the others only say that it is one. */
+/** The issues of the alternative that accepts a map: the other alternatives only report that it is a map. */
 function issuesOfMap({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
   return (
     errors.find((issues) => issues.every(({ path, code }) => path.length > 0 || code !== "invalid_value")) ??
@@ -66,7 +66,7 @@ function unknownKey(path: Path, key: string, allowed: readonly string[]): Schema
   return { path: [...path, key], message, missing: false, atKey: true };
 }
 
-/** The key that was probably meant: the same letters in another style, or a slip of a letter or two. */
+/** The key that was probably meant: another spelling style, or one or two wrong letters. */
 function similar(key: string, allowed: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replace(/[_-]/g, "");
   const guess = allowed.find((name) => plain(name) === plain(key)) ?? closest(key, [...allowed]);

@@ -30,8 +30,8 @@ export function text(...rules: readonly Rule<string>[]): z.ZodString {
 }
 
 /**
- * A map with exactly these keys. The message of an unknown key is the list of the keys there are; whoever reads
- * the issue makes a sentence of it.
+ * A map with exactly these keys. The message of an unknown key is the list of known keys; `schemaProblems` turns
+ * it into a sentence.
  */
 export function map<S extends z.ZodRawShape>(shape: S): z.ZodObject<S, z.core.$strict> {
   return z.strictObject(shape, {
@@ -39,7 +39,7 @@ export function map<S extends z.ZodRawShape>(shape: S): z.ZodObject<S, z.core.$s
   });
 }
 
-/** A list in which nothing stands twice: the constructs make one resource of each element. */
+/** A list without duplicates: the constructs create one resource for each element. */
 export function listOfUnique(
   item: z.ZodString,
   ...rules: readonly Rule<string[]>[]
@@ -59,5 +59,5 @@ export function roleArns(
 
 const uniqueRule: Rule<string[]> = (values) => {
   const twice = values.find((value, index) => values.indexOf(value) !== index);
-  return twice === undefined ? undefined : `must not have anything twice, got twice: ${describeValue(twice)}`;
+  return twice === undefined ? undefined : `must not have duplicates, got twice: ${describeValue(twice)}`;
 };

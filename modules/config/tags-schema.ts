@@ -2,10 +2,10 @@ import { z } from "zod";
 import { type Rule, show } from "../validation/rule";
 import { ruled, text } from "./schema-types";
 
-/** AWS allows 50 tags on a resource; the rest is for the library's own and AWS's. */
+/** AWS allows 50 tags on a resource; the others are reserved for this library's and AWS's tags. */
 const MOST_TAGS = 45;
 
-/** The characters that every AWS service takes in a tag (AWS, "Best Practices for Tagging AWS Resources"). */
+/** The characters that every AWS service allows in a tag (AWS, "Best Practices for Tagging AWS Resources"). */
 const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 const tagKeyRule: Rule<string> = (key) =>

@@ -7,11 +7,11 @@ import { type Path } from "./path";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
 
-/** A rule about values of a team that must fit each other, once `defaults` are merged. */
+/** A rule about values of a team that must fit together, once `defaults` are merged. */
 export interface TeamRule {
   /**
-   * What the rule looks at. It may run only where the schema found nothing wrong there, so that it can take
-   * these values, and no others, for what their types say.
+   * The paths that the rule reads. It runs only where the schema found no problem at these paths, so that their
+   * values have the types of the schema.
    */
   readonly reads: readonly Path[];
   readonly problems: (team: TeamInput) => TeamProblem[];
@@ -143,7 +143,7 @@ function roleInAccountProblem(arn: string, accountId: string): string | undefine
     : `must be a role of the team's account ${accountId}, got: "${arn}"`;
 }
 
-/** A role that writes DAGs or secrets, deploys, or logs in to Airflow would carry DAGs past their boundary. */
+/** With a role that writes DAGs or secrets, deploys, or logs in to Airflow, DAGs would bypass their boundary. */
 function privilegedRoleProblems({
   permissions = [],
   deployRoleArn,

@@ -24,7 +24,7 @@ import { valueAt } from "./path";
 import { listOfUnique, map, roleArns, ruled, text, withoutSecrets } from "./schema-types";
 import { tagsSchema } from "./tags-schema";
 
-/** Nothing but IAM Identity Center can attach a policy to the role of a permission set. */
+/** Only IAM Identity Center can attach a policy to the role of a permission set. */
 function notPermissionSet(airflowRole: string): Rule<string> {
   return (arn) =>
     isPermissionSetRole(arn)
@@ -52,8 +52,8 @@ const permission = map({
 });
 
 /**
- * A team once `defaults` are merged into it: each key with its rules and its default. What concerns more than one
- * key is not here but in `team-rules.ts`.
+ * A team once `defaults` are merged into it: each key with its rules and its default. Rules about more than one
+ * key are in `team-rules.ts`.
  */
 export const teamSchema = map({
   accountId: asProp(
@@ -68,7 +68,7 @@ export const teamSchema = map({
     "deployRoleArn",
     text(iamRoleArnRule)
       .optional()
-      .describe("ARN of the IAM role that Terraform assumes. Default: whoever runs Terraform."),
+      .describe("ARN of the IAM role that Terraform assumes. Default: none; the caller that runs Terraform."),
   ),
   environmentName: asProp(
     "environmentName",
@@ -98,7 +98,7 @@ export const teamSchema = map({
   })
     .prefault({})
     .describe("The bucket of DAGs, requirements, plugins and startup script."),
-  // Lacking altogether, it is told as what it lacks: the version.
+  // Where the map is missing, the message names the missing version.
   airflow: airflowSchema.prefault({} as never).describe("Airflow: its version, size and settings."),
   network: networkSchema.describe("The network: exactly one of create and existing. Required."),
   webserver: asProp(
@@ -119,11 +119,15 @@ export const teamSchema = map({
   secrets: map({
     connections: asProp(
       "connections",
-      listOfUnique(text(secretNameRule)).default([]).describe("Names of Airflow connections to keep secret."),
+      listOfUnique(text(secretNameRule))
+        .default([])
+        .describe("Names of Airflow connections to create an empty secret for."),
     ),
     variables: asProp(
       "variables",
-      listOfUnique(text(secretNameRule)).default([]).describe("Names of Airflow variables to keep secret."),
+      listOfUnique(text(secretNameRule))
+        .default([])
+        .describe("Names of Airflow variables to create an empty secret for."),
     ),
     administrators: asProp(
       "secretAdministratorRoleArns",
@@ -133,7 +137,7 @@ export const teamSchema = map({
     ),
   })
     .prefault({})
-    .describe("Airflow's connections and variables in Secrets Manager; their values never stand here."),
+    .describe("Airflow's connections and variables in Secrets Manager; never their values."),
   permissions: asProp(
     "permissions",
     z.array(permission).default([]).describe("What DAGs may do beyond Airflow itself."),
@@ -148,7 +152,7 @@ export const teamSchema = map({
     .describe("How DAGs get into the bucket."),
   detection: detectionSchema
     .prefault({})
-    .describe("How changes to Airflow's users, roles and permissions are looked for, and who is told."),
+    .describe("How changes to Airflow's users, roles and permissions are detected, and who is notified."),
   audit: forStack(
     auditSchema
       .optional()
@@ -188,7 +192,7 @@ export const teamSchema = map({
     z
       .boolean()
       .default(TEAM_DEFAULTS.deletionProtection)
-      .describe("Whether Terraform refuses to destroy the environment, its bucket, key and logs."),
+      .describe("Whether Terraform rejects a plan that destroys the environment, its bucket, key or logs."),
   ),
   tags: forStack(tagsSchema.default({}).describe("Tags on every resource, text to text; at most 45.")),
 })

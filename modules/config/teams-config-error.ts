@@ -1,20 +1,20 @@
 import { MwaaTeamsError } from "../package/mwaa-teams-error";
 
-/** One thing that is wrong in the file. */
+/** One problem in the file. */
 export interface TeamsConfigProblem {
-  /** Where, such as `teams.payments.logs.level`; empty where the whole file is meant. */
+  /** The path, such as `teams.payments.logs.level`; empty for the file as a whole. */
   readonly path: string;
-  /** What the value must be, and what it was: `must be INFO or DEBUG, got: "WARNING"`. */
+  /** What the value must be, and what it is: `must be INFO or DEBUG, got: "WARNING"`. */
   readonly message: string;
-  /** Line in the file, from 1; missing where no place in the file can be named. */
+  /** Line in the file, from 1; missing where there is no position in the file. */
   readonly line?: number;
   /** Column in the line, from 1. */
   readonly column?: number;
 }
 
 /**
- * A file that cannot be used, with everything that is wrong in it. Its message is the finished text for a
- * terminal: one line for each problem in the order of the file, then their number.
+ * A file that cannot be used, with all of its problems. The message is the text for a terminal: one line for each
+ * problem in the order of the file, then their number.
  */
 export class TeamsConfigError extends MwaaTeamsError {
   /** All problems, in the order of the file. */

@@ -10,7 +10,7 @@ export interface TeamsConfig {
   readonly teams: readonly TeamConfig[];
   /** The trails, one for each account that has one, sorted by account. */
   readonly audits: readonly AccountAudit[];
-  /** What a person should look at that concerns more than one team, in whole sentences. */
+  /** Warnings about more than one team. */
   readonly warnings: readonly string[];
 }
 
@@ -28,27 +28,27 @@ export interface S3State {
 export interface TeamConfig {
   /** Id of the stack: the team's key in lower case, `_` as `-`. */
   readonly name: string;
-  /** Props of the team's environment; text is escaped for Terraform, paths of files are absolute. */
+  /** Props of the team's environment: text escaped for Terraform, paths of files absolute. */
   readonly props: TeamEnvironmentProps & { readonly accountId: string; readonly region: string };
-  /** Tags on everything, at most 45. */
+  /** Tags of all resources, at most 45. */
   readonly tags: Readonly<Record<string, string>>;
   /** The trail of the team's account; nothing for none. */
   readonly audit?: TeamAudit;
-  /** What a person should look at, in whole sentences. */
+  /** Warnings about the team. */
   readonly warnings: readonly string[];
 }
 
-/** How a team's account is recorded. */
+/** The trail settings of a team's account. */
 export interface TeamAudit {
   /** Region of the trail. */
   readonly homeRegion: string;
-  /** ARN of a trail that exists; nothing for one that is created. */
+  /** ARN of an existing trail; undefined for one that is created. */
   readonly trailArn?: string;
   /** Days that records are kept. */
   readonly retentionDays: number;
   /** ARNs of the roles that may read records in the bucket. */
   readonly readerArns: readonly string[];
-  /** Whether Terraform refuses to destroy the trail and its records. */
+  /** Whether Terraform rejects a plan that destroys the trail or its records. */
   readonly deletionProtection: boolean;
 }
 

@@ -9,10 +9,10 @@ import { TEAM_RULES } from "./team-rules";
 import { teamSchema } from "./team-schema";
 import { valueProblems } from "./value-rules";
 
-/** Something wrong at a path of the file. */
+/** A problem at a path of the file. */
 export interface FileProblem {
   readonly path: Path;
-  /** What the value must be, and what it was. */
+  /** What the value must be, and what it is. */
   readonly message: string;
   /** Whether the key is what is wrong, not its value. */
   readonly atKey?: boolean;
@@ -21,15 +21,15 @@ export interface FileProblem {
 /** The file with `defaults` merged into every team and all defaults filled in. */
 export type ValidFile = z.output<typeof fileSchema>;
 
-/** What came out of the validation: the file as it is meant, where there are no problems. */
+/** The result of the validation: the valid file, where there are no problems. */
 export interface FileValidation {
   readonly problems: readonly FileProblem[];
   readonly valid?: ValidFile;
 }
 
 /**
- * Everything that is wrong with the file's root map. A value that comes from `defaults` is reported there, not at
- * the teams that inherit it; the same problem may be in the answer more than once.
+ * All problems of the file's root map. A value that comes from `defaults` is reported there, not at the teams that
+ * inherit it; the same problem may be in the result more than once.
  * @param directory folder that the file's own paths are relative to
  */
 export function validateFile(root: Readonly<Record<string, unknown>>, directory: string): FileValidation {
@@ -54,7 +54,7 @@ export function validateFile(root: Readonly<Record<string, unknown>>, directory:
   return problems.length === 0 && result.success ? { problems, valid: result.data } : { problems };
 }
 
-/** `defaults` by themselves: a team without the keys it may lack. */
+/** `defaults` alone: a team whose keys are all optional. */
 function defaultsProblems(defaults: unknown, directory: string): FileProblem[] {
   const issues = teamSchema.safeParse(defaults).error?.issues ?? [];
   return [
@@ -63,7 +63,7 @@ function defaultsProblems(defaults: unknown, directory: string): FileProblem[] {
   ].map((problem) => ({ ...problem, path: ["defaults", ...problem.path] }));
 }
 
-/** The schema's problems where the file has what is wrong; each team remembers its own. */
+/** The schema's problems, at their paths in the file; each team records its own. */
 function locateInTeams(problems: readonly SchemaProblem[], teams: readonly MergedTeam[]): FileProblem[] {
   const byKey = new Map(teams.map((team) => [team.key, team]));
   return problems.map((problem) => {
@@ -72,7 +72,7 @@ function locateInTeams(problems: readonly SchemaProblem[], teams: readonly Merge
     if (team === undefined) {
       return problem;
     }
-    team.refuse(path);
+    team.reject(path);
     const mayInherit = problem.missing && path.every((part) => typeof part === "string");
     const message = mayInherit
       ? problem.message.replace("given", "given here or in defaults")
@@ -81,7 +81,7 @@ function locateInTeams(problems: readonly SchemaProblem[], teams: readonly Merge
   });
 }
 
-/** What the schema cannot say about one team. */
+/** The rules about one team that the schema cannot express. */
 function teamProblems(team: MergedTeam, directory: string): FileProblem[] {
   const name = teamNameRule(team.key);
   return [

@@ -5,16 +5,16 @@ import { describeValue } from "./describe-value";
 import { isMap, type Path, valueAt } from "./path";
 import { TEAM_KEYS } from "./team-keys";
 
-/** Something wrong in a team, by the path from the team. */
+/** A problem in a team, with the path from the team. */
 export interface TeamProblem {
   readonly path: Path;
-  /** What the value must be, and what it was. */
+  /** What the value must be, and what it is. */
   readonly message: string;
 }
 
 /**
- * Rules about single values that the schema cannot hold, because they need the key or the disk. They hold in
- * `defaults` as in a team, and pass over what has the wrong type.
+ * Rules about single values that the schema cannot express, because they need the key or the file system. They
+ * apply to `defaults` and to teams, and ignore values of the wrong type.
  * @param directory folder that the file's own paths are relative to
  */
 export function valueProblems(team: unknown, directory: string): TeamProblem[] {

@@ -5,7 +5,7 @@ import { type TeamConfig } from "./teams-config";
 /** AWS's default quota for environments in one account and Region (Amazon MWAA User Guide, "Service quotas"). */
 const ENVIRONMENTS_PER_REGION = 10;
 
-/** What a person should look at in a team that is valid. */
+/** Warnings about a valid team. */
 export function teamWarnings(props: TeamEnvironmentProps): string[] {
   const version = airflowVersionWarning(props.airflowVersion);
   const nobody = [props.adminRoleArns, props.opRoleArns, props.userRoleArns, props.viewerRoleArns].every(
@@ -15,12 +15,12 @@ export function teamWarnings(props: TeamEnvironmentProps): string[] {
     ...(version === undefined ? [] : [version]),
     ...(props.deployRoleArn === undefined
       ? [
-          "no deployRoleArn: the DAG bucket's policy names whoever runs Terraform, so a plan under another identity cannot read the bucket",
+          "no deployRoleArn: the DAG bucket's policy names the caller that runs Terraform, so a plan under another identity cannot read the bucket",
         ]
       : []),
     ...(props.webserverAccess === "public-and-private"
       ? [
-          "webserver public-and-private needs an AWS provider of May 2026 or later: 6.25.0, which the stack asks for, may not know it",
+          "webserver public-and-private needs an AWS provider of May 2026 or later: 6.25.0, which the stack pins, may not support it",
         ]
       : []),
     ...((props.dagWriterRoleArns ?? []).length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
@@ -28,7 +28,7 @@ export function teamWarnings(props: TeamEnvironmentProps): string[] {
   ];
 }
 
-/** What a person should look at in all teams together. */
+/** Warnings about all teams together. */
 export function fileWarnings(teams: readonly TeamConfig[]): string[] {
   const counts = new Map<string, number>();
   for (const {

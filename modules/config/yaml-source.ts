@@ -20,30 +20,30 @@ import { describeValue } from "./describe-value";
 import { type Path } from "./path";
 import { type TeamsConfigProblem } from "./teams-config-error";
 
-/** Far more than a file of hundreds of teams uses, far less than a file that only exists to fill the memory. */
+/** Far more than a file of hundreds of teams uses, and few enough to stop a file that exhausts the memory. */
 const MAX_ALIASES = 10_000;
 
-/** Many times what the schema needs, and few enough for the stack: the library calls itself for each level. */
+/** Many times what the schema needs, and few enough for the call stack: the library recurses for each level. */
 const MAX_NESTING = 100;
 
 const CORE_TAGS = ["str", "int", "float", "bool", "null", "map", "seq"].map(
   (type) => `tag:yaml.org,2002:${type}`,
 );
 
-/** Where something is in the file, from 1. */
+/** A position in the file, from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * One YAML 1.2 document as plain values, and where each of them is in the text. Without problems, the value is
- * made of nothing but maps with text as keys, lists, text, numbers, booleans and null, and has no cycle.
+ * One YAML 1.2 document as plain values, and where each of them is in the text. Without problems, the value
+ * consists of maps with text as keys, lists, text, numbers, booleans and null, without cycles.
  */
 export class YamlSource {
   /** The document's value; meaningless where there are problems. */
   public readonly value: unknown;
-  /** What keeps the text from being read; empty for a readable text. */
+  /** Problems that make the text unreadable; empty for a readable text. */
   public readonly problems: readonly TeamsConfigProblem[];
 
   private readonly lines = new LineCounter();
@@ -61,7 +61,7 @@ export class YamlSource {
     }
     this.document = parseDocument(text, {
       lineCounter: this.lines,
-      // The library would add lines of the file to its messages, and with them whatever they hold.
+      // The library would add lines of the file to its messages, and these lines may contain secrets.
       prettyErrors: false,
       version: "1.2",
     });
@@ -75,7 +75,7 @@ export class YamlSource {
       return;
     }
     try {
-      // The library counts the aliases inside what an alias stands for, so it stops a bomb before it grows.
+      // The library also counts aliases inside aliased values, so it stops an alias bomb early.
       this.value = this.document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch (error) {
       if (!(error instanceof ReferenceError)) {
@@ -87,8 +87,8 @@ export class YamlSource {
   }
 
   /**
-   * Where the value at the path is; for a map or list, its key; for a path that leads nowhere, the innermost
-   * thing that there is.
+   * Where the value at the path is; for a map or list, its key; for a path that does not exist, its innermost
+   * existing part.
    */
   public positionOf(path: Path): Position | undefined {
     return this.positionAlong(path, false);
@@ -154,7 +154,7 @@ export class YamlSource {
     return { path: "", message: `must be valid YAML: ${error.message}`, ...position };
   }
 
-  /** What YAML allows and this file does not: it would give values that no schema expects, or no end of them. */
+  /** What YAML allows and this file does not: values that no schema expects, or endless ones. */
   private structureProblems(): TeamsConfigProblem[] {
     const problems: TeamsConfigProblem[] = [];
     const anchors = new Map<string, Node>();
@@ -198,14 +198,14 @@ export class YamlSource {
 }
 
 /**
- * Whether the text opens more levels than are ever needed. Its tokens are read one after the other: the library's
- * own answer to a text that is too deep is to run out of stack, and where a regular expression happens to be compiled
- * for the first time at that moment, Node.js ends on the spot.
+ * Whether the text opens more levels than are ever needed. The check reads the tokens one by one. On a text that
+ * is too deep, the library itself runs out of stack; if a regular expression is compiled at that moment, the
+ * Node.js process aborts.
  */
 function isNestedTooDeep(text: string): boolean {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
-    // What is complete is of no interest; taking it is what makes the parser go on.
+    // Completed items are not used; the loop only drives the parser.
     Array.from(parser.next(lexeme));
     if (parser.stack.length > MAX_NESTING) {
       return true;

@@ -6,7 +6,7 @@ import { deadLetters, type DetectorMetricName, environmentMetric, functionMetric
 
 /** Props of `DetectorAlarms`. */
 export interface DetectorAlarmsProps {
-  /** Beginning of the alarms' names. */
+  /** Prefix of the alarms' names. */
   readonly name: string;
   /** Name of the function. */
   readonly functionName: string;
@@ -16,32 +16,32 @@ export interface DetectorAlarmsProps {
   readonly environmentNames: readonly string[];
   /** Longest time between two runs, in seconds. */
   readonly intervalSeconds: number;
-  /** Whether lines are to come as they are written. */
+  /** Whether log lines are also read as they arrive. */
   readonly realtime: boolean;
   /** ARNs of the SNS topics that alarms are sent to. */
   readonly topicArns: readonly string[];
 }
 
-/** One way to be blind, and when to say so. */
+/** One way to lose sight of the logs, and when to raise the alarm. */
 interface AlarmDefinition {
   readonly id: string;
   readonly metric: MetricDefinition;
   readonly comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
   readonly evaluationPeriods: number;
-  /** What it means when there is no data. */
+  /** How missing data is treated. */
   readonly missing: "breaching" | "notBreaching";
-  /** What happened and what to do, for whoever is woken. */
+  /** What happened and what to do, for the engineer on call. */
   readonly description: string;
 }
 
-/** Lines may take minutes to arrive, and a run a minute to finish; beyond that, the detector is behind. */
+/** Log lines may take minutes to arrive, and a run a minute to finish; a higher lag raises the alarm. */
 const LAG_ALLOWANCE_SECONDS = 1_800;
 
 /** The look-back for late lines starts once an hour, and may take several runs. */
 const LOOK_BACK_ALLOWANCE_SECONDS = 4 * 3_600;
 
-/** An alarm for each way in which the detector can be blind: what it cannot see, nobody else tells. */
+/** An alarm for each way in which the detector can lose sight of the logs: nothing else would report it. */
 export class DetectorAlarms extends Construct {
   /** ARNs of the alarms. */
   public readonly alarmArns: readonly string[];
@@ -69,7 +69,7 @@ export class DetectorAlarms extends Construct {
           ...definition.metric,
           comparisonOperator: definition.comparisonOperator,
           threshold: definition.threshold,
-          // CloudWatch takes whole minutes.
+          // CloudWatch accepts whole minutes.
           period: Math.ceil(Math.max(props.intervalSeconds, 300) / 60) * 60,
           evaluationPeriods: definition.evaluationPeriods,
           treatMissingData: definition.missing,

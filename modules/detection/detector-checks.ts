@@ -25,20 +25,20 @@ import {
 } from "./privilege-change-detector-props";
 import { dailyScheduleRule, scheduleExpressionRule } from "./schedule-expression";
 
-/** What the detector does with the lines that it reads. */
+/** How the detector evaluates the lines that it reads. */
 export const DETECTION_MODES = ["full", "reference"] as const;
 
-/** When to look: windows and alarms are computed from it. */
+/** The schedule: windows and alarms are computed from it. */
 export const schedule: PropCheck<string | undefined> = optional(
   known("a schedule, written out", text(scheduleExpressionRule, dailyScheduleRule)),
 );
 
-/** Addresses that are told. */
+/** Addresses to notify. */
 export const emails: PropCheck<readonly string[] | undefined> = optional(
   list(text(emailRule), { distinct: (email) => email }),
 );
 
-/** Topics that are told, in the detector's Region as far as it is known. */
+/** Topics to publish to; in the detector's Region, where that is known. */
 export function topicArns(region: string | undefined): PropCheck<readonly string[] | undefined> {
   const inRegion = region === undefined || Token.isUnresolved(region) ? [] : [snsTopicRegionRule(region)];
   return optional(list(text(snsTopicArnRule, ...inRegion)));

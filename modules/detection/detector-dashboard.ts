@@ -19,14 +19,14 @@ export interface DetectorDashboardProps {
   readonly environmentNames: readonly string[];
   /** ARNs of the detector's alarms. */
   readonly alarmArns: readonly string[];
-  /** The query whose latest lines are shown. */
+  /** The query whose latest results are shown. */
   readonly query: LogEventQuery;
 }
 
 /** Columns of CloudWatch's grid. */
 const WIDTH = 24;
 
-/** What happened, and whether the detector can see, on one page. */
+/** One page with the privilege changes, and with the health of the detector. */
 export class DetectorDashboard extends Construct {
   public constructor(scope: Construct, id: string, props: DetectorDashboardProps) {
     super(scope, id);
@@ -83,7 +83,7 @@ function row({ namespace, metricName, dimensions }: MetricDefinition): string[] 
   return [namespace, metricName, ...Object.entries(dimensions).flat()];
 }
 
-/** All metrics of the name, whatever the values of their dimensions. */
+/** All metrics of the name, for all values of their dimensions. */
 function search({ namespace, metricName, dimensions, statistic, period }: MetricDefinition): object[] {
   const schema = [namespace, ...Object.keys(dimensions)].join(",");
   return [

@@ -23,23 +23,23 @@ export interface DetectorFunctionProps {
   readonly encryptionKey: IEnvironmentKey;
   /** The function's environment variables. */
   readonly settings: SettingsVariables;
-  /** What the function may do beside writing its own log. */
+  /** What the function may do, in addition to writing its own log. */
   readonly statements: readonly PolicyStatement[];
   /** Days that the function's log is kept. */
   readonly logRetentionInDays: number;
 }
 
-/** The detector's Lambda function with its role, its log group and a queue for runs that failed for good. */
+/** The detector's Lambda function with its role, its log group and a dead-letter queue for failed runs. */
 export class DetectorFunction extends Construct {
   /** ARN of the function. */
   public readonly functionArn: string;
   /** Name of the function. */
   public readonly functionName: string;
-  /** ARN of the queue of failed runs. */
+  /** ARN of the dead-letter queue. */
   public readonly deadLetterQueueArn: string;
-  /** URL of the queue of failed runs. */
+  /** URL of the dead-letter queue. */
   public readonly deadLetterQueueUrl: string;
-  /** Name of the queue of failed runs. */
+  /** Name of the dead-letter queue. */
   public readonly deadLetterQueueName: string;
 
   public constructor(scope: Construct, id: string, props: DetectorFunctionProps) {
@@ -87,7 +87,7 @@ export class DetectorFunction extends Construct {
       type: "zip",
       sourceDir: asset.path,
       outputPath: `assets/${name}.zip`,
-      // The modes of a checkout depend on the machine's umask, and are part of the archive's hash.
+      // The file modes of a checkout depend on the umask of the machine, and are part of the archive's hash.
       outputFileMode: "0644",
     });
     const lambda = new LambdaFunction(this, "Resource", {
@@ -103,7 +103,7 @@ export class DetectorFunction extends Construct {
       timeout: 300,
       kmsKeyArn: props.encryptionKey.keyArn,
       environment: { variables: { ...props.settings } },
-      // The function must find its log group, or Lambda makes one without retention or key.
+      // The log group must exist before the function runs, or Lambda creates one without retention or key.
       dependsOn: [logGroup, policy, encryption],
     });
     this.functionArn = lambda.arn;

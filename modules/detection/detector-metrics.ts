@@ -42,13 +42,13 @@ export function addRoleMentions(logGroupName: string): MetricDefinition {
   return own("AddRoleMentions", { LogGroup: logGroupName }, "Sum");
 }
 
-/** A metric that Lambda keeps of the function. */
+/** A metric of the function that Lambda publishes. */
 export function functionMetric(functionName: string, metricName: "Errors" | "Throttles"): MetricDefinition {
   const dimensions = { FunctionName: functionName };
   return { namespace: "AWS/Lambda", metricName, dimensions, statistic: "Sum", period: PERIOD };
 }
 
-/** Runs that failed for good. */
+/** Failed runs in the dead-letter queue. */
 export function deadLetters(queueName: string): MetricDefinition {
   return {
     namespace: "AWS/SQS",

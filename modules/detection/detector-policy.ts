@@ -2,21 +2,21 @@ import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
 import { logGroupNames } from "../names/log-groups";
 
-/** What the detector's role is about. */
+/** What the detector's role refers to. */
 export interface DetectorPolicyInput {
   /** Names of the MWAA environments that are watched. */
   readonly environmentNames: readonly string[];
   /** Name of the detector's table and topic. */
   readonly name: string;
-  /** Whether subscription filters are to be there, and their absence is told. */
+  /** Whether subscription filters are expected; a missing one is reported. */
   readonly realtime: boolean;
-  /** ARNs of the other topics that it publishes to. */
+  /** ARNs of further topics that it publishes to. */
   readonly topicArns: readonly string[];
 }
 
 /**
- * What the detector may do: read the watched log groups and environments, remember, and tell. Every ARN is whole
- * before anything exists, so that the plan of the first apply shows the policy.
+ * What the detector may do: read the watched log groups and environments, store its state, and notify. Every ARN
+ * is known before apply, so that the first plan shows the whole policy.
  */
 export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput): PolicyStatement[] {
   const groups = input.environmentNames
@@ -30,7 +30,7 @@ export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput):
       Resource: groups,
     },
     {
-      // None of these actions has a resource type that could be named here.
+      // None of these actions supports resource-level permissions.
       Sid: "FindLogGroupsAndStopQueries",
       Effect: "Allow",
       Action: ["logs:DescribeLogGroups", "logs:StopQuery"],

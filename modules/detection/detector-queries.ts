@@ -1,7 +1,7 @@
 import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
 import { Construct } from "constructs";
 
-/** A Logs Insights query and what it runs over. */
+/** A Logs Insights query and its log groups. */
 export interface LogEventQuery {
   /** The query, in Logs Insights' language. */
   readonly text: string;
@@ -17,7 +17,7 @@ export interface DetectorQueriesProps {
   readonly queries: Readonly<Record<string, LogEventQuery>>;
 }
 
-/** Saved Logs Insights queries, for a person to look with the detector's eyes. */
+/** Saved Logs Insights queries, for a person to run the detector's own queries. */
 export class DetectorQueries extends Construct {
   public constructor(scope: Construct, id: string, props: DetectorQueriesProps) {
     super(scope, id);

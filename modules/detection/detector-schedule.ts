@@ -13,13 +13,13 @@ export interface DetectorScheduleProps {
   readonly account: AwsAccount;
   /** Name of the rule. */
   readonly name: string;
-  /** When the rule fires, in EventBridge's words. */
+  /** The schedule expression of the rule. */
   readonly expression: string;
-  /** What the rule starts. */
+  /** The function that the rule starts. */
   readonly detector: DetectorFunction;
 }
 
-/** The EventBridge rule that starts the detector, with retries, and a queue for what could not be delivered. */
+/** The EventBridge rule that starts the detector, with retries and a dead-letter queue. */
 export class DetectorSchedule extends Construct {
   public constructor(scope: Construct, id: string, props: DetectorScheduleProps) {
     super(scope, id);

@@ -9,15 +9,15 @@ export interface DetectorTableProps {
   readonly name: string;
   /** The key that encrypts the table. */
   readonly encryptionKey: IEnvironmentKey;
-  /** Whether Terraform refuses to delete the table. */
+  /** Whether Terraform rejects a plan that deletes the table. */
   readonly deletionProtection: boolean;
 }
 
 /**
- * What the detector must remember: how far it has read, and what it has told.
+ * The state of the detector: how far it has read, and which notifications it has delivered.
  *
- * DynamoDB's own deletion protection stays off: it begins with the table, so that Terraform could not make a table
- * anew whose creation was interrupted. What somebody deletes all the same can be restored for 35 days.
+ * DynamoDB's own deletion protection stays off. It starts with the table, so that Terraform could not replace a
+ * table whose creation was interrupted. A deleted table can be restored for 35 days.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
  */
 export class DetectorTable extends Construct {

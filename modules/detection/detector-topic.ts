@@ -22,11 +22,11 @@ export interface DetectorTopicProps {
   readonly emails: readonly string[];
 }
 
-/** Where incidents and alarms are told: encrypted, and published to over TLS alone. */
+/** The topic for incidents and alarms: encrypted, and published to over TLS only. */
 export class DetectorTopic extends Construct {
   /** ARN of the topic. */
   public readonly topicArn: string;
-  /** What must exist before anything but the account's own principals publishes. */
+  /** What must exist before AWS services publish to it. */
   public readonly dependables: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: DetectorTopicProps) {

@@ -21,7 +21,7 @@ import {
   privilegeChanges,
 } from "./detector-metrics";
 
-/** How a metric about one of the detector's environments is read. */
+/** Statistic, period and environment of a detector's metric. */
 export interface DetectorMetricOptions extends MetricOptions {
   /**
    * Name of the MWAA environment, one of those that the detector watches.
@@ -33,17 +33,17 @@ export interface DetectorMetricOptions extends MetricOptions {
 const METRIC_NAMES = Object.keys(ENVIRONMENT_METRICS) as DetectorMetricName[];
 const LOG_TYPE_NAMES = LOG_TYPES.map(({ suffix }) => suffix);
 
-/** A detector as CloudWatch sees it: each metric fits into the arguments of `CloudwatchMetricAlarm`. */
+/** The metrics of a detector: each fits into the arguments of `CloudwatchMetricAlarm`. */
 export abstract class MeteredDetector extends Construct {
-  /** Name of the function, and of everything around it. */
+  /** Name of the function, and prefix of its other resources. */
   public abstract readonly detectorName: string;
   /** Names of the MWAA environments that are watched. */
   public abstract readonly environmentNames: readonly string[];
 
   /**
-   * What the detector says of itself about one environment; docs/detection.md tells of each metric.
+   * A metric of the detector about one environment; docs/detection.md describes each metric.
    * @param metricName name of the metric
-   * @param options how the metric is read
+   * @param options statistic and period
    */
   public metric(metricName: DetectorMetricName, options: DetectorMetricOptions = {}): MetricDefinition {
     validateProps(this, { metricName }, { metricName: choice(METRIC_NAMES) });
@@ -54,7 +54,7 @@ export abstract class MeteredDetector extends Construct {
    * Privilege changes of one kind and severity.
    * @param kind what happened
    * @param severity how much it matters
-   * @param options how the metric is read
+   * @param options statistic and period
    */
   public metricPrivilegeChanges(
     kind: FindingKind,
@@ -68,7 +68,7 @@ export abstract class MeteredDetector extends Construct {
   /**
    * Lines that AWS's own query matches.
    * @param logType the log group, as its name ends
-   * @param options how the metric is read
+   * @param options statistic and period
    */
   public metricAddRoleMentions(logType: LogType, options: DetectorMetricOptions = {}): MetricDefinition {
     validateProps(this, { logType }, { logType: choice(LOG_TYPE_NAMES) });
@@ -76,24 +76,24 @@ export abstract class MeteredDetector extends Construct {
   }
 
   /**
-   * Which part of the five log types can be seen, 0 to 1.
-   * @param options how the metric is read
+   * The share of the five log types that can be read, 0 to 1.
+   * @param options statistic and period
    */
   public metricCoverage(options: DetectorMetricOptions = {}): MetricDefinition {
     return this.metric("DetectorCoverage", options);
   }
 
   /**
-   * Seconds that the detector is behind.
-   * @param options how the metric is read
+   * How far the detector is behind, in seconds.
+   * @param options statistic and period
    */
   public metricLagSeconds(options: DetectorMetricOptions = {}): MetricDefinition {
     return this.metric("DetectorLagSeconds", options);
   }
 
   /**
-   * Runs that looked at the environment without a problem.
-   * @param options how the metric is read
+   * Runs that read the environment's logs without a problem.
+   * @param options statistic and period
    */
   public metricRuns(options: DetectorMetricOptions = {}): MetricDefinition {
     return this.metric("DetectorRuns", options);
@@ -101,23 +101,23 @@ export abstract class MeteredDetector extends Construct {
 
   /**
    * Runs of the function that failed or could not finish.
-   * @param options how the metric is read
+   * @param options statistic and period
    */
   public metricErrors(options: MetricOptions = {}): MetricDefinition {
     return readMetric(this, functionMetric(this.detectorName, "Errors"), options);
   }
 
   /**
-   * Runs that Lambda did not start.
-   * @param options how the metric is read
+   * Runs that Lambda throttled.
+   * @param options statistic and period
    */
   public metricThrottles(options: MetricOptions = {}): MetricDefinition {
     return readMetric(this, functionMetric(this.detectorName, "Throttles"), options);
   }
 
   /**
-   * Runs that failed for good and wait in the dead-letter queue.
-   * @param options how the metric is read
+   * Failed runs in the dead-letter queue.
+   * @param options statistic and period
    */
   public metricDeadLetters(options: MetricOptions = {}): MetricDefinition {
     return readMetric(this, deadLetters(deadLetterQueueName(this.detectorName)), options);

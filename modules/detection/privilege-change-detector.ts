@@ -27,35 +27,35 @@ import { RealtimeSubscriptions } from "./realtime-subscriptions";
 import { MeteredDetector } from "./metered-detector";
 import { DEFAULT_SCHEDULE, longestIntervalSeconds } from "./schedule-expression";
 
-/** Seconds that lines may take to arrive: Airflow's task handler sends once a minute, and more at shutdown. */
+/** How late log lines may arrive, in seconds: Airflow's task handler sends once a minute, and more at shutdown. */
 const SETTLE_SECONDS = 180;
 
-/** Seconds that each window reaches back over the one before. */
+/** Overlap of each window with the one before, in seconds. */
 const OVERLAP_SECONDS = 600;
 
-/** What Lambda takes in all of a function's environment variables together. */
+/** Lambda's limit for all environment variables of a function together, in bytes. */
 const MAX_ENVIRONMENT_BYTES = 4_096;
 
 /**
- * Tells of changes that DAGs make to Airflow's users, roles and permissions, and of every way in which it could
- * be blind to them. AWS's advice, a scheduled Lambda over the five log groups, with a classifier in the place of
- * its one-word query.
+ * Detects changes that DAGs make to Airflow's users, roles and permissions, notifies, and raises an alarm whenever
+ * it cannot read the logs. It implements AWS's advice, a scheduled Lambda function over the five log groups, with
+ * a classifier in place of the one-word query.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
  */
 export class PrivilegeChangeDetector extends MeteredDetector {
-  /** ARN of the SNS topic that incidents and alarms are told on. */
+  /** ARN of the SNS topic for incidents and alarms. */
   public readonly topicArn: string;
   /** ARN of the function's role. */
   public readonly roleArn: string;
   /** Name of the function's log group. */
   public readonly logGroupName: string;
-  /** Name of the table that holds how far was read and what was told. */
+  /** Name of the DynamoDB table with the state of the detector: how far it has read, and what it has delivered. */
   public readonly tableName: string;
   /** ARN of the EventBridge rule that starts the function. */
   public readonly ruleArn: string;
-  /** ARN of the queue of runs that failed for good. */
+  /** ARN of the dead-letter queue of failed runs. */
   public readonly deadLetterQueueArn: string;
-  /** ARNs of the alarms, one for each way to be blind. */
+  /** ARNs of the alarms, one for each way to lose sight of the logs. */
   public readonly alarmArns: readonly string[];
   /** What must exist before a rule publishes to the topic. */
   public readonly topicDependables: readonly ITerraformDependable[];
@@ -64,7 +64,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
   /** ARN of the function. */
   public readonly functionArn: string;
 
-  /** Name of the function, and of everything around it. */
+  /** Name of the function, and prefix of its other resources. */
   public readonly detectorName: string;
   /** Names of the MWAA environments that are watched. */
   public readonly environmentNames: readonly string[];
@@ -167,10 +167,10 @@ export class PrivilegeChangeDetector extends MeteredDetector {
   }
 
   /**
-   * Lets a role subscribe an endpoint of its own, such as a queue, to the topic.
+   * Lets a role subscribe its own endpoint, such as a queue, to the topic.
    * @param grantee a role of the detector's account
    * @returns the policy that is added to the role
-   * @throws PropValidationError for a role of another account: the topic's policy lets none in
+   * @throws PropValidationError for a role of another account: the topic's policy allows none
    */
   public grantSubscribe(grantee: IGrantable): ITerraformDependable {
     requireSameAccount(this, "grantSubscribe", this.account.accountId, grantee);

@@ -11,17 +11,17 @@ import { type DetectorFunction } from "./detector-function";
 export interface RealtimeSubscriptionsProps {
   /** Account and Region of the log groups. */
   readonly account: AwsAccount;
-  /** Names of the log groups. Each takes two subscription filters at most, whoever makes them. */
+  /** Names of the log groups. Each supports two subscription filters in all. */
   readonly logGroupNames: readonly string[];
-  /** What CloudWatch Logs sends to the function; empty for every line. */
+  /** Filter pattern of the lines to send; empty for every line. */
   readonly filterPattern: string;
-  /** What the lines are sent to. */
+  /** The function that the lines are sent to. */
   readonly detector: DetectorFunction;
   /** The log groups, where the same stack creates them. */
   readonly logGroups: readonly ITerraformDependable[];
 }
 
-/** Sends lines to the detector as they arrive, for alerts within seconds; the schedule stays the safety net. */
+/** Sends lines to the detector as they arrive, for alerts within seconds; the schedule still reads everything. */
 export class RealtimeSubscriptions extends Construct {
   public constructor(scope: Construct, id: string, props: RealtimeSubscriptionsProps) {
     super(scope, id);
@@ -40,7 +40,7 @@ export class RealtimeSubscriptions extends Construct {
         logGroupName,
         filterPattern: props.filterPattern,
         destinationArn: props.detector.functionArn,
-        // CloudWatch Logs sends a test line before it takes the filter.
+        // CloudWatch Logs sends a test event before it accepts the filter.
         dependsOn: [permission, ...props.logGroups],
       });
     }

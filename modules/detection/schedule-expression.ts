@@ -25,7 +25,7 @@ const CRON_FIELDS = [
 type CronField = (typeof CRON_FIELDS)[number];
 
 /**
- * A schedule that EventBridge takes: `rate(5 minutes)` or `cron(0/10 * * * ? *)`, in UTC.
+ * A schedule that EventBridge accepts: `rate(5 minutes)` or `cron(0/10 * * * ? *)`, in UTC.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
 export const scheduleExpressionRule: Rule<string> = (expression) => {
@@ -40,10 +40,10 @@ function rateProblem(expression: string): string | undefined {
   }
   const value = Number(text);
   if (value < 1) {
-    return `must be at least rate(1 minute): EventBridge starts nothing more often`;
+    return `must be at least rate(1 minute): EventBridge supports no shorter interval`;
   }
   if ((value === 1) !== (plural === "")) {
-    return `must be rate(${value} ${unit}${value === 1 ? "" : "s"}): EventBridge takes the singular for 1 alone`;
+    return `must be rate(${value} ${unit}${value === 1 ? "" : "s"}): EventBridge accepts the singular for 1 only`;
   }
   return undefined;
 }
@@ -93,7 +93,7 @@ function isCronValue({ min, max, names }: CronField, text: string): boolean {
   );
 }
 
-/** A detector that looks less than once a day cannot tell in time, and its heartbeat could not be watched. */
+/** A detector that runs less than once a day would report too late, and its heartbeat could not be monitored. */
 export const dailyScheduleRule: Rule<string> = (expression) =>
   longestIntervalSeconds(expression) <= SECONDS.day
     ? undefined

@@ -29,32 +29,32 @@ export interface EnvironmentKeyProps extends AwsAccountProps {
   readonly logGroupNames?: readonly string[];
 
   /**
-   * ARNs of the IAM roles that write DAGs: they may use the key through S3 alone. The roles must exist.
+   * ARNs of the IAM roles that write DAGs: they may use the key through S3 only. The roles must exist.
    * @default - none
    */
   readonly dagWriterRoleArns?: readonly string[];
 
   /**
-   * ARNs of the IAM roles that write secret values: they may use the key through Secrets Manager alone. The
-   * roles must exist.
+   * ARNs of the IAM roles that write secret values: they may use the key through Secrets Manager only. The roles
+   * must exist.
    * @default - none
    */
   readonly secretAdministratorRoleArns?: readonly string[];
 
   /**
-   * Whether CloudWatch alarms of the account may send to SNS topics that this key encrypts.
+   * Whether CloudWatch alarms of the account may publish to SNS topics that this key encrypts.
    * @default false
    */
   readonly usedByAlarms?: boolean;
 
   /**
-   * Whether EventBridge rules may send to the privilege-change detector's topic, which this key encrypts.
+   * Whether EventBridge rules may publish to the privilege-change detector's topic, which this key encrypts.
    * @default false
    */
   readonly usedByRules?: boolean;
 
   /**
-   * Whether Terraform refuses to destroy the key. What a destroyed key encrypted can never be read again.
+   * Whether Terraform rejects a plan that destroys the key. Data that a destroyed key encrypted is lost.
    * @default true
    */
   readonly deletionProtection?: boolean;
@@ -72,16 +72,16 @@ const CHECKS: PropChecks<EnvironmentKeyProps> = {
 };
 
 /**
- * A customer managed KMS key of the environment's own, with yearly rotation. MWAA attaches its own grants when
- * the environment is created; the key policy adds what those do not cover.
+ * A customer managed KMS key for one environment, with yearly rotation. MWAA creates its own grants when the
+ * environment is created; the key policy allows what those do not cover.
  *
- * Use of the key by the execution role is granted in that role's policy: the account statement below lets IAM
- * policies of the account decide, as AWS's default key policy does.
+ * Use of the key by the execution role is granted in that role's policy: the account statement of the key policy
+ * delegates to IAM policies of the account, as AWS's default key policy does.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
  */
 export class EnvironmentKey extends Construct implements IEnvironmentKey {
   /**
-   * A key that exists already. Its policy must allow what `EnvironmentKey`'s own policy allows.
+   * An existing key. Its policy must allow what `EnvironmentKey`'s own policy allows.
    * @throws PropValidationError for an alias and for a multi-Region key: MWAA supports neither
    */
   public static fromKeyArn(scope: Construct, id: string, keyArn: string): IEnvironmentKey {
@@ -92,13 +92,13 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
   public readonly keyArn: string;
   /** Id of the key. */
   public readonly keyId: string;
-  /** Name of the key's alias, which begins with `alias/`. */
+  /** Name of the key's alias, with the prefix `alias/`. */
   public readonly aliasName: string;
   /** What must exist before the key can be used. */
   public readonly dependables: readonly ITerraformDependable[];
 
   private readonly account: AwsAccount;
-  /** Roles of whatever account that the key's policy lets use it through a service. */
+  /** Roles, also of other accounts, that the key's policy allows to use it through a service. */
   private readonly named: Readonly<Record<string, readonly string[]>>;
 
   public constructor(scope: Construct, id: string, props: EnvironmentKeyProps) {
@@ -117,7 +117,7 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
       policy: policyDocument(this.keyPolicy(this.account, props)),
     });
     if (props.deletionProtection ?? true) {
-      // Nothing that can be configured here makes the provider replace a key.
+      // No argument that is set here makes the provider replace a key.
       new DeletionProtection(this, "DeletionProtection", { resources: [key], replacedBy: {} });
     }
     this.aliasName = keyAliasName(props.environmentName);
@@ -129,22 +129,22 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
   }
 
   /**
-   * Lets a role decrypt with the key, through these services and no other way.
+   * Lets a role decrypt with the key, through these services only.
    * @param grantee a role of the key's account, or one that the key's policy names
-   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @param services prefixes of the services' endpoints, such as `s3` or `secretsmanager`; at least one
    * @returns the policy that is added to the role
-   * @throws PropValidationError for a role of another account that the key's policy does not let in
+   * @throws PropValidationError for a role of another account that the key's policy does not allow
    */
   public grantDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable {
     return this.grant("Decrypt", services, grantee);
   }
 
   /**
-   * Lets a role encrypt and decrypt with the key, through these services and no other way.
+   * Lets a role encrypt and decrypt with the key, through these services only.
    * @param grantee a role of the key's account, or one that the key's policy names
-   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @param services prefixes of the services' endpoints, such as `s3` or `secretsmanager`; at least one
    * @returns the policy that is added to the role
-   * @throws PropValidationError for a role of another account that the key's policy does not let in
+   * @throws PropValidationError for a role of another account that the key's policy does not allow
    */
   public grantEncryptDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable {
     return this.grant("EncryptDecrypt", services, grantee);
@@ -195,8 +195,8 @@ function alarmsSendToTopics(account: AwsAccount): PolicyStatement {
 }
 
 /**
- * SNS says that the keys about the source of a call are not supported here: EventBridge brings none of them. The
- * encryption context names the topic instead.
+ * SNS's documentation says that the source condition keys are not supported here: EventBridge sends none of them.
+ * The encryption context names the topic instead.
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
 function rulesSendToTopic(account: AwsAccount, topicName: string): PolicyStatement {

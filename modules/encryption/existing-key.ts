@@ -9,7 +9,7 @@ import { validateProps } from "../validation/validate-prop";
 import { type IEnvironmentKey } from "./i-environment-key";
 import { grantKeyUse, type KeyUse } from "./key-grant";
 
-/** A key that this library did not make; what its policy says is for its owner to know. */
+/** A key that this library did not create; its policy is not checked. */
 export class ExistingKey extends Construct implements IEnvironmentKey {
   public readonly dependables: readonly ITerraformDependable[] = [];
 
@@ -31,7 +31,7 @@ export class ExistingKey extends Construct implements IEnvironmentKey {
   }
 
   private grant(use: KeyUse, services: readonly string[], grantee: IGrantable): ITerraformDependable {
-    // Made with the first grant: of an ARN that Terraform alone knows, it looks up the partition.
+    // Created with the first grant: for an ARN that is known only after apply, it looks up the partition.
     const account =
       (this.node.tryFindChild("Account") as AwsAccount | undefined) ??
       new AwsAccount(this, "Account", {

@@ -6,7 +6,7 @@ import { list, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
 
-/** What a key is used for. */
+/** The use of a key. */
 export type KeyUse = "Decrypt" | "EncryptDecrypt";
 
 const ACTIONS: Readonly<Record<KeyUse, readonly string[]>> = {
@@ -17,9 +17,9 @@ const ACTIONS: Readonly<Record<KeyUse, readonly string[]>> = {
 const serviceRule: Rule<string> = (service) =>
   /^[a-z][a-z0-9.-]*$/.test(service)
     ? undefined
-    : `must be a service as its endpoint begins, such as s3 or secretsmanager, got: ${show(service)}`;
+    : `must be the prefix of a service's endpoint, such as s3 or secretsmanager, got: ${show(service)}`;
 
-/** Lets a role use a key through services that hold what it encrypts, and no other way. */
+/** Lets a role use a key through named services only. */
 export function grantKeyUse(
   key: IConstruct & { readonly keyArn: string },
   account: AwsAccount,

@@ -1,7 +1,7 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
 
-/** IAM policies of the account decide about the key, as AWS's default key policy lets them. */
+/** Delegates access to the key to IAM policies of the account, as AWS's default key policy does. */
 export function accountAdministersKey(account: AwsAccount): PolicyStatement {
   return {
     Sid: "AccountAdministersKey",
@@ -13,7 +13,7 @@ export function accountAdministersKey(account: AwsAccount): PolicyStatement {
 }
 
 /**
- * CloudWatch Logs encrypts these log groups with the key, and no others.
+ * Lets CloudWatch Logs encrypt these log groups with the key, and no others.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 export function logsEncryptLogGroups(account: AwsAccount, names: readonly string[]): PolicyStatement {

@@ -1,29 +1,29 @@
 import { airflowOptionProblem } from "./airflow-option-rules";
 import { isAirflowAtLeast } from "./airflow-version";
 
-/** An Airflow option that an environment cannot have, and why. */
+/** An Airflow option that an environment must not have, and why. */
 export interface AirflowConfigurationProblem {
-  /** `section.option`, as it was given. */
+  /** `section.option`, as given. */
   readonly option: string;
-  /** What the option must be, or why it must not be set, and what it was. */
+  /** What the option must be, or why it must not be set, and its value. */
   readonly problem: string;
 }
 
 /**
  * The Airflow options that every environment starts from: `section.option` to value. Sections and names are those
  * of Airflow's configuration reference (`config.yml` of 2.7.2, 2.11.0, 3.1.8 and 3.2.1). Most are Airflow's own
- * defaults, written out so that neither MWAA nor a later Airflow changes them silently.
+ * defaults. They are set explicitly, so that neither MWAA nor a later Airflow version changes them silently.
  */
 export function hardenedAirflowConfiguration(airflowVersion: string): Record<string, string> {
   const airflow3 = isAirflowAtLeast(airflowVersion, "3.0");
   return {
     // The configuration names hosts, users and, before Airflow 3.2, shows secrets too.
     [airflow3 ? "api.expose_config" : "webserver.expose_config"]: "False",
-    // A pickled XCom runs code in whoever reads it. The option, like pickling, is gone in Airflow 3.
+    // A pickled XCom runs code in the process that reads it. The option, like pickling, is gone in Airflow 3.
     ...(airflow3 ? {} : { "core.enable_xcom_pickling": "False" }),
     "core.hide_sensitive_var_conn_fields": "True",
     "core.load_examples": "False",
-    // "Test connection" reaches hosts that the user names from the web server. Off by default since 2.7, and
+    // "Test connection" connects from the web server to hosts that the user chooses. Off by default since 2.7, and
     // unknown before.
     ...(isAirflowAtLeast(airflowVersion, "2.7") ? { "core.test_connection": "Disabled" } : {}),
     // Flask-AppBuilder's own lines, such as "Deleted user", are dropped at Airflow's default of WARNING.
@@ -31,7 +31,7 @@ export function hardenedAirflowConfiguration(airflowVersion: string): Record<str
   };
 }
 
-/** All that is wrong with a team's options, in their order; a value that looks like a secret is never repeated. */
+/** All problems of a team's options, in their order; a value that looks like a secret is never shown. */
 export function airflowConfigurationProblems(
   options: Readonly<Record<string, string>>,
 ): AirflowConfigurationProblem[] {
@@ -42,7 +42,7 @@ export function airflowConfigurationProblems(
 }
 
 /**
- * The options of an environment: the hardened ones, overlaid with the team's, by name. Give it only options
+ * The options of an environment: the hardened ones, overridden by the team's, sorted by name. Pass only options
  * without problems.
  */
 export function resolveAirflowConfiguration(

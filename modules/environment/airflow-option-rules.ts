@@ -4,9 +4,9 @@ import { looksLikeSecret, redact } from "../validation/secret-looking";
 import { LOG_LEVELS } from "./log-level";
 
 /**
- * What is wrong with one Airflow option, or nothing for an option that a team may set. Section and option names
- * are Airflow's (`config.yml` of 2.7.2, 2.11.0, 3.1.8 and 3.2.1), and so are the old names that Airflow still
- * reads (`deprecated_options` in its `configuration.py`).
+ * The problem of one Airflow option, or nothing for an option that a team may set. Section and option names are
+ * Airflow's (`config.yml` of 2.7.2, 2.11.0, 3.1.8 and 3.2.1), and so are the old names that Airflow still reads
+ * (`deprecated_options` in its `configuration.py`).
  */
 export function airflowOptionProblem(option: string, value: string): string | undefined {
   const dot = option.indexOf(".");
@@ -28,7 +28,7 @@ function shown(value: string, secret: boolean): string {
   return secret || value.length > 200 || looksLikeSecret(value) !== undefined ? redact(value) : show(value);
 }
 
-/** MWAA API, CreateEnvironment, AirflowConfigurationOptions; the dot is what makes it an Airflow option. */
+/** MWAA API, CreateEnvironment, AirflowConfigurationOptions; the dot separates the section from the option. */
 function optionNameProblem(option: string): string | undefined {
   return option.length <= 64 && /^[a-z]+[a-z0-9_]*\.[a-z0-9._]*[a-z0-9_]$/.test(option)
     ? undefined
@@ -45,13 +45,13 @@ function secretsBackendProblem(section: string, name: string): string | undefine
 const SECRET_NAME =
   /(?:^|_)(?:password|passwd|secret_key|fernet_key|private_key|api_key|access_key|token|secret|sql_alchemy_conn|sql_alchemy_conn_async|result_backend|broker_url|flower_basic_auth|sentry_dsn)$/;
 
-/** Options that Airflow also looks up in the secrets backend, though they seldom hold a secret. */
+/** Options that Airflow also looks up in the secrets backend, though they rarely contain a secret. */
 const SENSITIVE_NAME = /^(?:sql_alchemy_engine_args|(?:dataset|asset)_manager_kwargs|sentinel_kwargs)$/;
 
 /**
  * A configuration value is in plain text in Terraform's state, in MWAA's API and in every task's environment.
- * `<option>_secret` is no secret: it holds the name under which Airflow finds the value in the secrets backend
- * (Airflow, "Setting Configuration Options"). `api_auth.jwt_secret` is no such lookup, only named like one.
+ * `<option>_secret` is not a secret: it is the name under which Airflow finds the value in the secrets backend
+ * (Airflow, "Setting Configuration Options"). `api_auth.jwt_secret` is not such a lookup, in spite of its name.
  */
 function holdsSecret(name: string): boolean {
   const lookedUp = /^(.+)_secret$/.exec(name)?.[1];
@@ -78,7 +78,7 @@ function valueProblem(option: string, value: string): string | undefined {
 }
 
 const BLINDS = "changes of Airflow users' privileges are found in the log lines";
-const REFUSED = `must not be set, it can redirect or drop log lines: ${BLINDS}`;
+const REDIRECTS_LOGS = `must not be set, it can redirect or drop log lines: ${BLINDS}`;
 
 /** The options of `[logging]` that Airflow 2 still reads in `[core]`, where they were before 2.0. */
 const MOVED_FROM_CORE_TO_LOGGING =
@@ -95,8 +95,9 @@ const BLINDING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Options of `[logging]` that change neither where lines go nor which there are. Anything else in that section is
- * refused, so that an option of a later Airflow cannot blind the detector before this library knows it.
+ * Options of `[logging]` that change neither the destination of log lines nor which lines there are. Any other
+ * option of that section is rejected, so that a new option of a later Airflow version cannot hide lines from the
+ * detector.
  */
 const HARMLESS: ReadonlySet<string> = new Set([
   "callsite_parameters",
@@ -113,7 +114,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 function loggingProblem(section: string, name: string, value: string): string | undefined {
   if (section !== "logging" && !(section === "core" && MOVED_FROM_CORE_TO_LOGGING.test(name))) {
-    return BLINDING.has(`${section}.${name}`) ? REFUSED : undefined;
+    return BLINDING.has(`${section}.${name}`) ? REDIRECTS_LOGS : undefined;
   }
   if (name.endsWith("_level")) {
     return isAllowedLevel(value) ? undefined : `must be ${listOf(LOG_LEVELS)} (${BLINDS})`;
@@ -128,17 +129,17 @@ function loggingProblem(section: string, name: string, value: string): string | 
   if (name.endsWith("log_format")) {
     return value.includes("%(message)s") ? undefined : `must hold %(message)s (${BLINDS})`;
   }
-  return HARMLESS.has(name) ? undefined : REFUSED;
+  return HARMLESS.has(name) ? undefined : REDIRECTS_LOGS;
 }
 
-/** Airflow reads a level in any case. */
+/** Airflow reads a level in upper or lower case. */
 function isAllowedLevel(level: string): boolean {
   return (LOG_LEVELS as readonly string[]).includes(level.toUpperCase());
 }
 
 /**
- * Options that decide how people and programs log in. With another backend than MWAA's, a password kept in Airflow
- * would be enough, past IAM and its record in CloudTrail.
+ * Options that decide how people and programs log in. With another backend than MWAA's, a password in Airflow
+ * would be enough, without IAM and without a record in CloudTrail.
  */
 function authenticationProblem(section: string, name: string): string | undefined {
   const decidesLogin =
@@ -148,7 +149,7 @@ function authenticationProblem(section: string, name: string): string | undefine
   return decidesLogin ? "must not be set: people and programs log in through IAM alone" : undefined;
 }
 
-/** Every spelling of a boolean that Airflow reads counts; anything it might read otherwise does not. */
+/** Accepts every spelling of a boolean that Airflow reads as such, and no other. */
 function exposureProblem(name: string, value: string): string | undefined {
   if (name === "expose_config" && !/^(?:f|false|0|non-sensitive-only)$/i.test(value)) {
     return 'must be "False" or "non-sensitive-only": the configuration is not for everybody who can log in';

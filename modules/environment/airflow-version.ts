@@ -1,8 +1,8 @@
 import { type Rule, show } from "../validation/rule";
 
 /**
- * MWAA's Airflow versions as far as this library knows them (Amazon MWAA User Guide, "Understanding Amazon MWAA
- * versions", September 2026). The list ages, so a version that is missing here only warns.
+ * MWAA's Airflow versions that this library knows (Amazon MWAA User Guide, "Understanding Amazon MWAA versions",
+ * September 2026). The list becomes outdated, so a version that is missing here only gives a warning.
  */
 const SUPPORTED = [
   "2.7.2",
@@ -28,8 +28,8 @@ const END_OF_SUPPORT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * An Apache Airflow version in full, `x.y.z`. MWAA takes nothing shorter, and without a version it takes its
- * newest, so that the same code would make another environment next month.
+ * An Apache Airflow version in full, `x.y.z`. MWAA accepts nothing shorter. Without a version it uses its newest
+ * one, so that the same code would create a different environment next month.
  */
 export const airflowVersionRule: Rule<string> = (value) =>
   /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(value)
@@ -37,9 +37,9 @@ export const airflowVersionRule: Rule<string> = (value) =>
     : `must be a full Airflow version such as "${SUPPORTED.at(-1)}", got: ${show(value)}`;
 
 /**
- * What a user should know about a well-formed version, or nothing. AWS creates no new environment at a version
- * after its end of support (existing ones keep running), and a version this library does not know may be newer
- * than it: neither stops the synthesis.
+ * The warning about a well-formed version, or nothing. AWS creates no new environment at a version after its end
+ * of support (existing ones keep running), and a version that this library does not know may be newer than the
+ * library: neither stops the synthesis.
  */
 export function airflowVersionWarning(version: string): string | undefined {
   const end = END_OF_SUPPORT.get(version);

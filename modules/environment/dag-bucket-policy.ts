@@ -1,13 +1,13 @@
 import { BUCKET_SETTING_ACTIONS, denyInsecureTransport } from "../aws/bucket-statements";
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
 
-/** Who may do what in a DAG bucket. All ARNs are of IAM roles, or whatever `aws:PrincipalArn` holds. */
+/** Who may do what in a DAG bucket. All ARNs are of IAM roles, or other values of `aws:PrincipalArn`. */
 export interface DagBucketPolicyInput {
   /** ARN of the bucket. */
   readonly bucketArn: string;
-  /** Keys of the objects that the deploying principal alone writes. */
+  /** Keys of the objects that only the deploying principal writes. */
   readonly deployedKeys: readonly string[];
-  /** Prefix of the objects that the DAG writers alone write; ends in a slash. */
+  /** Prefix of the objects that only the DAG writers write; ends in a slash. */
   readonly dagPrefix: string;
   /** ARN of the environment's execution role. */
   readonly executionRoleArn: string;
@@ -19,7 +19,7 @@ export interface DagBucketPolicyInput {
   readonly readerRoleArns: readonly string[];
 }
 
-/** Every way to create, overwrite or relabel an object or one of its versions. */
+/** Every way to create or overwrite an object, or to change the tags of an object or version. */
 const WRITE_ACTIONS = [
   "s3:PutObject*",
   "s3:DeleteObject",
@@ -32,17 +32,18 @@ const WRITE_ACTIONS = [
 ];
 
 /**
- * The statements of a DAG bucket's policy. Permissions come from the principals' own policies, except for the
- * DAG writers; what the policy adds is what nobody else may do, whatever their own policies allow. Whoever may
- * replace the policy itself stands above it: that right is not denied, so that nobody is locked out.
+ * The statements of a DAG bucket's policy. Permissions come from the principals' own policies, except for the DAG
+ * writers; the bucket's policy denies everything else, even if another policy allows it. The right to replace the
+ * policy itself is not denied, so that nobody is locked out: a principal with that right is not bound by the
+ * policy.
  *
- * `aws:PrincipalArn` is the role's ARN for every session of a role, so the statements hold for roles that are
- * created later, and do not need a role to exist when the policy is applied.
+ * `aws:PrincipalArn` is the role's ARN for every session of a role, so the statements also apply to roles that are
+ * created later, and a role need not exist when the policy is applied.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
  */
 export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] {
   const object = (key: string): string => `${input.bucketArn}/${key}`;
-  // `?*`: the folder itself is an object of the deployer's.
+  // `?*`: the folder itself is an object that the deploying principal writes.
   const dags = object(`${input.dagPrefix}?*`);
   const deployed = input.deployedKeys.map(object);
 
@@ -64,7 +65,7 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       ...unlessPrincipalIs(input.dagWriterRoleArns),
     },
     {
-      // Old versions are the record of what ran.
+      // Noncurrent versions are the record of what ran.
       Sid: "DenyPurgeOfDagVersions",
       Effect: "Deny",
       Principal: "*",
@@ -93,8 +94,9 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       ]),
     },
     {
-      // An upload that names no encryption gets the bucket's own; a negated operator alone would match it too.
-      // The key is not named: its ARN would hide the whole policy in an environment's first plan.
+      // An upload that names no encryption gets the bucket's default; a negated operator alone would match it too.
+      // The key is not named: its ARN is unknown in an environment's first plan, and would hide the whole policy
+      // there.
       Sid: "DenyOtherEncryption",
       Effect: "Deny",
       Principal: "*",
@@ -106,7 +108,7 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       },
     },
     {
-      // Encryption with a key that the uploader keeps: nobody else could read the object, or what it hides.
+      // Encryption with a key of the uploader (SSE-C): nobody else could read the object.
       Sid: "DenyCustomerProvidedKeys",
       Effect: "Deny",
       Principal: "*",
@@ -140,7 +142,7 @@ function allowDagWriters(input: DagBucketPolicyInput, dags: string): PolicyState
       Resource: dags,
     },
     {
-      // Tools that synchronize a folder compare it with what is there.
+      // Tools that synchronize a folder list the existing objects.
       Sid: "AllowDagWritersToList",
       Effect: "Allow",
       Principal,

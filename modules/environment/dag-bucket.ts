@@ -17,7 +17,7 @@ import { bucketNameRule } from "../names/bucket-name";
 import { dagBucketPolicy } from "./dag-bucket-policy";
 import { DeletionProtection } from "../aws/deletion-protection";
 
-/** Prefix of the DAG files, as `aws_mwaa_environment` takes it. */
+/** Prefix of the DAG files, in the form of `aws_mwaa_environment`. */
 export const DAG_PREFIX = "dags/";
 
 /** Object keys of the files that Terraform uploads. */
@@ -42,10 +42,10 @@ export interface DagBucketProps extends AwsAccountProps {
   /** Name of the bucket, 3 to 63 characters, unique in the partition. */
   readonly bucketName: string;
 
-  /** The key that encrypts every object. MWAA wants it to be the environment's own key. */
+  /** The key that encrypts every object. MWAA requires that it is the environment's key. */
   readonly encryptionKey: IEnvironmentKey;
 
-  /** ARN of the environment's execution role, the one that reads everything in the bucket. */
+  /** ARN of the environment's execution role, which reads everything in the bucket. */
   readonly executionRoleArn: string;
 
   /**
@@ -56,8 +56,8 @@ export interface DagBucketProps extends AwsAccountProps {
 
   /**
    * ARN of the IAM role that runs Terraform: the only one that writes requirements, plugins and startup script.
-   * Give it where plan and apply run under different identities.
-   * @default - whoever runs Terraform, looked up when it plans
+   * Set it where plan and apply run under different identities.
+   * @default - the caller that runs Terraform, looked up during plan
    */
   readonly deployRoleArn?: string;
 
@@ -68,7 +68,7 @@ export interface DagBucketProps extends AwsAccountProps {
   readonly readerRoleArns?: readonly string[];
 
   /**
-   * Name of a bucket that takes this bucket's server access logs, under `<bucketName>/`.
+   * Name of the target bucket of this bucket's server access logs, under `<bucketName>/`.
    * @default - no access logs
    */
   readonly accessLogsBucketName?: string;
@@ -80,8 +80,8 @@ export interface DagBucketProps extends AwsAccountProps {
   readonly noncurrentVersionExpirationDays?: number;
 
   /**
-   * Whether Terraform refuses to destroy the bucket. Where it does not, destroying the bucket deletes every
-   * object and version in it.
+   * Whether Terraform rejects a plan that destroys the bucket. Where it does not, destroying the bucket deletes
+   * every object and version in it.
    * @default true
    */
   readonly deletionProtection?: boolean;
@@ -106,14 +106,14 @@ const CHECKS: PropChecks<DagBucketProps> = {
 };
 
 /**
- * The dedicated bucket of one MWAA environment: versioned, encrypted, private, with a policy that says who may
- * write what, and that nothing but DAGs and the environment's three files is stored in it.
+ * The dedicated bucket of one MWAA environment: versioned, encrypted and private. Its policy limits who writes
+ * what, and denies all objects other than DAGs and the environment's three files.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-s3-bucket.html
  */
 export class DagBucket extends Construct implements IDagBucket {
   /**
-   * A bucket that exists already, with a policy that lets the deploying role upload the environment's files.
-   * @throws PropValidationError for anything but the ARN of one bucket
+   * An existing bucket, with a policy that lets the deploying role upload the environment's files.
+   * @throws PropValidationError for any value other than the ARN of one bucket
    */
   public static fromBucketArn(scope: Construct, id: string, bucketArn: string): IDagBucket {
     class ExistingBucket extends Construct implements IDagBucket {
@@ -167,10 +167,11 @@ export class DagBucket extends Construct implements IDagBucket {
   }
 
   /**
-   * Lets a role read the DAGs and the deployed files, of every version, and decrypt them.
-   * @param grantee a role that the props name: the bucket's policy denies reading to all others
+   * Lets a role read the DAGs and the deployed files, in every version, and decrypt them.
+   * @param grantee a role listed in the props: the bucket's policy denies reads by all others
    * @returns the policy that is added to the role
-   * @throws PropValidationError for a role that the props do not name, or that is of another account and no DAG writer
+   * @throws PropValidationError for a role that is not listed in the props, or of another account without being a
+   * DAG writer
    */
   public grantRead(grantee: IGrantable): ITerraformDependable {
     const { executionRoleArn, dagWriterRoleArns = [], readerRoleArns = [], encryptionKey } = this.props;
@@ -198,7 +199,7 @@ export class DagBucket extends Construct implements IDagBucket {
 
   /**
    * Lets a role write and delete under `dags/`, and encrypt what it writes.
-   * @param grantee a role among `dagWriterRoleArns`: the bucket's policy denies writing to all others
+   * @param grantee a role among `dagWriterRoleArns`: the bucket's policy denies writes by all others
    * @returns the policy that is added to the role
    * @throws PropValidationError for a role that is not among them
    */

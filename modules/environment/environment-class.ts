@@ -8,38 +8,38 @@ export const ENVIRONMENT_CLASSES = [
   "mw1.2xlarge",
 ] as const;
 
-/** The class of an environment that names none. */
+/** The default class. */
 export const DEFAULT_ENVIRONMENT_CLASS = "mw1.small";
 
 /** One of MWAA's environment classes. */
 export type EnvironmentClass = (typeof ENVIRONMENT_CLASSES)[number];
 
-/** How large an environment is: the class of its machines and how many of each kind there are. */
+/** The size of an environment: its class, and the number of components of each kind. */
 export interface EnvironmentCapacity {
-  /** The class of every machine of the environment. */
+  /** The environment class. */
   readonly environmentClass: EnvironmentClass;
   /** Number of schedulers: 2 to 5, exactly 1 in mw1.micro. */
   readonly schedulers: number;
-  /** Workers that always run: 1 or more, exactly 1 in mw1.micro. */
+  /** Minimum number of workers: 1 or more, exactly 1 in mw1.micro. */
   readonly minWorkers: number;
-  /** Workers under load; AWS's quota of 25 is adjustable, so there is no upper limit here. */
+  /** Maximum number of workers; AWS's quota of 25 is adjustable, so there is no upper limit here. */
   readonly maxWorkers: number;
-  /** Web servers that always run: 2 to 5, exactly 1 in mw1.micro. */
+  /** Minimum number of web servers: 2 to 5, exactly 1 in mw1.micro. */
   readonly minWebservers: number;
-  /** Web servers under load: 2 to 5, exactly 1 in mw1.micro. */
+  /** Maximum number of web servers: 2 to 5, exactly 1 in mw1.micro. */
   readonly maxWebservers: number;
 }
 
 type Count = Exclude<keyof EnvironmentCapacity, "environmentClass">;
 
-/** What MWAA itself takes for a class where no number is given (MWAA API, CreateEnvironment). */
+/** MWAA's own defaults for a class (MWAA API, CreateEnvironment). */
 export function defaultCapacity(environmentClass: EnvironmentClass): EnvironmentCapacity {
   return environmentClass === "mw1.micro"
     ? { environmentClass, schedulers: 1, minWorkers: 1, maxWorkers: 1, minWebservers: 1, maxWebservers: 1 }
     : { environmentClass, schedulers: 2, minWorkers: 1, maxWorkers: 10, minWebservers: 2, maxWebservers: 2 };
 }
 
-/** The capacity that is given, with MWAA's own numbers for the rest. */
+/** The given capacity, with MWAA's defaults for the rest. */
 export function capacityOf({
   environmentClass = DEFAULT_ENVIRONMENT_CLASS,
   ...given
@@ -62,10 +62,9 @@ const PAIRS = [
 ] as const;
 
 /**
- * Every number that does not fit its class: mw1.micro has exactly one scheduler, worker and web server; the
- * others have 2 to 5 schedulers and web servers and at least one worker (MWAA API, CreateEnvironment; User Guide,
- * "Amazon MWAA environment class"). The provider checks no number against the class, so AWS would only say so
- * during the apply.
+ * All numbers that do not fit the class: mw1.micro has exactly one scheduler, worker and web server; the others
+ * have 2 to 5 schedulers and web servers and at least one worker (MWAA API, CreateEnvironment; User Guide, "Amazon
+ * MWAA environment class"). The provider checks no number against the class, so that only the apply would fail.
  */
 export function capacityProblems(
   capacity: EnvironmentCapacity,

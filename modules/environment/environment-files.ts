@@ -48,7 +48,7 @@ export interface EnvironmentFilesProps {
   readonly startupScriptFile?: string;
 }
 
-/** A relative path would be looked up from wherever the consumer's `cdktf.json` is. */
+/** A relative path would be resolved from the folder of the consumer's `cdktf.json`. */
 const fileRule: Rule<string> = (file) =>
   path.isAbsolute(file) && statSync(file, { throwIfNoEntry: false })?.isFile() === true
     ? undefined
@@ -66,8 +66,8 @@ export const FILE_CHECKS: PropChecks<Omit<EnvironmentFilesProps, "bucket">> = {
 };
 
 /**
- * What Terraform itself uploads to a DAG bucket: the empty DAG folder, and the files that an environment names
- * together with their version. Without the version, a changed file would not reach the environment.
+ * The objects that Terraform uploads to a DAG bucket: the empty DAG folder, and the files that an environment
+ * refers to by version. Without the version, a changed file would not reach the environment.
  */
 export class EnvironmentFiles extends Construct {
   /** The uploaded `requirements.txt`, where one is given. */
@@ -118,7 +118,7 @@ export class EnvironmentFiles extends Construct {
       ...commonConfig(props.bucket),
       key,
       source: asset.path,
-      // The object's ETag is no MD5 under SSE-KMS.
+      // Under SSE-KMS, the object's ETag is not an MD5 hash.
       sourceHash: Fn.filemd5(asset.path),
     });
     return { s3Path: key, s3ObjectVersion: object.versionId };
@@ -128,7 +128,7 @@ export class EnvironmentFiles extends Construct {
 function commonConfig(bucket: IDagBucket): Omit<S3ObjectConfig, "key"> {
   return {
     bucket: bucket.bucketName,
-    // S3 takes ten tags on an object; a provider's default tags may be more.
+    // S3 supports ten tags on an object; a provider's default tags may be more.
     overrideProvider: { defaultTags: { tags: {} } },
     dependsOn: [...bucket.dependables],
   };

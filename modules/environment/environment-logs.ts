@@ -28,20 +28,20 @@ export interface EnvironmentLogsProps {
   readonly encryptionKey: IEnvironmentKey;
 
   /**
-   * What Airflow logs, for all five log types. Nothing above INFO exists here: AWS's advice on detecting
-   * privilege changes rests on INFO lines.
+   * The log level of all five log types. No level above INFO is allowed: AWS's advice on detecting privilege
+   * changes needs INFO lines.
    * @default "INFO"
    */
   readonly logLevel?: LogLevel;
 
   /**
-   * Days that log lines are kept, a value that CloudWatch Logs knows.
+   * Retention of the logs in days, a value that CloudWatch Logs supports.
    * @default 365
    */
   readonly retentionInDays?: number;
 
   /**
-   * Whether Terraform refuses to destroy the log groups.
+   * Whether Terraform rejects a plan that destroys the log groups.
    * @default true
    */
   readonly deletionProtection?: boolean;
@@ -56,16 +56,16 @@ const CHECKS: PropChecks<EnvironmentLogsProps> = {
 };
 
 /**
- * The five log groups that MWAA writes to. MWAA would create them itself, without retention or key, and leave
- * them behind; made here first, MWAA takes them as they are, and they outlive the environment on destroy.
+ * The five log groups that MWAA writes to. MWAA would create them itself, without retention or key, and not delete
+ * them. Here they are created first, MWAA uses them unchanged, and they are destroyed after the environment.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
  */
 export class EnvironmentLogs extends Construct {
   /** Names of the five log groups. */
   public readonly logGroupNames: readonly string[];
-  /** ARNs of the five log groups, without the `:*` that stands for their streams. */
+  /** ARNs of the five log groups, without the suffix `:*` for their streams. */
   public readonly logGroupArns: readonly string[];
-  /** All five log types, enabled, as `aws_mwaa_environment` takes them. */
+  /** All five log types, enabled, as an argument of `aws_mwaa_environment`. */
   public readonly loggingConfiguration: MwaaEnvironmentLoggingConfiguration;
   /** What must exist before the environment does. */
   public readonly dependables: readonly ITerraformDependable[];
@@ -91,7 +91,7 @@ export class EnvironmentLogs extends Construct {
         replacedBy: { names: this.logGroupNames },
       });
     }
-    // The API wants both fields for each type, and the provider keeps the old value of one that is left out.
+    // The API requires both fields for each type, and the provider keeps the old value of an omitted one.
     const module = { enabled: true, logLevel: props.logLevel ?? DEFAULT_LOG_LEVEL };
     this.loggingConfiguration = Object.fromEntries(LOG_TYPES.map(({ argument }) => [argument, module]));
   }

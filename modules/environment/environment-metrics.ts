@@ -1,9 +1,8 @@
 import { type MetricDefinition, type MetricStatistic } from "../aws/metric";
 
 /**
- * Metrics that Airflow sends of itself: the value of their dimension `Function`, and the statistic that shows each
- * at its worst. That `ImportErrors` has the dimension `Environment`, as the others have in AWS's own dashboard, is
- * unconfirmed.
+ * Airflow's own metrics: the value of their dimension `Function`, and the statistic that shows the worst value.
+ * That `ImportErrors` has the dimension `Environment`, as the others have in AWS's own dashboard, is unconfirmed.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/access-metrics-cw.html
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-dashboard.html
  */
@@ -15,7 +14,7 @@ const AIRFLOW_METRICS = {
   TotalParseTime: { airflowFunction: "DAG Processing", statistic: "Maximum" },
 } as const satisfies Record<string, { airflowFunction: string; statistic: MetricStatistic }>;
 
-/** Name of a metric that Airflow sends of itself. */
+/** Name of one of Airflow's own metrics. */
 export type AirflowMetricName = keyof typeof AIRFLOW_METRICS;
 
 /** The components of an environment that MWAA measures. That these are the dimension's values is unconfirmed. */
@@ -26,7 +25,7 @@ export type EnvironmentComponent = (typeof COMPONENTS)[number];
 
 const PERIOD = 300;
 
-/** A metric that Airflow sends of itself. */
+/** One of Airflow's own metrics. */
 export function airflowMetric(environmentName: string, metricName: AirflowMetricName): MetricDefinition {
   const { airflowFunction, statistic } = AIRFLOW_METRICS[metricName];
   return {
@@ -39,7 +38,7 @@ export function airflowMetric(environmentName: string, metricName: AirflowMetric
 }
 
 /**
- * How much of its CPU or memory a component uses, in percent.
+ * CPU or memory utilization of a component, in percent.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/accessing-metrics-cw-container-queue-db.html
  */
 export function componentMetric(

@@ -10,55 +10,55 @@ import {
   type EnvironmentComponent,
 } from "./environment-metrics";
 
-/** An environment as CloudWatch sees it: each metric fits into the arguments of `CloudwatchMetricAlarm`. */
+/** The metrics of an environment: each fits into the arguments of `CloudwatchMetricAlarm`. */
 export abstract class MeteredEnvironment extends Construct {
   /** Name of the MWAA environment. */
   public abstract readonly environmentName: string;
 
   /**
    * DAG files that Airflow could not import.
-   * @param options how the metric is read
+   * @param options statistic and period
    */
   public metricImportErrors(options: MetricOptions = {}): MetricDefinition {
     return this.airflow("ImportErrors", options);
   }
 
   /**
-   * Tasks that wait for a worker.
-   * @param options how the metric is read
+   * Tasks that are queued.
+   * @param options statistic and period
    */
   public metricQueuedTasks(options: MetricOptions = {}): MetricDefinition {
     return this.airflow("QueuedTasks", options);
   }
 
   /**
-   * Tasks that workers run.
-   * @param options how the metric is read
+   * Tasks that are running.
+   * @param options statistic and period
    */
   public metricRunningTasks(options: MetricOptions = {}): MetricDefinition {
     return this.airflow("RunningTasks", options);
   }
 
   /**
-   * Signs of life of the schedulers: none means that nothing is scheduled. Missing data is the alarm.
-   * @param options how the metric is read
+   * Heartbeats of the schedulers. Without any, no task is scheduled; treat missing data as breaching.
+   * @param options statistic and period
    */
   public metricSchedulerHeartbeat(options: MetricOptions = {}): MetricDefinition {
     return this.airflow("SchedulerHeartbeat", options);
   }
 
   /**
-   * Seconds that it takes to read all DAG files once.
-   * @param options how the metric is read
+   * Time to parse all DAG files once, in seconds.
+   * @param options statistic and period
    */
   public metricTotalParseTime(options: MetricOptions = {}): MetricDefinition {
     return this.airflow("TotalParseTime", options);
   }
 
   /**
-   * How much of its CPU a component uses, in percent. The dimension's values are unconfirmed.
+   * CPU utilization of a component, in percent. The dimension's values are unconfirmed.
    * @param component the component
-   * @param options how the metric is read
+   * @param options statistic and period
    */
   public metricCpuUtilization(
     component: EnvironmentComponent,
@@ -68,9 +68,9 @@ export abstract class MeteredEnvironment extends Construct {
   }
 
   /**
-   * How much of its memory a component uses, in percent. The dimension's values are unconfirmed.
+   * Memory utilization of a component, in percent. The dimension's values are unconfirmed.
    * @param component the component
-   * @param options how the metric is read
+   * @param options statistic and period
    */
   public metricMemoryUtilization(
     component: EnvironmentComponent,

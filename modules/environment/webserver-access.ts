@@ -21,7 +21,7 @@ export function webserverAccessMode(access: WebserverAccess): (typeof MODES)[Web
   return MODES[access];
 }
 
-/** Why an environment at this Airflow version cannot have this access, or nothing. */
+/** The problem of this access at this Airflow version, or nothing. */
 export function webserverAccessProblem(access: WebserverAccess, airflowVersion: string): string | undefined {
   if (access !== "public-and-private" || isAirflowAtLeast(airflowVersion, PUBLIC_AND_PRIVATE_SINCE)) {
     return undefined;

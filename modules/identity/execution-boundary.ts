@@ -4,18 +4,18 @@ import { detectorArns, detectorName } from "../names/detector-names";
 import { type Permission } from "./permission";
 import { permissionsBoundary } from "./permissions-boundary";
 
-/** What the boundary of one environment's execution role depends on. */
+/** Input of the permissions boundary of one environment's execution role. */
 export interface ExecutionBoundaryInput {
   /** Name of the MWAA environment. */
   readonly environmentName: string;
   /** Name of the environment's own bucket. */
   readonly bucketName: string;
-  /** What DAGs may do beyond Airflow itself; names the only roles that they may assume. */
+  /** Additional permissions of the DAGs; they name the only roles that DAGs may assume. */
   readonly permissions: readonly Permission[];
-  /** Names of buckets that DAGs may not even read. */
+  /** Names of buckets that DAGs must not access, not even to read. */
   readonly protectedBucketNames?: readonly string[];
-  /** ARNs of what DAGs may not touch, beside the privilege-change detector. */
-  readonly untouchableArns?: readonly string[];
+  /** ARNs of further resources that DAGs must not access, in addition to the privilege-change detector. */
+  readonly protectedArns?: readonly string[];
 }
 
 /** The permissions boundary of one environment's execution role. */
@@ -26,9 +26,9 @@ export function executionBoundary(account: ArnBuilder, input: ExecutionBoundaryI
       .filter(({ actions }) => actions.some((action) => action.toLowerCase().startsWith("sts:assumerole")))
       .flatMap(({ resources }) => resources),
     protectedBucketNames: input.protectedBucketNames ?? [],
-    untouchableArns: [
+    protectedArns: [
       ...detectorArns(account, detectorName(input.environmentName)),
-      ...(input.untouchableArns ?? []),
+      ...(input.protectedArns ?? []),
     ],
   });
 }

@@ -3,9 +3,9 @@ import { type PolicyStatement } from "../aws/policy-document";
 import { logGroupNames } from "../names/log-groups";
 
 /**
- * What MWAA itself needs of an execution role, beside the key: AWS's sample policy, with the log groups named
- * one by one. AWS's own `airflow-<environment>-*` also matches the groups of an environment whose name begins
- * with this one's.
+ * The permissions that MWAA needs from an execution role, apart from the key: AWS's sample policy, with the log
+ * groups named one by one. AWS's own `airflow-<environment>-*` also matches the log groups of an environment whose
+ * name begins with this name.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
  */
 export function executionPolicy(
@@ -50,14 +50,14 @@ export function executionPolicy(
         .flatMap((arn) => [arn, `${arn}:*`]),
     },
     {
-      // None of these actions has a resource type that could be named here.
+      // None of these actions supports resource-level permissions.
       Sid: "ReadAccountSettingsAndPutMetrics",
       Effect: "Allow",
       Action: ["logs:DescribeLogGroups", "s3:GetAccountPublicAccessBlock", "cloudwatch:PutMetricData"],
       Resource: "*",
     },
     {
-      // The queue lies in an account of AWS's, and its name is known only after the environment is created.
+      // The queue is in an AWS-owned account, and its name is known only after the environment is created.
       Sid: "UseCeleryQueue",
       Effect: "Allow",
       Action: [
@@ -73,7 +73,7 @@ export function executionPolicy(
   ];
 }
 
-/** Use of the environment's key, through the services that hold the environment's data and no other way. */
+/** Use of the environment's key, only through the services that store the environment's data. */
 export function encryptionPolicy(account: AwsAccount, keyArn: string): PolicyStatement[] {
   return [
     {
@@ -95,7 +95,7 @@ export function encryptionPolicy(account: AwsAccount, keyArn: string): PolicySta
   ];
 }
 
-/** Reading of the team's own secrets. */
+/** Read access to the team's own secrets. */
 export function secretsPolicy(account: AwsAccount, secretsPrefix: string): PolicyStatement[] {
   return [
     {

@@ -20,11 +20,11 @@ import { type Permission } from "./permission";
 import { addInlinePolicy, type IGrantable } from "../aws/grant";
 import { permissionList } from "./permission-check";
 import { roleArn as roleArnCheck, roleNameRule } from "../aws/role-checks";
-import { voidedPermissions } from "./voided-permissions";
+import { permissionsDeniedByBoundary } from "./permissions-denied-by-boundary";
 
 /** The role that an environment's Airflow components and DAGs run with. */
 export interface IExecutionRole extends IConstruct {
-  /** ARN of the role, built from its name: what uses it depends on `dependables` as well. */
+  /** ARN of the role, built from its name: resources that use it must also depend on `dependables`. */
   readonly roleArn: string;
   /** What must exist before an environment can run with the role. */
   readonly dependables: readonly ITerraformDependable[];
@@ -42,39 +42,41 @@ export interface ExecutionRoleProps extends AwsAccountProps {
   readonly encryptionKey: IEnvironmentKey;
 
   /**
-   * Beginning of the names of the secrets that the role may read, without a slash at the end.
+   * Prefix of the names of the secrets that the role may read, without a slash at the end.
    * @default `airflow/<environmentName>`
    */
   readonly secretsPrefix?: string;
 
   /**
-   * What DAGs may do beyond Airflow itself. Roles named with `sts:AssumeRole` are the only ones that the
-   * permissions boundary lets DAGs assume.
+   * Additional permissions of the DAGs, beyond what Airflow needs. Roles named with `sts:AssumeRole` are the only
+   * ones that the permissions boundary allows DAGs to assume.
    * @default - nothing
    */
   readonly permissions?: readonly Permission[];
 
   /**
-   * ARNs of what DAGs may not touch in any way, beside the privilege-change detector.
+   * ARNs of further resources for which the permissions boundary denies every action. Those of the
+   * privilege-change detector are always denied.
    * @default - none
    */
-  readonly untouchableArns?: readonly string[];
+  readonly protectedArns?: readonly string[];
 
   /**
-   * Names of buckets that DAGs can never touch, not even read, such as that of Terraform's state.
+   * Names of buckets that the permissions boundary denies to DAGs, reads included, such as the one of Terraform's
+   * state.
    * @default - none
    */
   readonly protectedBucketNames?: readonly string[];
 
   /**
-   * Name of the role, 1 to 64 characters. AWS advises against reusing the name of a deleted execution role:
-   * give another one where the role was deleted outside Terraform and the environment still exists.
+   * Name of the role, 1 to 64 characters. AWS advises against reusing the name of a deleted execution role: use
+   * another one if the role was deleted outside Terraform and the environment still exists.
    * @default `mwaa-<environmentName>-execution`
    */
   readonly roleName?: string;
 }
 
-/** An ARN, or part of one: a policy denies everything on it. */
+/** An ARN or a part of one, for a policy that denies every action on it. */
 const arnRule: Rule<string> = (arn) =>
   /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/.test(arn) ? undefined : `must be an ARN, got: ${show(arn)}`;
 
@@ -90,20 +92,20 @@ const CHECKS: PropChecks<ExecutionRoleProps> = {
   encryptionKey: constructWith("keyArn"),
   secretsPrefix: optional(text(secretsPrefixRule)),
   permissions: optional(permissionList),
-  untouchableArns: optional(list(text(arnRule))),
+  protectedArns: optional(list(text(arnRule))),
   protectedBucketNames: optional(list(text(bucketNameRule))),
   roleName: optional(text(roleNameRule)),
 };
 
 /**
- * The least-privilege execution role of one MWAA environment, under a permissions boundary that holds whatever
- * is attached to the role later.
+ * The least-privilege execution role of one MWAA environment. Its permissions boundary also limits policies that
+ * are attached to the role later.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
  */
 export class ExecutionRole extends Construct implements IExecutionRole, IGrantable {
   /**
-   * A role that exists already, without a say in what it may do.
-   * @throws PropValidationError for anything but the ARN of one role
+   * An existing role. Its policies and its boundary are not changed.
+   * @throws PropValidationError for any value other than the ARN of one role
    */
   public static fromRoleArn(scope: Construct, id: string, roleArn: string): IExecutionRole {
     class ExistingExecutionRole extends Construct implements IExecutionRole {
@@ -115,7 +117,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
     return role;
   }
 
-  /** ARN of the role, built from its name: what uses it depends on `dependables` as well. */
+  /** ARN of the role, built from its name: resources that use it must also depend on `dependables`. */
   public readonly roleArn: string;
   /** Name of the role. */
   public readonly roleName: string;
@@ -154,7 +156,8 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
     const secretsPrefix = props.secretsPrefix ?? secretsPrefixFor(props.environmentName);
     const attach = (id: string, name: string, statements: PolicyStatement[]): ITerraformDependable =>
       new IamRolePolicy(this, id, { name, role: role.name, policy: policyDocument(statements) });
-    // One policy a purpose: the key's ARN is known after apply only, and hides no other statement in the plan.
+    // One policy for each purpose: the key's ARN is known only after apply, and must not hide other statements in
+    // the plan.
     this.dependables = [
       role,
       attach("AirflowPolicy", "airflow", executionPolicy(account, props.environmentName, bucketArn)),
@@ -167,11 +170,12 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   }
 
   /**
-   * Lets DAGs do more than `permissions` says.
-   * @param id what it is for, 1 to 100 letters, digits and +=,.@_-; a part of the policy's name
-   * @param permissions what DAGs may do. Roles to assume belong to the props: the permissions boundary lists them
+   * Grants DAGs more than `permissions`.
+   * @param id name of the purpose, 1 to 100 letters, digits and +=,.@_-; a part of the policy's name
+   * @param permissions the additional permissions. Roles to assume must be in the props, since the permissions
+   * boundary lists them
    * @returns the policy that is added to the role
-   * @throws PropValidationError for what the permissions boundary denies in any case
+   * @throws PropValidationError for permissions that the permissions boundary denies in any case
    */
   public addPermissions(id: string, permissions: readonly Permission[]): ITerraformDependable {
     validateProps(this, { id, permissions }, { id: text(permissionsIdRule), permissions: permissionList });
@@ -181,10 +185,10 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
 
   /**
    * Adds an inline policy to the role.
-   * @param name name of the policy; a second one of the same name changes nothing
+   * @param name name of the policy; a second call with the same name has no effect
    * @param statements what the policy says
-   * @returns the policy: what cannot work without it depends on it
-   * @throws PropValidationError for what the permissions boundary denies in any case
+   * @returns the policy: resources that need the grant depend on it
+   * @throws PropValidationError for permissions that the permissions boundary denies in any case
    */
   public addToPolicy(name: string, statements: readonly PolicyStatement[]): ITerraformDependable {
     const permissions = statements
@@ -198,7 +202,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   }
 
   private validateAgainstBoundary(prop: string, permissions: readonly Permission[]): void {
-    const [first] = voidedPermissions(this.boundary, permissions);
+    const [first] = permissionsDeniedByBoundary(this.boundary, permissions);
     if (first !== undefined) {
       const [index, list, place] = first.path;
       throw new PropValidationError(this.node.path, `${prop}[${index}].${list}[${place}]`, first.problem);
@@ -210,7 +214,10 @@ function toStatement({ actions, resources }: Permission, index: number): PolicyS
   return { Sid: `Dags${index + 1}`, Effect: "Allow", Action: actions, Resource: resources };
 }
 
-/** Only MWAA, and only for this environment: without the conditions any account's environment could use the role. */
+/**
+ * Trusts only MWAA, and only for this environment: without the conditions, an environment of any account could use
+ * the role.
+ */
 function trustStatement(account: AwsAccount, environmentName: string): PolicyStatement {
   return {
     Sid: "MwaaRunsTheEnvironment",

@@ -9,15 +9,15 @@ import { attachableRoleRule, iamRoleArnRule } from "../aws/arn-rules";
 
 /** Props of `ExistingRole`. */
 export interface ExistingRoleProps {
-  /** ARN of the role. It must be one that policies can be attached to, so none of a permission set. */
+  /** ARN of the role. Policies must be attachable to it, so it cannot be the role of a permission set. */
   readonly roleArn: string;
 }
 
 const CHECKS: PropChecks<ExistingRoleProps> = { roleArn: text(iamRoleArnRule, attachableRoleRule) };
 
 /**
- * An IAM role that this library did not make, for permissions to be granted to. What is granted becomes an inline
- * policy of the role, made by the provider of the stack that this construct is in: give it one of the role's account.
+ * An existing IAM role to grant permissions to. Each grant becomes an inline policy of the role, created by the
+ * provider of the stack that contains this construct: that provider must be for the role's account.
  */
 export class ExistingRole extends Construct implements IGrantable {
   /** ARN of the role. */
@@ -34,9 +34,9 @@ export class ExistingRole extends Construct implements IGrantable {
 
   /**
    * Adds an inline policy to the role.
-   * @param name name of the policy; a second one of the same name changes nothing
+   * @param name name of the policy; a second call with the same name has no effect
    * @param statements what the policy says
-   * @returns the policy: what cannot work without it depends on it
+   * @returns the policy: resources that need the grant depend on it
    */
   public addToPolicy(name: string, statements: readonly PolicyStatement[]): ITerraformDependable {
     return addInlinePolicy(this, this.roleName, name, statements);

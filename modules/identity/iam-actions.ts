@@ -9,9 +9,9 @@ const ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
 
 const found = new Map<string, readonly string[]>();
 
-/** The actions, `service:Action`, that an action or a pattern of actions stands for; none that AWS does not know. */
+/** The actions, `service:Action`, that match an action or a pattern, of those that AWS documents. */
 export function knownActions(pattern: string): readonly string[] {
-  // The same few patterns stand in the permissions of many teams.
+  // Many teams use the same few patterns.
   const actions = found.get(pattern) ?? find(pattern);
   found.set(pattern, actions);
   return actions;
@@ -24,15 +24,15 @@ function find(pattern: string): string[] {
     .map((action) => `${service}:${action}`);
 }
 
-/** What a service or an action was probably meant to be, where it is one that AWS does not know. */
+/** The problem of a service or an action that AWS does not document, with the most similar one. */
 export function unknownActionProblem(pattern: string): string | undefined {
   const [service = "", name = ""] = pattern.split(":");
   const actions = ACTIONS.get(service.toLowerCase());
   if (actions === undefined) {
-    return `must be an action of a service that IAM knows${suggestion(service, [...ACTIONS.keys()], "")}`;
+    return `must be an action of a service in IAM's reference${suggestion(service, [...ACTIONS.keys()], "")}`;
   }
   return knownActions(pattern).length === 0
-    ? `must be an action that IAM knows${suggestion(name, actions, `${service}:`)}`
+    ? `must be an action in IAM's reference${suggestion(name, actions, `${service}:`)}`
     : undefined;
 }
 

@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 import { known, list, type PropCheck, shape, text } from "../validation/prop-checks";
 import { type Permission, permissionProblems } from "./permission";
 
-/** Stands for an ARN that nothing can be said about yet. */
+/** Replaces an ARN that is known only after apply. */
 const KNOWN_AFTER_APPLY = "arn:aws:iam::000000000000:role/known-after-apply";
 
 const shapeOfPermission: PropCheck<Permission> = shape<Permission>({
@@ -10,7 +10,7 @@ const shapeOfPermission: PropCheck<Permission> = shape<Permission>({
   resources: list(text()),
 });
 
-/** What DAGs may ask for; the ARNs of resources may be known after apply only. */
+/** Additional permissions of DAGs; the ARNs of resources may be known only after apply. */
 export const permissionList: PropCheck<readonly Permission[]> = list<Permission>((permission) => {
   const wrong = shapeOfPermission(permission);
   if (wrong !== undefined) {

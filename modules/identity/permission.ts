@@ -2,32 +2,32 @@ import { show } from "../validation/rule";
 import { unknownActionProblem } from "./iam-actions";
 import { parseRoleArn } from "../aws/arn-rules";
 
-/** Something that DAGs may do beyond what Airflow itself needs: these actions on these resources. */
+/** An additional permission of DAGs, beyond what Airflow needs: these actions on these resources. */
 export interface Permission {
-  /** IAM actions, `service:Action`; `*` and `?` may stand in the action's name, not in the service's. */
+  /** IAM actions, `service:Action`; `*` and `?` are allowed in the action's name, not in the service's. */
   readonly actions: readonly string[];
   /** ARNs, with IAM's wildcards, or "*". For `sts:AssumeRole` the exact ARNs of roles. */
   readonly resources: readonly string[];
 }
 
-/** Where in a permission something is wrong, and what. */
+/** A problem of a permission, with its path. */
 export interface PermissionProblem {
   /** The path from the permission to the value, such as `["actions", 0]`. */
   readonly path: readonly (string | number)[];
-  /** What the value must be, why, and what it was. */
+  /** What the value must be, why, and what it is. */
   readonly problem: string;
 }
 
-/** Services that DAGs never get: whoever has one of them can take any other permission. */
-const REFUSED_SERVICES: ReadonlyMap<string, string> = new Map([
+/** Services that DAGs never get: each of them would allow to obtain any other permission. */
+const DENIED_SERVICES: ReadonlyMap<string, string> = new Map([
   ["iam", "IAM would let a DAG give itself any permission"],
   ["airflow", "the Airflow API would let a DAG log in as an Airflow Admin"],
   ["airflow-serverless", "an Airflow workflow runs with a role of its own, outside this role's boundary"],
 ]);
 
 /**
- * All that is wrong with a permission. Actions and services are compared without case, as IAM does. What these
- * rules let through still ends at the execution role's permissions boundary.
+ * All problems of a permission. Actions and services are compared case-insensitively, as IAM does. The execution
+ * role's permissions boundary still limits what these rules accept.
  */
 export function permissionProblems(permission: Permission): PermissionProblem[] {
   const { actions, resources } = permission;
@@ -61,9 +61,9 @@ function actionProblem(action: string, everywhere: boolean): string | undefined 
   if (service === undefined || name === undefined) {
     return `must be service:Action with the service in full, such as s3:GetObject or s3:Get*, got: ${show(action)}`;
   }
-  const refused = REFUSED_SERVICES.get(service.toLowerCase());
-  if (refused !== undefined) {
-    return `must not be an action of ${service.toLowerCase()} (${refused}), got: ${show(action)}`;
+  const reason = DENIED_SERVICES.get(service.toLowerCase());
+  if (reason !== undefined) {
+    return `must not be an action of ${service.toLowerCase()} (${reason}), got: ${show(action)}`;
   }
   if (
     service.toLowerCase() === "sts" &&
@@ -79,7 +79,10 @@ function actionProblem(action: string, everywhere: boolean): string | undefined 
   return unknown === undefined ? undefined : `${unknown}, got: ${show(action)}`;
 }
 
-/** `sts:AssumeRole` and its variants with SAML and web identity, also as a pattern that can match only these. */
+/**
+ * `sts:AssumeRole` and its variants with SAML and web identity, also as a pattern that can match only these
+ * actions.
+ */
 function isAssumeRole(action: string): boolean {
   return action.toLowerCase().startsWith("sts:assumerole");
 }

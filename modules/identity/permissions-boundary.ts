@@ -2,26 +2,26 @@ import { type PolicyStatement } from "../aws/policy-document";
 import { type ArnBuilder } from "../aws/location";
 import { METRIC_NAMESPACE } from "../../functions/privilege-detector/contract";
 
-/** What the boundary needs to know of one environment. */
+/** Input of the boundary of one environment. */
 export interface PermissionsBoundaryInput {
   /** ARN of the environment's own bucket. */
   readonly bucketArn: string;
   /** ARNs of the roles that DAGs may assume. */
   readonly assumableRoleArns: readonly string[];
-  /** Names of buckets that DAGs may not even read, such as that of Terraform's state. */
+  /** Names of buckets that DAGs must not access, reads included, such as the one of Terraform's state. */
   readonly protectedBucketNames: readonly string[];
-  /** ARNs of what DAGs may not touch in any way, such as the privilege-change detector and what it stores. */
-  readonly untouchableArns: readonly string[];
+  /** ARNs for which every action is denied, such as those of the privilege-change detector and its table. */
+  readonly protectedArns: readonly string[];
 }
 
 /**
- * The permissions boundary of an execution role: whatever is attached to the role later, DAG code can never do
- * what is denied here. It grants nothing: the role's own policies do.
+ * The permissions boundary of an execution role. DAG code can never do what is denied here, even if policies are
+ * attached to the role later. The boundary grants nothing by itself: permissions come from the role's policies.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function permissionsBoundary(
   account: ArnBuilder,
-  { bucketArn, assumableRoleArns, protectedBucketNames, untouchableArns }: PermissionsBoundaryInput,
+  { bucketArn, assumableRoleArns, protectedBucketNames, protectedArns }: PermissionsBoundaryInput,
 ): PolicyStatement[] {
   return [
     {
@@ -31,7 +31,7 @@ export function permissionsBoundary(
       Resource: "*",
     },
     {
-      // A token of Airflow's Admin role, or a changed log level, is worth more than any DAG.
+      // A token of Airflow's Admin role, or a changed log level, gives more control than any DAG has.
       Sid: "DenyControlOfAirflow",
       Effect: "Deny",
       Action: [
@@ -133,7 +133,7 @@ export function permissionsBoundary(
       Resource: "*",
     },
     {
-      // A DAG could keep the detector's heartbeat alive with metrics of its own.
+      // A DAG could otherwise fake the detector's heartbeat with its own metrics.
       Sid: "DenyForgingDetectorMetrics",
       Effect: "Deny",
       Action: "cloudwatch:PutMetricData",
@@ -141,7 +141,7 @@ export function permissionsBoundary(
       Condition: { StringEquals: { "cloudwatch:namespace": METRIC_NAMESPACE } },
     },
     {
-      // Each of these runs code or opens a session with another role, and asks for no iam:PassRole.
+      // Each of these runs code or opens a session with another role, without iam:PassRole.
       Sid: "DenyBorrowingOtherRoles",
       Effect: "Deny",
       Action: [
@@ -169,13 +169,13 @@ export function permissionsBoundary(
       ],
       Resource: "*",
     },
-    ...denyTouching(
+    ...denyAllActions(
       "DenyTouchingProtectedBuckets",
       protectedBucketNames.flatMap((name) => [account.s3Arn(name), account.s3Arn(`${name}/*`)]),
     ),
-    ...denyTouching("DenyTouchingWhatWatches", untouchableArns),
+    ...denyAllActions("DenyTouchingWhatWatches", protectedArns),
     {
-      // Code of another function runs with another role, and one of them is the detector.
+      // Code of another function runs with another role; the detector is one of these functions.
       Sid: "DenyChangingFunctions",
       Effect: "Deny",
       Action: [
@@ -192,7 +192,7 @@ export function permissionsBoundary(
   ];
 }
 
-function denyTouching(Sid: string, arns: readonly string[]): PolicyStatement[] {
+function denyAllActions(Sid: string, arns: readonly string[]): PolicyStatement[] {
   return arns.length === 0 ? [] : [{ Sid, Effect: "Deny", Action: "*", Resource: arns }];
 }
 

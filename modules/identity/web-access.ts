@@ -64,9 +64,9 @@ export const WEB_ACCESS_CHECKS: PropChecks<WebAccessProps> = {
 };
 
 /**
- * Who may log in to the Airflow UI, and as what: one IAM policy for each of Airflow's roles, attached to the IAM
- * roles that are listed. The policies exist without roles too, for an IAM Identity Center permission set to
- * reference by name.
+ * Who may log in to the Airflow UI, and as which Airflow role: one IAM policy for each Airflow role, attached to
+ * the listed IAM roles. The policies are also created without IAM roles, so that an IAM Identity Center permission
+ * set can reference them by name.
  *
  * The resource is the Airflow role: on the environment's ARN, `airflow:CreateWebLoginToken` grants nothing.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/access-policies.html
@@ -92,11 +92,11 @@ export class WebAccess extends Construct {
   }
 
   /**
-   * Lets a role log in to the Airflow UI, like the roles that the props list.
+   * Lets a role log in to the Airflow UI, like the roles in the props.
    * @param grantee a role of the environment's account
-   * @param airflowRole what it logs in as
+   * @param airflowRole the Airflow role to log in as
    * @returns the policy that is added to the role
-   * @throws PropValidationError for a role of another account, and for an execution role, whose boundary forbids it
+   * @throws PropValidationError for a role of another account, and for an execution role, whose boundary denies it
    */
   public grantWebAccess(grantee: IGrantable, airflowRole: AirflowRole): ITerraformDependable {
     validateProps(this, { airflowRole }, { airflowRole: choice(AIRFLOW_ROLES) });
@@ -115,7 +115,8 @@ export class WebAccess extends Construct {
     const byName = new Map(roleArns.map((roleArn) => [parseRoleArn(roleArn)?.roleName ?? roleArn, roleArn]));
     [...byName.values()].forEach((roleArn, index) => {
       const roleName = parseRoleArn(roleArn)?.roleName;
-      // By name, so that a change of order changes no address; a role known after apply has only its place.
+      // By name, so that a change of order changes no address; a role that is known only after apply has its
+      // index.
       new IamRolePolicyAttachment(policyScope, childId(roleName ?? `Role${index + 1}`), {
         role: roleNameOf(roleArn),
         policyArn: policy.arn,

@@ -2,8 +2,8 @@ import { arnPart } from "../aws/arn-part";
 import { type ArnBuilder } from "../aws/location";
 
 /**
- * What a team's stack knows of the trail that records its account. Names alone: the trail is in a stack of its
- * own, and a team can be planned, applied and destroyed without it.
+ * What a team's stack knows about the trail that records its account. It consists of names only: the trail is in
+ * another stack, and a team can be planned, applied and destroyed without it.
  */
 export interface AuditRecord {
   /** ARN of the trail. It records the calls of the team's Region and the data events of its environment. */
@@ -11,19 +11,19 @@ export interface AuditRecord {
 
   /**
    * Name of the bucket that keeps the records.
-   * @default - not known: nobody is told of changes to it, and DAGs are not kept from it
+   * @default - unknown: its changes raise no alert, and DAGs are not denied access to it
    */
   readonly bucketName?: string;
 
   /**
    * Name of the log group that the trail delivers to, in the trail's Region.
-   * @default - not known: nobody is told of changes to it, and DAGs are not kept from it
+   * @default - unknown: its changes raise no alert, and DAGs are not denied access to it
    */
   readonly logGroupName?: string;
 }
 
 /**
- * The name of an organization's trail, and of what belongs to it: its key's alias and its roles. CloudTrail takes
+ * The name of an organization's trail, and of what belongs to it: its key's alias and its roles. CloudTrail allows
  * no two hyphens in a row.
  */
 export function auditName(organization: string): string {
@@ -45,7 +45,7 @@ export function trailArn(account: ArnBuilder, trailName: string): string {
   return account.arn("cloudtrail", `trail/${trailName}`);
 }
 
-/** The trail that this library makes for an account. */
+/** The trail that this library creates for an account. */
 export function auditRecord(account: ArnBuilder, organization: string): Required<AuditRecord> {
   const trailName = auditName(organization);
   return {
@@ -63,7 +63,7 @@ export function recordArns({ trailArn: arn, bucketName, logGroupName }: AuditRec
     ...(bucketName === undefined
       ? []
       : [`arn:${partition}:s3:::${bucketName}`, `arn:${partition}:s3:::${bucketName}/*`]),
-    // Some actions take the group's ARN with what follows, some without.
+    // Some actions use the log group's ARN with a suffix, some without.
     ...(logGroupName === undefined ? [] : [logGroupArn, `${logGroupArn}:*`]),
   ];
 }

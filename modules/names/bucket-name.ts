@@ -1,17 +1,17 @@
 import { boundedName } from "../aws/bounded-name";
 import { type Rule, show } from "../validation/rule";
 
-/** Beginnings and ends that S3 keeps for itself ("General purpose bucket naming rules"). */
+/** Prefixes and suffixes that S3 reserves ("General purpose bucket naming rules"). */
 const RESERVED_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"];
 const RESERVED_SUFFIXES = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
 /**
  * The name of an S3 general purpose bucket: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at
- * both ends, none of the beginnings and ends that S3 reserves (Amazon S3 User Guide, "General purpose bucket
+ * both ends, without the prefixes and suffixes that S3 reserves (Amazon S3 User Guide, "General purpose bucket
  * naming rules").
  *
- * S3 also allows dots. This library does not: S3's wildcard certificate does not cover a name with a dot, so
- * that virtual-hosted HTTPS fails, and the buckets here are reached over TLS alone.
+ * S3 also allows dots. This library does not: S3's wildcard certificate does not cover a name with a dot, so that
+ * virtual-hosted HTTPS fails, and the buckets here are reached over TLS alone.
  */
 export const bucketNameRule: Rule<string> = (value) => {
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value)) {
@@ -31,9 +31,8 @@ export const bucketNameRule: Rule<string> = (value) => {
 const LONGEST_BUCKET_NAME = 63;
 
 /**
- * The name of a DAG bucket that was given none: `<organization>-<environmentName>-dags-<accountId>` as S3 takes
- * it, in lower case and `_` as `-`. Longer than S3's 63 characters, it is cut to its beginning and eight hex
- * digits of the SHA-256 of the whole.
+ * The default name of a DAG bucket: `<organization>-<environmentName>-dags-<accountId>` in lower case, with `_` as
+ * `-`. A name of more than S3's 63 characters is cut and ends in eight hex digits of the SHA-256 of the full name.
  */
 export function bucketNameFor(organization: string, environmentName: string, accountId: string): string {
   const name = `${organization}-${environmentName}-dags-${accountId}`.toLowerCase().replaceAll("_", "-");

@@ -2,12 +2,12 @@ import { type ArnBuilder } from "../aws/location";
 import { iamName } from "./iam-names";
 import { type Rule, show } from "../validation/rule";
 
-/** The name of an environment's detector: of its function, its role, its table, its topic and its rule. */
+/** The name of an environment's detector, which its function, role, table, topic and rule have. */
 export function detectorName(environmentName: string): string {
   return iamName(environmentName, "privilege-detector");
 }
 
-/** A name that Lambda, IAM, DynamoDB, SNS, SQS and EventBridge all take. */
+/** A name that Lambda, IAM, DynamoDB, SNS, SQS and EventBridge all allow. */
 export const detectorNameRule: Rule<string> = (name) =>
   /^[\w-]{3,64}$/.test(name)
     ? undefined
@@ -18,14 +18,14 @@ export function detectorLogGroupName(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
 
-/** The queue of a detector's failed runs. */
+/** The name of a detector's dead-letter queue. */
 export function deadLetterQueueName(functionName: string): string {
   return `${functionName}-dead-letters`;
 }
 
 /**
- * ARNs of a detector's function, table, topic, rule, queue and log group, and of what is named below them: a
- * version of the function, such as `$LATEST`, is asked for under an ARN of its own.
+ * ARNs of a detector's function, table, topic, rule, queue and log group, and of their sub-resources: a version of
+ * the function, such as `$LATEST`, has its own ARN.
  */
 export function detectorArns(account: ArnBuilder, name: string): string[] {
   const logGroup = account.arn("logs", `log-group:${detectorLogGroupName(name)}`);

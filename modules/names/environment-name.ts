@@ -9,7 +9,7 @@ export const environmentNameRule: Rule<string> = (value) =>
     ? undefined
     : `must be 1 to 80 letters, digits, hyphens and underscores, starting with a letter, got: ${show(value)}`;
 
-/** What the names of an environment's resources begin with: its VPC, its security group, its roles. */
+/** The prefix of the names of an environment's resources: its VPC, its security group, its roles. */
 export function resourceName(environmentName: string): string {
   return `mwaa-${environmentName}`;
 }

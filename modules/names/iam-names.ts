@@ -1,18 +1,18 @@
 import { boundedName } from "../aws/bounded-name";
 import { resourceName } from "./environment-name";
 
-/** Most characters that IAM takes in a role's name; policies may have 128. */
+/** IAM's limit for a role's name, in characters; for policies it is 128. */
 const MAX_ROLE_NAME_LENGTH = 64;
 
 /**
- * The name of an IAM role or policy of one environment. Names are known before apply, so that the policies that
- * mention them can be read in the plan.
+ * The name of an IAM role or policy of one environment. Names are known before apply, so that policies that
+ * contain them can be read in the plan.
  */
 export function iamName(environmentName: string, purpose: string): string {
   return `${boundedName(resourceName(environmentName), MAX_ROLE_NAME_LENGTH - purpose.length - 1)}-${purpose}`;
 }
 
-/** The name of an environment's execution role, where it is given none. */
+/** The default name of an environment's execution role. */
 export function executionRoleName(environmentName: string): string {
   return iamName(environmentName, "execution");
 }

@@ -14,7 +14,7 @@ export const LOG_TYPES = [
 export type LogType = (typeof LOG_TYPES)[number]["suffix"];
 
 /**
- * The name of the log group that MWAA writes one log type to. MWAA takes no other name.
+ * The name of the log group that MWAA writes one log type to. MWAA uses no other name.
  * @see https://github.com/aws/aws-cdk/issues/14414 for the five suffixes
  */
 export function logGroupName(environmentName: string, logType: LogType): string {
@@ -32,8 +32,8 @@ export function flowLogGroupName(environmentName: string): string {
 }
 
 /**
- * The name of a log group (CloudWatch Logs API, CreateLogGroup). It has no wildcard, which policies that name log
- * groups would read as one.
+ * The name of a log group (CloudWatch Logs API, CreateLogGroup). A wildcard is not allowed: policies that name log
+ * groups would interpret it.
  */
 export const logGroupNameRule: Rule<string> = (name) =>
   /^[\w./#-]{1,512}$/.test(name)

@@ -5,9 +5,9 @@ const MAX_LENGTH = 200;
 
 /**
  * The name of an Airflow connection or variable, which becomes the last part of a Secrets Manager name. Letters,
- * digits and `_+=.@-` (Secrets Manager API, CreateSecret, Name); no "/", which would make it a name in a folder
- * of its own. It must not end in a hyphen and six characters: Secrets Manager ends its ARNs like that, and looks
- * up the wrong secret by partial ARN (same page).
+ * digits and `_+=.@-` (Secrets Manager API, CreateSecret, Name); no "/", which would add a folder to the name. It
+ * must not end in a hyphen and six characters: Secrets Manager ends its ARNs like that, and looks up the wrong
+ * secret by partial ARN (same page).
  */
 export const secretNameRule: Rule<string> = (value) => {
   if (value.length > MAX_LENGTH || !/^[A-Za-z0-9_+=.@-]+$/.test(value)) {

@@ -1,8 +1,8 @@
 import { type Rule, show } from "../validation/rule";
 
 /**
- * Beginning of the names of an environment's secrets. The slash after it keeps `team` apart from `team-a` in
- * policies that end in a wildcard.
+ * Prefix of the names of an environment's secrets. The slash after it separates `team` from `team-a` in policies
+ * that end in a wildcard.
  */
 export function secretsPrefixFor(environmentName: string): string {
   return `airflow/${environmentName}`;
@@ -12,8 +12,8 @@ export function secretsPrefixFor(environmentName: string): string {
 const MAX_LENGTH = 250;
 
 /**
- * The beginning of secrets' names: parts of letters, digits and `_+=.@-` with single slashes between them. Policies
- * end it in a wildcard, so that one in it would reach the secrets of others.
+ * The prefix of secrets' names: parts of letters, digits and `_+=.@-` with single slashes between them. Policies
+ * append a wildcard to it; a wildcard inside would match the secrets of other teams.
  */
 export const secretsPrefixRule: Rule<string> = (prefix) =>
   prefix.length <= MAX_LENGTH && /^[\w+=.@-]+(?:\/[\w+=.@-]+)*$/.test(prefix)

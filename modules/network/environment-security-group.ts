@@ -11,14 +11,14 @@ export interface EnvironmentSecurityGroupProps {
   /** Id of the VPC. */
   readonly vpcId: string;
   /**
-   * Id of S3's prefix list, where the environment reaches nothing but itself, the VPC's endpoints and S3.
-   * @default - everything may be reached, as far as the routes go
+   * Id of S3's prefix list. With it, the environment reaches only itself, the VPC's endpoints and S3.
+   * @default - all egress is allowed; the routes limit it
    */
   readonly s3PrefixListId?: string;
 }
 
 /**
- * The self-referencing security group that MWAA asks for: its components reach each other, the metadata database
+ * The self-referencing security group that MWAA requires: its components reach each other, the metadata database
  * and the web server through it.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-security.html
  */

@@ -7,7 +7,7 @@ import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { type ITeamNetwork } from "./i-team-network";
 import { idRule, securityGroupNameRule } from "./network-rules";
 
-/** A VPC that exists already, as an environment uses it. */
+/** An existing VPC, and the parts of it that an environment uses. */
 export interface ExistingVpcAttributes {
   /** Id of the VPC. */
   readonly vpcId: string;
@@ -37,8 +37,8 @@ export const EXISTING_VPC_CHECKS: PropChecks<ExistingVpcAttributes> = {
 };
 
 /**
- * The network of an environment in a VPC that this library did not create. What cannot be known before Terraform
- * plans, such as the subnets' zones, is checked in the plan.
+ * The network of an environment in a VPC that this library did not create. What is not known at synth, such as the
+ * subnets' zones, is checked during plan.
  */
 export class ExistingVpc extends Construct implements ITeamNetwork {
   public readonly vpcId: string;
@@ -52,8 +52,8 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
     const securityGroupIds = attributes.securityGroupIds ?? [];
     const [first, second] = twoOf(attributes.privateSubnetIds);
     this.vpcId = attributes.vpcId;
-    // The ids as given: read back from Terraform, a change of the VPC would make them unknown, and an environment
-    // with unknown subnets is replaced.
+    // The ids as given: read from a data source, they would be unknown after a change of the VPC, and an
+    // environment with unknown subnets is replaced.
     this.privateSubnetIds = [first, second];
     const checks = this.checkSubnets(attributes, first, second);
 
@@ -106,7 +106,7 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
   }
 }
 
-/** What Terraform checks of a list that it alone knows. */
+/** Terraform's check of a list that is not known at synth. */
 function exactlyTwo(ids: readonly string[]): Postcondition[] {
   return Token.isUnresolved(ids)
     ? [
@@ -118,7 +118,7 @@ function exactlyTwo(ids: readonly string[]): Postcondition[] {
     : [];
 }
 
-/** The two elements of a list, of Terraform's too. */
+/** The two elements of a list, also of one that is not known at synth. */
 function twoOf(ids: readonly string[]): [string, string] {
   const element = (index: number): string =>
     Token.isUnresolved(ids) ? Token.asString(Fn.element([...ids], index)) : (ids[index] ?? "");

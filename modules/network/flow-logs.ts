@@ -19,7 +19,7 @@ export interface FlowLogsProps {
   readonly vpcId: string;
   /** The key that encrypts the log group. */
   readonly encryptionKey: IEnvironmentKey;
-  /** Days that records are kept. */
+  /** Retention of the records in days. */
   readonly retentionInDays: number;
 }
 
@@ -64,7 +64,7 @@ export class FlowLogs extends Construct {
           Resource: [account.arn("logs", `log-group:${name}`), account.arn("logs", `log-group:${name}:*`)],
         },
         {
-          // Has no resource type that could be named here; VPC asks for it before it writes.
+          // Does not support resource-level permissions; VPC calls it before it writes.
           Sid: "FindLogGroup",
           Effect: "Allow",
           Action: "logs:DescribeLogGroups",

@@ -10,17 +10,17 @@ const ANYWHERE = "0.0.0.0/0";
 
 /** Props of `NatEgress`. */
 export interface NatEgressProps {
-  /** Beginning of the resources' names. */
+  /** Prefix of the resources' names. */
   readonly name: string;
   /** Id of the VPC. */
   readonly vpcId: string;
-  /** For each zone, the subnet that gets the way out, and the one that its NAT gateway stands in. */
+  /** For each zone, the private subnet to route, and the public subnet of its NAT gateway. */
   readonly zones: readonly { readonly privateSubnet: RoutedSubnet; readonly publicSubnet: RoutedSubnet }[];
 }
 
 /**
- * A way out to the Internet and no way in: a NAT gateway in each zone, so that the loss of one zone does not
- * take the other's with it.
+ * Egress to the Internet, and no ingress: a NAT gateway in each zone, so that the failure of one zone does not
+ * affect the other.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/networking-about.html
  */
 export class NatEgress extends Construct {

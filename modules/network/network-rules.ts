@@ -1,6 +1,6 @@
 import { type Rule, show } from "../validation/rule";
 
-/** The id of something in a VPC, such as `vpc-0123456789abcdef0` for the prefix `vpc`. */
+/** The id of a VPC resource, such as `vpc-0123456789abcdef0` for the prefix `vpc`. */
 export function idRule(prefix: string): Rule<string> {
   return (value) =>
     new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value)
@@ -8,7 +8,7 @@ export function idRule(prefix: string): Rule<string> {
       : `must be an id such as ${prefix}-0123456789abcdef0, got: ${show(value)}`;
 }
 
-/** The name of a service as it stands behind `com.amazonaws.<region>.`. */
+/** The name of a service after `com.amazonaws.<region>.`. */
 export const endpointServiceRule: Rule<string> = (value) =>
   /^[a-z0-9][a-z0-9.-]*$/.test(value) && !value.startsWith("com.amazonaws")
     ? undefined
@@ -26,8 +26,8 @@ export const securityGroupNameRule: Rule<string> = (value) =>
     ? undefined
     : `must be 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not starting with sg-, got: ${show(value)}`;
 
-/** How the environment reaches what is outside its VPC. */
+/** The kinds of egress from the VPC. */
 export const EGRESS = ["nat", "endpoints"] as const;
 
-/** The way out of a created VPC where none is named. */
+/** The default egress of a created VPC. */
 export const DEFAULT_EGRESS = "nat";

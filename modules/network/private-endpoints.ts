@@ -6,8 +6,8 @@ import { childId } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 
 /**
- * The interface endpoints that an environment needs where there is no way out of the VPC: AWS's list, and
- * Secrets Manager for the secrets backend.
+ * The interface endpoints that an environment needs in a VPC without Internet access: AWS's list, and Secrets
+ * Manager for the secrets backend.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
  */
 const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
@@ -18,13 +18,16 @@ export interface PrivateEndpointsProps {
   readonly account: AwsAccount;
   /** Id of the VPC. */
   readonly vpcId: string;
-  /** Ids of the subnets that the endpoints get an address in. */
+  /** Ids of the subnets of the endpoints. */
   readonly subnetIds: readonly string[];
-  /** Id of the security group that guards the endpoints. */
+  /** Id of the endpoints' security group. */
   readonly securityGroupId: string;
   /** Ids of the accounts whose principals may use the endpoints. */
   readonly trustedAccountIds: readonly string[];
-  /** Endpoint services beside the required ones, as the end of their name: `sts` for `com.amazonaws.<region>.sts`. */
+  /**
+   * Endpoint services in addition to the required ones, as the suffix of their name: `sts` for
+   * `com.amazonaws.<region>.sts`.
+   */
   readonly additionalServices: readonly string[];
 }
 
@@ -53,8 +56,8 @@ export class PrivateEndpoints extends Construct {
 }
 
 /**
- * Keeps credentials of other accounts from carrying data out of the VPC. What the accounts' own principals may
- * do is left to their policies.
+ * Denies credentials of other accounts, which could carry data out of the VPC. The policies of the trusted
+ * accounts' principals decide about the rest.
  */
 export function trustedPrincipals(accountIds: readonly string[]): PolicyStatement {
   return {

@@ -3,8 +3,8 @@ import { type PolicyStatement } from "../aws/policy-document";
 import { trustedPrincipals } from "./private-endpoints";
 
 /**
- * The policy of the S3 gateway endpoint where it is the only way out: the trusted accounts' principals, and two
- * kinds of buckets of AWS's that are read without credentials.
+ * The policy of the S3 gateway endpoint in a VPC without Internet access: the trusted accounts' principals, and
+ * two kinds of AWS buckets that are read without credentials.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-security.html#vpc-external-vpce-policies-s3
  */
 export function s3GatewayPolicy(

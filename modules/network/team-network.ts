@@ -37,27 +37,27 @@ export interface TeamNetworkProps extends AwsAccountProps {
   /** Name of the MWAA environment, 1 to 80 characters. */
   readonly environmentName: string;
 
-  /** IPv4 range of the VPC in CIDR notation, /16 to /26. It is cut into four subnets of the same size. */
+  /** IPv4 range of the VPC in CIDR notation, /16 to /26. It is divided into four subnets of the same size. */
   readonly cidr: string;
 
   /**
-   * How the environment reaches what is outside the VPC: `nat` lets it reach the Internet through NAT gateways;
-   * `endpoints` lets it reach AWS services alone, through VPC endpoints, which AWS calls private routing.
+   * Egress of the environment: `nat` reaches the Internet through NAT gateways; `endpoints` reaches AWS services
+   * only, through VPC endpoints, which AWS calls private routing.
    * @default "nat"
    */
   readonly egress?: "nat" | "endpoints";
 
   /**
-   * Further services that DAGs reach through an interface endpoint, as the end of the endpoint service's name,
-   * such as `sts` or `glue`. For `endpoints` alone.
+   * Further services that DAGs reach through an interface endpoint, as the suffix of the endpoint service's name,
+   * such as `sts` or `glue`. For `endpoints` only.
    * @default - those that MWAA and the secrets backend need
    */
   readonly additionalEndpointServices?: readonly string[];
 
   /**
    * Ids of further AWS accounts, 12 digits, whose principals may use the VPC endpoints: those of roles that DAGs
-   * assume. For `endpoints` alone.
-   * @default - the own account's principals alone
+   * assume. For `endpoints` only.
+   * @default - only principals of the environment's account
    */
   readonly trustedAccountIds?: readonly string[];
 
@@ -71,7 +71,7 @@ export interface TeamNetworkProps extends AwsAccountProps {
   readonly encryptionKey: IEnvironmentKey;
 
   /**
-   * Days that flow logs are kept, a value that CloudWatch Logs knows.
+   * Retention of the flow logs in days, a value that CloudWatch Logs supports.
    * @default 365
    */
   readonly flowLogRetentionInDays?: number;
@@ -90,14 +90,14 @@ const CHECKS: PropChecks<TeamNetworkProps> = {
 };
 
 /**
- * A VPC for one environment: two private subnets in two zones, a self-referencing security group, no other way
- * in, and a record of every connection.
+ * A VPC for one environment: two private subnets in two zones, a self-referencing security group, no ingress from
+ * outside, and flow logs of every connection.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/networking-about.html
  */
 export class TeamNetwork extends Construct implements ITeamNetwork {
   /**
-   * A VPC that exists already.
-   * @throws PropValidationError for anything but two subnets, or more than five security groups
+   * An existing VPC.
+   * @throws PropValidationError unless there are exactly two subnets and at most five security groups
    */
   public static fromExistingVpc(
     scope: Construct,
@@ -111,7 +111,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
   public readonly vpcId: string;
   /** Ids of the two private subnets. */
   public readonly privateSubnetIds: readonly string[];
-  /** Ids of the private subnets' route tables, for ways in and out of your own, such as a VPN or a peering. */
+  /** Ids of the private subnets' route tables, for your own routes, such as to a VPN or a peering. */
   public readonly privateRouteTableIds: readonly string[];
   /** Id of the environment's security group, in a list. */
   public readonly securityGroupIds: readonly string[];
@@ -132,10 +132,10 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       enableDnsHostnames: true,
       tags: { Name: name },
     });
-    // No rules: whatever is started without a security group of its own reaches nothing.
+    // No rules: a resource that is started without a security group reaches nothing.
     new DefaultSecurityGroup(this, "DefaultSecurityGroup", {
       vpcId: vpc.id,
-      // Left out, rules that are added later would not show as a change.
+      // If omitted, rules that are added later would not show as a change.
       ingress: [],
       egress: [],
       tags: { Name: `${name}-default` },
@@ -164,7 +164,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       serviceName: `com.amazonaws.${account.region}.s3`,
       vpcEndpointType: "Gateway",
       routeTableIds: [...this.privateRouteTableIds],
-      // Beside NAT a policy would keep nothing in: S3's other Regions are reached through the Internet.
+      // With NAT, a policy would not prevent exfiltration: S3 in other Regions is reached through the Internet.
       policy: egressIsNat ? undefined : policyDocument(s3GatewayPolicy(account, trustedAccountIds)),
       tags: { Name: `${name}-s3` },
     });

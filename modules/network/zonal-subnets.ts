@@ -5,7 +5,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Construct } from "constructs";
 
-/** A subnet with a route table of its own. */
+/** A subnet with its own route table. */
 export interface RoutedSubnet {
   /** Id of the subnet. */
   readonly subnetId: string;
@@ -15,7 +15,7 @@ export interface RoutedSubnet {
 
 /** Props of `ZonalSubnets`. */
 export interface ZonalSubnetsProps {
-  /** Beginning of the subnets' names. */
+  /** Prefix of the subnets' names. */
   readonly name: string;
   /** Id of the VPC. */
   readonly vpcId: string;
@@ -30,7 +30,7 @@ export interface ZonalSubnetsProps {
 /** Two subnets in two Availability Zones, each with its own route table. */
 export class ZonalSubnets extends Construct {
   public readonly subnets: readonly [RoutedSubnet, RoutedSubnet];
-  /** The subnets' places in their route tables: without them, no route holds. */
+  /** The route table associations of the subnets: without them, no route applies. */
   public readonly dependables: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: ZonalSubnetsProps) {
@@ -61,11 +61,11 @@ export class ZonalSubnets extends Construct {
   }
 }
 
-/** The two Availability Zones of a network: those given, else the first two that the account has in the Region. */
+/** The two Availability Zones of a network: the given ones, else the first two of the account in the Region. */
 export class AvailabilityZones extends Construct {
   /** Names of the two zones. */
   public readonly names: readonly [string, string];
-  /** What keeps a subnet where it is when AWS adds a zone to the Region: a moved subnet is a new environment. */
+  /** Keeps a subnet in its zone when AWS adds a zone to the Region: another subnet replaces the environment. */
   public readonly lifecycle?: { readonly ignoreChanges: string[] };
 
   public constructor(scope: Construct, id: string, names?: readonly [string, string]) {

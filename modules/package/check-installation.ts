@@ -3,8 +3,8 @@ import { InstallationError } from "./installation-error";
 import { findPackage } from "./peers";
 
 /**
- * Looks at Node and at the packages beside this one.
- * @throws InstallationError where they do not fit, with what to do
+ * Checks the version of Node and the peer dependencies.
+ * @throws InstallationError where they do not fit, with the remedy
  */
 export function checkInstallation(): void {
   const problem = installationProblem(process.versions.node, findPackage);

@@ -1,4 +1,4 @@
 import { checkInstallation } from "./check-installation";
 
-// The first import of the library: before another fails with less to say.
+// The first import of the library, before another one fails with a less helpful message.
 checkInstallation();

@@ -4,7 +4,7 @@ import { MwaaTeamsError } from "./mwaa-teams-error";
 export class InstallationError extends MwaaTeamsError {
   public constructor(message: string) {
     super(message);
-    // Where it was thrown says nothing. Node prints the stack, and every property of the error's own after it.
+    // The stack trace does not help here. Node prints the stack, and every own property of the error after it.
     this.stack = message;
     Object.defineProperty(this, "name", { enumerable: false });
   }

@@ -1,9 +1,9 @@
 import { MANIFEST, type InstalledPackage } from "./peers";
 
 /**
- * What is wrong with how the package is installed, with what to do about it; nothing where all is well.
+ * The problem of the installation with its remedy; nothing for a working one.
  * @param node version of Node, such as `20.9.0`
- * @param find the package that a name stands for, if there is one
+ * @param find finds the installed package of a name, if there is one
  */
 export function installationProblem(
   node: string,
@@ -30,7 +30,7 @@ function missingPeers(find: (name: string) => InstalledPackage | undefined): str
     : `${MANIFEST.name} needs ${missing.map(([name]) => name).join(", ")} beside it: npm install ${wanted}`;
 }
 
-/** CDKTF's packages and CDK Terrain's do not mix: synthesis fails, or types do, far from the cause. */
+/** CDKTF's packages and CDK Terrain's do not mix: synthesis or type checks fail, far from the cause. */
 function mixedPeers(find: (name: string) => InstalledPackage | undefined): string | undefined {
   const peers = Object.keys(MANIFEST.peerDependencies).filter((name) => name.includes("cdktf"));
   const found = peers.flatMap((name) => find(name) ?? []);

@@ -6,17 +6,17 @@ import { findPackage, MANIFEST } from "./peers";
 const OWN = findPackage("cdktf");
 
 /**
- * Checks that the app was made by the core that this library uses. Of two versions, one fails in the middle of
- * synthesis, with a method that the other's objects do not have. Two copies of one version work.
+ * Checks that the app was created by the core (`cdktf` or `cdktn`) that this library uses. With two versions,
+ * synthesis fails halfway with a missing method. Two copies of one version work.
  * @throws InstallationError where the versions differ
  */
 export function checkOneCore(scope: IConstruct): void {
-  // The app's core leaves its version here; a test's app says that it is a stub.
+  // The app's core stores its version here; an app for tests is marked as a stub.
   const app: unknown = scope.node.tryGetContext("cdktfVersion");
   if (OWN === undefined || typeof app !== "string" || app === OWN.version || !/^\d/.test(app)) {
     return;
   }
   throw new InstallationError(
-    `${scope.node.path}: the app is made by version ${app} of the CDK for Terraform, but ${MANIFEST.name} uses ${OWN.name} ${OWN.version}: install one version of it, for both (npm ls cdktf cdktn shows where they come from)`,
+    `${scope.node.path}: the app was created by version ${app} of the CDK for Terraform, but ${MANIFEST.name} uses ${OWN.name} ${OWN.version}: install one version of it, for both (npm ls cdktf cdktn shows where they come from)`,
   );
 }

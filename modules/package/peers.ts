@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { PACKAGE_ROOT } from "./package-root";
 
-/** What `package.json` says of this package: its name, the Node that it runs on, and the packages beside it. */
+/** The package's own `package.json`: its name, the supported Node versions and the peer dependencies. */
 export const MANIFEST = JSON.parse(fs.readFileSync(path.join(PACKAGE_ROOT, "package.json"), "utf8")) as {
   readonly name: string;
   readonly engines: { readonly node: string };
@@ -11,12 +11,12 @@ export const MANIFEST = JSON.parse(fs.readFileSync(path.join(PACKAGE_ROOT, "pack
 
 /** A package as Node finds it from here. */
 export interface InstalledPackage {
-  /** Its own name, which is another than the one that it is required by where npm has an alias for it. */
+  /** Its own name, which differs from the name of the import where npm installed it under an alias. */
   readonly name: string;
   readonly version: string;
 }
 
-/** The package that a name stands for here, or nothing where it is not installed. */
+/** The package that is installed under a name, or nothing where there is none. */
 export function findPackage(name: string): InstalledPackage | undefined {
   try {
     const manifest = require.resolve(`${name}/package.json`);

@@ -1,9 +1,11 @@
 import { type Rule, show } from "../validation/rule";
 
 /**
- * A regular expression that chooses what Airflow looks up. Airflow reads it with Python's `re`; what JavaScript
- * reads alike is enough for a name, and is what can be checked here. MWAA takes printable ASCII on one line.
- * @see https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/secrets-backends/aws-secrets-manager.html
+ * A regular expression that chooses what Airflow looks up. Airflow reads it with Python's `re`; only the syntax
+ * that JavaScript shares can be checked here, and it is enough for a name. MWAA accepts printable ASCII on one
+ * line.
+ * @see
+ * https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/secrets-backends/aws-secrets-manager.html
  */
 export const lookupPatternRule: Rule<string> = (pattern) =>
   /^[ -~]+$/.test(pattern) && isRegularExpression(pattern)

@@ -15,9 +15,10 @@ const WRITE_ACTIONS = [
 ];
 
 /**
- * The resource policy of one secret: the execution role reads, the administrators write, nobody else does
- * either, whatever their own policies allow, unless they may replace this policy itself. Terraform creates the
- * secret before the policy and deletes the policy before the secret, so it needs no exception.
+ * The resource policy of one secret: the execution role reads, the administrators write, and all other principals
+ * are denied both, even if another policy allows it. A principal that may replace this policy is not bound by it.
+ * Terraform creates the secret before the policy and deletes the policy before the secret, so it needs no
+ * exception.
  */
 export function secretPolicy(
   executionRoleArn: string,

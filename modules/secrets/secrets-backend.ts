@@ -39,7 +39,7 @@ export interface SecretsBackendProps extends AwsAccountProps {
   readonly executionRole: IExecutionRole;
 
   /**
-   * Beginning of the secrets' names, without a slash at the end.
+   * Prefix of the secrets' names, without a slash at the end.
    * @default `airflow/<environmentName>`
    */
   readonly secretsPrefix?: string;
@@ -57,22 +57,23 @@ export interface SecretsBackendProps extends AwsAccountProps {
   readonly variables?: readonly string[];
 
   /**
-   * ARNs of the IAM roles that put values into the secrets, and the only ones that can. They must exist.
-   * Required where a connection or a variable is named.
+   * ARNs of the IAM roles that put values into the secrets. All others are denied. They must exist. Required where
+   * a connection or a variable is named.
    * @default - none
    */
   readonly administratorRoleArns?: readonly string[];
 
   /**
-   * Whether a deleted secret can be restored for 30 days; else for 7, AWS's least. Its name stays taken as long.
+   * Whether a deleted secret can be restored for 30 days; else for 7, AWS's minimum. Its name stays reserved for
+   * that time.
    * @default true
    */
   readonly deletionProtection?: boolean;
 
   /**
-   * Regular expression of the connection ids that Airflow looks up in Secrets Manager; each look-up is a paid
-   * API call.
-   * @default "^(?!aws_default$).+$" - every connection but the one that AWS operators look up when none is named
+   * Regular expression of the connection ids that Airflow looks up in Secrets Manager; each look-up is a paid API
+   * call.
+   * @default "^(?!aws_default$).+$" - every connection except the default of AWS operators
    */
   readonly connectionsLookupPattern?: string;
 
@@ -88,7 +89,7 @@ export const secretNames: PropCheck<readonly string[] | undefined> = optional(
   list(known("a name, written out", text(secretNameRule)), { distinct: (name) => name }),
 );
 
-/** Part of a JSON text, which a value that is put in later could break. */
+/** Part of a JSON text, which a value that is known only after apply could break. */
 const lookupPattern: PropCheck<string | undefined> = optional(
   known("a regular expression, written out", text(lookupPatternRule)),
 );
@@ -108,18 +109,18 @@ const CHECKS: PropChecks<SecretsBackendProps> = {
 };
 
 /**
- * Airflow's connections and variables in Secrets Manager, under a prefix of the environment's own. The secrets
- * are made empty: their values never pass through Terraform.
+ * Airflow's connections and variables in Secrets Manager, under the environment's own prefix. The secrets are
+ * created empty: their values never pass through Terraform.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/connections-secrets-manager.html
  */
 export class SecretsBackend extends Construct {
-  /** Beginning of the secrets' names, without a slash at the end. */
+  /** Prefix of the secrets' names, without a slash at the end. */
   public readonly secretsPrefix: string;
   /** The Airflow configuration options that select the backend. */
   public readonly airflowConfigurationOptions: Readonly<Record<string, string>>;
-  /** ARNs of the secrets that were made for connections, by the connection's id. */
+  /** ARNs of the secrets that are created for connections, by the connection's id. */
   public readonly connectionSecretArns: Readonly<Record<string, string>>;
-  /** ARNs of the secrets that were made for variables, by the variable's key. */
+  /** ARNs of the secrets that are created for variables, by the variable's key. */
   public readonly variableSecretArns: Readonly<Record<string, string>>;
 
   public constructor(
@@ -136,7 +137,7 @@ export class SecretsBackend extends Construct {
     const variablesPrefix = `${this.secretsPrefix}/variables`;
     this.airflowConfigurationOptions = {
       "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
-      // One line: MWAA takes printable ASCII only.
+      // One line: MWAA accepts printable ASCII only.
       "secrets.backend_kwargs": JSON.stringify({
         connections_prefix: connectionsPrefix,
         connections_lookup_pattern: props.connectionsLookupPattern ?? "^(?!aws_default$).+$",
@@ -194,7 +195,7 @@ export class SecretsBackend extends Construct {
   }
 
   private grant(purpose: string, actions: readonly string[], grantee: IGrantable): ITerraformDependable {
-    // Made with the first grant: without one, nothing here needs to know the account.
+    // Created with the first grant: without one, the account is not needed.
     const account =
       (this.node.tryFindChild("Account") as AwsAccount | undefined) ??
       new AwsAccount(this, "Account", this.props);
@@ -233,7 +234,7 @@ function createSecret(
     description,
     kmsKeyId: props.encryptionKey.keyArn,
     recoveryWindowInDays: (props.deletionProtection ?? true) ? 30 : 7,
-    // The policy lets the administrators alone update the secret, its description included.
+    // The policy allows only the administrators to update the secret, its description included.
     lifecycle: { ignoreChanges: ["description"] },
   });
   new SecretsmanagerSecretPolicy(secretScope, "Policy", {

@@ -34,8 +34,8 @@ export interface TeamEnvironmentProps
   readonly environmentName: string;
 
   /**
-   * Whether Terraform refuses to destroy the environment, its bucket, its key, its log groups and the detector's
-   * table. Without it, destroying also deletes every object in the bucket.
+   * Whether Terraform rejects a plan that destroys the environment, its bucket, its key, its log groups or the
+   * detector's table. Where it does not, destroying also deletes every object in the bucket.
    * @default true
    */
   readonly deletionProtection?: boolean;
@@ -50,7 +50,7 @@ export const TEAM_DEFAULTS = {
   deletionProtection: true,
 } as const satisfies Partial<TeamEnvironmentProps>;
 
-/** Every prop under its own name, so that a mistake is reported in the words of its author. */
+/** Every prop under its own name, so that a problem is reported with the name that the user wrote. */
 export function teamEnvironmentChecks({ region }: TeamEnvironmentProps): PropChecks<TeamEnvironmentProps> {
   return {
     ...WEB_ACCESS_CHECKS,

@@ -30,34 +30,34 @@ import { TEAM_DEFAULTS, type TeamEnvironmentProps } from "./team-environment-pro
 import { validateTeamEnvironmentProps } from "./validate-team-environment-props";
 
 /**
- * One team's hardened Amazon MWAA environment with everything that is its own: bucket, key, execution role, log
- * groups, secrets, network and web access. It shares nothing with another team's.
+ * One team's hardened Amazon MWAA environment with its own bucket, key, execution role, log groups, secrets,
+ * network, web access and privilege-change detector. It shares no resource with another team's environment.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
  */
 export class TeamEnvironment extends MeteredEnvironment {
   /** Name of the MWAA environment. */
   public readonly environmentName: string;
-  /** The resource itself, for what this construct has no prop for. */
+  /** The `aws_mwaa_environment` resource, for arguments that have no prop here. */
   public readonly environment: MwaaEnvironment;
   /** ARN of the MWAA environment. */
   public readonly environmentArn: string;
   /** Address of the Airflow UI, without a scheme. */
   public readonly webserverUrl: string;
-  /** The key that encrypts everything below. */
+  /** The key that encrypts the environment's data. */
   public readonly encryptionKey: IEnvironmentKey;
-  /** The bucket that the DAGs are in. */
+  /** The bucket of the DAGs. */
   public readonly bucket: DagBucket;
-  /** The role that the DAGs run with. */
+  /** The role of Airflow and the DAGs. */
   public readonly executionRole: ExecutionRole;
   /** The five log groups. */
   public readonly logs: EnvironmentLogs;
-  /** Where Airflow looks connections and variables up. */
+  /** Airflow's secrets backend: connections and variables. */
   public readonly secretsBackend: SecretsBackend;
-  /** Where the components run. */
+  /** The network of the components. */
   public readonly network: ITeamNetwork;
   /** Who logs in to the Airflow UI. */
   public readonly webAccess: WebAccess;
-  /** What tells of privilege changes. */
+  /** The detector of privilege changes. */
   public readonly detector: PrivilegeChangeDetector;
 
   public constructor(scope: Construct, id: string, props: TeamEnvironmentProps) {
@@ -101,11 +101,11 @@ export class TeamEnvironment extends MeteredEnvironment {
   }
 
   /**
-   * Lets a role log in to the Airflow UI, like the roles that the props list.
+   * Lets a role log in to the Airflow UI, like the roles in the props.
    * @param grantee a role of the environment's account
-   * @param airflowRole what it logs in as
+   * @param airflowRole the Airflow role to log in as
    * @returns the policy that is added to the role
-   * @throws PropValidationError for a role of another account, and for an execution role, whose boundary forbids it
+   * @throws PropValidationError for a role of another account, and for an execution role, whose boundary denies it
    */
   public grantWebAccess(grantee: IGrantable, airflowRole: AirflowRole): ITerraformDependable {
     return this.webAccess.grantWebAccess(grantee, airflowRole);
@@ -137,15 +137,15 @@ export class TeamEnvironment extends MeteredEnvironment {
       startupScriptS3ObjectVersion: files.startupScript?.s3ObjectVersion,
       webserverAccessMode: webserverAccessMode(props.webserverAccess ?? TEAM_DEFAULTS.webserverAccess),
       weeklyMaintenanceWindowStart: props.weeklyMaintenanceWindowStart,
-      // An Airflow upgrade takes up to two hours, and the provider gives up after one and a half.
+      // An Airflow upgrade takes up to two hours, and the provider's default timeout is 90 minutes.
       timeouts: { create: "3h", update: "4h", delete: "3h" },
-      // MWAA checks and uses all of these while it creates the environment, and Terraform sees few of them named.
+      // MWAA uses all of these while it creates the environment, and few of them are referenced in the arguments.
       dependsOn: this.prerequisites(files),
     });
   }
 
   /**
-   * Named are the arguments with ForceNew in the provider, and the version, which its CustomizeDiff adds.
+   * The list has the arguments with ForceNew in the provider, and the version, which its CustomizeDiff adds.
    * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go
    */
   private protectEnvironment(props: TeamEnvironmentProps): void {

@@ -6,8 +6,8 @@ import { endpointServicesProblem } from "./parts/network";
 import { teamEnvironmentChecks, type TeamEnvironmentProps } from "./team-environment-props";
 
 /**
- * Checks each prop by itself, then the props that must go together.
- * @throws PropValidationError for the first that MWAA or this library refuses
+ * Checks each prop, then the props that must fit together.
+ * @throws PropValidationError for the first that MWAA or this library rejects
  */
 export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnvironmentProps): void {
   validateProps(scope, props, teamEnvironmentChecks(props));

@@ -2,17 +2,17 @@ import { Token } from "cdktf";
 import { listOf } from "./one-of";
 import { firstProblem, type Rule, show } from "./rule";
 
-/** What is wrong with a prop. */
+/** A problem of a prop. */
 export interface PropProblem {
   /** Where in the prop, such as `[0]` or `.actions[1]`; empty for the prop itself. */
   readonly place: string;
-  /** What the value must be, and what it was. */
+  /** What the value must be, and what it is. */
   readonly problem: string;
 }
 
 /**
- * Finds what is wrong with a prop's value, or nothing. The type says what TypeScript lets through; a check expects
- * anything, as JavaScript gives it. A value that is known after apply only is left to Terraform.
+ * Finds the problem of a prop's value, or nothing. The type is what TypeScript allows; a check expects any value,
+ * since JavaScript passes any. A value that is known only after apply is not checked.
  */
 export type PropCheck<T> = (value: T) => PropProblem | undefined;
 
@@ -42,7 +42,7 @@ export function number(...rules: readonly Rule<number>[]): PropCheck<number> {
 /** Either of true and false. */
 export const flag: PropCheck<boolean> = (value) => ofType("boolean", "true or false", value, []);
 
-/** One of a closed list, known when the stack is synthesized: what depends on it is decided then. */
+/** One of a closed list, known at synth, since the synthesized stack depends on it. */
 export function choice<T extends string>(allowed: readonly T[]): PropCheck<T> {
   return known(`${listOf(allowed)}, written out`, (value) =>
     allowed.includes(value) ? undefined : here(`must be ${listOf(allowed)}, got: ${describe(value)}`),
@@ -50,8 +50,8 @@ export function choice<T extends string>(allowed: readonly T[]): PropCheck<T> {
 }
 
 /**
- * A value that must be known when the stack is synthesized.
- * @param what what the value must be instead of one that is known after apply only
+ * A value that must be known at synth.
+ * @param what what the value must be instead
  */
 export function known<T>(what: string, check: PropCheck<T>): PropCheck<T> {
   return (value) =>
@@ -60,17 +60,17 @@ export function known<T>(what: string, check: PropCheck<T>): PropCheck<T> {
       : check(value);
 }
 
-/** How many elements a list takes, and which of them are the same. */
+/** The allowed length of a list, and which elements count as duplicates. */
 export interface ListOptions<T> {
-  /** Least number of elements. */
+  /** Minimum number of elements. */
   readonly min?: number;
-  /** Largest number of elements. */
+  /** Maximum number of elements. */
   readonly max?: number;
-  /** What two elements cannot have in common. */
+  /** What no two elements may have in common. */
   readonly distinct?: (element: T) => unknown;
 }
 
-/** A list whose length is known when the stack is synthesized; its elements need not be. */
+/** A list whose length is known at synth; its elements need not be. */
 export function list<T>(element: PropCheck<T>, options: ListOptions<T> = {}): PropCheck<readonly T[]> {
   const checkElements: PropCheck<readonly T[]> = (values) => {
     if (!isList(values)) {
@@ -91,13 +91,13 @@ export function list<T>(element: PropCheck<T>, options: ListOptions<T> = {}): Pr
   return known("a list of single values, taken out of Terraform's with Fn.element", checkElements);
 }
 
-/** The same, or a list that Terraform alone knows. */
+/** The same, or a list that is known only after apply. */
 export function listOrToken<T>(element: PropCheck<T>, options: ListOptions<T> = {}): PropCheck<readonly T[]> {
   const check = list(element, options);
   return (values) => (Token.isUnresolved(values) ? undefined : check(values));
 }
 
-/** Texts by name, such as Airflow's options; which names there are is known when the stack is synthesized. */
+/** Texts by name, such as Airflow's options; the names must be known at synth. */
 export const texts: PropCheck<Readonly<Record<string, string>>> = known("a map, written out", (values) => {
   if (!isObject(values)) {
     return here(`must be a map of text, got: ${describe(values)}`);
@@ -127,7 +127,7 @@ export function shape<P extends object>(checks: PropChecks<P>): PropCheck<P> {
   };
 }
 
-/** A construct of this library, told by an attribute that every one of its kind has. */
+/** A construct of this library, recognized by an attribute of its type. */
 export function constructWith<T extends object>(attribute: keyof T & string): PropCheck<T> {
   return (value) =>
     isObject(value) && attribute in value
@@ -184,7 +184,7 @@ function isPartOfListToken(value: string): boolean {
   return value.includes("#{TfToken[");
 }
 
-/** What a message may say of a value of any type: a construct is no JSON. */
+/** A value of any type for a message: a construct cannot be printed as JSON. */
 function describe(value: unknown): string {
   if (Array.isArray(value)) {
     return "a list";

@@ -1,15 +1,18 @@
 import { MwaaTeamsError } from "../package/mwaa-teams-error";
 
-/** What stands in a text for a value that only Terraform knows. */
+/** CDKTF's placeholder in a text for a value that is known only after apply. */
 const TOKEN = /[$#&]\{TfToken\[[^\]]*\]\}/g;
 
-/** A prop that breaks a rule: a mistake of the construct's user, told without a stack trace by the app. */
+/**
+ * A prop that breaks a rule. The app reports it without a stack trace, since it is a mistake of the construct's
+ * user.
+ */
 export class PropValidationError extends MwaaTeamsError {
   /** Path of the construct. */
   public readonly constructPath: string;
-  /** The prop, with the place in it that is wrong, such as `permissions[0].actions[1]`. */
+  /** The prop, with the path of the wrong value in it, such as `permissions[0].actions[1]`. */
   public readonly prop: string;
-  /** What the prop must be, and what it was. */
+  /** What the prop must be, and what it is. */
   public readonly problem: string;
 
   public constructor(constructPath: string, prop: string, problem: string) {
@@ -20,7 +23,7 @@ export class PropValidationError extends MwaaTeamsError {
   }
 }
 
-/** CDKTF's marks of values that are known after apply only mean nothing to a person. */
+/** CDKTF's placeholders for values that are known only after apply are not readable. */
 function readable(message: string): string {
   return message.replaceAll(TOKEN, "<known after apply>");
 }

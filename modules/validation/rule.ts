@@ -1,7 +1,7 @@
 /**
- * A rule of AWS or of this library about one value. It answers nothing for a value that keeps the rule, else
- * what the value must be and what it was, without a subject: "must be INFO or DEBUG, got: \"WARNING\"".
- * The caller names the subject: a prop for a construct, a path in the file for `teams.yaml`.
+ * A rule of AWS or of this library about one value. It returns nothing for a valid value, else what the value must
+ * be and what it is, without a subject: "must be INFO or DEBUG, got: \"WARNING\"". The caller adds the subject: a
+ * prop for a construct, a path in the file for `teams.yaml`.
  */
 export type Rule<T> = (value: T) => string | undefined;
 
@@ -10,7 +10,7 @@ export function show(value: unknown): string {
   return value === undefined ? "nothing" : JSON.stringify(value);
 }
 
-/** The answer of the first rule that the value breaks, or nothing. */
+/** The problem of the first rule that the value breaks, or nothing. */
 export function firstProblem<T>(value: T, rules: readonly Rule<T>[]): string | undefined {
   for (const rule of rules) {
     const problem = rule(value);

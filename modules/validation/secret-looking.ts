@@ -1,5 +1,5 @@
 /**
- * Shapes of values that are secrets whatever they are called. Each is anchored on a prefix or marker of its
+ * Patterns of values that are secrets regardless of their name. Each is anchored on a prefix or marker of its
  * issuer, never on entropy: an ordinary value (an ARN, a UUID, a hash, a regular expression) must pass.
  */
 export const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] = [
@@ -18,7 +18,8 @@ export const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] 
   ["a Google OAuth token", /\b(?:ya29\.[A-Za-z0-9_-]{20}|GOCSPX-[A-Za-z0-9_-]{20})/],
   ["a Stripe key", /\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16}|whsec_[A-Za-z0-9]{16})/],
   ["a JSON web token", /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/],
-  // A template's placeholder (`{{ var }}`, `${VAR}`, `%(x)s`, `<password>`) or a regular expression is no password.
+  // A template's placeholder (`{{ var }}`, `${VAR}`, `%(x)s`, `<password>`) or a regular expression is not a
+  // password.
   [
     "a password",
     /\b(?:password|passwd|client_secret|api_key)["']?\s*[:=]\s*["']?[^\s"'{}$%<>()[\]*.^\\|,;&]{6}/i,
@@ -26,8 +27,8 @@ export const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] 
 ];
 
 /**
- * The kind of secret that the value holds, such as "an AWS access key id", or nothing where it looks ordinary.
- * It finds what is plainly a secret; it cannot prove that a value is none.
+ * The kind of secret that the value holds, such as "an AWS access key id", or nothing where it looks ordinary. It
+ * finds obvious secrets; it cannot prove that a value is not one.
  */
 export function looksLikeSecret(value: string): string | undefined {
   return SECRET_SHAPES.find(([, shape]) => shape.test(value))?.[0];

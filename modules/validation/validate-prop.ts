@@ -4,9 +4,9 @@ import { type PropChecks, shape } from "./prop-checks";
 import { PropValidationError } from "./prop-validation-error";
 
 /**
- * Holds each prop to its check; every public construct begins with this.
+ * Checks each prop; the constructor of every public construct calls this first.
  * @throws PropValidationError for the first that fails
- * @throws InstallationError where another version of the core made the app
+ * @throws InstallationError where another version of the core created the app
  */
 export function validateProps<P extends object>(scope: IConstruct, props: P, checks: PropChecks<P>): void {
   checkOneCore(scope);

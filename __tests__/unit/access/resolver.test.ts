@@ -46,7 +46,7 @@ describe("Resolver", () => {
     [
       "whoever runs Terraform",
       "${data.aws_iam_session_context.Session.issuer_arn}",
-      "arn:aws:iam::111122223333:role/whoever-runs-terraform",
+      "arn:aws:iam::111122223333:role/caller-that-runs-terraform",
     ],
     ["a variable's default", "${var.prefix}", "airflow/payments"],
     ["an escaped template, as what it stands for", "$${aws:username} %%{if}", "${aws:username} %{if}"],

@@ -2,8 +2,8 @@ import { all, any, fact, type Match, matchesArn, matchesPattern, not } from "./m
 import { type Condition } from "./parse-policy";
 
 /**
- * What is known of a request beside its action and resource: the values of context keys. `null` is a key that the
- * request certainly lacks; a key that is not here may have any value.
+ * What is known of a request beside its action and resource: the values of context keys. `null` is a key that is
+ * certainly missing from the request; a key that is not listed may have any value.
  */
 export type Context = Readonly<Record<string, string | readonly string[] | null>>;
 
@@ -23,7 +23,7 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   numericgreaterthanequals: numeric((wanted, actual) => actual >= wanted),
 };
 
-/** Operators that are another one turned round; they hold where the key is missing. */
+/** Negated operators, with the operator that each negates; they hold where the key is missing. */
 const NEGATIONS: Readonly<Record<string, string>> = {
   stringnotequals: "stringequals",
   stringnotequalsignorecase: "stringequalsignorecase",

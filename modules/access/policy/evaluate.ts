@@ -11,7 +11,7 @@ export interface Decision {
   readonly by: string;
 }
 
-/** Needs no permission, and an explicit denial changes nothing. */
+/** An action that needs no permission; an explicit deny has no effect on it. */
 const NEEDS_NO_PERMISSION = "sts:getcalleridentity";
 
 interface Found {
@@ -20,21 +20,21 @@ interface Found {
 }
 
 /**
- * IAM's policy evaluation for the policies that this library emits: an explicit denial wins; a permissions
- * boundary caps what identity policies and resource policies give to a role; within an account either of the two
- * is enough, across accounts both are needed; a KMS key's and a role's own policy must allow in any case.
+ * IAM's policy evaluation for the policies that this library emits: an explicit deny wins; a permissions boundary
+ * caps what identity policies and resource policies give to a role; within an account either of the two is enough,
+ * across accounts both are needed; a KMS key's and a role's own policy must allow in any case.
  *
- * Three-valued: what depends on policies or values that cannot be seen is undecided, never denied. Service and
- * resource control policies, session policies and KMS grants are not looked at: an organization's policies can
- * only take away.
+ * Three-valued: what depends on policies or values that are not in the stack is undecided, never denied. Service
+ * and resource control policies, session policies and KMS grants are not evaluated; the policies of an
+ * organization can only deny more.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(request: AccessRequest): Decision {
   const { principal, target, endpointPolicy } = request;
   if (request.action.toLowerCase() === NEEDS_NO_PERMISSION) {
     return principal.kind === "anonymous"
-      ? { verdict: "denied", by: "AWS answers it to nobody who has not signed in" }
-      : { verdict: "allowed", by: "AWS answers it to everybody who signed in" };
+      ? { verdict: "denied", by: "AWS rejects callers without credentials" }
+      : { verdict: "allowed", by: "AWS allows every caller with credentials" };
   }
   const context = { ...principalContext(principal), ...request.context };
   const asked = { ...request, context };
@@ -84,7 +84,7 @@ interface Grants {
   readonly delegated: Found;
 }
 
-/** Which combination of the policies gives access; boundaries and endpoints come on top. */
+/** Which combination of the policies grants access; boundaries and endpoints limit the result. */
 function granted({ principal, target }: AccessRequest, { identity, direct, delegated }: Grants): Found {
   if (principal.kind !== "role") {
     return direct;
@@ -109,7 +109,7 @@ function orUnknown(found: Found, unknown: boolean): Found {
   return unknown && found.match === "no" ? { match: "maybe" } : found;
 }
 
-/** The best statement of an effect: one that certainly applies, else one that may. */
+/** The strongest statement of an effect: one that certainly applies, else one that may apply. */
 function find(
   effect: Statement["effect"],
   request: AccessRequest,
@@ -151,12 +151,12 @@ function nothingAllows({ principal, target }: AccessRequest, grants: Grants): st
 
 function undecidedReason({ principal, target }: AccessRequest, denials: Found, grant: Found): string {
   if (denials.match === "maybe") {
-    return `depends on what is not known here: ${denials.statement?.label ?? ""}`;
+    return `depends on a value that is not known here: ${denials.statement?.label ?? ""}`;
   }
   if (principal.hasUnknownPolicies) {
     return "depends on the role's own policies, which are not in this stack";
   }
   return target.policy === "unknown"
     ? "depends on the resource's own policy, which is not in this stack"
-    : `depends on what is not known here: ${grant.statement?.label ?? "a part that is known after apply"}`;
+    : `depends on a value that is not known here: ${grant.statement?.label ?? "a part that is known after apply"}`;
 }

@@ -28,12 +28,12 @@ export function any(matches: Iterable<Match>): Match {
   return result;
 }
 
-/** It does not hold. */
+/** The negation. */
 export function not(match: Match): Match {
   return match === "maybe" ? "maybe" : match === "yes" ? "no" : "yes";
 }
 
-/** A fact that is known. */
+/** A known fact as a `Match`. */
 export function fact(holds: boolean): Match {
   return holds ? "yes" : "no";
 }
@@ -47,7 +47,7 @@ export function matchesPattern(pattern: string, value: string): Match {
   if (!open) {
     return fact(matchesGlob(pattern, value));
   }
-  // A value that is open itself can be compared up to its first open part alone.
+  // A value with unknown parts can be compared only up to the first of them.
   const known = withOpenParts(value, "\0").split("\0")[0] ?? "";
   const glob = withOpenParts(pattern, "*");
   return isOpen(value)

@@ -13,14 +13,14 @@ export interface Principals {
   readonly others: readonly string[];
 }
 
-/** One condition: an operator, a context key and the values that it is held to. */
+/** One condition: an operator, a context key and the values to compare with. */
 export interface Condition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** One statement, every element as a list. What is missing was not in the statement. */
+/** One statement, every element as a list. An element that is missing here is not in the statement. */
 export interface Statement {
   /** Name of the policy and of the statement in it, as tables show it. */
   readonly label: string;
@@ -32,7 +32,7 @@ export interface Statement {
   readonly resource?: readonly string[];
   readonly notResource?: readonly string[];
   readonly conditions: readonly Condition[];
-  /** The statement as it was written. */
+  /** The statement as written in the policy. */
   readonly source: Readonly<Record<string, unknown>>;
 }
 
@@ -55,8 +55,7 @@ const ELEMENTS = new Set([
 ]);
 
 /**
- * Reads a policy document. Nothing is passed over: an element that is not known here could change what the
- * statement means.
+ * Reads a policy document. No element is ignored: an unknown one could change what the statement means.
  * @param name what the policy is called in decisions
  * @param where the stack and the resource, as messages show them
  * @throws AccessError naming the place and the statement

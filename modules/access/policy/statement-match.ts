@@ -4,12 +4,12 @@ import { all, any, fact, type Match, matchesArn, matchesPattern, not } from "./m
 import { type Principals, type Statement } from "./parse-policy";
 
 /**
- * How a statement must name the principal: itself or everyone (`direct`), its account (`account`), or either.
- * A statement that allows an account leaves it to that account's own policies who may.
+ * How a statement must name the principal: itself or everyone (`direct`), its account (`account`), or either. A
+ * statement that allows an account delegates the decision to the account's own policies.
  */
 export type Applicability = "direct" | "account" | "any";
 
-/** Whether a statement is about a request. */
+/** Whether a statement applies to a request. */
 export function applies(
   statement: Statement,
   { principal, action, target, context }: AccessRequest,
@@ -30,7 +30,7 @@ function actionMatches({ action, notAction }: Statement, asked: string): Match {
   return action === undefined ? not(matches(notAction ?? [])) : matches(action);
 }
 
-/** A trust policy has no resource: it is about the role that it belongs to. */
+/** A trust policy has no resource element: it applies to its own role. */
 function resourceMatches({ resource, notResource }: Statement, arn: string): Match {
   const matches = (patterns: readonly string[]): Match =>
     any(patterns.map((pattern) => (pattern === "*" ? "yes" : matchesArn(pattern, arn))));
@@ -40,14 +40,14 @@ function resourceMatches({ resource, notResource }: Statement, arn: string): Mat
   return resource === undefined ? "yes" : matches(resource);
 }
 
-/** An identity policy names no principal: it is about whoever it is attached to. */
+/** An identity policy has no principal element: it applies to the principal that it is attached to. */
 function principalMatches(
   { principal, notPrincipal }: Statement,
   asked: Principal,
   applicability: Applicability,
 ): Match {
   if (notPrincipal !== undefined) {
-    // Its rules for sessions are peculiar, and nothing here emits it.
+    // NotPrincipal has special rules for sessions, and this library does not emit it.
     return "maybe";
   }
   return principal === undefined ? "yes" : named(principal, asked, applicability);

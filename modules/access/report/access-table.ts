@@ -7,7 +7,7 @@ import { type Call, CAPABILITIES } from "./capabilities";
 import { principalsOf } from "./principals";
 import { teamResources } from "./team-resources";
 
-/** One answer: whether somebody can do something, and what decides it. */
+/** One answer: whether a principal can do something, and what decides it. */
 export interface AccessRow {
   readonly principal: string;
   /** ARN of the principal. */
@@ -27,7 +27,7 @@ export interface TeamAccess {
   readonly rows: readonly AccessRow[];
 }
 
-/** A request over TLS that sends nothing special. */
+/** An ordinary request over TLS. */
 const ORDINARY: Context = {
   "aws:SecureTransport": "true",
   "aws:SourceAccount": null,
@@ -41,7 +41,7 @@ const ORDINARY: Context = {
   "s3:x-amz-server-side-encryption-customer-algorithm": null,
 };
 
-/** The answers for every team's stack; other stacks (audit) add what they know. */
+/** The answers for every team's stack. Other stacks (audit) contribute their resources. */
 export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
   return stacks.filter(isTeamStack).map((stack) => {
     const others = stacks.filter((other) => other !== stack);
@@ -67,7 +67,7 @@ export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
   });
 }
 
-/** Everything that a capability takes must be allowed; one call that is denied denies it. */
+/** A capability needs all of its calls: one denied call denies it. */
 function decide(stack: StackPolicies, principal: Principal, calls: readonly Call[]): Decision {
   const decisions = calls.map(({ action, arn, context = {}, stack: owner = stack }) =>
     evaluate({ principal, action, target: owner.target(action, arn), context: { ...ORDINARY, ...context } }),

@@ -3,7 +3,7 @@ import { type Context } from "../policy/conditions";
 import { type StackPolicies } from "../stack/stack-policies";
 import { type TeamResources } from "./team-resources";
 
-/** One call that a capability takes. */
+/** One call that a capability needs. */
 export interface Call {
   readonly action: string;
   readonly arn: string;
@@ -12,11 +12,11 @@ export interface Call {
   readonly stack?: StackPolicies;
 }
 
-/** Something that somebody may be able to do: allowed where every call that it takes is. */
+/** Something that a principal may be able to do: allowed where every call that it needs is allowed. */
 export interface Capability {
   readonly group: string;
   readonly title: string;
-  /** The calls; none where the team has no such thing. */
+  /** The calls; empty where the team has no such resource. */
   readonly calls: (team: TeamResources) => readonly Call[];
 }
 
@@ -26,7 +26,7 @@ function group(name: string, capabilities: Readonly<Record<string, Calls>>): Cap
   return Object.entries(capabilities).map(([title, calls]) => ({ group: name, title, calls }));
 }
 
-/** A call to whatever `arn` finds. */
+/** A call to the resource that `arn` finds. */
 function call(action: string, arn: (team: TeamResources) => string | undefined, context?: Context): Calls {
   return (team) => {
     const found = arn(team);
@@ -51,7 +51,7 @@ function logIn(name: string): Calls {
   return call("airflow:CreateWebLoginToken", airflowRole(name));
 }
 
-/** Use of the team's key as a service uses it for whoever calls. */
+/** Use of the team's key through a service, on behalf of the caller. */
 function useKey(action: string, service: string): Calls {
   return ({ key, arn }) => {
     const region = arn("kms", "").split(":")[3] ?? "";
@@ -71,7 +71,7 @@ const key = (team: TeamResources): string => team.key;
 const secret = (team: TeamResources): string => team.secret;
 const role = (team: TeamResources): string => team.executionRole;
 
-/** What the tables ask about everybody, in this order. */
+/** The capabilities in the tables, in this order, for every principal. */
 export const CAPABILITIES: readonly Capability[] = [
   ...group("Airflow", {
     "log in as Admin": logIn("Admin"),

@@ -27,7 +27,7 @@ output, .none { opacity: 0.75; }
 @media print { header { position: static; } form { display: none; } }
 `;
 
-/** Filters what is shown, and keeps the choice in the address, so that a view can be sent to somebody. */
+/** Filters what is shown, and keeps the choice in the address, so that a view can be shared as a link. */
 export const PAGE_SCRIPT = `
 "use strict";
 const form = document.querySelector("form");

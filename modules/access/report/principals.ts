@@ -3,23 +3,23 @@ import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { type StackPolicies } from "../stack/stack-policies";
 import { type AttachedPolicies } from "../stack/stack-roles";
 
-/** A principal and what a reader calls it. */
+/** A principal and its label in the tables. */
 export interface NamedPrincipal {
   readonly label: string;
   readonly principal: Principal;
 }
 
-/** What AWS's managed policy of that name says. */
+/** The statement of AWS's managed policy of that name. */
 const ADMINISTRATOR_ACCESS: Policy = parsePolicy(
   JSON.stringify({ Statement: { Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" } }),
   "AdministratorAccess",
   "AdministratorAccess",
 );
 
-/** An account that no stack is about. */
+/** An account without a stack. */
 const ANOTHER_ACCOUNT = "000000000000";
 
-/** What a role from elsewhere is, by the statement that names it. */
+/** What a role that no stack creates is for, by the statement that names it. */
 const ROLES_ELSEWHERE: readonly (readonly [sid: string, label: string])[] = [
   ["AllowDagWriters", "DAG writer"],
   ["AllowAdministratorsToWrite", "secret administrator"],
@@ -27,7 +27,7 @@ const ROLES_ELSEWHERE: readonly (readonly [sid: string, label: string])[] = [
   ["DenyReadsByOthers", "reader of the bucket"],
 ];
 
-/** Everybody who is asked about, for one team: from its DAGs to the public. */
+/** All principals of one team's table: from its DAGs to the public. */
 export function principalsOf(stack: StackPolicies, others: readonly StackPolicies[]): NamedPrincipal[] {
   const { accountId, partition } = stack.location;
   const execution = stack.roles.filter(({ arn }) => arn === executionRoleArn(stack));
@@ -86,7 +86,7 @@ function stackRole(
   return { kind: "role", arn, accountId, identityPolicies: policies, hasUnknownPolicies, boundaries };
 }
 
-/** Roles that the resources' policies name: what else is attached to them, the stack does not say. */
+/** Roles that the resources' policies name. Other policies attached to them are not in the stack. */
 function rolesElsewhere(stack: StackPolicies): NamedPrincipal[] {
   const own = new Set(stack.roles.map(({ arn }) => arn));
   const statements = stack.resourcePolicies.flatMap(({ policy }) => policy.statements);
@@ -105,7 +105,7 @@ function rolesElsewhere(stack: StackPolicies): NamedPrincipal[] {
   return [...found.values()];
 }
 
-/** Roles from elsewhere that a policy of the stack is attached to: those that log in to Airflow. */
+/** Roles that no stack creates and that a policy of this stack is attached to: those that log in to Airflow. */
 function loginRoles(stack: StackPolicies): NamedPrincipal[] {
   const { partition, accountId } = stack.location;
   return [...stack.attached].map(([name, { policies }]) => ({

@@ -2,10 +2,7 @@ import { type AccessRow, type TeamAccess } from "./access-table";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page";
 import { byPrincipal } from "./render-text";
 
-/**
- * A page that needs nothing but itself: no network, no other file. It can be read without its script, which only
- * filters.
- */
+/** A self-contained page: no network, no other file. It can be read without its script, which only filters. */
 export function renderHtml(teams: readonly TeamAccess[]): string {
   const principals = [...new Set(teams.flatMap(({ rows }) => rows.map(({ principal }) => principal)))];
   return `<!doctype html>
@@ -22,7 +19,7 @@ export function renderHtml(teams: readonly TeamAccess[]): string {
 <h1>Who can do what</h1>
 <p>Computed from the policies of the synthesized stacks. <b class="allowed">allowed</b> and <b class="denied">denied</b> name the
 statement that decides; <b class="undecided">undecided</b> depends on policies that the stacks do not hold. An
-organization's policies can only take away.</p>
+organization's policies can only deny more.</p>
 <form>
 ${select(
   "team",

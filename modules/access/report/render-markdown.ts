@@ -1,7 +1,7 @@
 import { type TeamAccess } from "./access-table";
 import { byPrincipal } from "./render-text";
 
-/** For a pull request: a heading a team and principal, a table each. */
+/** For a pull request: one heading and one table for each team and principal. */
 export function renderMarkdown(teams: readonly TeamAccess[]): string {
   const lines = teams.flatMap(({ team, accountId, region, rows }) => [
     `# Who can do what: ${cell(team)}`,

@@ -1,6 +1,6 @@
 import { type AccessRow, type TeamAccess } from "./access-table";
 
-/** For a terminal: a section a team, a block a principal. */
+/** For a terminal: one section for each team, one block for each principal. */
 export function renderText(teams: readonly TeamAccess[]): string {
   return teams
     .map(({ team, accountId, region, rows }) => {

@@ -3,7 +3,7 @@ import { renderHtml } from "./render-html";
 import { renderMarkdown } from "./render-markdown";
 import { renderText } from "./render-text";
 
-/** How the answers can be written, by the name of the format. */
+/** The output formats by name. */
 export const RENDERERS = {
   text: renderText,
   markdown: renderMarkdown,

@@ -1,21 +1,21 @@
 import { type StackPolicies } from "../stack/stack-policies";
 import { arnIn } from "../../aws/location";
 
-/** What the questions about a team are about. ARNs, unless it says otherwise. */
+/** The resources of a team that the tables cover. ARNs, unless stated otherwise. */
 export interface TeamResources {
   /** Name of the environment. */
   readonly environmentName: string;
   readonly environment: string;
   readonly bucket: string;
   readonly key: string;
-  /** One of the team's secrets: those that the stack makes, or one that could be made under the prefix. */
+  /** One of the team's secrets: one that the stack creates, or a name that could be created under the prefix. */
   readonly secret: string;
   readonly executionRole: string;
   readonly taskLog: string;
   readonly detector?: Readonly<Record<"function" | "rule" | "table" | "topic", string>>;
   readonly stateBucket?: string;
   readonly trail: string;
-  /** Where the account's trail keeps its records, and the stack that knows who may touch them. */
+  /** Where the account's trail keeps its records, and the stack with their policies. */
   readonly records?: Readonly<Record<"bucket" | "logGroup", string>> & { readonly stack: StackPolicies };
   /** The ARN of anything else in the team's account and Region. */
   readonly arn: (service: string, resource: string) => string;
@@ -30,7 +30,7 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
     block && stack.attribute(block.type, block.name, attribute);
   const environmentName = of("name") ?? "";
   const [lambda, table, topic] = ["aws_lambda_function", "aws_dynamodb_table", "aws_sns_topic"].map(first);
-  // The alerts of the audit trail have rules, too; the detector's has the name of its function.
+  // The alerts of the audit trail have rules too; the detector's rule has the name of its function.
   const name = lambda?.split(":").at(-1) ?? "";
   const rule = stack.arnsOf("aws_cloudwatch_event_rule").find((one) => one.endsWith(`rule/${name}`));
   const state = stack.json.value("terraform", "backend", "s3", "bucket");

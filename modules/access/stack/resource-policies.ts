@@ -3,7 +3,7 @@ import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { type Resolver } from "../terraform/resolver";
 import { type NamedBlock } from "../terraform/terraform-json";
 
-/** What a resource's policy is read with. */
+/** What a reader of resource policies needs. */
 export interface PolicyReader {
   readonly resolver: Resolver;
   readonly location: Location;
@@ -11,7 +11,7 @@ export interface PolicyReader {
   readonly stack: string;
 }
 
-/** The policy of a resource, or several: which ARN it guards may hold wildcards. */
+/** The policy of one or several resources: the ARN may contain wildcards. */
 export interface ResourcePolicy {
   readonly arn: string;
   readonly policy: Policy;
@@ -58,7 +58,7 @@ export function resourcePolicyOf(block: NamedBlock, reader: PolicyReader): Resou
 
 /**
  * The policy in one argument of a block.
- * @throws AccessError where it is no policy document
+ * @throws AccessError where it is not a policy document
  */
 export function policyIn(
   block: NamedBlock,

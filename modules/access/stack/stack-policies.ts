@@ -25,7 +25,7 @@ export class StackPolicies {
   public readonly location: Location;
   /** Roles that the stack creates. */
   public readonly roles: readonly StackRole[];
-  /** Policies that it attaches to roles from elsewhere, by name of the role. */
+  /** Policies that it attaches to roles that it does not create, by name of the role. */
   public readonly attached: ReadonlyMap<string, AttachedPolicies>;
   public readonly resourcePolicies: readonly ResourcePolicy[];
   /** Policies of VPC endpoints, by the end of the service's name: `s3` for `com.amazonaws.eu-west-1.s3`. */
@@ -65,7 +65,7 @@ export class StackPolicies {
     return this.json.resourcesOf(type).flatMap(({ name }) => this.attribute(type, name, "arn") ?? []);
   }
 
-  /** What a request about an ARN meets: the resource, its account and its policy. */
+  /** The target of a request: the resource, its account and its policy. */
   public target(action: string, arn: string): Target {
     const accountId = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? this.location.accountId;
     if (/^sts:assumerole/i.test(action)) {
@@ -90,7 +90,7 @@ export class StackPolicies {
   }
 }
 
-/** A bucket's policy guards its objects too, and some ARNs have wildcards. */
+/** A bucket's policy covers its objects too, and some ARNs have wildcards. */
 function guards(guarded: string, arn: string): boolean {
   return guarded === arn || arn.startsWith(`${guarded}/`) || matchesPattern(guarded, arn) === "yes";
 }

@@ -5,7 +5,7 @@ import { type PolicyReader, policyIn } from "./resource-policies";
 /** Policies attached to one role. */
 export interface AttachedPolicies {
   readonly policies: readonly Policy[];
-  /** Whether more is attached that is not in the stack, such as a policy of AWS's. */
+  /** Whether a policy is attached that is not in the stack, such as an AWS managed policy. */
   readonly hasUnknownPolicies: boolean;
 }
 
@@ -13,12 +13,12 @@ export interface AttachedPolicies {
 export interface StackRole extends AttachedPolicies {
   readonly arn: string;
   readonly name: string;
-  /** Permissions boundaries; one that is not in the stack is left out, since it can only take away. */
+  /** Permissions boundaries; one that is not in the stack is ignored, since it can only deny more. */
   readonly boundaries: readonly Policy[];
   readonly trust?: Policy;
 }
 
-/** Roles that a stack creates, and policies that it attaches to roles from elsewhere. */
+/** Roles that a stack creates, and policies that it attaches to other roles. */
 export interface StackRoles {
   readonly roles: readonly StackRole[];
   /** By name of the role. */

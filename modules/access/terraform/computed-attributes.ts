@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dnsSuffixOf } from "../../aws/partition";
 import { arnIn, iamArnIn, type Location } from "../../aws/location";
 
-/** What a computed attribute is made from. */
+/** What a computed attribute is derived from. */
 export interface BlockFacts {
   readonly location: Location;
   /** The stack and the block's address in it, such as `payments/aws_kms_key.Key_12345678`. */
@@ -13,13 +13,13 @@ export interface BlockFacts {
 
 type Attribute = (facts: BlockFacts) => string | undefined;
 
-/** A name that is given, or a stand-in for the one that AWS or Terraform would make up. */
+/** A name that is given, or a placeholder for the one that AWS or Terraform would generate. */
 function name({ text, address }: BlockFacts, argument = "name"): string {
   const prefix = text(`${argument}_prefix`) ?? "";
   return text(argument) ?? `${prefix}${idOf(address, 12)}`;
 }
 
-/** Characters like those of ids that AWS makes up: always the same for the same address. */
+/** Characters like those of ids that AWS generates; the same address gives the same characters. */
 function idOf(address: string, length: number): string {
   return createHash("sha256").update(address).digest("hex").slice(0, length);
 }
@@ -36,7 +36,7 @@ function iam(kind: string): Attribute {
   return (facts) => iamArnIn(facts.location, `${kind}${facts.text("path") ?? "/"}${name(facts)}`);
 }
 
-function made(prefix: string): Attribute {
+function generatedId(prefix: string): Attribute {
   return ({ address }) => `${prefix}-${idOf(address, 17)}`;
 }
 
@@ -83,7 +83,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string
   aws_secretsmanager_secret: { arn: secretArn, id: secretArn },
   aws_sns_topic: { arn: topicArn, id: topicArn, name },
   aws_sqs_queue: { arn: regional("sqs", name), id: queueUrl, url: queueUrl, name },
-  aws_vpc: { id: made("vpc") },
+  aws_vpc: { id: generatedId("vpc") },
 };
 
 function queueUrl(facts: BlockFacts): string {
@@ -91,7 +91,7 @@ function queueUrl(facts: BlockFacts): string {
   return `https://sqs.${region}.${dnsSuffixOf(partition)}/${accountId}/${name(facts)}`;
 }
 
-/** What data sources answer, by type. */
+/** Results of data sources, by type. */
 export const DATA_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, Attribute>>>> = {
   aws_caller_identity: {
     account_id: ({ location }) => location.accountId,
@@ -110,7 +110,7 @@ export const DATA_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, At
   },
 };
 
-/** Whoever runs Terraform is known when it plans; a role named so stands for it. */
+/** The caller that runs Terraform is known during plan; a role of this name stands for it. */
 function terraformRole({ location }: BlockFacts): string {
-  return iamArnIn(location, "role/whoever-runs-terraform");
+  return iamArnIn(location, "role/caller-that-runs-terraform");
 }

@@ -9,7 +9,7 @@ export type Expression =
   | { readonly kind: "unknown"; readonly text: string };
 
 /**
- * A text of Terraform's JSON: literal parts, and expressions between `${` and `}`. What is not understood
+ * A text of Terraform's JSON: literal parts, and expressions between `${` and `}`. What is not supported
  * (operators, `for`, directives) stays as an `unknown` expression with its text; nothing is guessed.
  * @see https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping
  */
@@ -49,14 +49,14 @@ export function parseTemplate(text: string): Expression {
   return { kind: "template", parts };
 }
 
-/** One expression; `unknown` where any of it is not understood. */
+/** One expression; `unknown` where any part of it is not supported. */
 function parseExpression(text: string): Expression {
   const parser = new ExpressionParser(text);
   const expression = parser.expression();
   return expression !== undefined && parser.atEnd ? expression : { kind: "unknown", text: text.trim() };
 }
 
-/** The place of the brace that closes an interpolation; quoted strings may hold braces of their own. */
+/** The position of the brace that closes an interpolation; quoted strings may contain braces. */
 export function endOfInterpolation(text: string, start: number): number {
   let depth = 1;
   let at = start;
@@ -72,7 +72,7 @@ export function endOfInterpolation(text: string, start: number): number {
   return depth === 0 ? at - 1 : text.length;
 }
 
-/** The place of the quote that closes a string. */
+/** The position of the quote that closes a string. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') {
@@ -87,7 +87,7 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-/** Recursive descent over one expression. Each method answers nothing where it does not understand. */
+/** Recursive descent over one expression. Each method returns nothing for what it does not support. */
 class ExpressionParser {
   private at = 0;
 

@@ -1,6 +1,9 @@
 type TerraformFunction = (...args: unknown[]) => unknown;
 
-/** The functions of Terraform that stand in policies and names; each answers nothing for what it does not know. */
+/**
+ * Terraform's functions that occur in policies and names; each returns nothing for arguments that it does not
+ * support.
+ */
 const FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
   element: (list, index) =>
     Array.isArray(list) && list.length > 0 && typeof index === "number"
@@ -16,7 +19,7 @@ const FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
       : undefined,
 };
 
-/** The result of a call, or nothing where the function or its arguments are not understood. */
+/** The result of a call, or nothing where the function or its arguments are not supported. */
 export function callFunction(name: string, args: readonly unknown[]): unknown {
   return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.(...args) : undefined;
 }

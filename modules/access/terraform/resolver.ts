@@ -6,20 +6,20 @@ import { type Location } from "../../aws/location";
 import { type Block, isBlock, type TerraformJson } from "./terraform-json";
 import { unresolved } from "./unresolved";
 
-/** References that lead to each other without end are cut here. */
+/** Depth at which circular references are cut off. */
 const MAX_DEPTH = 20;
 
-/** Stands for the account of a provider that names none. */
+/** The account of a provider that names none. */
 const SOME_ACCOUNT = "123456789012";
 const SOME_REGION = "eu-west-1";
 
 /**
  * Turns the texts of a synthesized stack into what they will be after apply, as far as that is fixed: references
- * to arguments become those arguments, references to what AWS fills in (ARNs, ids) become values of the same
- * form, data sources about account, partition and Region answer with the provider's. So the policies that are
- * evaluated are the real ones, with stand-ins only for ids that nobody can know yet.
+ * to arguments become those arguments, references to what AWS generates (ARNs, ids) become values of the same
+ * form, and data sources for account, partition and Region return the provider's. So the policies that are
+ * evaluated are the real ones, with placeholders only for ids that do not exist yet.
  *
- * What cannot be resolved stays marked in the text, and is never taken for a value.
+ * What cannot be resolved stays marked in the text, and is never read as a value.
  */
 export class Resolver {
   /** Where the stack's resources live. */
@@ -34,7 +34,7 @@ export class Resolver {
     this.location = { region, accountId, partition: partitionOf(region) };
   }
 
-  /** A value of the file as text, resolved; nothing where it is no text. */
+  /** A value of the file as text, resolved; nothing where it is not text. */
   public text(value: unknown, depth = 0): string | undefined {
     if (typeof value !== "string") {
       return typeof value === "number" ? String(value) : undefined;
@@ -43,7 +43,7 @@ export class Resolver {
     return typeof resolved === "string" ? resolved : JSON.stringify(resolved);
   }
 
-  /** The attribute of a resource, such as `arn`, where it is set or can be made up. */
+  /** The attribute of a resource, such as `arn`, where it is set or can be derived. */
   public attribute(type: string, name: string, attribute: string, depth = 0): string | undefined {
     return this.attributeOf("resource", type, name, attribute, depth);
   }

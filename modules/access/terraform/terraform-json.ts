@@ -10,11 +10,11 @@ export interface NamedBlock {
   readonly args: Block;
 }
 
-/** One synthesized stack, as it lies in its `cdk.tf.json`. */
+/** One synthesized stack: the content of its `cdk.tf.json`. */
 export class TerraformJson {
   /**
    * @param file name of the file as messages show it
-   * @throws AccessError for what is no stack that CDKTF wrote
+   * @throws AccessError for a file that is not a stack written by CDKTF
    */
   public static parse(text: string, file: string): TerraformJson {
     const json = jsonOf(text);

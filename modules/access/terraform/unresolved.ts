@@ -1,7 +1,7 @@
 const OPEN = "\u27e6";
 const CLOSE = "\u27e7";
 
-/** Stands in a text for a part of it that cannot be known before apply, or that the resolver does not understand. */
+/** Marks a part of a text that is not known before apply, or that the resolver does not support. */
 export function unresolved(expression: string): string {
   return `${OPEN}${expression}${CLOSE}`;
 }

@@ -18,9 +18,9 @@ import {
 } from "../../environment/webserver-access";
 import { choice, known, number, optional, type PropChecks, text, texts } from "../../validation/prop-checks";
 
-/** Airflow itself: its version, its size, its settings and its web server. */
+/** Airflow: its version, its size, its settings and its web server. */
 export interface TeamAirflowProps {
-  /** Airflow version, such as `2.11.2`. Without one, MWAA would take whatever is newest that day. */
+  /** Airflow version, such as `2.11.2`. Without one, MWAA would use its newest version. */
   readonly airflowVersion: string;
 
   /**
@@ -36,32 +36,32 @@ export interface TeamAirflowProps {
   readonly schedulers?: number;
 
   /**
-   * Least number of workers; always 1 for `mw1.micro`.
+   * Minimum number of workers; always 1 for `mw1.micro`.
    * @default 1
    */
   readonly minWorkers?: number;
 
   /**
-   * Largest number of workers; always 1 for `mw1.micro`. AWS's quota is 25 unless raised.
+   * Maximum number of workers; always 1 for `mw1.micro`. AWS's quota is 25 unless raised.
    * @default 10, or 1 for `mw1.micro`
    */
   readonly maxWorkers?: number;
 
   /**
-   * Least number of web servers: 1 for `mw1.micro`, else 2 to 5.
+   * Minimum number of web servers: 1 for `mw1.micro`, else 2 to 5.
    * @default 2, or 1 for `mw1.micro`
    */
   readonly minWebservers?: number;
 
   /**
-   * Largest number of web servers: 1 for `mw1.micro`, else 2 to 5.
+   * Maximum number of web servers: 1 for `mw1.micro`, else 2 to 5.
    * @default 2, or 1 for `mw1.micro`
    */
   readonly maxWebservers?: number;
 
   /**
    * Airflow configuration options, `section.option` to value, over the hardened defaults of this library. Values
-   * are in the plan and in the state: nothing secret.
+   * are in the plan and in the state: no secrets.
    * @default - the hardened defaults
    */
   readonly airflowConfigurationOptions?: Readonly<Record<string, string>>;
@@ -88,7 +88,7 @@ export const AIRFLOW_DEFAULTS = {
 
 /** Checks of `TeamAirflowProps`, one by one. */
 export const AIRFLOW_CHECKS: PropChecks<TeamAirflowProps> = {
-  // Which of the hardened options there are depends on it, and whether a change of it replaces the environment.
+  // The hardened options depend on it, and so does whether a change replaces the environment.
   airflowVersion: known("an Airflow version, written out", text(airflowVersionRule)),
   environmentClass: optional(choice(ENVIRONMENT_CLASSES)),
   schedulers: optional(number()),
@@ -101,7 +101,7 @@ export const AIRFLOW_CHECKS: PropChecks<TeamAirflowProps> = {
   webserverAccess: optional(choice(WEBSERVER_ACCESS)),
 };
 
-/** The first prop that does not go together with another one. */
+/** The first prop that does not fit another one. */
 export function airflowProblem(
   props: TeamAirflowProps,
 ): { readonly prop: string; readonly problem: string } | undefined {
@@ -116,7 +116,7 @@ export function airflowProblem(
   if (access !== undefined) {
     return { prop: "webserverAccess", problem: access };
   }
-  // A value that is known after apply only cannot be checked, but an option that must not be set can.
+  // A value that is known only after apply cannot be checked; the name of an option can.
   const options = Object.entries(props.airflowConfigurationOptions ?? {}).map(([option, value]) => [
     option,
     Token.isUnresolved(value) ? "known after apply" : value,
@@ -125,7 +125,7 @@ export function airflowProblem(
   return wrong && { prop: `airflowConfigurationOptions["${wrong.option}"]`, problem: wrong.problem };
 }
 
-/** The capacity as rules see it: a number that only Terraform knows is replaced by one that fits the rest. */
+/** The capacity for the rules: a number that is known only after apply is replaced by one that fits the others. */
 function knownCapacity(capacity: EnvironmentCapacity): EnvironmentCapacity {
   const usual = defaultCapacity(capacity.environmentClass);
   const pair = (min: "minWorkers" | "minWebservers", max: "maxWorkers" | "maxWebservers"): number[] => {

@@ -16,7 +16,7 @@ import { type PartScope } from "./shared";
 /** The trail that records the environment's account. */
 export interface TeamAuditProps {
   /**
-   * The trail that records the account: what it records raises alerts, and DAGs are kept from its records.
+   * The trail that records the account: alerts use its events, and DAGs are denied access to its records.
    * @default - no alerts
    */
   readonly audit?: AuditRecord;
@@ -25,7 +25,7 @@ export interface TeamAuditProps {
 /** Checks of `TeamAuditProps`. */
 export const AUDIT_CHECKS: PropChecks<TeamAuditProps> = { audit: optional(auditRecordCheck) };
 
-/** The constructs that alerts are about. */
+/** The constructs that alerts refer to. */
 export interface AlertSubjects {
   readonly executionRole: ExecutionRole;
   readonly secretsBackend: SecretsBackend;

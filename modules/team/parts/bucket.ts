@@ -11,26 +11,26 @@ export interface TeamBucketProps {
   readonly bucketName: string;
 
   /**
-   * ARNs of the IAM roles that write and delete under `dags/`, and the only ones that can. They must exist.
+   * ARNs of the IAM roles that write and delete under `dags/`. All others are denied. They must exist.
    * @default - nobody writes DAGs
    */
   readonly dagWriterRoleArns?: readonly string[];
 
   /**
-   * ARNs of IAM roles that may read the bucket's objects beside the execution role, the DAG writers and the
-   * deploying role, such as a role that plans in pull requests.
+   * ARNs of IAM roles that may read the bucket's objects in addition to the execution role, the DAG writers and
+   * the deploying role, such as a role that plans in pull requests.
    * @default - none
    */
   readonly bucketReaderRoleArns?: readonly string[];
 
   /**
    * ARN of the IAM role that runs Terraform, the only one that writes requirements, plugins and startup script.
-   * @default - whoever runs Terraform, looked up when it plans
+   * @default - the caller that runs Terraform, looked up during plan
    */
   readonly deployRoleArn?: string;
 
   /**
-   * Name of a bucket that takes the DAG bucket's server access logs.
+   * Name of the target bucket of the DAG bucket's server access logs.
    * @default - no access logs
    */
   readonly accessLogsBucketName?: string;

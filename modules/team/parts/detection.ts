@@ -19,37 +19,38 @@ import { type EncryptedPartScope } from "./shared";
 /** How privilege changes are detected, and who is notified. */
 export interface TeamDetectionProps {
   /**
-   * When to look for privilege changes, as EventBridge takes it, in UTC; at least once a day.
+   * When to run the detector: an EventBridge schedule expression in UTC; at least once a day.
    * @default "rate(5 minutes)"
    */
   readonly detectionSchedule?: string;
 
   /**
-   * `full` classifies every line that may tell of a privilege change; `reference` runs AWS's query and counts.
+   * `full` classifies every log line that may indicate a privilege change; `reference` runs AWS's query and
+   * counts.
    * @default "full"
    */
   readonly detectionMode?: "full" | "reference";
 
   /**
-   * Whether log lines are also looked at as they arrive, for alerts within seconds.
+   * Whether log lines are also read as they arrive, for alerts within seconds.
    * @default false
    */
   readonly realtimeDetection?: boolean;
 
   /**
-   * E-mail addresses that are told of privilege changes and alarms; each must confirm its subscription.
+   * E-mail addresses to notify of privilege changes and alarms; each must confirm its subscription.
    * @default - none
    */
   readonly notificationEmails?: readonly string[];
 
   /**
-   * ARNs of existing SNS topics that are told as well.
+   * ARNs of existing SNS topics to publish to as well.
    * @default - none
    */
   readonly notificationTopicArns?: readonly string[];
 
   /**
-   * Privilege changes that DAGs are expected to make: recorded, but nobody is woken.
+   * Privilege changes that DAGs are expected to make. They are recorded without a notification.
    * @default - none
    */
   readonly allowedPrivilegeChanges?: readonly AllowedChange[];

@@ -10,9 +10,9 @@ import { type PartScope } from "./shared";
 /** The key that encrypts everything that an environment stores. */
 export interface TeamEncryptionProps {
   /**
-   * ARN of a KMS key to use for everything. MWAA takes neither an alias nor a multi-Region key, and the key can
+   * ARN of a KMS key to use for everything. MWAA supports neither an alias nor a multi-Region key, and the key can
    * never change.
-   * @default - a key of the environment's own is created
+   * @default - a key for this environment is created
    */
   readonly kmsKeyArn?: string;
 }
@@ -22,7 +22,7 @@ export const ENCRYPTION_CHECKS: PropChecks<TeamEncryptionProps> = {
   kmsKeyArn: optional(text(kmsKeyArnRule)),
 };
 
-/** The key of the environment: its own, or one that exists. */
+/** The key of the environment: a new one, or an existing one. */
 export function createKey(
   { scope, common }: PartScope,
   props: TeamEncryptionProps & TeamBucketProps & TeamSecretsProps & TeamAuditProps,

@@ -9,16 +9,17 @@ import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
 import { type EncryptedPartScope } from "./shared";
 
-/** What DAGs may do, and what they never may. */
+/** Additional permissions of DAGs, and the limits of their execution role. */
 export interface TeamIdentityProps {
   /**
-   * What DAGs may do beyond Airflow itself.
+   * Additional permissions of the DAGs, beyond what Airflow needs.
    * @default - nothing
    */
   readonly permissions?: readonly Permission[];
 
   /**
-   * Names of buckets that DAGs can never touch, not even read, such as that of Terraform's state.
+   * Names of buckets that the permissions boundary denies to DAGs, reads included, such as the one of Terraform's
+   * state.
    * @default - none
    */
   readonly protectedBucketNames?: readonly string[];
@@ -37,7 +38,7 @@ export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
   executionRoleName: optional(text(roleNameRule)),
 };
 
-/** The role that Airflow and the DAGs run with. */
+/** The role of Airflow and the DAGs. */
 export function createExecutionRole(
   { scope, common, encryptionKey }: EncryptedPartScope,
   props: TeamIdentityProps & TeamBucketProps & TeamAuditProps,
@@ -47,7 +48,7 @@ export function createExecutionRole(
     bucketName: props.bucketName,
     encryptionKey,
     permissions: props.permissions,
-    untouchableArns: props.audit && recordArns(props.audit),
+    protectedArns: props.audit && recordArns(props.audit),
     protectedBucketNames: props.protectedBucketNames,
     roleName: props.executionRoleName,
   });

@@ -4,16 +4,16 @@ import { DEFAULT_LOG_LEVEL, LOG_LEVELS, type LogLevel } from "../../environment/
 import { choice, number, optional, type PropChecks } from "../../validation/prop-checks";
 import { type EncryptedPartScope } from "./shared";
 
-/** What is logged, and for how long it is kept. */
+/** Log level and retention. */
 export interface TeamLogsProps {
   /**
-   * What Airflow logs, for all five log types.
+   * The log level of all five log types.
    * @default "INFO"
    */
   readonly logLevel?: LogLevel;
 
   /**
-   * Days that Airflow's logs and the created VPC's flow logs are kept.
+   * Retention in days of Airflow's logs and of the created VPC's flow logs.
    * @default 365
    */
   readonly logRetentionInDays?: number;

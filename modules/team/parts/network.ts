@@ -22,7 +22,7 @@ export interface TeamNetworkSettings {
   readonly vpcCidr?: string;
 
   /**
-   * How the created VPC reaches what is outside: NAT gateways, or VPC endpoints alone.
+   * Egress of the created VPC: through NAT gateways, or through VPC endpoints only.
    * @default "nat"
    */
   readonly egress?: "nat" | "endpoints";
@@ -40,7 +40,7 @@ export interface TeamNetworkSettings {
   readonly availabilityZones?: readonly [string, string];
 
   /**
-   * A VPC that exists already.
+   * An existing VPC.
    * @default - `vpcCidr` is used
    */
   readonly existingVpc?: ExistingVpcAttributes;
@@ -58,7 +58,7 @@ export const NETWORK_CHECKS: PropChecks<TeamNetworkSettings> = {
   existingVpc: optional(shape(EXISTING_VPC_CHECKS)),
 };
 
-/** What is wrong with endpoint services in a network that has no interface endpoints. */
+/** The problem of endpoint services in a network without interface endpoints. */
 export function endpointServicesProblem({
   vpcCidr,
   egress,
@@ -70,7 +70,7 @@ export function endpointServicesProblem({
 }
 
 /**
- * The network of the environment: a VPC of its own, or one that exists.
+ * The network of the environment: a new VPC, or an existing one.
  * @throws PropValidationError unless exactly one of the two is given
  */
 export function createNetwork(
@@ -103,7 +103,7 @@ export function createNetwork(
   );
 }
 
-/** The accounts of the roles that DAGs may assume: their sessions go through the VPC's endpoints. */
+/** The accounts of the roles that DAGs may assume: their sessions use the VPC's endpoints. */
 function assumableAccountIds(permissions: readonly Permission[] = []): string[] {
   return [
     ...new Set(

@@ -4,7 +4,7 @@ import { secretNames, SecretsBackend } from "../../secrets/secrets-backend";
 import { type PropChecks } from "../../validation/prop-checks";
 import { type EncryptedPartScope } from "./shared";
 
-/** Airflow's connections and variables in Secrets Manager, and who sets them. */
+/** Airflow's connections and variables in Secrets Manager, and their administrators. */
 export interface TeamSecretsProps {
   /**
    * Ids of the Airflow connections to create an empty secret for.
@@ -19,7 +19,7 @@ export interface TeamSecretsProps {
   readonly variables?: readonly string[];
 
   /**
-   * ARNs of the IAM roles that put values into the secrets, and the only ones that can. They must exist.
+   * ARNs of the IAM roles that put values into the secrets. All others are denied. They must exist.
    * @default - none
    */
   readonly secretAdministratorRoleArns?: readonly string[];

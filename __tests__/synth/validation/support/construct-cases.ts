@@ -234,7 +234,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
         ...permissions,
         wrong: [...permissions.wrong, [{ actions: ["logs:DeleteLogGroup"], resources: ["*"] }]],
       },
-      untouchableArns: texts("trail", "*"),
+      protectedArns: texts("trail", "*"),
       protectedBucketNames: texts("*", "Acme"),
       roleName: text("a b", "a/b", "x".repeat(65)),
     },

@@ -5,10 +5,10 @@ import { knownActions } from "./iam-actions";
 import { type Permission, type PermissionProblem } from "./permission";
 
 /**
- * Where permissions ask for what the boundary denies whatever they say: an action on all of its resources, or a
- * resource for all of its actions. What is denied in part, or under a condition, is left to AWS.
+ * The parts of permissions that the boundary denies in any case: an action on all of its resources, or a resource
+ * for all of its actions. What is denied in part, or under a condition, is not reported.
  */
-export function voidedPermissions(
+export function permissionsDeniedByBoundary(
   boundary: readonly PolicyStatement[],
   permissions: readonly Permission[],
 ): PermissionProblem[] {
@@ -16,22 +16,22 @@ export function voidedPermissions(
   return permissions.flatMap(({ actions, resources }, index) => {
     const denying = (action: string, resource: string): string | undefined =>
       denialOf(denials, action, resource);
-    const voidActions = actions.flatMap((action, place) =>
+    const deniedActions = actions.flatMap((action, place) =>
       problemAt(
         [index, "actions", place],
         action,
         resources.map((resource) => denying(action, resource)),
       ),
     );
-    const voidResources = resources.flatMap((resource, place) =>
+    const deniedResources = resources.flatMap((resource, place) =>
       problemAt(
         [index, "resources", place],
         resource,
         actions.map((action) => denying(action, resource)),
       ),
     );
-    // Where every action is void, so is every resource: once is enough.
-    return voidActions.length > 0 ? voidActions : voidResources;
+    // Where every action is denied, so is every resource: it is reported once.
+    return deniedActions.length > 0 ? deniedActions : deniedResources;
   });
 }
 
@@ -51,7 +51,7 @@ function problemAt(
       ];
 }
 
-/** The statement that denies everything that an action's pattern stands for, on everything that a resource's does. */
+/** The statement that denies all actions that a pattern matches, on all resources that a pattern matches. */
 function denialOf(denials: readonly PolicyStatement[], action: string, resource: string): string | undefined {
   const relevant = denials.filter((statement) => deniesResource(statement, resource));
   const statements: (PolicyStatement | undefined)[] = [];

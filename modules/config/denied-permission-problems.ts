@@ -1,20 +1,20 @@
 import { arnBuilder } from "../aws/location";
 import { executionBoundary } from "../identity/execution-boundary";
 import { type Permission } from "../identity/permission";
-import { voidedPermissions } from "../identity/voided-permissions";
+import { permissionsDeniedByBoundary } from "../identity/permissions-denied-by-boundary";
 import { hasPath, valueAt } from "./path";
 import { withoutSecrets } from "./schema-types";
 import { type TeamConfig } from "./teams-config";
 import { type FileProblem } from "./validate-file";
 
 /**
- * Permissions of a team that its own boundary would make void: they would look granted and never be. The names that
- * the boundary holds are known only once the team is resolved.
+ * Permissions of a team that its own boundary denies: they would look granted without any effect. The names in the
+ * boundary are known only once the team is resolved.
  * @param key the team's key in the file
  * @param permissions the team's permissions as the file has them
- * @param file the file's value, to find where the permissions stand
+ * @param file the file's value, to find the path of the permissions
  */
-export function voidedPermissionProblems(
+export function deniedPermissionProblems(
   key: string,
   { props }: TeamConfig,
   permissions: readonly Permission[],
@@ -23,7 +23,7 @@ export function voidedPermissionProblems(
   const boundary = executionBoundary(arnBuilder(props.accountId, props.region), { ...props, permissions });
   const own = ["teams", key, "permissions"];
   const start = hasPath(file, own) ? own : ["defaults", "permissions"];
-  return voidedPermissions(boundary, permissions).map(({ path, problem }) => ({
+  return permissionsDeniedByBoundary(boundary, permissions).map(({ path, problem }) => ({
     path: [...start, ...path],
     message: withoutSecrets(problem, valueAt(permissions, path)),
   }));
