@@ -9,7 +9,7 @@ export interface WatchedEnvironment {
   readonly environmentName: string;
 
   /**
-   * What its DAGs are expected to do. Such a change is still recorded, as INFORMATIONAL, and wakes nobody.
+   * Changes that its DAGs are expected to make. They are still recorded, as INFORMATIONAL, without a notification.
    * @default - nothing
    */
   readonly allow?: readonly AllowedChange[];
@@ -17,11 +17,14 @@ export interface WatchedEnvironment {
 
 /** Props of `PrivilegeChangeDetector`. */
 export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
-  /** The environments to watch, at least one, all of this account and Region. They need not be of this library. */
+  /**
+   * The environments to watch, at least one, all in this account and Region. This library need not have created
+   * them.
+   */
   readonly environments: readonly WatchedEnvironment[];
 
   /**
-   * Name of the function and of everything around it, 3 to 64 letters, digits, hyphens and underscores.
+   * Name of the function and prefix of its other resources: 3 to 64 letters, digits, hyphens and underscores.
    * @default `mwaa-<first environment>-privilege-detector`
    */
   readonly detectorName?: string;
@@ -33,58 +36,57 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
   readonly encryptionKey: IEnvironmentKey;
 
   /**
-   * When to look, as EventBridge takes it, in UTC; at least once a day.
+   * When to run: an EventBridge schedule expression in UTC; at least once a day.
    * @default "rate(5 minutes)"
    */
   readonly schedule?: string;
 
   /**
-   * `full` classifies every line that may tell of a change; `reference` runs AWS's own query and counts.
+   * `full` classifies every log line that may indicate a change; `reference` runs AWS's own query and counts.
    * @default "full"
    */
   readonly mode?: "full" | "reference";
 
   /**
-   * Whether lines are also looked at as they arrive. Takes one of the two subscription filters that each log
-   * group can have.
+   * Whether log lines are also read as they arrive. Uses one of the two subscription filters of each log group.
    * @default false
    */
   readonly realtime?: boolean;
 
   /**
-   * E-mail addresses that are told; each must confirm its subscription.
+   * E-mail addresses to notify; each must confirm its subscription.
    * @default - none
    */
   readonly emails?: readonly string[];
 
   /**
-   * ARNs of existing SNS topics of this Region that are told as well. A topic of another account, or one that is
+   * ARNs of existing SNS topics of this Region to publish to as well. A topic of another account, or one that is
    * encrypted with a key of its own, must let the detector's role and CloudWatch alarms publish.
    * @default - none
    */
   readonly topicArns?: readonly string[];
 
   /**
-   * ARNs of EventBridge rules that publish to the topic by themselves. The key's policy must let EventBridge use it
-   * for the topic.
+   * ARNs of EventBridge rules that publish to the topic directly. The key's policy must let EventBridge use it for
+   * the topic.
    * @default - none
    */
   readonly publishingRuleArns?: readonly string[];
 
   /**
-   * Days that the detector's own log is kept, a value that CloudWatch Logs knows.
+   * Retention of the detector's own log in days, a value that CloudWatch Logs supports.
    * @default 365
    */
   readonly logRetentionInDays?: number;
 
   /**
-   * Whether Terraform refuses to delete the detector's table.
+   * Whether Terraform rejects a plan that deletes the detector's table.
    * @default true
    */
   readonly deletionProtection?: boolean;
 
   /**
-   * The environments' log groups, where the same stack creates them: what is attached to them waits for them.
+   * The environments' log groups, where the same stack creates them: subscription filters depend on them.
    * @default - they exist
    */
   readonly logGroups?: readonly ITerraformDependable[];

@@ -10,17 +10,17 @@ export interface IEnvironmentKey extends IConstruct {
   readonly dependables: readonly ITerraformDependable[];
 
   /**
-   * Lets a role decrypt with the key, through these services and no other way.
+   * Lets a role decrypt with the key, through these services only.
    * @param grantee a role of the key's account, or one that the key's policy names
-   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @param services prefixes of the services' endpoints, such as `s3` or `secretsmanager`; at least one
    * @returns the policy that is added to the role
    */
   grantDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable;
 
   /**
-   * Lets a role encrypt and decrypt with the key, through these services and no other way.
+   * Lets a role encrypt and decrypt with the key, through these services only.
    * @param grantee a role of the key's account, or one that the key's policy names
-   * @param services the services, as their endpoints begin, such as `s3` or `secretsmanager`; at least one
+   * @param services prefixes of the services' endpoints, such as `s3` or `secretsmanager`; at least one
    * @returns the policy that is added to the role
    */
   grantEncryptDecrypt(grantee: IGrantable, services: readonly string[]): ITerraformDependable;

@@ -1,9 +1,9 @@
 import { type Context } from "./conditions";
 import { type Policy } from "./parse-policy";
 
-/** Who asks. */
+/** Who makes the request. */
 export interface Principal {
-  /** `role`: a session of an IAM role; `service`: an AWS service; `anonymous`: nobody who signed in. */
+  /** `role`: a session of an IAM role; `service`: an AWS service; `anonymous`: a caller without credentials. */
   readonly kind: "role" | "service" | "anonymous";
   /** ARN of the role, name of the service, or `*`. */
   readonly arn: string;
@@ -11,19 +11,19 @@ export interface Principal {
   readonly accountId: string;
   /** Its own policies, inline and attached. */
   readonly identityPolicies: readonly Policy[];
-  /** Whether there may be more of them, attached by somebody else. */
+  /** Whether more policies may be attached outside the stack. */
   readonly hasUnknownPolicies: boolean;
   /** Permissions boundaries: all of them must allow. */
   readonly boundaries: readonly Policy[];
 }
 
-/** Who protects a resource, and how. */
+/** What a request is about, and the policy that protects it. */
 export interface Target {
   /** ARN of the resource, or `*` for an action that has none. */
   readonly arn: string;
   /** Account that owns the resource. */
   readonly accountId: string;
-  /** Its own policy; `unknown` where it may have one that cannot be seen. */
+  /** Its own policy; `unknown` where it may have one that is not in the stack. */
   readonly policy?: Policy | "unknown";
   /**
    * Whether nothing is allowed unless the resource's own policy says so, as for KMS keys and the trust policies
@@ -32,7 +32,7 @@ export interface Target {
   readonly policyMustAllow?: boolean;
 }
 
-/** One question. */
+/** One request to evaluate. */
 export interface AccessRequest {
   readonly principal: Principal;
   /** `service:Action` */
