@@ -185,7 +185,7 @@ describe.each(GRANTS)("$name", ({ grantee, grant, gives, keeps }) => {
   const stack = stackWith(grantee, grant);
   const principal = role(roleArn(grantee), stack.attached.get(grantee)?.policies);
 
-  test("gives what it is for: neither the resource's policy nor the key's voids it", async () => {
+  test("gives what it is for: neither the resource's policy nor the key's denies it", async () => {
     for (const question of gives(stack)) {
       expect([question, await simulate(request(stack, principal, question))]).toEqual([question, "Allowed"]);
       expect([question, evaluate(request(stack, principal, question)).verdict]).toEqual([

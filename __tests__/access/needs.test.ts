@@ -12,14 +12,14 @@ describe.each(STACKS.map((stack) => [stack.name, stack] as const))("what %s need
   const needed = needs(stack);
 
   test("is allowed, every action of every principal, as the simulator sees it", async () => {
-    const refused = [];
+    const denied = [];
     for (const need of needed) {
       const result = await simulate(request(stack, need.principal, need));
       if (result !== "Allowed") {
-        refused.push(`${need.who} ${need.action} ${need.arn}: ${result}`);
+        denied.push(`${need.who} ${need.action} ${need.arn}: ${result}`);
       }
     }
-    expect(refused).toEqual([]);
+    expect(denied).toEqual([]);
   });
 
   // Least privilege must not become broken privilege, and nothing is granted that nobody is known to need.
@@ -70,7 +70,7 @@ const NOT_FOR_MWAA = [
   "key policy: CloudWatchLogsEncryptsLogGroups",
   // The simulator knows no encryption context; audit-alerts.test.ts holds the statement.
   "key policy: RulesSendToTopic",
-  // The role's own policy allows the same: whoever reads the secret's policy sees who reads it.
+  // The role's own policy allows the same: a reader of the secret's policy sees who reads it.
   "secret policy: AllowExecutionRoleToRead",
 ];
 

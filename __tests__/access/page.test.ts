@@ -47,7 +47,7 @@ describeWith(["chromium"], "the page, in Chromium", () => {
     ]);
   });
 
-  test("asks for nothing but itself, and reports no error", async () => {
+  test("requests only itself, and reports no error", async () => {
     await page.selectOption("select[name=team]", "payments");
     expect(new Set(requests.filter((url) => url !== "about:blank").map((url) => url.split("#")[0]))).toEqual(
       new Set([`file://${file}`]),
@@ -83,7 +83,7 @@ describeWith(["chromium"], "the page, in Chromium", () => {
     expect(shown).toBeGreaterThan(0);
   });
 
-  test("can be told apart without colour, and fits a narrow window", async () => {
+  test("is readable without colour, and fits a narrow window", async () => {
     expect(await page.locator("tr[data-verdict=allowed] b").first().textContent()).toBe("allowed");
     await page.setViewportSize({ width: 420, height: 800 });
     const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");

@@ -74,7 +74,7 @@ const [writer = "", administrator = ""] = [
 ];
 
 describe("a DAG writer", () => {
-  test("can do nothing but write, read and delete DAGs", async () => {
+  test("can only write, read and delete DAGs", async () => {
     expect(await allowed(role(writer), except(WRITE_DAGS, READ_DAGS))).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe("a DAG writer", () => {
 });
 
 describe("a secret administrator", () => {
-  test("can do nothing but put, read and stage secret values", async () => {
+  test("can only put, read and stage secret values", async () => {
     const values = on(own.secret, "secretsmanager:PutSecretValue").concat(
       on(own.variable, "secretsmanager:PutSecretValue"),
     );
@@ -150,7 +150,7 @@ describe("a role that logs in to Airflow", () => {
 });
 
 describe("the detector", () => {
-  test("can do nothing that DAGs must not, but remember and tell", async () => {
+  test("can do nothing that DAGs must not, except store its state and notify", async () => {
     const detector = stackRole(roleNamed(stack, "-privilege-detector"));
     const duties = new Set([
       `dynamodb:PutItem ${own.table}`,

@@ -44,7 +44,7 @@ describe("a program where the package", () => {
     await consumer.install("old-cdktf@npm:cdktf@0.20.12", "--legacy-peer-deps");
     consumer.replace("main.js", 'require("cdktf")', 'require("old-cdktf")');
     expect(await failure(consumer)).toMatch(
-      /^team\/Payments: the app is made by version 0\.20\.12 of the CDK for Terraform, but cdktf-mwaa-teams uses cdktf 0\.21\.0: install one version of it, for both/,
+      /^team\/Payments: the app was created by version 0\.20\.12 of the CDK for Terraform, but cdktf-mwaa-teams uses cdktf 0\.21\.0: install one version of it, for both/,
     );
   });
 
@@ -52,7 +52,7 @@ describe("a program where the package", () => {
     const consumer = await project.twin("javascript");
     await consumer.install("cdktn@0.24.0", "--legacy-peer-deps");
     consumer.replace("main.js", 'require("cdktf")', 'require("cdktn")');
-    expect(await failure(consumer)).toMatch(/the app is made by version 0\.24\.0 .* uses cdktf 0\.21\.0/);
+    expect(await failure(consumer)).toMatch(/the app was created by version 0\.24\.0 .* uses cdktf 0\.21\.0/);
   });
 
   it.each([

@@ -93,6 +93,27 @@ const CHECKS: PropChecks<AuditTrailProps> = {
  * One multi-Region trail that records what a default trail misses: every Airflow login, CLI token and REST call
  * (CloudTrail's data events of MWAA), and every call to the DAG buckets' objects, beside all management events.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-cloudtrail.html
+ * @example
+ * ```ts
+ * import { AuditTrail, TeamEnvironment } from "cdktf-mwaa-teams";
+ *
+ * const account = { accountId: "111122223333", region: "eu-west-1" };
+ * const trail = new AuditTrail(stack, "Trail", {
+ *   ...account,
+ *   trailName: "acme-audit",
+ *   bucketName: "acme-audit-111122223333",
+ *   dagBucketNames: ["acme-payments-dags"],
+ *   readerRoleArns: ["arn:aws:iam::111122223333:role/auditors"],
+ * });
+ * new TeamEnvironment(stack, "Payments", {
+ *   ...account,
+ *   environmentName: "payments",
+ *   airflowVersion: "2.11.2",
+ *   bucketName: "acme-payments-dags",
+ *   vpcCidr: "10.20.0.0/16",
+ *   audit: trail.record,
+ * });
+ * ```
  */
 export class AuditTrail extends Construct {
   /** ARN of the trail. */

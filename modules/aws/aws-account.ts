@@ -30,7 +30,23 @@ export const AWS_ACCOUNT_CHECKS: PropChecks<AwsAccountProps> = {
   region: optional(text(regionRule)),
 };
 
-/** Builds ARNs and service names for one account and Region, in its partition (aws, aws-cn or aws-us-gov). */
+/**
+ * Builds ARNs and service names for one account and Region, in its partition (aws, aws-cn or aws-us-gov).
+ * @example
+ * ```ts
+ * import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+ * import { AwsAccount } from "cdktf-mwaa-teams";
+ *
+ * const account = new AwsAccount(stack, "Account", { accountId: "111122223333", region: "eu-west-1" });
+ * new IamPolicy(stack, "ReadReports", {
+ *   name: "read-reports",
+ *   policy: JSON.stringify({
+ *     Version: "2012-10-17",
+ *     Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: account.s3Arn("acme-reports/*") }],
+ *   }),
+ * });
+ * ```
+ */
 export class AwsAccount extends Construct {
   /** AWS account id, 12 digits. */
   public readonly accountId: string;

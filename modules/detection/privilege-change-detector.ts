@@ -41,6 +41,27 @@ const MAX_ENVIRONMENT_BYTES = 4_096;
  * it cannot read the logs. It implements AWS's advice, a scheduled Lambda function over the five log groups, with
  * a classifier in place of the one-word query.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
+ * @example
+ * ```ts
+ * import { EnvironmentKey, PrivilegeChangeDetector } from "cdktf-mwaa-teams";
+ *
+ * const account = { accountId: "111122223333", region: "eu-west-1" };
+ * new PrivilegeChangeDetector(stack, "Detector", {
+ *   ...account,
+ *   environments: [
+ *     {
+ *       environmentName: "payments",
+ *       allow: [{ dagId: "sync_roles", kinds: ["user-role-granted"], reason: "nightly directory sync" }],
+ *     },
+ *   ],
+ *   encryptionKey: new EnvironmentKey(stack, "Key", {
+ *     ...account,
+ *     environmentName: "payments",
+ *     usedByAlarms: true,
+ *   }),
+ *   emails: ["security@example.com"],
+ * });
+ * ```
  */
 export class PrivilegeChangeDetector extends MeteredDetector {
   /** ARN of the SNS topic for incidents and alarms. */

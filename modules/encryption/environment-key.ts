@@ -78,6 +78,21 @@ const CHECKS: PropChecks<EnvironmentKeyProps> = {
  * Use of the key by the execution role is granted in that role's policy: the account statement of the key policy
  * delegates to IAM policies of the account, as AWS's default key policy does.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/custom-keys-certs.html
+ * @example
+ * ```ts
+ * import { EnvironmentKey, ExistingRole } from "cdktf-mwaa-teams";
+ *
+ * const key = new EnvironmentKey(stack, "Key", {
+ *   accountId: "111122223333",
+ *   region: "eu-west-1",
+ *   environmentName: "payments",
+ *   dagWriterRoleArns: ["arn:aws:iam::111122223333:role/payments-ci"],
+ * });
+ * const analysts = new ExistingRole(stack, "Analysts", {
+ *   roleArn: "arn:aws:iam::111122223333:role/analysts",
+ * });
+ * key.grantDecrypt(analysts, ["s3"]);
+ * ```
  */
 export class EnvironmentKey extends Construct implements IEnvironmentKey {
   /**

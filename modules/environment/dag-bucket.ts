@@ -109,6 +109,25 @@ const CHECKS: PropChecks<DagBucketProps> = {
  * The dedicated bucket of one MWAA environment: versioned, encrypted and private. Its policy limits who writes
  * what, and denies all objects other than DAGs and the environment's three files.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-s3-bucket.html
+ * @example
+ * ```ts
+ * import { DagBucket, EnvironmentKey } from "cdktf-mwaa-teams";
+ *
+ * const account = { accountId: "111122223333", region: "eu-west-1" };
+ * const dagWriterRoleArns = ["arn:aws:iam::111122223333:role/payments-ci"];
+ * new DagBucket(stack, "DagBucket", {
+ *   ...account,
+ *   bucketName: "acme-payments-dags",
+ *   encryptionKey: new EnvironmentKey(stack, "Key", {
+ *     ...account,
+ *     environmentName: "payments",
+ *     dagWriterRoleArns,
+ *   }),
+ *   executionRoleArn: "arn:aws:iam::111122223333:role/mwaa-payments-execution",
+ *   dagWriterRoleArns,
+ *   deployRoleArn: "arn:aws:iam::111122223333:role/deploy",
+ * });
+ * ```
  */
 export class DagBucket extends Construct implements IDagBucket {
   /**

@@ -68,6 +68,19 @@ export const FILE_CHECKS: PropChecks<Omit<EnvironmentFilesProps, "bucket">> = {
 /**
  * The objects that Terraform uploads to a DAG bucket: the empty DAG folder, and the files that an environment
  * refers to by version. Without the version, a changed file would not reach the environment.
+ * @example
+ * ```ts
+ * import path from "node:path";
+ * import { DagBucket, EnvironmentFiles } from "cdktf-mwaa-teams";
+ *
+ * const bucket = DagBucket.fromBucketArn(stack, "DagBucket", "arn:aws:s3:::acme-payments-dags");
+ * const files = new EnvironmentFiles(stack, "Files", {
+ *   bucket,
+ *   requirementsFile: path.join(__dirname, "requirements.txt"),
+ * });
+ * // Arguments of `aws_mwaa_environment`:
+ * const { s3Path: requirementsS3Path, s3ObjectVersion: requirementsS3ObjectVersion } = files.requirements!;
+ * ```
  */
 export class EnvironmentFiles extends Construct {
   /** The uploaded `requirements.txt`, where one is given. */

@@ -59,6 +59,21 @@ const CHECKS: PropChecks<EnvironmentLogsProps> = {
  * The five log groups that MWAA writes to. MWAA would create them itself, without retention or key, and not delete
  * them. Here they are created first, MWAA uses them unchanged, and they are destroyed after the environment.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
+ * @example
+ * ```ts
+ * import { EnvironmentKey, EnvironmentLogs } from "cdktf-mwaa-teams";
+ *
+ * const account = { accountId: "111122223333", region: "eu-west-1" };
+ * const logs = new EnvironmentLogs(stack, "Logs", {
+ *   ...account,
+ *   environmentName: "payments",
+ *   encryptionKey: new EnvironmentKey(stack, "Key", { ...account, environmentName: "payments" }),
+ *   logLevel: "DEBUG",
+ *   retentionInDays: 400,
+ * });
+ * // An argument of `aws_mwaa_environment`, which must also depend on `logs.dependables`:
+ * const loggingConfiguration = logs.loggingConfiguration;
+ * ```
  */
 export class EnvironmentLogs extends Construct {
   /** Names of the five log groups. */

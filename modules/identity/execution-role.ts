@@ -101,6 +101,24 @@ const CHECKS: PropChecks<ExecutionRoleProps> = {
  * The least-privilege execution role of one MWAA environment. Its permissions boundary also limits policies that
  * are attached to the role later.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
+ * @example
+ * ```ts
+ * import { EnvironmentKey, ExecutionRole } from "cdktf-mwaa-teams";
+ *
+ * const account = { accountId: "111122223333", region: "eu-west-1" };
+ * const role = new ExecutionRole(stack, "ExecutionRole", {
+ *   ...account,
+ *   environmentName: "payments",
+ *   bucketName: "acme-payments-dags",
+ *   encryptionKey: new EnvironmentKey(stack, "Key", { ...account, environmentName: "payments" }),
+ *   permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-lake/payments/*"] }],
+ *   protectedArns: ["arn:aws:dynamodb:eu-west-1:111122223333:table/ledger"],
+ *   protectedBucketNames: ["acme-tfstate"],
+ * });
+ * role.addPermissions("reports", [
+ *   { actions: ["sqs:SendMessage"], resources: ["arn:aws:sqs:eu-west-1:111122223333:reports"] },
+ * ]);
+ * ```
  */
 export class ExecutionRole extends Construct implements IExecutionRole, IGrantable {
   /**

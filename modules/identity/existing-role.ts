@@ -18,6 +18,22 @@ const CHECKS: PropChecks<ExistingRoleProps> = { roleArn: text(iamRoleArnRule, at
 /**
  * An existing IAM role to grant permissions to. Each grant becomes an inline policy of the role, created by the
  * provider of the stack that contains this construct: that provider must be for the role's account.
+ * @example
+ * ```ts
+ * import { ExistingRole } from "cdktf-mwaa-teams";
+ *
+ * const analysts = new ExistingRole(stack, "Analysts", {
+ *   roleArn: "arn:aws:iam::111122223333:role/analysts",
+ * });
+ * analysts.addToPolicy("read-reports", [
+ *   {
+ *     Sid: "ReadReports",
+ *     Effect: "Allow",
+ *     Action: "s3:GetObject",
+ *     Resource: "arn:aws:s3:::acme-reports/*",
+ *   },
+ * ]);
+ * ```
  */
 export class ExistingRole extends Construct implements IGrantable {
   /** ARN of the role. */

@@ -70,6 +70,18 @@ export const WEB_ACCESS_CHECKS: PropChecks<WebAccessProps> = {
  *
  * The resource is the Airflow role: on the environment's ARN, `airflow:CreateWebLoginToken` grants nothing.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/access-policies.html
+ * @example
+ * ```ts
+ * import { WebAccess } from "cdktf-mwaa-teams";
+ *
+ * new WebAccess(stack, "WebAccess", {
+ *   accountId: "111122223333",
+ *   region: "eu-west-1",
+ *   environmentName: "payments",
+ *   adminRoleArns: ["arn:aws:iam::111122223333:role/platform"],
+ *   viewerRoleArns: ["arn:aws:iam::111122223333:role/analysts"],
+ * });
+ * ```
  */
 export class WebAccess extends Construct {
   /** ARN of the policy for each Airflow role. */

@@ -93,6 +93,25 @@ const CHECKS: PropChecks<TeamNetworkProps> = {
  * A VPC for one environment: two private subnets in two zones, a self-referencing security group, no ingress from
  * outside, and flow logs of every connection.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/networking-about.html
+ * @example
+ * ```ts
+ * import { EnvironmentKey, TeamNetwork } from "cdktf-mwaa-teams";
+ *
+ * const account = { accountId: "111122223333", region: "eu-west-1" };
+ * const network = new TeamNetwork(stack, "Network", {
+ *   ...account,
+ *   environmentName: "payments",
+ *   cidr: "10.20.0.0/16",
+ *   egress: "endpoints",
+ *   additionalEndpointServices: ["sts"],
+ *   encryptionKey: new EnvironmentKey(stack, "Key", { ...account, environmentName: "payments" }),
+ * });
+ * // Arguments of `aws_mwaa_environment`, which must also depend on `network.dependables`:
+ * const networkConfiguration = {
+ *   subnetIds: [...network.privateSubnetIds],
+ *   securityGroupIds: [...network.securityGroupIds],
+ * };
+ * ```
  */
 export class TeamNetwork extends Construct implements ITeamNetwork {
   /**

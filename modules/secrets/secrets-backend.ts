@@ -112,6 +112,34 @@ const CHECKS: PropChecks<SecretsBackendProps> = {
  * Airflow's connections and variables in Secrets Manager, under the environment's own prefix. The secrets are
  * created empty: their values never pass through Terraform.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/connections-secrets-manager.html
+ * @example
+ * ```ts
+ * import { EnvironmentKey, ExecutionRole, SecretsBackend } from "cdktf-mwaa-teams";
+ *
+ * const account = { accountId: "111122223333", region: "eu-west-1" };
+ * const administratorRoleArns = ["arn:aws:iam::111122223333:role/security"];
+ * const encryptionKey = new EnvironmentKey(stack, "Key", {
+ *   ...account,
+ *   environmentName: "payments",
+ *   secretAdministratorRoleArns: administratorRoleArns,
+ * });
+ * const executionRole = new ExecutionRole(stack, "ExecutionRole", {
+ *   ...account,
+ *   environmentName: "payments",
+ *   bucketName: "acme-payments-dags",
+ *   encryptionKey,
+ * });
+ * const secrets = new SecretsBackend(stack, "Secrets", {
+ *   ...account,
+ *   environmentName: "payments",
+ *   encryptionKey,
+ *   executionRole,
+ *   connections: ["warehouse"],
+ *   administratorRoleArns,
+ * });
+ * // To be merged into the argument of `aws_mwaa_environment`:
+ * const airflowConfigurationOptions = { ...secrets.airflowConfigurationOptions };
+ * ```
  */
 export class SecretsBackend extends Construct {
   /** Prefix of the secrets' names, without a slash at the end. */

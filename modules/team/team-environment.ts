@@ -33,6 +33,31 @@ import { validateTeamEnvironmentProps } from "./validate-team-environment-props"
  * One team's hardened Amazon MWAA environment with its own bucket, key, execution role, log groups, secrets,
  * network, web access and privilege-change detector. It shares no resource with another team's environment.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/security-best-practices.html
+ * @example
+ * ```ts
+ * import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+ * import { TeamEnvironment } from "cdktf-mwaa-teams";
+ *
+ * const environment = new TeamEnvironment(stack, "Payments", {
+ *   accountId: "111122223333",
+ *   region: "eu-west-1",
+ *   environmentName: "payments",
+ *   airflowVersion: "2.11.2",
+ *   bucketName: "acme-payments-dags",
+ *   vpcCidr: "10.20.0.0/16",
+ *   deployRoleArn: "arn:aws:iam::111122223333:role/deploy",
+ *   dagWriterRoleArns: ["arn:aws:iam::111122223333:role/payments-ci"],
+ *   notificationEmails: ["security@example.com"],
+ * });
+ * new CloudwatchMetricAlarm(stack, "ImportErrors", {
+ *   ...environment.metricImportErrors(),
+ *   alarmName: "payments-import-errors",
+ *   comparisonOperator: "GreaterThanThreshold",
+ *   threshold: 0,
+ *   evaluationPeriods: 1,
+ *   alarmActions: [environment.detector.topicArn],
+ * });
+ * ```
  */
 export class TeamEnvironment extends MeteredEnvironment {
   /** Name of the MWAA environment. */

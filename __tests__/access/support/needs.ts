@@ -195,7 +195,7 @@ function serviceNeeds(stack: StackPolicies): Need[] {
         arn: lambda,
         context: { "aws:SourceArn": arn },
       })),
-      // These two tell of what could have silenced the function.
+      // These two report what could have disabled the function.
       ...alerts
         .filter((arn) => /-(detector|trail)-changed$/.test(arn))
         .map((arn) => ({ action: "sns:Publish", arn: topic, context: { "aws:SourceArn": arn } })),

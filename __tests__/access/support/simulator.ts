@@ -5,7 +5,7 @@ import { type Policy } from "../../../modules/access/policy/parse-policy";
 /** What the simulator answers; `NoSuchResource` where the action is not about that kind of resource. */
 export type Simulated = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "NoSuchResource";
 
-/** The simulator must be able to tell from the ARN which kind of resource it is asked about. */
+/** The simulator must recognize the kind of the resource by its ARN. */
 const UNCLEAR = ["no.resource.types", "multiple.resource.types"];
 
 /**
@@ -44,7 +44,7 @@ export async function simulate(request: AccessRequest): Promise<Simulated> {
     return "NoSuchResource";
   }
   if (result.resultType === "error") {
-    throw new Error(`the simulator refuses ${action} on ${target.arn}: ${JSON.stringify(result.errors)}`);
+    throw new Error(`the simulator rejects ${action} on ${target.arn}: ${JSON.stringify(result.errors)}`);
   }
   return result.overallResult;
 }

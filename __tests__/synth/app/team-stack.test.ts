@@ -98,7 +98,7 @@ describe("TeamStack", () => {
     });
   });
 
-  test("tells the environment's ARN, UI, bucket, role and log groups", () => {
+  test("outputs the environment's ARN, UI, bucket, role and log groups", () => {
     expect(Object.keys(json(team(created)).output).sort()).toEqual([
       "dag_bucket_name",
       "environment_arn",
@@ -149,7 +149,7 @@ teams:
   });
 
   /**
-   * A resource whose address changes is destroyed and created anew. Never change or remove a line of
+   * A resource whose address changes is destroyed and created again. Never change or remove a line of
    * addresses.json without a `moved` block that carries users' state along.
    */
   describe("keeps every resource's address", () => {

@@ -34,7 +34,7 @@ describe("AuditAlerts", () => {
     expect(alertRules(synth({ audit: undefined }))).toEqual([]);
   });
 
-  test("start the detector's function, which nothing but these rules may do in their name", () => {
+  test("start the detector's function, which only these rules may do in their name", () => {
     const template = synth();
 
     expect(targets(template, "function").map(({ input_transformer: input }) => input)).toEqual(
@@ -60,7 +60,7 @@ describe("AuditAlerts", () => {
     );
   });
 
-  test("tell straight to the topic what could have silenced the function", () => {
+  test("publish directly to the topic what could have disabled the function", () => {
     const template = synth();
     const direct = targets(template, "topic");
 

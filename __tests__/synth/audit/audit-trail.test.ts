@@ -56,7 +56,7 @@ describe("AuditTrail", () => {
     ]);
   });
 
-  test("changes nothing but the selectors when a team is added", () => {
+  test("changes only the selectors when a team is added", () => {
     const added = synth({ dagBucketNames: ["acme-payments-dags", "acme-sales-dags"] });
     const without = ({ text }: Template): unknown =>
       JSON.parse(text, (key, value: unknown) => (key === "advanced_event_selector" ? undefined : value));
@@ -65,7 +65,7 @@ describe("AuditTrail", () => {
     expect(added.resource("aws_cloudtrail")).not.toEqual(synth().resource("aws_cloudtrail"));
   });
 
-  test("refuses more buckets than a trail takes, unless a prefix stands for them", () => {
+  test("rejects more buckets than a trail takes, unless a prefix stands for them", () => {
     const dagBucketNames = Array.from({ length: 500 }, (_, index) => `acme-${index}-dags`);
 
     expect(() => synth({ dagBucketNames })).toThrow(

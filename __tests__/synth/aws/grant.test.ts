@@ -113,7 +113,7 @@ test.each<[string, (stack: TerraformStack) => unknown, string]>([
   [
     "reading by a role that the bucket's policy denies",
     (stack) => dagBucket(stack).grantRead(grantee(stack, roleArn("somebody"))),
-    "test/DagBucket: `grantRead` must be given a role that `readerRoleArns` names",
+    "test/DagBucket: `grantRead` must be given a role listed in `readerRoleArns`",
   ],
   [
     "reading by a role of another account, which the bucket's policy does not let in",
@@ -123,7 +123,7 @@ test.each<[string, (stack: TerraformStack) => unknown, string]>([
   [
     "writing by a role that the bucket's policy denies",
     (stack) => dagBucket(stack).grantWrite(grantee(stack, roleArn("reader"))),
-    "test/DagBucket: `grantWrite` must be given a role that `dagWriterRoleArns` names",
+    "test/DagBucket: `grantWrite` must be given a role listed in `dagWriterRoleArns`",
   ],
   [
     "reading by a role that only Terraform knows, and nobody named",
@@ -149,7 +149,7 @@ test.each<[string, (stack: TerraformStack) => unknown, string]>([
   [
     "use of the key through what is no service",
     (stack) => existingKey(stack).grantDecrypt(grantee(stack, roleArn("reader")), ["*"]),
-    "test/Key: `services[0]` must be a service",
+    "test/Key: `services[0]` must be the prefix of a service",
   ],
   [
     "writing DAGs to the execution role, though a prop names it",
@@ -195,7 +195,7 @@ test.each<[string, (stack: TerraformStack) => unknown, string]>([
         encryptionKey: existingKey(stack),
         executionRole: executionRole(new Construct(stack, "Identity")),
       }).grantWrite(grantee(stack, roleArn("writer"))),
-    "test/Secrets: `grantWrite` must be given a role that `administratorRoleArns` names",
+    "test/Secrets: `grantWrite` must be given a role listed in `administratorRoleArns`",
   ],
   [
     "subscribing to a role of another account",
@@ -235,7 +235,7 @@ describe("ExecutionRole", () => {
   });
 
   test.each<[string, { actions: string[]; resources: string[] }]>([
-    ["an action that IAM knows", { actions: ["s3:GetObjcet"], resources: ["*"] }],
+    ["an action in IAM's reference", { actions: ["s3:GetObjcet"], resources: ["*"] }],
     ["(statement DenyHidingTraces)", { actions: ["logs:DeleteLogGroup"], resources: ["*"] }],
     ["(statement DenyAssumingOtherRoles)", { actions: ["sts:AssumeRole"], resources: [roleArn("other")] }],
   ])("fails for further permissions that nobody gets: %s", (message, permission) => {

@@ -29,7 +29,7 @@ describe("mwaa-teams access", () => {
     return other;
   }
 
-  test("tells of every team under cdktf.out", () => {
+  test("shows every team under cdktf.out", () => {
     const { status, stdout, stderr } = run("access");
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });

@@ -101,7 +101,7 @@ describe.each(documents)("$file", ({ content }) => {
   const whole = stacksOf(load(content));
 
   test.each(leavesOf(content).map((leaf) => [leaf.join("."), leaf] as const))(
-    "without %s, the stacks differ or the file is refused",
+    "without %s, the stacks differ or the file is rejected",
     (_name, leaf) => {
       let changed: TeamsConfig;
       try {

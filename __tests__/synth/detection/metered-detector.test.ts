@@ -72,7 +72,7 @@ test.each<[string, (detector: PrivilegeChangeDetector) => MetricDefinition, Part
     (it) => it.metricDeadLetters(),
     { namespace: "AWS/SQS", dimensions: { QueueName: `${NAME}-dead-letters` }, statistic: "Maximum" },
   ],
-])("tells of %s", (_what, read, expected) => {
+])("has the metric of %s", (_what, read, expected) => {
   expect(metricOf(read)).toMatchObject(expected);
 });
 

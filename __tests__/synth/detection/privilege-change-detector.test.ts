@@ -131,7 +131,7 @@ describe("PrivilegeChangeDetector", () => {
       });
     });
 
-    test("tells the given addresses, and the given topics get the same incidents and alarms", () => {
+    test("notifies the given addresses, and the given topics get the same incidents and alarms", () => {
       const topicArn = "arn:aws:sns:eu-west-1:111122223333:security";
       const template = synth({ emails: ["security@example.com"], topicArns: [topicArn] });
 
@@ -309,7 +309,7 @@ describe("PrivilegeChangeDetector", () => {
     });
   });
 
-  test("lets nothing but events of its own rule into the dead-letter queue, over TLS", () => {
+  test("lets only events of its own rule into the dead-letter queue, over TLS", () => {
     const statements = statementsOf(synth().resource("aws_sqs_queue_policy").policy);
 
     expect(statements.ScheduleSendsWhatItCouldNotDeliver?.Condition).toEqual({

@@ -148,7 +148,7 @@ describe("DagBucket", () => {
       });
     });
 
-    test("takes nothing but DAGs and the deployed files", () => {
+    test("takes only DAGs and the deployed files", () => {
       expect(statements().DenyOtherObjects).toMatchObject({
         Effect: "Deny",
         Principal: "*",
@@ -178,7 +178,7 @@ describe("DagBucket", () => {
       });
     });
 
-    test("refuses uploads that name another encryption, and lets those pass that name none", () => {
+    test("rejects uploads that name another encryption, and accepts those that name none", () => {
       expect(statements().DenyOtherEncryption).toMatchObject({
         Effect: "Deny",
         Action: "s3:PutObject",
@@ -189,7 +189,7 @@ describe("DagBucket", () => {
       });
     });
 
-    test("refuses uploads under a key that the uploader keeps", () => {
+    test("rejects uploads under a key of the uploader", () => {
       expect(statements().DenyCustomerProvidedKeys).toMatchObject({
         Effect: "Deny",
         Action: "s3:PutObject",
@@ -214,7 +214,7 @@ describe("DagBucket", () => {
       ).not.toContain("${");
     });
 
-    test("names whoever runs Terraform where no deploying role is given", () => {
+    test("names the caller that runs Terraform where no deploying role is given", () => {
       const template = synth({ deployRoleArn: undefined });
 
       expect(template.dataSources("aws_iam_session_context")).toHaveLength(1);
@@ -227,7 +227,7 @@ describe("DagBucket", () => {
       });
     });
 
-    test("is applied after the public access block, which S3 refuses to change at the same time", () => {
+    test("is applied after the public access block, since S3 rejects changes of both at the same time", () => {
       expect(synth().resource("aws_s3_bucket_policy").depends_on).toEqual([
         expect.stringMatching(/^aws_s3_bucket_public_access_block\./),
       ]);

@@ -67,7 +67,7 @@ describe("examples/one-team", () => {
     });
   });
 
-  test("tells of privilege changes by mail, within seconds", () => {
+  test("notifies of privilege changes by mail, within seconds", () => {
     expect(template.resource("aws_sns_topic_subscription")).toMatchObject({
       protocol: "email",
       endpoint: "security@example.com",
@@ -75,7 +75,7 @@ describe("examples/one-team", () => {
     expect(template.resources("aws_cloudwatch_log_subscription_filter")).toHaveLength(5);
   });
 
-  test("tells what others need to know", () => {
+  test("outputs what others need to know", () => {
     expect(Object.keys(json.output).sort()).toEqual([
       "airflow_ui",
       "dag_bucket",

@@ -234,7 +234,7 @@ describe("ExecutionRole", () => {
     });
   });
 
-  test("fails for a permission that the boundary would void, naming the statement", () => {
+  test("fails for a permission that the boundary denies, naming the statement", () => {
     const actions = ["s3:GetObject", "logs:DeleteLogGroup"];
 
     expect(() => synth({ permissions: [{ actions, resources: ["*"] }] })).toThrow(
@@ -244,7 +244,7 @@ describe("ExecutionRole", () => {
 
   test("fails for an action that AWS does not know", () => {
     expect(() => synth({ permissions: [{ actions: ["s3:GetObjcet"], resources: ["*"] }] })).toThrow(
-      'test/Role: `permissions[0].actions[0]` must be an action that IAM knows (did you mean "s3:GetObject"?), got: "s3:GetObjcet"',
+      `test/Role: \`permissions[0].actions[0]\` must be an action in IAM's reference (did you mean "s3:GetObject"?), got: "s3:GetObjcet"`,
     );
   });
 
@@ -291,7 +291,7 @@ describe("ExecutionRole", () => {
     );
   });
 
-  test("fails for a name that IAM refuses", () => {
+  test("fails for a name that IAM rejects", () => {
     expect(() => synth({ roleName: "a/b" })).toThrow("test/Role: `roleName` must");
   });
 

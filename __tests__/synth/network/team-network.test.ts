@@ -81,7 +81,7 @@ describe("TeamNetwork", () => {
     expect(group).toMatchObject({ ingress: [], egress: [] });
   });
 
-  test("lets in nothing but the environment's own components", () => {
+  test("lets in only the environment's own components", () => {
     const rule = synth().resource("aws_vpc_security_group_ingress_rule");
 
     expect(rule.referenced_security_group_id).toBe(rule.security_group_id);
@@ -194,7 +194,7 @@ describe("TeamNetwork", () => {
   });
 
   describe("in an existing VPC", () => {
-    test("creates nothing but a security group, and that only where none is given", () => {
+    test("creates only a security group, and that only where none is given", () => {
       expect(existing().addresses.map((address) => address.split(".")[0])).toEqual([
         "aws_security_group",
         "aws_vpc_security_group_egress_rule",

@@ -21,6 +21,6 @@ test("takes an app of the core that the library uses", () => {
 
 test("fails for an app of another version, with the construct's path, both versions and what to do", () => {
   expect(() => makeIn("0.20.12")).toThrow(
-    /^stack\/\w+: the app is made by version 0\.20\.12 of the CDK for Terraform, but cdktf-mwaa-teams uses cdkt[fn] \d+\.\d+\.\d+: install one version of it/,
+    /^stack\/\w+: the app was created by version 0\.20\.12 of the CDK for Terraform, but cdktf-mwaa-teams uses cdkt[fn] \d+\.\d+\.\d+: install one version of it/,
   );
 });

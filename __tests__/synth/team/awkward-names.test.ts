@@ -34,6 +34,6 @@ it("takes names that every JavaScript object has, as names of secrets, roles and
   NAMES.forEach((name) => expect(text).toContain(`"airflow/payments/variables/${name}"`));
 });
 
-it("refuses a team named constructor, whose stack could not be made", () => {
+it("rejects a team named constructor, whose stack could not be created", () => {
   expect(() => parseTeamsConfig(file("constructor"), options)).toThrow(TeamsConfigError);
 });

@@ -17,7 +17,7 @@ test.each<[string, (environment: TeamEnvironment) => MetricDefinition, string, s
   ["SchedulerHeartbeat", (it) => it.metricSchedulerHeartbeat(), "Scheduler", "Sum"],
   ["TotalParseTime", (it) => it.metricTotalParseTime(), "DAG Processing", "Maximum"],
   ["ImportErrors", (it) => it.metricImportErrors(), "DAG Processing", "Maximum"],
-])("tells of Airflow's %s", (metricName, read, airflowFunction, statistic) => {
+])("has the metric of Airflow's %s", (metricName, read, airflowFunction, statistic) => {
   expect(metricOf(read)).toEqual({
     namespace: "AmazonMWAA",
     metricName,
@@ -27,7 +27,7 @@ test.each<[string, (environment: TeamEnvironment) => MetricDefinition, string, s
   });
 });
 
-test("tells of the use of CPU and memory, by component", () => {
+test("has the metrics of CPU and memory utilization, by component", () => {
   expect(metricOf((it) => it.metricCpuUtilization("Scheduler", { statistic: "Average" }))).toEqual({
     namespace: "AWS/MWAA",
     metricName: "CPUUtilization",

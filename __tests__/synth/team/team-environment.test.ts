@@ -195,7 +195,7 @@ describe("TeamEnvironment", () => {
   });
 
   test.each<[string, string, Partial<TeamEnvironmentProps>]>([
-    ["a name that MWAA refuses", "environmentName", { environmentName: "1st" }],
+    ["a name that MWAA rejects", "environmentName", { environmentName: "1st" }],
     ["a malformed version", "airflowVersion", { airflowVersion: "2.11" }],
     ["two schedulers in mw1.micro", "schedulers", { environmentClass: "mw1.micro", schedulers: 2 }],
     ["one scheduler elsewhere", "schedulers", { schedulers: 1 }],

@@ -35,7 +35,7 @@ function synth(
 }
 
 /** What the construct said of it. */
-function refusal(definition: AnyConstructCase, props: (tokens: Tokens) => Record<string, unknown>): unknown {
+function rejection(definition: AnyConstructCase, props: (tokens: Tokens) => Record<string, unknown>): unknown {
   try {
     synth(definition, props);
     return "nothing";
@@ -52,7 +52,7 @@ function countOf(values: Values | undefined): number {
   return values?.(tokensOf(new TerraformStack(testApp(), "count"))).length ?? 0;
 }
 
-function expectRefusal(error: unknown, prop: string): void {
+function expectRejection(error: unknown, prop: string): void {
   expect(error).toBeInstanceOf(api.PropValidationError);
   const { message } = error as Error;
   expect(message).toMatch(new RegExp(`^test/It: \`${prop}[^\`]*\` must `));
@@ -73,7 +73,7 @@ test("every public construct has its cases", () => {
 });
 
 describe.each(cases)("$name: `$prop`", ({ prop, definition, propCase }) => {
-  const { taken, refused, wrong, with: beside = {} } = propCase;
+  const { taken, rejected, wrong, with: beside = {} } = propCase;
 
   test("brings a value that Terraform alone knows to Terraform", () => {
     for (let index = 0; index < countOf(taken); index++) {
@@ -84,18 +84,18 @@ describe.each(cases)("$name: `$prop`", ({ prop, definition, propCase }) => {
     }
   });
 
-  test("is refused, with the construct's path, where it must be known when the stack is synthesized", () => {
-    for (let index = 0; index < countOf(refused); index++) {
-      const error = refusal(definition, (tokens) => ({ ...beside, [prop]: refused?.(tokens)[index] }));
+  test("is rejected, with the construct's path, where it must be known at synth", () => {
+    for (let index = 0; index < countOf(rejected); index++) {
+      const error = rejection(definition, (tokens) => ({ ...beside, [prop]: rejected?.(tokens)[index] }));
 
-      expectRefusal(error, prop);
+      expectRejection(error, prop);
     }
   });
 
-  test("is refused, with the construct's path, where it is wrong", () => {
+  test("is rejected, with the construct's path, where it is wrong", () => {
     for (const value of wrong) {
-      expectRefusal(
-        refusal(definition, () => ({ ...beside, [prop]: value })),
+      expectRejection(
+        rejection(definition, () => ({ ...beside, [prop]: value })),
         prop,
       );
     }
@@ -110,14 +110,14 @@ const needed = Object.entries(constructs).flatMap(([name, definition]) =>
   })),
 );
 
-test.each(needed)("$name: `$prop` is refused where it is missing", ({ prop, definition }) => {
-  expectRefusal(
-    refusal(definition, () => ({ [prop]: undefined })),
+test.each(needed)("$name: `$prop` is rejected where it is missing", ({ prop, definition }) => {
+  expectRejection(
+    rejection(definition, () => ({ [prop]: undefined })),
     prop,
   );
 });
 
-test("props that are no object are refused", () => {
+test("props that are no object are rejected", () => {
   expect(() =>
     Template.of((stack) => {
       new api.EnvironmentLogs(stack, "It", undefined as unknown as api.EnvironmentLogsProps);

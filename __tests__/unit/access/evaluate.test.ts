@@ -144,12 +144,12 @@ describe("evaluate leaves undecided, and never denied,", () => {
     [
       "an operator that is not known",
       { identity: [conditioned("DateLessThan", "aws:CurrentTime", "2030")] },
-      "depends on what is not known here: own: If",
+      "depends on a value that is not known here: own: If",
     ],
     [
       "a context key that is not known",
       { identity: [conditioned("Bool", "aws:MultiFactorAuthPresent", "true")] },
-      "depends on what is not known here: own: If",
+      "depends on a value that is not known here: own: If",
     ],
     [
       "an operator for sets",
@@ -157,7 +157,7 @@ describe("evaluate leaves undecided, and never denied,", () => {
         identity: [conditioned("ForAnyValue:StringEquals", "aws:TagKeys", "a")],
         context: { "aws:TagKeys": ["a"] },
       },
-      "depends on what is not known here: own: If",
+      "depends on a value that is not known here: own: If",
     ],
     [
       "a denial that may apply",
@@ -167,7 +167,7 @@ describe("evaluate leaves undecided, and never denied,", () => {
           policy: bucketPolicy({ ...DENY, Condition: { StringEquals: { "aws:PrincipalOrgID": "o" } } }),
         },
       },
-      "depends on what is not known here: bucket policy: No",
+      "depends on a value that is not known here: bucket policy: No",
     ],
     [
       "a NotPrincipal",
@@ -177,7 +177,7 @@ describe("evaluate leaves undecided, and never denied,", () => {
           policy: bucketPolicy({ Sid: "But", Effect: "Deny", NotPrincipal: { AWS: ROLE }, ...READ }),
         },
       },
-      "depends on what is not known here: bucket policy: But",
+      "depends on a value that is not known here: bucket policy: But",
     ],
     [
       "a resource that is known after apply",
@@ -186,7 +186,7 @@ describe("evaluate leaves undecided, and never denied,", () => {
           policy("own", { Sid: "Later", Effect: "Allow", ...READ, Resource: `arn:aws:s3:::\u27e6x\u27e7/*` }),
         ],
       },
-      "depends on what is not known here: own: Later",
+      "depends on a value that is not known here: own: Later",
     ],
   ])("%s", (_, given, by) => {
     expect(ask(given)).toEqual({ verdict: "undecided", by });

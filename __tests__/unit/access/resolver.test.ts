@@ -44,7 +44,7 @@ describe("Resolver", () => {
     ["the partition", "arn:${data.aws_partition.Where.partition}:s3:::x", "arn:aws:s3:::x"],
     ["the Region", "${data.aws_region.Here.id}", "eu-west-1"],
     [
-      "whoever runs Terraform",
+      "the caller that runs Terraform",
       "${data.aws_iam_session_context.Session.issuer_arn}",
       "arn:aws:iam::111122223333:role/caller-that-runs-terraform",
     ],
@@ -87,7 +87,7 @@ describe("Resolver", () => {
 
   test.each([
     ["a resource that is not there", "${aws_kms_key.Missing.arn}"],
-    ["a type that nobody told it about", "${aws_unheard_of.Thing.arn}"],
+    ["an unknown type", "${aws_unheard_of.Thing.arn}"],
     ["a function that it does not know", '${filemd5("x")}'],
     ["an operator", "${1 + 1}"],
     ["a for expression", "${[for x in var.list : x]}"],

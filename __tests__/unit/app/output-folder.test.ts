@@ -45,7 +45,7 @@ describe("replaceOutput", () => {
     expect(fs.readdirSync(root)).toEqual(["cdktf.out"]);
   });
 
-  test("leaves the old output as it was where writing fails half way", () => {
+  test("leaves the old output unchanged where writing fails half way", () => {
     replaceOutput(outdir, write(first));
     const before = files();
 

@@ -20,7 +20,7 @@ describe("summary", () => {
     );
   });
 
-  test("counts each team's warnings in its line and tells all of them below", () => {
+  test("counts each team's warnings in its line and lists all of them below", () => {
     const lines = summary([{ ...team, warnings: ["First.", "Second."] }], ["Of all teams."]).split("\n");
 
     expect(lines[1]).toMatch(/ 2$/);

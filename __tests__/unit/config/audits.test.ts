@@ -73,15 +73,15 @@ test("the deploying role and the tags are those that all teams of the account ha
   });
 });
 
-test("an own trail is taken as it is, and told that nothing checks it", () => {
+test("an existing trail is used unchanged, with a warning that nothing checks it", () => {
   const { audits, warnings } = load(
     fileOf({ payments: minimalTeam() }, { audit: { ...AUDIT, trailArn: TRAIL } }),
   );
   expect(audits[0]?.trailArn).toBe(TRAIL);
-  expect(warnings).toEqual([expect.stringContaining("nothing here checks what that trail records")]);
+  expect(warnings).toEqual([expect.stringContaining("the events that this trail records are not checked")]);
 });
 
-test("more buckets than a trail can name are told as widened", () => {
+test("more buckets than a trail can name give a warning", () => {
   const warningsOf = (count: number): string =>
     load(
       fileOf(Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, minimalTeam()])), {

@@ -28,7 +28,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
   [
     "a schedule in the plural for one",
     withTeam({ detection: { schedule: "rate(1 minutes)" } }),
-    'teams.payments.detection.schedule must be rate(1 minute): EventBridge takes the singular for 1 alone, got: "rate(1 minutes)"',
+    'teams.payments.detection.schedule must be rate(1 minute): EventBridge accepts the singular for 1 only, got: "rate(1 minutes)"',
   ],
   [
     "a schedule of five cron fields",
@@ -48,7 +48,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
   [
     "a schedule of no minutes",
     withTeam({ detection: { schedule: "rate(0 minutes)" } }),
-    'teams.payments.detection.schedule must be at least rate(1 minute): EventBridge starts nothing more often, got: "rate(0 minutes)"',
+    'teams.payments.detection.schedule must be at least rate(1 minute): EventBridge supports no shorter interval, got: "rate(0 minutes)"',
   ],
   [
     "a schedule with both days",
@@ -60,7 +60,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     withTeam({
       detection: { notify: { topicArns: ["arn:aws:sns:us-east-1:111122223333:security"] } },
     }),
-    'teams.payments.detection.notify.topicArns[0] must be a topic of the Region eu-west-1, which functions and alarms cannot publish out of, got: "arn:aws:sns:us-east-1:111122223333:security"',
+    'teams.payments.detection.notify.topicArns[0] must be a topic of the Region eu-west-1 (functions and alarms cannot publish to another one), got: "arn:aws:sns:us-east-1:111122223333:security"',
   ],
   [
     "a kind of change that there is none of",
@@ -283,7 +283,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
         existing: { vpcId: "vpc-01234567", privateSubnetIds: ["subnet-01234567", "subnet-01234567"] },
       },
     }),
-    'teams.payments.network.existing.privateSubnetIds must not have anything twice, got twice: "subnet-01234567"',
+    'teams.payments.network.existing.privateSubnetIds must not have duplicates, got twice: "subnet-01234567"',
   ],
   [
     "both kinds of network",
@@ -401,7 +401,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
   [
     "a connection twice",
     withTeam({ secrets: { connections: ["a", "a"], administrators: [ROLE] } }),
-    'teams.payments.secrets.connections must not have anything twice, got twice: "a"',
+    'teams.payments.secrets.connections must not have duplicates, got twice: "a"',
   ],
   [
     "a key of another Region",

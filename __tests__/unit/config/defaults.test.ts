@@ -155,7 +155,7 @@ describe("the origin of errors", () => {
     ["a wrong value", { logs: { level: "WARNING" } }, { logs: { level: "INFO" } }],
     ["a wrong type", { tags: "x" }, { tags: { a: "b" } }],
     [
-      "a refused option",
+      "a rejected option",
       { airflow: { configuration: { "core.fernet_key": "x" } } },
       { airflow: { version: "2.11.2", configuration: { "core.parallelism": "1" } } },
     ],
@@ -198,7 +198,7 @@ describe("the origin of errors", () => {
     ]);
   });
 
-  test("a value that the schema refuses starts no second error about what it does not fit", () => {
+  test("a value that the schema rejects causes no second error about what it does not fit", () => {
     const file = fileOf({
       payments: {
         ...minimalTeam(),

@@ -25,7 +25,7 @@ teams:
 const LAKE = "arn:aws:s3:::lake/*";
 const OWN = "arn:aws:s3:::acme-payments-dags-111122223333/*";
 
-describe("a permission that the boundary would void is refused, by team, permission and statement", () => {
+describe("a permission that the boundary denies is rejected, with team, permission and statement", () => {
   test.each([
     [
       "an action denied everywhere",
@@ -98,7 +98,7 @@ describe("a permission that the boundary would void is refused, by team, permiss
   });
 });
 
-describe("a permission that the boundary leaves some of is taken", () => {
+describe("a permission that the boundary denies only in part is accepted", () => {
   test.each([
     [
       "a pattern of which some actions are denied",

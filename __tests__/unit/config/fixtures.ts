@@ -6,7 +6,7 @@ import { TeamsConfigError } from "../../../modules/config/teams-config-error";
 /** A file's value, to be taken apart by tests. */
 export type Tree = Record<string, unknown>;
 
-/** A team with nothing but what is required. */
+/** A team with the required keys only. */
 export function minimalTeam(): Tree {
   return {
     accountId: "111122223333",

@@ -168,7 +168,7 @@ describe("warnings", () => {
     [
       "no deploying role",
       { deployRoleArn: undefined },
-      /^no deployRoleArn: .*policy names whoever runs Terraform/,
+      /^no deployRoleArn: .*policy names the caller that runs Terraform/,
     ],
     ["nobody who can deliver DAGs", { delivery: {} }, /^no delivery\.writers: nobody can deliver DAGs/],
     ["nobody who can log in", { access: {} }, /^no role in access: nobody can log in to the Airflow UI/],

@@ -28,7 +28,7 @@ test.each([
   );
 });
 
-test("warns of a version this library does not know, and does not refuse it", () => {
+test("warns of a version that this library does not know, and accepts it", () => {
   expect(airflowVersionRule("4.0.0")).toBeUndefined();
   expect(airflowVersionWarning("4.0.0")).toMatch(/^Airflow 4\.0\.0 is not a version this library knows/);
 });

@@ -15,10 +15,10 @@ describe("knownActions", () => {
 
 describe("unknownActionProblem", () => {
   test.each([
-    ["s3:GetObjct", 'must be an action that IAM knows (did you mean "s3:GetObject"?)'],
-    ["s4:GetObject", /^must be an action of a service that IAM knows/],
-    ["s3:Frobnicate*", "must be an action that IAM knows"],
-  ])("%s is refused, with what was probably meant", (pattern, message) => {
+    ["s3:GetObjct", `must be an action in IAM's reference (did you mean "s3:GetObject"?)`],
+    ["s4:GetObject", /^must be an action of a service in IAM's reference/],
+    ["s3:Frobnicate*", "must be an action in IAM's reference"],
+  ])("%s is rejected, with what was probably meant", (pattern, message) => {
     expect(unknownActionProblem(pattern)).toEqual(
       typeof message === "string" ? message : expect.stringMatching(message),
     );

@@ -57,7 +57,7 @@ export const retention: PropCase = number(0, 100, -1);
 
 export const permissions: PropCase = {
   taken: ({ text: token }) => [[{ actions: ["s3:GetObject"], resources: [token] }]],
-  refused: ({ text: token, list }) => [
+  rejected: ({ text: token, list }) => [
     [{ actions: [token], resources: ["*"] }],
     [{ actions: list, resources: ["*"] }],
     [{ actions: ["s3:GetObject"], resources: list }],
@@ -76,7 +76,7 @@ export const permissions: PropCase = {
 
 export const allowedChanges = (wrap: (allow: unknown) => unknown): PropCase => ({
   taken: ({ text: token }) => [wrap([{ dagId: token, kinds: ["user-created"], reason: "known" }])],
-  refused: ({ text: token, list }) => [
+  rejected: ({ text: token, list }) => [
     wrap([{ dagId: "sync", kinds: [token], reason: "known" }]),
     wrap([{ dagId: "sync", kinds: list, reason: "known" }]),
   ],
@@ -111,7 +111,7 @@ export const endpointServices: PropCase = {
 
 export const zones: PropCase = {
   taken: ({ text: token }) => [[token, "eu-west-1b"]],
-  refused: ({ list }) => [list],
+  rejected: ({ list }) => [list],
   wrong: ["eu-west-1a", [], ["eu-west-1a"], ["eu-west-1a", "eu-west-1a"], ["a", "b"]],
 };
 
@@ -119,12 +119,12 @@ export const existingVpc = {
   vpcId: text("main", "subnet-0a1b2c3d"),
   privateSubnetIds: {
     taken: ({ list, text: token }) => [list, [token, "subnet-1b2c3d4e"]],
-    refused: ({ spread }) => [spread],
+    rejected: ({ spread }) => [spread],
     wrong: ["subnet-0a1b2c3d", [], ["subnet-0a1b2c3d"], ["subnet-0a1b2c3d", "subnet-0a1b2c3d"], ["a", "b"]],
   },
   securityGroupIds: {
     taken: ({ list, element }) => [list, element],
-    refused: ({ spread }) => [spread],
+    rejected: ({ spread }) => [spread],
     wrong: ["sg-0a1b2c3d", ["a"], [0, 1, 2, 3, 4, 5].map((digit) => `sg-0a1b2c3${digit}`)],
   },
   securityGroupName: text("sg-mine", "ä", "x".repeat(256)),
@@ -150,7 +150,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       executionRoleArn: roleArn("execution"),
     }),
     props: {
-      // The Region tells the partition, and the account which grants the bucket's policy would void.
+      // The Region gives the partition, and the account the grants that the bucket's policy would deny.
       accountId: { ...account.accountId, unseen: true },
       region: { ...account.region, unseen: true },
       bucketName,

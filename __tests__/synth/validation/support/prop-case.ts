@@ -20,12 +20,12 @@ export function tokensOf(stack: TerraformStack): Tokens {
   return { text, number, list, element: [text], spread: [...list, text] };
 }
 
-/** What one prop takes and what it refuses, with a token in it and without. */
+/** What one prop accepts and what it rejects, with a token in it and without. */
 export interface PropCase {
   /** Values with a token that reach Terraform. */
   readonly taken?: (tokens: Tokens) => readonly unknown[];
-  /** Values with a token that are refused. */
-  readonly refused?: (tokens: Tokens) => readonly unknown[];
+  /** Values with a token that are rejected. */
+  readonly rejected?: (tokens: Tokens) => readonly unknown[];
   /** Wrong values, of the right type and of others. */
   readonly wrong: readonly unknown[];
   /** Whether a value changes only how others are read, and does not show itself. */
@@ -66,14 +66,14 @@ export function text(...wrong: readonly unknown[]): PropCase {
 
 /** A text that must be known when the stack is synthesized. */
 export function knownText(...wrong: readonly unknown[]): PropCase {
-  return { refused: ({ text: token }) => [token], wrong: ["", 5, {}, null, ...wrong] };
+  return { rejected: ({ text: token }) => [token], wrong: ["", 5, {}, null, ...wrong] };
 }
 
 /** A list whose elements may be known after apply only, and its length may not. */
 export function texts(...wrongElements: readonly unknown[]): PropCase {
   return {
     taken: ({ element }) => [element],
-    refused: ({ list, spread }) => [list, spread],
+    rejected: ({ list, spread }) => [list, spread],
     wrong: ["", "text", {}, null, [5], [undefined], ...wrongElements.map((element) => [element])],
   };
 }
@@ -81,7 +81,7 @@ export function texts(...wrongElements: readonly unknown[]): PropCase {
 /** A list of which everything must be known when the stack is synthesized. */
 export function knownTexts(...wrongElements: readonly unknown[]): PropCase {
   const { wrong } = texts(...wrongElements);
-  return { refused: ({ list, spread, element }) => [list, spread, element], wrong };
+  return { rejected: ({ list, spread, element }) => [list, spread, element], wrong };
 }
 
 /** A number that may be known after apply only. */

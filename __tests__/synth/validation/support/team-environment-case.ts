@@ -48,7 +48,7 @@ const inExistingVpc: PropCase = {
   with: { vpcCidr: undefined },
 };
 
-/** The whole environment: each prop is refused under its own name, wherever it ends up. */
+/** The whole environment: each prop is rejected under its own name, wherever it ends up. */
 export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
   make: (stack, props) => new TeamEnvironment(stack, "It", props),
   required: () => ({
@@ -71,7 +71,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     maxWebservers: number(1, 6),
     airflowConfigurationOptions: {
       taken: ({ text: token }) => [{ "core.parallelism": token }],
-      refused: ({ text: token }) => [{ [token]: "32" }, { "smtp.smtp_password": token }],
+      rejected: ({ text: token }) => [{ [token]: "32" }, { "smtp.smtp_password": token }],
       wrong: ["core.parallelism", [], { "core.parallelism": 32 }, { parallelism: "32" }, { "core.x": "" }],
     },
     weeklyMaintenanceWindowStart: text("SUN:03:15", "Sunday"),

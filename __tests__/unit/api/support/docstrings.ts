@@ -3,16 +3,19 @@ import ts from "typescript";
 
 const PROJECT = path.resolve(__dirname, "../../../..");
 
+/** The project's own compiler options. */
+export const COMPILER_OPTIONS: ts.CompilerOptions = {
+  ...ts.parseJsonConfigFileContent(
+    ts.readConfigFile(path.join(PROJECT, "tsconfig.json"), (name) => ts.sys.readFile(name)).config,
+    ts.sys,
+    PROJECT,
+  ).options,
+  noEmit: true,
+};
+
 /** For each file, what is missing from the docstrings of everything that it exports. One compilation reads them all. */
 export function missingDocs(files: readonly string[]): string[][] {
-  const program = ts.createProgram(files, {
-    ...ts.parseJsonConfigFileContent(
-      ts.readConfigFile(path.join(PROJECT, "tsconfig.json"), (name) => ts.sys.readFile(name)).config,
-      ts.sys,
-      PROJECT,
-    ).options,
-    noEmit: true,
-  });
+  const program = ts.createProgram(files, COMPILER_OPTIONS);
   return files.map((file) => missingDocsOf(file, program));
 }
 
