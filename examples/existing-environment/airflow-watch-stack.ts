@@ -63,7 +63,7 @@ export class AirflowWatchStack extends TerraformStack {
     });
 
     new TerraformOutput(this, "topic_arn", {
-      description: "Tells of privilege changes, and when the detector is blind",
+      description: "Reports privilege changes, and when the detector is blind",
       value: detector.topicArn,
     });
     new TerraformOutput(this, "function_name", {

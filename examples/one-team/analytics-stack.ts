@@ -67,7 +67,7 @@ export class AnalyticsStack extends TerraformStack {
         { actions: ["s3:PutObject", "s3:GetObject"], resources: [`arn:aws:s3:::${REPORTS_BUCKET}/*`] },
         { actions: ["sns:Publish"], resources: [`arn:aws:sns:${REGION}:${ACCOUNT}:analytics-report-ready`] },
       ],
-      // Whoever reads the state reads what is in it: not even a DAG with more permissions may.
+      // A principal that reads the state reads all that is in it: not even a DAG with more permissions may.
       protectedBucketNames: [STATE_BUCKET],
 
       // Seconds instead of minutes, for one of each log group's two subscription filters.
@@ -103,7 +103,7 @@ export class AnalyticsStack extends TerraformStack {
       value: analytics.network.vpcId,
     });
     new TerraformOutput(this, "privilege_change_topic_arn", {
-      description: "Tells of privilege changes, and when the detector is blind",
+      description: "Reports privilege changes, and when the detector is blind",
       value: analytics.detector.topicArn,
     });
   }

@@ -44,7 +44,7 @@ export class TeamStack extends TerraformStack {
         value: environment.network.securityGroupIds,
       },
       privilege_change_topic_arn: {
-        description: "SNS topic that tells of privilege changes",
+        description: "SNS topic of privilege changes",
         value: environment.detector.topicArn,
       },
       log_group_names: { description: "The five log groups", value: environment.logs.logGroupNames },

@@ -22,7 +22,7 @@ export function directMessage(
     Account: "<account>",
     Region: "<region>",
     EventId: "<id>",
-    WhyThisForm: "EventBridge sends this itself: the function that tells of alerts may be what was changed.",
+    WhyThisForm: "EventBridge sends this itself: the function that delivers alerts may be what was changed.",
     WhatToDoNext: ALERT_ADVICE[kind],
   };
   return {

@@ -159,7 +159,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       threshold: 0,
       evaluationPeriods: 1,
       missing: "notBreaching",
-      description: `A privilege change in the MWAA environment ${environment} was found and could not be told on a topic or the event bus. It is told again on the next run; the detector's log says what failed.`,
+      description: `A privilege change in the MWAA environment ${environment} was detected and could not be delivered to a topic or the event bus. The next run tries again; the detector's log says what failed.`,
     },
     {
       id: "coverage",

@@ -66,7 +66,7 @@ export class DetectorDashboard extends Construct {
             width: WIDTH,
             height: 8,
             properties: {
-              title: "Lines that may tell of a privilege change",
+              title: "Lines that may show a privilege change",
               region: props.region,
               query: `${props.query.logGroupNames.map((name) => `SOURCE '${name}'`).join(" | ")} | ${props.query.text}`,
               view: "table",

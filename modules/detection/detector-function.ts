@@ -92,7 +92,7 @@ export class DetectorFunction extends Construct {
     });
     const lambda = new LambdaFunction(this, "Resource", {
       functionName: name,
-      description: "Tells of changes to Airflow's users, roles and permissions",
+      description: "Reports changes to Airflow's users, roles and permissions",
       role: role.arn,
       runtime: "nodejs22.x",
       architectures: ["arm64"],

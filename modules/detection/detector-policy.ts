@@ -59,7 +59,7 @@ export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput):
       Resource: account.arn("dynamodb", `table/${input.name}`),
     },
     {
-      Sid: "Tell",
+      Sid: "Notify",
       Effect: "Allow",
       Action: "sns:Publish",
       Resource: [account.arn("sns", input.name), ...input.topicArns],

@@ -35,7 +35,10 @@ function synth(
 }
 
 /** What the construct said of it. */
-function rejection(definition: AnyConstructCase, props: (tokens: Tokens) => Record<string, unknown>): unknown {
+function rejection(
+  definition: AnyConstructCase,
+  props: (tokens: Tokens) => Record<string, unknown>,
+): unknown {
   try {
     synth(definition, props);
     return "nothing";
