@@ -1,4 +1,4 @@
-import { looksLikeSecret, redact } from "../validation/secret-looking";
+import { looksLikeSecret, mask } from "../validation/secret-looking";
 import { show } from "../validation/rule";
 import { isMap } from "./path";
 
@@ -17,7 +17,7 @@ export function describeValue(value: unknown): string {
   }
   const shown = show(value);
   if (typeof value === "string") {
-    return value.length > LONGEST || looksLikeSecret(value) !== undefined ? redact(value) : shown;
+    return value.length > LONGEST || looksLikeSecret(value) !== undefined ? mask(value) : shown;
   }
   return shown.length > LONGEST || looksLikeSecret(shown) !== undefined
     ? `a list of ${(value as unknown[]).length}`

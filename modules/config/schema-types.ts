@@ -48,7 +48,7 @@ export function listOfUnique(
 }
 
 /** A list of IAM roles' ARNs; default empty. */
-export function roleArns(
+export function listOfRoleArns(
   description: string,
   ...rules: readonly Rule<string>[]
 ): z.ZodDefault<z.ZodArray<z.ZodString>> {

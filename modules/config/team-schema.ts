@@ -21,7 +21,7 @@ import { detectionSchema } from "./detection-schema";
 import { networkSchema } from "./network-schema";
 import { asProp, forStack } from "./key-target";
 import { valueAt } from "./path";
-import { listOfUnique, map, roleArns, ruled, text, withoutSecrets } from "./schema-types";
+import { listOfUnique, map, listOfRoleArns, ruled, text, withoutSecrets } from "./schema-types";
 import { tagsSchema } from "./tags-schema";
 
 /** Only IAM Identity Center can attach a policy to the role of a permission set. */
@@ -32,8 +32,8 @@ function notPermissionSet(airflowRole: string): Rule<string> {
       : undefined;
 }
 
-function mayLogInAs(airflowRole: string): ReturnType<typeof roleArns> {
-  return roleArns(
+function mayLogInAs(airflowRole: string): ReturnType<typeof listOfRoleArns> {
+  return listOfRoleArns(
     `ARNs of the IAM roles, of the team's account, that may log in to the Airflow UI as ${airflowRole}.`,
     notPermissionSet(airflowRole),
   );
@@ -91,7 +91,7 @@ export const teamSchema = map({
     ),
     readers: asProp(
       "bucketReaderRoleArns",
-      roleArns(
+      listOfRoleArns(
         "ARNs of further IAM roles that may read the DAG bucket, such as one that plans pull requests.",
       ),
     ),
@@ -131,7 +131,7 @@ export const teamSchema = map({
     ),
     administrators: asProp(
       "secretAdministratorRoleArns",
-      roleArns(
+      listOfRoleArns(
         "ARNs of the IAM roles that alone may set the secrets' values; at least one where there is a secret.",
       ),
     ),
@@ -145,7 +145,7 @@ export const teamSchema = map({
   delivery: map({
     writers: asProp(
       "dagWriterRoleArns",
-      roleArns("ARNs of the IAM roles, such as CI's, that alone may write dags/*."),
+      listOfRoleArns("ARNs of the IAM roles, such as CI's, that alone may write dags/*."),
     ),
   })
     .prefault({})

@@ -1,6 +1,6 @@
 import { listOf } from "../validation/one-of";
 import { show } from "../validation/rule";
-import { looksLikeSecret, redact } from "../validation/secret-looking";
+import { looksLikeSecret, mask } from "../validation/secret-looking";
 import { LOG_LEVELS } from "./log-level";
 
 /**
@@ -25,7 +25,7 @@ export function airflowOptionProblem(option: string, value: string): string | un
 }
 
 function shown(value: string, secret: boolean): string {
-  return secret || value.length > 200 || looksLikeSecret(value) !== undefined ? redact(value) : show(value);
+  return secret || value.length > 200 || looksLikeSecret(value) !== undefined ? mask(value) : show(value);
 }
 
 /** MWAA API, CreateEnvironment, AirflowConfigurationOptions; the dot separates the section from the option. */

@@ -41,7 +41,7 @@ const LONG_ENOUGH_TO_HINT = 8;
  * The value as a message may show it: its length, and its first two characters where that gives little away:
  * `"po…" (38 characters)`.
  */
-export function redact(value: string): string {
+export function mask(value: string): string {
   const start = value.length < LONG_ENOUGH_TO_HINT ? "" : value.slice(0, 2);
   return `${JSON.stringify(`${start}…`)} (${value.length} characters)`;
 }

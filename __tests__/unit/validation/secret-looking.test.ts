@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { checkSync } from "recheck";
-import { looksLikeSecret, redact, SECRET_SHAPES } from "../../../modules/validation/secret-looking";
+import { looksLikeSecret, mask, SECRET_SHAPES } from "../../../modules/validation/secret-looking";
 
 /** Put together here, so that no scanner of this repository takes an example for a leak. */
 const join = (...parts: string[]): string => parts.join("");
@@ -71,15 +71,15 @@ test.each(SECRET_SHAPES.filter(([kind]) => !QUADRATIC.includes(kind)))(
 );
 
 test("redacts to at most two characters and the length", () => {
-  expect(redact("hunter2-and-more")).toBe('"hu…" (16 characters)');
+  expect(mask("hunter2-and-more")).toBe('"hu…" (16 characters)');
   fc.assert(
     fc.property(fc.string({ minLength: 3, unit: fc.constantFrom(..."abcdefXYZ-/+=") }), (value) => {
-      expect(redact(value)).not.toContain(value.slice(0, 3));
-      expect(redact(value)).toContain(`(${value.length} characters)`);
+      expect(mask(value)).not.toContain(value.slice(0, 3));
+      expect(mask(value)).toContain(`(${value.length} characters)`);
     }),
   );
 });
 
 test("redacts a short value to its length alone", () => {
-  expect(redact("secret1")).toBe('"…" (7 characters)');
+  expect(mask("secret1")).toBe('"…" (7 characters)');
 });

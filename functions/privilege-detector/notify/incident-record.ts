@@ -31,7 +31,7 @@ export interface IncidentRecord {
 }
 
 /** A record to write, and what it is to hold. */
-export interface Decision {
+export interface DeliveryDecision {
   /** The record's id, where there is a record. */
   readonly id?: string;
   /** The record's revision, 0 where there is none. */
@@ -65,7 +65,7 @@ export function decide(
   incident: Significance,
   records: readonly IncidentRecord[],
   run: RunIdentity,
-): Decision | "known" | "busy" {
+): DeliveryDecision | "known" | "busy" {
   const pending = records.find(({ state }) => state === "pending");
   if (pending !== undefined && pending.writer !== run.id && pending.leaseUntil > run.now()) {
     return "busy";
