@@ -3,7 +3,7 @@ import { writeCorpus } from "./support/corpus";
 import { record } from "./support/record";
 import { versionsNamed } from "./support/versions";
 
-/** Records the corpus anew: `node --import tsx __tests__/airflow/record-corpus.ts [version…]`, minutes each. */
+/** Records the corpus again: `node --import tsx __tests__/airflow/record-corpus.ts [version…]`, minutes each. */
 async function main(names: readonly string[]): Promise<void> {
   for (const version of versionsNamed(names)) {
     const corpus = annotate(version, await record(version));

@@ -6,7 +6,7 @@ import { type AirflowVersion, CACHE, requirementsOf } from "./versions";
 
 /**
  * The `bin` folder of a virtual environment with the pinned Airflow: made once (about a minute), used again as
- * long as the requirement file stays the same. A mark is written last, so that half an environment is made anew;
+ * long as the requirement file stays the same. A mark is written last, so that half an environment is created again;
  * it cannot be built under another name, because its programs have their own path inside.
  */
 export async function install(version: AirflowVersion): Promise<string> {

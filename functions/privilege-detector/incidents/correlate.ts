@@ -24,7 +24,7 @@ interface Group {
  * The result does not depend on the order of the findings, nor on duplicates. An incident's id is the fingerprint
  * of its first line. A window that cuts a command in two therefore gives the first part the id that the whole
  * command has, and an overlapping window that sees the first line again gives it once more; only a window that
- * sees nothing but the second part has another id, and then each finding's fingerprint still shows which lines
+ * sees only the second part has another id, and then each finding's fingerprint still shows which lines
  * are known. An id that took in the target or the outcome would change when a later line names them.
  */
 export function correlate(

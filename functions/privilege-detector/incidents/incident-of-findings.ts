@@ -53,7 +53,7 @@ export function incidentOf(
 
 /**
  * A command's printed result says that it happened. The security manager's line says so too unless the command
- * failed afterwards, which undoes nothing but is not what was asked for.
+ * failed afterwards, which undoes nothing: it only is not all that was asked for.
  */
 function outcomeOf(findings: readonly Finding[]): Outcome {
   const succeeded = findings.filter(({ outcome }) => outcome === "succeeded");

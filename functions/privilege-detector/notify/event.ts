@@ -40,7 +40,7 @@ const finding = z.object({
   fingerprint: z.string().describe("SHA-256 of log group, stream, time and line."),
 });
 
-/** The `detail` of an event. Version 1 only ever gains optional keys; readers pass over those they do not know. */
+/** The `detail` of an event. Version 1 only ever gains optional keys; readers ignore those they do not know. */
 export const eventDetailSchema = z
   .object({
     version: z.literal("1"),

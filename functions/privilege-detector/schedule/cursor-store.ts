@@ -27,7 +27,7 @@ export class CursorStore {
   /**
    * Moves the cursor, unless another run has moved it since it was read: neither run can then put it back, or
    * skip what the other has not read.
-   * @param previous the state as it was read; nothing for the first
+   * @param previous the state that was read; nothing for the first
    * @returns the state as written, or nothing where another run was first
    */
   public async advance(

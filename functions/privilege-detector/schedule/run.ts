@@ -130,7 +130,7 @@ export function noteUnread(environmentRun: EnvironmentRun, { overflows, unscanne
   }
 }
 
-/** A used-up run that has come further than the last one is as it should be after an outage. */
+/** After an outage it is normal that a run uses all of its time, as long as it came further than the last one. */
 function failed(environmentRun: EnvironmentRun, error: unknown, log: RunLog): void {
   if (error instanceof OutOfTimeError && environmentRun.steps > 0) {
     environmentRun.stopped = true;

@@ -24,7 +24,7 @@ test("distinguishes a subscription from the schedule", () => {
   expect(isSubscriptionEvent(undefined)).toBe(false);
 });
 
-test("reads lines, and passes over the test of the connection", () => {
+test("reads lines, and ignores the test of the connection", () => {
   expect(readSubscription(encode(data))).toMatchObject({
     logGroup: "airflow-payments-Task",
     events: [{ logStream: data.logStream, message: data.logEvents[0]?.message }],

@@ -224,7 +224,7 @@ test("a run that is short of time continues where it stopped", async () => {
   await expect(here.schedule({ budget: 12_000 })).rejects.toThrow("time was used up");
 });
 
-test("log groups that a query passed over are counted for each of its environments, and the cursor moves on", async () => {
+test("log groups that a query skipped are counted for each of its environments, and the cursor moves on", async () => {
   const here = await world({ ENVIRONMENTS: ["payments", "risk"].map((name) => ({ name, allow: [] })) });
   const before = Number(here.cursor()?.closedUntil);
   here.logs.unscanned.push(2);
@@ -243,7 +243,7 @@ test("log groups that a query passed over are counted for each of its environmen
   expect(here.metric("DetectorUnscannedLogGroups")).toEqual([2, 2, 0, 0]);
 });
 
-test("log groups that the search around a late line passed over count, too", async () => {
+test("log groups that the search around a late line skipped count, too", async () => {
   const here = await world();
   here.write({ message: grant("bob"), ingestionTime: here.clock.now() + 60 * MINUTE });
   here.clock.pass(65 * MINUTE);

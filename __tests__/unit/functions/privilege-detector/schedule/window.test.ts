@@ -67,7 +67,7 @@ test("a look-back reads a day in slices for lines received since the last one, a
   expect(steps).toHaveLength(5);
 });
 
-test("without look-backs, the sweep keeps up with the windows, for whoever turns them on", () => {
+test("without look-backs, the sweep keeps up with the windows, for when they are turned on", () => {
   const cursor = { closedUntil: NOW - 420, sweptUntil: NOW - 9_000 };
   const steps = allSteps(cursor, NOW, { ...TIMING, lookBack: false });
   expect(steps.map(({ next }) => next)).toEqual([{ closedUntil: NOW - 120, sweptUntil: NOW - 120 }]);

@@ -40,7 +40,7 @@ export class LogsStandIn implements LogsApi {
   public readonly unsubscribed = new Set<string>();
   /** The states in which the next queries end; Complete where there is none. */
   public readonly ends: QueryPage["status"][] = [];
-  /** How many log groups each of the next queries passes over; none where there is no number. */
+  /** How many log groups each of the next queries skips; none where there is no number. */
   public readonly unscanned: number[] = [];
   /** Every query that was started. */
   public readonly requests: QueryRequest[] = [];
