@@ -23,8 +23,6 @@ export interface SynthOptions {
  * @throws PropValidationError where a construct rejects a prop
  */
 export function synth({ file, out, team }: SynthOptions): string {
-  // The traces that cdktf takes for the metadata of constructs; translating them to TypeScript lines costs.
-  process.setSourceMapsEnabled(false);
   const config = loadTeamsConfig(file);
   const stacks =
     team.length === 0

@@ -2,6 +2,7 @@ import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { filesOf } from "../../support/files";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const TSX = require.resolve("tsx");
@@ -30,23 +31,16 @@ describe("main.ts", () => {
     return folder;
   }
 
-  function run(cwd: string, env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
-    return spawnSync(process.execPath, ["--import", TSX, path.join(PROJECT, "main.ts")], {
+  function run(
+    cwd: string,
+    env: NodeJS.ProcessEnv = {},
+    args: readonly string[] = [],
+  ): SpawnSyncReturns<string> {
+    return spawnSync(process.execPath, ["--import", TSX, path.join(PROJECT, "main.ts"), ...args], {
       cwd,
       env: { ...process.env, ...env },
       encoding: "utf8",
     });
-  }
-
-  /** Every file below a folder with its content. */
-  function files(folder: string): Record<string, string> {
-    return Object.fromEntries(
-      fs
-        .readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.join(entry.parentPath, entry.name))
-        .map((file) => [path.relative(folder, file), fs.readFileSync(file, "utf8")]),
-    );
   }
 
   /** Where most tests look: a folder in which `main.ts` has run once, with no program to find on the PATH. */
@@ -64,7 +58,7 @@ describe("main.ts", () => {
   });
 
   test("writes a stack for each team and ends with a table of them", () => {
-    expect(Object.keys(files(path.join(written, "cdktf.out"))).sort()).toEqual([
+    expect(Object.keys(filesOf(path.join(written, "cdktf.out"))).sort()).toEqual([
       "manifest.json",
       expect.stringMatching(/^stacks\/marketing\/assets\/.*\/requirements\.txt$/),
       expect.stringMatching(/^stacks\/marketing\/assets\/.*\/index\.js$/),
@@ -80,13 +74,13 @@ describe("main.ts", () => {
   });
 
   test("writes the same bytes on two runs and in two folders, and no path of the machine", () => {
-    const first = files(path.join(written, "cdktf.out"));
+    const first = filesOf(path.join(written, "cdktf.out"));
     const other = userFolder();
     run(written);
     run(other);
 
-    expect(files(path.join(written, "cdktf.out"))).toEqual(first);
-    expect(files(path.join(other, "cdktf.out"))).toEqual(first);
+    expect(filesOf(path.join(written, "cdktf.out"))).toEqual(first);
+    expect(filesOf(path.join(other, "cdktf.out"))).toEqual(first);
     const text = JSON.stringify(first);
     for (const place of [os.tmpdir(), PROJECT, os.homedir()].filter((place) => place !== "/")) {
       expect(text).not.toContain(`${place}/`);
@@ -109,13 +103,13 @@ describe("main.ts", () => {
     );
 
     expect({ status, output: status === 0 ? "" : stdout + stderr }).toEqual({ status: 0, output: "" });
-    expect(files(path.join(folder, "cli.out"))).toEqual(files(path.join(written, "cdktf.out")));
+    expect(filesOf(path.join(folder, "cli.out"))).toEqual(filesOf(path.join(written, "cdktf.out")));
   });
 
   test("fails for a mistake in one message, with exit code 1, and leaves the old output alone", () => {
     const folder = userFolder(TEAMS.replace("10.20.0.0/16", "10.20.0.0/28").replace("2.11.2", "2.11"));
     fs.cpSync(path.join(written, "cdktf.out"), path.join(folder, "cdktf.out"), { recursive: true });
-    const before = files(folder);
+    const before = filesOf(folder);
 
     const { status, stdout, stderr } = run(folder);
 
@@ -126,7 +120,7 @@ describe("main.ts", () => {
       /^teams\.yaml:6:\d+ {2}defaults\.network\.create\.cidr must .*got: "10\.20\.0\.0\/28"$/m,
     );
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(files(folder)).toEqual(before);
+    expect(filesOf(folder)).toEqual(before);
   });
 
   test("fails for a missing file without a stack trace", () => {
@@ -135,5 +129,20 @@ describe("main.ts", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("missing.yaml");
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("writes the stack of one team with --team, and leaves the other's folder alone", () => {
+    const folder = userFolder();
+    fs.cpSync(path.join(written, "cdktf.out"), path.join(folder, "cdktf.out"), { recursive: true });
+    const before = filesOf(folder);
+    fs.rmSync(path.join(folder, "cdktf.out/stacks/payments/cdk.tf.json"));
+
+    const { status, stdout } = run(folder, {}, ["--team", "payments"]);
+
+    expect({ status, stacks: stdout.match(/^\S+(?= +\d{12})/gm) }).toEqual({
+      status: 0,
+      stacks: ["payments"],
+    });
+    expect(filesOf(folder)).toEqual(before);
   });
 });

@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { replaceOutput } from "../../../modules/app/output-folder";
+import { addToOutput, listedStacks, replaceOutput } from "../../../modules/app/output-folder";
+import { filesOf } from "../../support/files";
 
 describe("replaceOutput", () => {
   let root: string;
@@ -12,16 +13,7 @@ describe("replaceOutput", () => {
   });
   afterEach(() => fs.rmSync(root, { recursive: true }));
 
-  /** Every file below the output folder, with its content. */
-  function files(): Record<string, string> {
-    return Object.fromEntries(
-      fs
-        .readdirSync(root, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.join(entry.parentPath, entry.name))
-        .map((file) => [path.relative(root, file), fs.readFileSync(file, "utf8")]),
-    );
-  }
+  const files = (): Record<string, string> => filesOf(root);
 
   function write(content: Record<string, string>): (folder: string) => void {
     return (folder) => {
@@ -84,5 +76,45 @@ describe("replaceOutput", () => {
       "cdktf.out/stacks/a/cdk.tf.json": "a2",
       "cdktf.out/stacks/a/assets/new/file": "new",
     });
+  });
+});
+
+describe("addToOutput", () => {
+  let outdir: string;
+  beforeEach(() => {
+    outdir = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "output folder ")), "cdktf.out");
+  });
+  afterEach(() => fs.rmSync(path.dirname(outdir), { recursive: true }));
+
+  /** Writes files and a manifest that lists these stacks. */
+  function write(folder: string, content: Record<string, string>, listed: readonly string[]): void {
+    const stacks = Object.fromEntries(
+      listed.map((name) => [name, { name, synthesizedStackPath: `stacks/${name}/cdk.tf.json` }]),
+    );
+    const files = { ...content, "manifest.json": JSON.stringify({ version: "1", stacks }) };
+    for (const [file, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(folder, file), text);
+    }
+  }
+
+  test("replaces the stacks that are written and no other", () => {
+    write(outdir, { "stacks/a/cdk.tf.json": "a1", "stacks/b/cdk.tf.json": "b1", "stacks/b/x": "x" }, []);
+
+    addToOutput(outdir, (folder) => write(folder, { "stacks/a/cdk.tf.json": "a2" }, ["a"]));
+
+    expect(filesOf(outdir)).toMatchObject({
+      "stacks/a/cdk.tf.json": "a2",
+      "stacks/b/cdk.tf.json": "b1",
+      "stacks/b/x": "x",
+    });
+  });
+
+  test("listedStacks has the stacks of the manifest whose folder is there, and none where nothing is", () => {
+    expect(listedStacks(outdir)).toEqual({});
+
+    write(outdir, { "stacks/a/cdk.tf.json": "a1" }, ["a", "gone"]);
+
+    expect(Object.keys(listedStacks(outdir))).toEqual(["a"]);
   });
 });

@@ -84,12 +84,12 @@ describe("synthesizeTeams", () => {
   test("replaces the team's stack and what the manifest says of it", () => {
     const outdir = newFolder();
     synthesize(config, outdir);
-    const changed = payments.map((team) => ({ ...team, logRetentionDays: 731, warnings: ["Look here."] }));
+    const changed = payments.map((team) => ({ ...team, tags: { Cost: "731" }, warnings: ["Look here."] }));
 
     synthesizeTeams(config, outdir, changed);
 
     const files = filesOf(outdir);
-    expect(files["stacks/payments/cdk.tf.json"]).toContain('"retention_in_days": 731');
+    expect(files["stacks/payments/cdk.tf.json"]).toContain('"Cost": "731"');
     expect(files["manifest.json"]).toContain("Look here.");
     expect(files["stacks/marketing/cdk.tf.json"]).not.toContain("731");
   });
