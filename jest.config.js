@@ -1,10 +1,9 @@
 /** One project a suite, so that `npm test` needs Node alone and the others say what else they need. */
-const project = (name, folder = name) => ({
+const project = (name, folder = name, settings = {}) => ({
   displayName: name,
   testEnvironment: "node",
   testMatch: [`<rootDir>/__tests__/${folder}/*.test.ts`],
   transform: { "^.+\\.ts$": "<rootDir>/__tests__/support/esbuild-transform.cjs" },
-  setupFiles: ["<rootDir>/__tests__/support/no-token-traces.ts"],
   // For a test that hangs. On a busy machine one that takes seconds may take a minute, and is right all the same.
   testTimeout: 5 * 60_000,
   // What suites install for themselves is no part of the project.
@@ -12,6 +11,7 @@ const project = (name, folder = name) => ({
   // The examples import the package by its name.
   moduleNameMapper: { "^cdktf-mwaa-teams$": "<rootDir>/modules/index.ts" },
   globalSetup: "<rootDir>/functions/write-bundles.ts",
+  ...settings,
 });
 
 /** @type {import('jest').Config} */
@@ -19,15 +19,12 @@ module.exports = {
   testSequencer: "<rootDir>/__tests__/longest-first.cjs",
   projects: [
     project("unit", "unit/**"),
-    project("synth", "synth/**"),
+    project("synth", "synth/**", { setupFiles: ["<rootDir>/__tests__/support/no-token-traces.ts"] }),
     project("access", "access/**"),
     project("terraform", "terraform/**"),
     project("lambda"),
     project("rules"),
     project("airflow"),
-    {
-      ...project("package"),
-      globalSetup: "<rootDir>/__tests__/package/support/set-up.ts",
-    },
+    project("package", "package", { globalSetup: "<rootDir>/__tests__/package/support/set-up.ts" }),
   ],
 };
