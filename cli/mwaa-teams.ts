@@ -22,7 +22,7 @@ program
   )
   .addOption(new Option("--file <path>", "the file to read").env("TEAMS_FILE").default("teams.yaml"))
   .addOption(new Option("--out <folder>", "where to write").env("CDKTF_OUTDIR").default("cdktf.out"))
-  .addOption(teamOption("write this team's stack alone; can be given again"))
+  .addOption(teamOption("write this team's stack only; can be repeated"))
   .addHelpText(
     "after",
     `

@@ -38,7 +38,7 @@ export function synthesize(config: TeamsConfig, outdir: string): SynthesizedStac
 /**
  * Writes the stacks of some teams, with the bytes of a whole run. All else under `outdir` stays, and the manifest
  * still lists it.
- * @throws PropValidationError where a construct refuses a prop
+ * @throws PropValidationError where a construct rejects a prop
  */
 export function synthesizeTeams(
   config: TeamsConfig,
