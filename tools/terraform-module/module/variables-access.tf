@@ -113,7 +113,7 @@ variable "bucket_reader_role_arns" {
 }
 
 variable "deploy_role_arn" {
-  description = "Role that runs Terraform, and alone writes requirements, plugins and startup script. Default: whoever runs Terraform."
+  description = "Role that runs Terraform, and alone writes requirements, plugins and startup script. Default: the caller that runs Terraform."
 
   validation {
     condition     = var.deploy_role_arn == null || can(regex(local.role_arn_pattern, var.deploy_role_arn))
