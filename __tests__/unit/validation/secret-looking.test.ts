@@ -66,7 +66,7 @@ const QUADRATIC = ["a URI with a password", "a JSON web token"];
 test.each(SECRET_SHAPES.filter(([kind]) => !QUADRATIC.includes(kind)))(
   "looks for %s in time that grows with the value's length, not faster",
   (_, { source, flags }) => {
-    expect(checkSync(source, flags, { timeout: 60_000 }).status).toBe("safe");
+    expect(checkSync(source, flags, { timeout: null }).status).toBe("safe");
   },
 );
 
