@@ -12,7 +12,7 @@ const LAYERS = [
   ["app"],
 ];
 
-/** Rooms of functions/privilege-detector along its flow, the first one the lowest. */
+/** Rooms of functions/privilege-detector, the lowest first. */
 const ROOMS = ["model", "runtime", "log", "rules", "incidents", "read", "notify", "audit", "schedule", "aws"];
 const DETECTOR = "functions/privilege-detector";
 

@@ -1,5 +1,5 @@
 import { arnBuilder } from "../aws/location";
-import { executionBoundary } from "../identity/execution-boundary";
+import { executionBoundary } from "../identity/permissions-boundary";
 import { type Permission } from "../identity/permission";
 import { permissionsDeniedByBoundary } from "../identity/permissions-denied-by-boundary";
 import { hasPath, valueAt } from "./path";

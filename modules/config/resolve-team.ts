@@ -7,7 +7,7 @@ import { normalizedTeamName } from "../names/stack-names";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
 import { resolveAudit } from "./audits";
 import { valueAt } from "./path";
-import { TEAM_KEYS } from "./team-keys";
+import { TEAM_KEYS } from "./team-schema";
 import { type TeamOutput } from "./team-schema";
 import { type TeamAudit, type TeamConfig, type TeamsConfig } from "./teams-config";
 import { teamWarnings } from "./warnings";

@@ -19,7 +19,7 @@ import { airflowSchema } from "./airflow-schema";
 import { auditSchema } from "./audit-schema";
 import { detectionSchema } from "./detection-schema";
 import { networkSchema } from "./network-schema";
-import { asProp, forStack } from "./key-target";
+import { asProp, forStack, keysOf, type TeamKey } from "./key-target";
 import { valueAt } from "./path";
 import { listOfUnique, map, listOfRoleArns, ruled, text, withoutSecrets } from "./schema-types";
 import { tagsSchema } from "./tags-schema";
@@ -204,3 +204,6 @@ export type TeamInput = z.input<typeof teamSchema>;
 
 /** A team with its defaults. */
 export type TeamOutput = z.output<typeof teamSchema>;
+
+/** Every key of a team that has a value, in the order of the schema. */
+export const TEAM_KEYS: readonly TeamKey[] = keysOf(teamSchema);

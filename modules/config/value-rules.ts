@@ -3,7 +3,7 @@ import path from "node:path";
 import { airflowConfigurationProblems } from "../environment/airflow-configuration";
 import { describeValue } from "./describe-value";
 import { isMap, type Path, valueAt } from "./path";
-import { TEAM_KEYS } from "./team-keys";
+import { TEAM_KEYS } from "./team-schema";
 
 /** A problem in a team, with the path from the team. */
 export interface TeamProblem {

@@ -3,15 +3,14 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
-import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { environmentKeyPolicy } from "./environment-key-policy";
+import { policyDocument } from "../aws/policy-document";
 import { type IGrantable, isAmong, requireSameAccount } from "../aws/grant";
 import { roleArns } from "../aws/role-checks";
 import { flag, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
-import { detectorLogGroupName, detectorName } from "../names/detector-names";
 import { DeletionProtection } from "../aws/deletion-protection";
-import { flowLogGroupName, logGroupNameRule, logGroupNames } from "../names/log-groups";
+import { logGroupNameRule } from "../names/log-groups";
 import { environmentNameRule, keyAliasName } from "../names/environment-name";
 import { type IEnvironmentKey } from "./i-environment-key";
 import { ExistingKey } from "./existing-key";
@@ -129,7 +128,7 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
       description: `Encrypts what the MWAA environment ${props.environmentName} stores`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
-      policy: policyDocument(this.keyPolicy(this.account, props)),
+      policy: policyDocument(environmentKeyPolicy(this.account, props)),
     });
     if (props.deletionProtection ?? true) {
       // No argument that is set here makes the provider replace a key.
@@ -171,79 +170,4 @@ export class EnvironmentKey extends Construct implements IEnvironmentKey {
     }
     return grantKeyUse(this, this.account, use, services, grantee);
   }
-
-  private keyPolicy(account: AwsAccount, props: EnvironmentKeyProps): PolicyStatement[] {
-    return [
-      accountAdministersKey(account),
-      logsEncryptLogGroups(account, props.logGroupNames ?? encryptedLogGroups(props.environmentName)),
-      ...useThroughService("DagWritersUseKeyThroughS3", account, "s3", props.dagWriterRoleArns),
-      ...useThroughService(
-        "SecretAdministratorsUseKeyThroughSecretsManager",
-        account,
-        "secretsmanager",
-        props.secretAdministratorRoleArns,
-      ),
-      ...(props.usedByAlarms === true ? [alarmsSendToTopics(account)] : []),
-      ...(props.usedByRules === true ? [rulesSendToTopic(account, detectorName(props.environmentName))] : []),
-    ];
-  }
-}
-
-function encryptedLogGroups(environmentName: string): string[] {
-  return [
-    ...logGroupNames(environmentName),
-    flowLogGroupName(environmentName),
-    detectorLogGroupName(detectorName(environmentName)),
-  ];
-}
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
-function alarmsSendToTopics(account: AwsAccount): PolicyStatement {
-  return {
-    Sid: "AlarmsSendToTopics",
-    Effect: "Allow",
-    Principal: { Service: "cloudwatch.amazonaws.com" },
-    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-    Resource: "*",
-    Condition: { StringEquals: { "aws:SourceAccount": account.accountId } },
-  };
-}
-
-/**
- * SNS's documentation says that the source condition keys are not supported here: EventBridge sends none of them.
- * The encryption context names the topic instead.
- * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
- */
-function rulesSendToTopic(account: AwsAccount, topicName: string): PolicyStatement {
-  return {
-    Sid: "RulesSendToTopic",
-    Effect: "Allow",
-    Principal: { Service: "events.amazonaws.com" },
-    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-    Resource: "*",
-    Condition: {
-      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", topicName) },
-    },
-  };
-}
-
-function useThroughService(
-  sid: string,
-  account: AwsAccount,
-  service: string,
-  roleArns: readonly string[] = [],
-): PolicyStatement[] {
-  if (roleArns.length === 0) {
-    return [];
-  }
-  return [
-    {
-      Sid: sid,
-      Effect: "Allow",
-      Principal: { AWS: roleArns },
-      Action: ["kms:GenerateDataKey", "kms:Decrypt"],
-      Resource: "*",
-      Condition: { StringEquals: { "kms:ViaService": account.servicePrincipal(service) } },
-    },
-  ];
 }

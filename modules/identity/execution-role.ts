@@ -14,7 +14,7 @@ import { constructWith, list, optional, type PropChecks, text } from "../validat
 import { type Rule, show } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
-import { executionBoundary } from "./execution-boundary";
+import { executionBoundary } from "./permissions-boundary";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { type Permission } from "./permission";
 import { addInlinePolicy, type IGrantable } from "../aws/grant";

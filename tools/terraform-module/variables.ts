@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type TeamKey } from "../../modules/config/key-target";
-import { TEAM_KEYS } from "../../modules/config/team-keys";
+import { TEAM_KEYS } from "../../modules/config/team-schema";
 import { type TeamEnvironmentProps } from "../../modules/team/team-environment-props";
 import { listOf } from "../../modules/validation/one-of";
 

@@ -1,4 +1,4 @@
-import { TEAM_KEYS } from "../../../modules/config/team-keys";
+import { TEAM_KEYS } from "../../../modules/config/team-schema";
 import { configReference } from "../../../tools/config-reference";
 
 const reference = configReference();

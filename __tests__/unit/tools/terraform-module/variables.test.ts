@@ -1,6 +1,12 @@
+import fs from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { TEAM_KEYS } from "../../../../modules/config/team-schema";
+import { HANDWRITTEN } from "../../../../tools/terraform-module/build-module";
 import {
   missingVariables,
   variableName,
+  WITHOUT_VARIABLE,
   withSchemaTexts,
 } from "../../../../tools/terraform-module/variables";
 
@@ -59,4 +65,30 @@ test("a variable of the module's own is left alone", () => {
 test("a key of teams.yaml without a variable is missing", () => {
   expect(missingVariables("")).toContain("log_level");
   expect(missingVariables('variable "log_level" {\n}\n')).not.toContain("log_level");
+});
+
+describe("the values that a variable takes are those of the key of teams.yaml", () => {
+  const text = fs
+    .readdirSync(HANDWRITTEN)
+    .filter((name) => name.endsWith(".tf"))
+    .map((name) => fs.readFileSync(path.join(HANDWRITTEN, name), "utf8"))
+    .join("\n");
+  const closed = TEAM_KEYS.flatMap(({ schema, target: { prop } }) => {
+    const { enum: values } = z.toJSONSchema(schema, { io: "input" });
+    return prop === undefined || values === undefined || WITHOUT_VARIABLE.includes(prop)
+      ? []
+      : [[variableName(prop), values] as const];
+  });
+
+  test.each(closed)("%s", (name, values) => {
+    const [, list = "[]"] = new RegExp(`contains\\((\\[[^\\]]*\\]), var\\.${name}\\)`).exec(text) ?? [];
+
+    expect(JSON.parse(list.replace(/,\s*\]/, "]"))).toEqual(values);
+  });
+
+  test("there are such variables", () => {
+    expect(closed.map(([name]) => name)).toEqual(
+      expect.arrayContaining(["environment_class", "log_level", "log_retention_in_days"]),
+    );
+  });
 });

@@ -1,0 +1,94 @@
+import { type AwsAccount } from "../aws/aws-account";
+import { type PolicyStatement } from "../aws/policy-document";
+import { detectorLogGroupName, detectorName } from "../names/detector-names";
+import { flowLogGroupName, logGroupNames } from "../names/log-groups";
+import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
+
+/** What the key policy of one environment depends on; `EnvironmentKeyProps` says what each means. */
+export interface EnvironmentKeyPolicyInput {
+  readonly environmentName: string;
+  readonly logGroupNames?: readonly string[];
+  readonly dagWriterRoleArns?: readonly string[];
+  readonly secretAdministratorRoleArns?: readonly string[];
+  readonly usedByAlarms?: boolean;
+  readonly usedByRules?: boolean;
+}
+
+/** The key policy of an environment's key. */
+export function environmentKeyPolicy(
+  account: AwsAccount,
+  props: EnvironmentKeyPolicyInput,
+): PolicyStatement[] {
+  return [
+    accountAdministersKey(account),
+    logsEncryptLogGroups(account, props.logGroupNames ?? encryptedLogGroups(props.environmentName)),
+    ...useThroughService("DagWritersUseKeyThroughS3", account, "s3", props.dagWriterRoleArns),
+    ...useThroughService(
+      "SecretAdministratorsUseKeyThroughSecretsManager",
+      account,
+      "secretsmanager",
+      props.secretAdministratorRoleArns,
+    ),
+    ...(props.usedByAlarms === true ? [alarmsSendToTopics(account)] : []),
+    ...(props.usedByRules === true ? [rulesSendToTopic(account, detectorName(props.environmentName))] : []),
+  ];
+}
+
+function encryptedLogGroups(environmentName: string): string[] {
+  return [
+    ...logGroupNames(environmentName),
+    flowLogGroupName(environmentName),
+    detectorLogGroupName(detectorName(environmentName)),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+function alarmsSendToTopics(account: AwsAccount): PolicyStatement {
+  return {
+    Sid: "AlarmsSendToTopics",
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+  };
+}
+
+/**
+ * SNS's documentation says that the source condition keys are not supported here: EventBridge sends none of them.
+ * The encryption context names the topic instead.
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function rulesSendToTopic(account: AwsAccount, topicName: string): PolicyStatement {
+  return {
+    Sid: "RulesSendToTopic",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: {
+      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", topicName) },
+    },
+  };
+}
+
+function useThroughService(
+  sid: string,
+  account: AwsAccount,
+  service: string,
+  roleArns: readonly string[] = [],
+): PolicyStatement[] {
+  if (roleArns.length === 0) {
+    return [];
+  }
+  return [
+    {
+      Sid: sid,
+      Effect: "Allow",
+      Principal: { AWS: roleArns },
+      Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+      Resource: "*",
+      Condition: { StringEquals: { "kms:ViaService": account.servicePrincipal(service) } },
+    },
+  ];
+}
