@@ -1,4 +1,3 @@
-import os from "node:os";
 import { bundleFigures } from "./bundle";
 import { classifierSpeeds } from "./classifier";
 import { scannedPerDay } from "./scanned";
@@ -7,8 +6,8 @@ import { scannedPerDay } from "./scanned";
 const SCHEDULES = [60, 300, 900, 3_600];
 const OVERLAPS = [300, 600, 1_800];
 
-function main(): void {
-  console.log(`Node ${process.version}, ${os.cpus().length} cores.\n`);
+/** Prints all of it. */
+export function printDetector(): void {
   printClassifier();
   printBundle();
   printScanned();
@@ -17,7 +16,7 @@ function main(): void {
 function printClassifier(): void {
   const { lines, speeds } = classifierSpeeds();
   const peer = speeds[0]?.linesPerSecond ?? NaN;
-  console.log(`Over the ${lines} lines of the recorded corpus, one thread, median of 5 runs:\n`);
+  console.log(`\nOver the ${lines} lines of the recorded corpus, one thread, median of 5 runs:\n`);
   console.log("| | lines per second | times the peer's time |");
   console.log("|:--|--:|--:|");
   for (const { name, linesPerSecond } of speeds) {
@@ -53,5 +52,3 @@ function printScanned(): void {
     console.log(`| ${schedule / 60} min | ${cells.join(" | ")} |`);
   }
 }
-
-main();

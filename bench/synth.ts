@@ -1,18 +1,216 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { bundleFunctions } from "../functions/bundle";
+import { AWS_CDK_APP, awsCdkModule, installAwsCdk } from "./aws-cdk-app";
+import { buildPackage } from "./built-package";
+import { diskUsage } from "./disk-usage";
+import { type Goal } from "./goals";
 import { medianRun, type Run, runNode } from "./measure";
 
-/**
- * How long the main job takes and how much memory it needs, for few teams and many, as whole processes: Node's
- * own start, loading the library and reading `teams.yaml` included. The peer is a Node process that does nothing
- * but write the same bytes to the same disk.
+/*
+ * How long the main job takes and how much memory it needs, for few teams and many, as whole processes: Node's own
+ * start, loading the library and reading `teams.yaml` included.
  */
-const TEAM_COUNTS = [1, 10, 100, 300];
-const RUNS = 5;
 
-const project = path.resolve(__dirname, "..");
-const peer = path.join(__dirname, "write-only.js");
+const PROJECT = path.resolve(__dirname, "..");
+const WRITE_ONLY = path.join(__dirname, "write-only.js");
+
+/** Beyond this number of teams the others only cost time. */
+const OTHERS_UP_TO = 100;
+
+/** What one number of teams took. */
+interface Row {
+  readonly teams: number;
+  /** Bytes of the output on the disk. */
+  readonly bytes: number;
+  /** `npm run synth`, from the source. */
+  readonly synth: Run;
+  readonly others?: Others;
+}
+
+interface Others {
+  /** `mwaa-teams synth` of the built package: JavaScript, as the AWS CDK app is. */
+  readonly built: Run;
+  /** A process that only copies the output, each file whole. */
+  readonly write: Run;
+  /** The AWS CDK app, as it is by default. */
+  readonly cdk: Run;
+  /** The AWS CDK app without its validation of templates, which takes most of its time. */
+  readonly unvalidated: Run;
+}
+
+/** What the runs of one benchmark share. */
+interface Bench {
+  readonly folder: string;
+  /** The built package's command line. */
+  readonly cli: string;
+  readonly runs: number;
+}
+
+const HEADINGS = [
+  "teams",
+  "output",
+  "npm run synth",
+  "peak memory",
+  "writing alone",
+  "times its time",
+  "mwaa-teams synth",
+  "AWS CDK",
+  "times as fast",
+  "AWS CDK, no validation",
+  "times as fast",
+];
+
+/**
+ * Prints synth beside its peers for each number of teams, the median of several runs.
+ * @returns the goals of a run that has 100 and 1,000 teams
+ */
+export function printSynth(teamCounts: readonly number[], runs: number): Goal[] {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-synth-"));
+  try {
+    installAwsCdk();
+    bundleFunctions();
+    const bench = { folder, cli: buildPackage(path.join(folder, "package")), runs };
+    console.log(`Median of ${runs} runs, Node ${process.version}, ${os.cpus().length} cores.\n`);
+    console.log(`| ${HEADINGS.join(" | ")} |`);
+    console.log(`|${HEADINGS.map(() => "--:").join("|")}|`);
+    const rows = teamCounts.map((teams) => {
+      const row = measure(teams, bench);
+      console.log(`| ${cells(row).join(" | ")} |`);
+      return row;
+    });
+    return goals(rows);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+function measure(teams: number, { folder, cli, runs }: Bench): Row {
+  const teamsFile = path.join(folder, "teams.yaml");
+  const outdir = path.join(folder, "synth");
+  fs.writeFileSync(teamsFile, teamsYaml(teams));
+  const synthesize = (...args: string[]): Run => {
+    fs.rmSync(outdir, { recursive: true, force: true });
+    return runNode(args, { TEAMS_FILE: teamsFile, CDKTF_OUTDIR: outdir }, PROJECT);
+  };
+  // One after the other, so that a busy moment of the machine meets all of them.
+  const rounds = Array.from({ length: runs }, () => {
+    const synth = synthesize("--import", "tsx", "main.ts");
+    return teams > OTHERS_UP_TO
+      ? { synth }
+      : { synth, others: { built: synthesize(cli, "synth"), ...runPeers(teams, folder, outdir) } };
+  });
+  const others = rounds.flatMap((round) => round.others ?? []);
+  const medianOf = (name: keyof Others): Run => medianRun(others.map((one) => one[name]));
+  return {
+    teams,
+    bytes: diskUsage(outdir),
+    synth: medianRun(rounds.map(({ synth }) => synth)),
+    others:
+      others.length === 0
+        ? undefined
+        : {
+            built: medianOf("built"),
+            write: medianOf("write"),
+            cdk: medianOf("cdk"),
+            unvalidated: medianOf("unvalidated"),
+          },
+  };
+}
+
+function runPeers(teams: number, folder: string, outdir: string): Omit<Others, "built"> {
+  const copy = path.join(folder, "copy");
+  const cdkOut = path.join(folder, "cdk.out");
+  const teamModule = path.join(folder, "team.js");
+  fs.writeFileSync(teamModule, awsCdkModule(path.join(outdir, "stacks/team-1/cdk.tf.json"), "team-1"));
+  const cdk = (env: NodeJS.ProcessEnv): Run => {
+    fs.rmSync(cdkOut, { recursive: true, force: true });
+    return runNode([AWS_CDK_APP, teamModule, String(teams), cdkOut], env, folder);
+  };
+  const peers = {
+    write: runNode([WRITE_ONLY, outdir, copy], {}, folder),
+    cdk: cdk({}),
+    unvalidated: cdk({ CDK_VALIDATION: "false" }),
+  };
+  fs.rmSync(copy, { recursive: true });
+  return peers;
+}
+
+function cells({ teams, bytes, synth, others }: Row): string[] {
+  const seconds = ({ milliseconds }: Run): string => `${(milliseconds / 1000).toFixed(2)} s`;
+  const own = [String(teams), megabytes(bytes), seconds(synth), mebibytes(synth.peakMiB)];
+  if (others === undefined) {
+    return HEADINGS.map((_, column) => own[column] ?? "");
+  }
+  const { built, write, cdk, unvalidated } = others;
+  return [
+    ...own,
+    ...[seconds(write), times(ratio(synth, write))],
+    ...[seconds(built), seconds(cdk), times(ratio(cdk, built))],
+    ...[seconds(unvalidated), times(ratio(unvalidated, built))],
+  ];
+}
+
+function goals(rows: readonly Row[]): Goal[] {
+  const hundred = rows.find(({ teams }) => teams === 100);
+  const thousand = rows.find(({ teams }) => teams === 1_000);
+  if (hundred?.others === undefined || thousand === undefined) {
+    throw new Error("the goals are for 100 teams and 1,000");
+  }
+  const seconds = (value: number): string => `${value.toFixed(2)} s`;
+  return [
+    {
+      what: "100 teams, npm run synth",
+      limit: 2,
+      measured: hundred.synth.milliseconds / 1000,
+      show: seconds,
+      informative: true,
+    },
+    {
+      what: "100 teams, npm run synth to writing alone",
+      limit: 10,
+      measured: ratio(hundred.synth, hundred.others.write),
+      show: times,
+    },
+    {
+      what: "100 teams, mwaa-teams synth faster than the AWS CDK",
+      limit: 3,
+      measured: ratio(hundred.others.cdk, hundred.others.built),
+      show: times,
+      atLeast: true,
+    },
+    { what: "output of 100 teams", limit: 30e6, measured: hundred.bytes, show: megabytes },
+    {
+      what: "1,000 teams to 100, npm run synth",
+      limit: 10,
+      measured: ratio(thousand.synth, hundred.synth),
+      show: times,
+    },
+    {
+      what: "memory of 1,000 teams, npm run synth",
+      limit: 1024,
+      measured: thousand.synth.peakMiB,
+      show: mebibytes,
+    },
+  ];
+}
+
+function ratio(one: Run, other: Run): number {
+  return one.milliseconds / other.milliseconds;
+}
+
+function times(value: number): string {
+  return value.toFixed(1);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function mebibytes(value: number): string {
+  return `${value.toFixed(0)} MiB`;
+}
 
 function teamsYaml(count: number): string {
   const team = (index: number): string => `  team-${index}:
@@ -26,53 +224,3 @@ defaults:
 teams:
 ${Array.from({ length: count }, (_, index) => team(index + 1)).join("")}`;
 }
-
-function measure(count: number, folder: string): { synth: Run; write: Run; bytes: number } {
-  const teamsFile = path.join(folder, "teams.yaml");
-  const outdir = path.join(folder, "synth");
-  fs.writeFileSync(teamsFile, teamsYaml(count));
-  const synth: Run[] = [];
-  const write: Run[] = [];
-  // One after the other, so that a busy moment of the machine meets both.
-  for (let run = 0; run < RUNS; run++) {
-    fs.rmSync(outdir, { recursive: true, force: true });
-    synth.push(
-      runNode(["--import", "tsx", "main.ts"], { TEAMS_FILE: teamsFile, CDKTF_OUTDIR: outdir }, project),
-    );
-    const copy = path.join(folder, "copy");
-    write.push(runNode([peer, outdir, copy], {}, project));
-    fs.rmSync(copy, { recursive: true });
-  }
-  const bytes = fs
-    .readdirSync(outdir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0);
-  return { synth: medianRun(synth), write: medianRun(write), bytes };
-}
-
-function main(): void {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-synth-"));
-  console.log(`Median of ${RUNS} runs, Node ${process.version}, ${os.cpus().length} cores.\n`);
-  console.log("| teams | output | synth | writing alone | ratio | peak memory | writing alone | ratio |");
-  console.log("|--:|--:|--:|--:|--:|--:|--:|--:|");
-  try {
-    for (const count of TEAM_COUNTS) {
-      const { synth, write, bytes } = measure(count, folder);
-      const cells = [
-        count,
-        `${(bytes / 1024 ** 2).toFixed(1)} MiB`,
-        `${(synth.milliseconds / 1000).toFixed(2)} s`,
-        `${(write.milliseconds / 1000).toFixed(2)} s`,
-        (synth.milliseconds / write.milliseconds).toFixed(1),
-        `${synth.peakMiB.toFixed(0)} MiB`,
-        `${write.peakMiB.toFixed(0)} MiB`,
-        (synth.peakMiB / write.peakMiB).toFixed(1),
-      ];
-      console.log(`| ${cells.join(" | ")} |`);
-    }
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
-}
-
-main();

@@ -65,21 +65,20 @@ function resolvePlain(value: unknown, resolve: (value: unknown) => unknown): unk
   if (mayBeToken(value)) {
     return resolve(value);
   }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   if (Array.isArray(value)) {
     // A token that stands for a list is a list of one text.
     return value.some(mayBeToken)
       ? resolve(value)
       : value.map((item) => resolvePlain(item, resolve)).filter((item) => item !== undefined);
   }
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  const keys = Object.keys(value);
-  if (keys.some(mayBeToken)) {
-    return resolve(value);
-  }
   const result: Record<string, unknown> = {};
-  for (const key of keys) {
+  for (const key of Object.keys(value)) {
+    if (isMarked(key)) {
+      return resolve(value);
+    }
     const item = resolvePlain((value as Record<string, unknown>)[key], resolve);
     if (item !== undefined) {
       result[key] = item;
@@ -92,8 +91,7 @@ function resolvePlain(value: unknown, resolve: (value: unknown) => unknown): unk
 function mayBeToken(value: unknown): boolean {
   switch (typeof value) {
     case "string":
-      // The second is an encoded number in a text: all are larger than 1e+280.
-      return value.includes("Token") || value.includes("e+");
+      return isMarked(value);
     case "number":
       return value < 0;
     case "object":
@@ -101,4 +99,9 @@ function mayBeToken(value: unknown): boolean {
     default:
       return typeof value === "function";
   }
+}
+
+/** Whether a text may have a token in it. Encoded numbers are all larger than 1e+280. */
+function isMarked(text: string): boolean {
+  return text.includes("Token") || text.includes("e+");
 }

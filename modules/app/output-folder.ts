@@ -62,10 +62,14 @@ function writeBeside<T>(
 /** Moves all stacks and the manifest; returns the names of the stacks. */
 function moveStacks(staging: string, target: string): readonly string[] {
   const stacks = fs.readdirSync(path.join(staging, STACKS));
+  fs.mkdirSync(path.join(target, STACKS), { recursive: true });
   for (const stack of stacks) {
     const from = path.join(staging, STACKS, stack);
     const to = path.join(target, STACKS, stack);
-    fs.mkdirSync(to, { recursive: true });
+    if (!fs.existsSync(to)) {
+      fs.renameSync(from, to);
+      continue;
+    }
     // Assets lie in folders named by their content: an old one is not overwritten, but stale.
     fs.rmSync(path.join(to, "assets"), { recursive: true, force: true });
     for (const entry of fs.readdirSync(from)) {
