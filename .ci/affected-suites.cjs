@@ -3,7 +3,8 @@ const ALWAYS = ["check", "unit"];
 
 /** Files that affect few suites besides those, with the suites that each affects. Any other file affects all. */
 const FEW = [
-  [/\.md$|^LICENSE$|^docs\/|^\.github\/|^bench\//, () => []],
+  [/\.md$|^LICENSE$|^docs\/|^\.github\//, () => []],
+  [/^bench\//, () => ["bench"]],
   [/^__tests__\/(unit|synth)\/.*\.test\.ts$/, () => ["cdktn"]],
   [/^__tests__\/(access|lambda|rules|terraform)\/.*\.test\.ts$/, ([, suite]) => [suite]],
   [/^__tests__\/(airflow|cdktn|package)\//, ([, suite]) => [suite]],

@@ -2,7 +2,18 @@ const { affectedSuites } = jest.requireActual<{
   affectedSuites: (suites: readonly string[], files: readonly string[]) => string[];
 }>("../../../.ci/affected-suites.cjs");
 
-const ALL = ["check", "unit", "cdktn", "access", "airflow", "lambda", "package", "rules", "terraform"];
+const ALL = [
+  "check",
+  "unit",
+  "cdktn",
+  "access",
+  "airflow",
+  "lambda",
+  "package",
+  "rules",
+  "bench",
+  "terraform",
+];
 
 test.each([
   ["documentation", ["README.md", "docs/security.md", "modules/audit/README.md"], []],
@@ -15,6 +26,7 @@ test.each([
     ["__tests__/lambda/detector.test.ts", "__tests__/access/roles.test.ts"],
     ["access", "lambda"],
   ],
+  ["a benchmark", ["bench/synth.ts"], ["bench"]],
   ["what Airflow runs", ["__tests__/airflow/dags/ordinary_work.py"], ["airflow"]],
 ])("%s runs check, unit and the suites that it affects", (_, files, further) => {
   expect(affectedSuites(ALL, files)).toEqual(["check", "unit", ...further]);

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { Session } from "node:inspector";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { checkSync } from "recheck";
 import ts from "typescript";
 import { readMessage } from "../../../../../functions/privilege-detector/log/log-message";
@@ -168,7 +169,7 @@ describe("the steps of the code around them grow with the line's length", () => 
           throw error;
         }
         count = result.result
-          .filter(({ url }) => url.includes(folder))
+          .filter(({ url }) => url.startsWith(pathToFileURL(folder).href))
           .flatMap(({ functions }) => functions.flatMap(({ ranges }) => ranges))
           .reduce((sum, range) => sum + range.count, 0);
       });
