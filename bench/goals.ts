@@ -12,8 +12,12 @@ export interface Goal {
   readonly informative?: boolean;
 }
 
-/** Prints each goal with met or missed; returns whether all are met that a run may fail for. */
-export function printGoals(goals: readonly Goal[]): boolean {
+/**
+ * Prints each goal with met or missed.
+ * @param slack how many times worse than its limit a figure may be before the run fails; 1 for not at all
+ * @returns whether all are met that a run may fail for
+ */
+export function printGoals(goals: readonly Goal[], slack: number): boolean {
   console.log("\n| goal | limit | measured | |");
   console.log("|:--|--:|--:|:--|");
   for (const goal of goals) {
@@ -21,9 +25,9 @@ export function printGoals(goals: readonly Goal[]): boolean {
     const verdict = isMet(goal) ? "met" : "missed";
     console.log(`| ${what} | ${atLeast ? "≥" : "≤"} ${show(limit)} | ${show(measured)} | ${verdict} |`);
   }
-  return goals.every((goal) => goal.informative === true || isMet(goal));
+  return goals.every((goal) => goal.informative === true || isMet(goal, slack));
 }
 
-function isMet({ limit, measured, atLeast = false }: Goal): boolean {
-  return atLeast ? measured >= limit : measured <= limit;
+function isMet({ limit, measured, atLeast = false }: Goal, slack = 1): boolean {
+  return atLeast ? measured * slack >= limit : measured <= limit * slack;
 }

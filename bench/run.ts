@@ -11,6 +11,7 @@ if (!quick) {
   printInstall();
   printDetector();
 }
-if (!printGoals(goals)) {
+// Three runs on a machine of unknown load vary by a quarter: what continuous integration stops is a step backwards.
+if (!printGoals(goals, quick ? 1.5 : 1)) {
   process.exitCode = 1;
 }
