@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HANDWRITTEN } from "../../../tools/terraform-module/build-module";
+import { withSchemaTexts } from "../../../tools/terraform-module/variables";
 import { type TerraformError } from "../support/diagnostics";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
@@ -34,7 +35,9 @@ describeWith(["terraform"], "the variables of the Terraform module", () => {
     mkdirSync(checks);
     readdirSync(HANDWRITTEN)
       .filter((name) => /^(variables.*|patterns)\.tf$/.test(name))
-      .forEach((name) => cpSync(join(HANDWRITTEN, name), join(checks, name)));
+      .forEach((name) => {
+        writeFileSync(join(checks, name), withSchemaTexts(readFileSync(join(HANDWRITTEN, name), "utf8")));
+      });
 
     const all = VARIABLE_CASES.map((_, index) => index);
     const first = await messagesOf(checks, all);
