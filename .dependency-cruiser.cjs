@@ -14,33 +14,22 @@ const LAYERS = [
 
 /** Rooms of functions/privilege-detector, the lowest first. */
 const ROOMS = ["model", "runtime", "log", "rules", "incidents", "read", "notify", "audit", "schedule", "aws"];
-const DETECTOR = "functions/privilege-detector";
 
-/** A rule for each room: nothing of the function but itself and lower rooms. */
-const roomRules = ROOMS.map((room, place) => {
-  const lower = ROOMS.slice(0, place);
-  return {
-    name: `${room}-imports-lower-rooms`,
-    comment: `${DETECTOR}/${room} may import: ${lower.join(", ") || "no other room"}`,
-    severity: "error",
-    from: { path: `^${DETECTOR}/${room}/` },
-    to: { path: `^${DETECTOR}/`, pathNot: `^${DETECTOR}/(${[room, ...lower].join("|")})/` },
-  };
-});
-
-/** A rule for each folder: nothing but itself and lower layers. */
-const layerRules = LAYERS.flatMap((folders, layer) =>
-  folders.map((folder) => {
-    const lower = LAYERS.slice(0, layer).flat();
-    return {
-      name: `modules/${folder}-imports-lower-layers`,
-      comment: `modules/${folder} may import: ${lower.join(", ") || "no other folder"}`,
-      severity: "error",
-      from: { path: `^modules/${folder}/` },
-      to: { path: "^modules/", pathNot: `^modules/(${[folder, ...lower].join("|")})/` },
-    };
-  }),
-);
+/** A rule for each folder of a root: of that root, it imports nothing but itself and lower layers. */
+function downwards(root, layers) {
+  return layers.flatMap((folders, layer) =>
+    folders.map((folder) => {
+      const lower = layers.slice(0, layer).flat();
+      return {
+        name: `${root}/${folder}-imports-lower-layers`,
+        comment: `${root}/${folder} may import: ${lower.join(", ") || "no other folder"}`,
+        severity: "error",
+        from: { path: `^${root}/${folder}/` },
+        to: { path: `^${root}/`, pathNot: `^${root}/(${[folder, ...lower].join("|")})/` },
+      };
+    }),
+  );
+}
 
 /** Held by __tests__/unit/architecture/layers.test.ts. */
 module.exports = {
@@ -52,8 +41,11 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    ...layerRules,
-    ...roomRules,
+    ...downwards("modules", LAYERS),
+    ...downwards(
+      "functions/privilege-detector",
+      ROOMS.map((room) => [room]),
+    ),
     {
       name: "contract-alone",
       comment: "The library knows a function by its contract",

@@ -22,7 +22,7 @@ describe("a program where the package", () => {
     return /^\[(.*)\]$/m.exec(stderr)?.[1] ?? stderr;
   }
 
-  it("runs on Node 18 is told which Node it needs", async () => {
+  it("runs on Node 18 reports which Node it needs", async () => {
     const consumer = await project.twin("javascript");
     const old = ["npx", "--yes", "--package=node@18.20.8", "--", "node"];
     expect(await failure(consumer, ...old)).toMatch(
@@ -30,7 +30,7 @@ describe("a program where the package", () => {
     );
   });
 
-  it("does not find a peer is told how to install it", async () => {
+  it("does not find a peer reports how to install it", async () => {
     const consumer = await project.twin("javascript");
     rmSync(join(consumer.folder, "node_modules/@cdktf/provider-archive"), { recursive: true });
     consumer.write("main.js", `require("${MANIFEST.name}");`);
@@ -39,7 +39,7 @@ describe("a program where the package", () => {
     );
   });
 
-  it("has another version of cdktf than the app is told both versions", async () => {
+  it("has another version of cdktf than the app reports both versions", async () => {
     const consumer = await project.twin("javascript");
     await consumer.install("old-cdktf@npm:cdktf@0.20.12", "--legacy-peer-deps");
     consumer.replace("main.js", 'require("cdktf")', 'require("old-cdktf")');
@@ -48,7 +48,7 @@ describe("a program where the package", () => {
     );
   });
 
-  it("stays on CDKTF where the app is on CDK Terrain is told both versions", async () => {
+  it("stays on CDKTF where the app is on CDK Terrain reports both versions", async () => {
     const consumer = await project.twin("javascript");
     await consumer.install("cdktn@0.24.0", "--legacy-peer-deps");
     consumer.replace("main.js", 'require("cdktf")', 'require("cdktn")');
@@ -57,9 +57,9 @@ describe("a program where the package", () => {
 
   it.each([
     ["a provider of CDK Terrain under CDKTF", ["@cdktf/provider-archive@npm:@cdktn/provider-archive@14.0.1"]],
-    // npm refuses this one unless it is told otherwise.
+    // npm rejects this one without a flag.
     ["CDKTF's providers under CDK Terrain", ["cdktf@npm:cdktn@0.24.0", "--legacy-peer-deps"]],
-  ])("finds %s is told that they do not mix", async (_, install) => {
+  ])("finds %s reports that they do not mix", async (_, install) => {
     const consumer = await project.twin("javascript");
     await consumer.install(...install);
     expect(await failure(consumer)).toMatch(

@@ -37,10 +37,10 @@ describe("the package", () => {
   });
 
   it("would be published as it is", () => {
-    const told = execFileSync("npm", ["publish", TARBALL, "--dry-run", "--access", "public", "--json"], {
+    const report = execFileSync("npm", ["publish", TARBALL, "--dry-run", "--access", "public", "--json"], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
-    expect(told).toContain('"cdktf-mwaa-teams"');
+    expect(report).toContain('"cdktf-mwaa-teams"');
   });
 });

@@ -115,14 +115,14 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
     });
 
     it("synthesizes the file that TEAMS_FILE names", async () => {
-      const told = await consumer.mustRun("env", "TEAMS_FILE=acme teams.yaml", "npx", "mwaa-teams", "synth");
-      expect(told).toMatch(/^payments +111122223333 +eu-west-1/m);
+      const table = await consumer.mustRun("env", "TEAMS_FILE=acme teams.yaml", "npx", "mwaa-teams", "synth");
+      expect(table).toMatch(/^payments +111122223333 +eu-west-1/m);
       await expectValid(consumer, ["payments"]);
     });
 
     it("tells who can do what in the stacks", async () => {
-      const told = await consumer.mustRun("npx", "mwaa-teams", "access", "--team", "payments");
-      expect(told).toMatch(/denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket/);
+      const table = await consumer.mustRun("npx", "mwaa-teams", "access", "--team", "payments");
+      expect(table).toMatch(/denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket/);
     });
 
     it("tells a mistake of the file in one line, and writes nothing", async () => {

@@ -7,8 +7,7 @@ import { normalizedTeamName } from "../names/stack-names";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
 import { resolveAudit } from "./audits";
 import { valueAt } from "./path";
-import { TEAM_KEYS } from "./team-schema";
-import { type TeamOutput } from "./team-schema";
+import { TEAM_KEYS, type TeamOutput } from "./team-schema";
 import { type TeamAudit, type TeamConfig, type TeamsConfig } from "./teams-config";
 import { teamWarnings } from "./warnings";
 
@@ -27,11 +26,11 @@ export function resolveTeam(key: string, team: TeamOutput, context: TeamContext)
   const { accountId, region, tags } = team;
   const name = normalizedTeamName(key);
   const audit = resolveAudit(team.audit);
-  const { airflowVersion, ...given } = propsOf(team, context.directory);
+  const given = propsOf(team, context.directory);
   const environmentName = given.environmentName ?? name;
   const props = {
     ...given,
-    airflowVersion: airflowVersion ?? team.airflow.version,
+    airflowVersion: team.airflow.version,
     accountId,
     region,
     environmentName,

@@ -4,20 +4,47 @@ import { detectorLogGroupName, detectorName } from "../names/detector-names";
 import { flowLogGroupName, logGroupNames } from "../names/log-groups";
 import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
 
-/** What the key policy of one environment depends on; `EnvironmentKeyProps` says what each means. */
-export interface EnvironmentKeyPolicyInput {
+/** What the key policy of one environment depends on. */
+export interface EnvironmentKeyPolicyProps {
+  /** Name of the MWAA environment, 1 to 80 characters. The key's alias is `alias/mwaa-<name>`. */
   readonly environmentName: string;
+
+  /**
+   * Names of the log groups that CloudWatch Logs may encrypt with this key.
+   * @default - the environment's five, and those of its VPC's flow logs and its privilege-change detector
+   */
   readonly logGroupNames?: readonly string[];
+
+  /**
+   * ARNs of the IAM roles that write DAGs: they may use the key through S3 only. The roles must exist.
+   * @default - none
+   */
   readonly dagWriterRoleArns?: readonly string[];
+
+  /**
+   * ARNs of the IAM roles that write secret values: they may use the key through Secrets Manager only. The roles
+   * must exist.
+   * @default - none
+   */
   readonly secretAdministratorRoleArns?: readonly string[];
+
+  /**
+   * Whether CloudWatch alarms of the account may publish to SNS topics that this key encrypts.
+   * @default false
+   */
   readonly usedByAlarms?: boolean;
+
+  /**
+   * Whether EventBridge rules may publish to the privilege-change detector's topic, which this key encrypts.
+   * @default false
+   */
   readonly usedByRules?: boolean;
 }
 
 /** The key policy of an environment's key. */
 export function environmentKeyPolicy(
   account: AwsAccount,
-  props: EnvironmentKeyPolicyInput,
+  props: EnvironmentKeyPolicyProps,
 ): PolicyStatement[] {
   return [
     accountAdministersKey(account),

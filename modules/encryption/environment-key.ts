@@ -3,7 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
-import { environmentKeyPolicy } from "./environment-key-policy";
+import { environmentKeyPolicy, type EnvironmentKeyPolicyProps } from "./environment-key-policy";
 import { policyDocument } from "../aws/policy-document";
 import { type IGrantable, isAmong, requireSameAccount } from "../aws/grant";
 import { roleArns } from "../aws/role-checks";
@@ -17,41 +17,7 @@ import { ExistingKey } from "./existing-key";
 import { grantKeyUse, type KeyUse } from "./key-grant";
 
 /** Props of `EnvironmentKey`. */
-export interface EnvironmentKeyProps extends AwsAccountProps {
-  /** Name of the MWAA environment, 1 to 80 characters. The key's alias is `alias/mwaa-<name>`. */
-  readonly environmentName: string;
-
-  /**
-   * Names of the log groups that CloudWatch Logs may encrypt with this key.
-   * @default - the environment's five, and those of its VPC's flow logs and its privilege-change detector
-   */
-  readonly logGroupNames?: readonly string[];
-
-  /**
-   * ARNs of the IAM roles that write DAGs: they may use the key through S3 only. The roles must exist.
-   * @default - none
-   */
-  readonly dagWriterRoleArns?: readonly string[];
-
-  /**
-   * ARNs of the IAM roles that write secret values: they may use the key through Secrets Manager only. The roles
-   * must exist.
-   * @default - none
-   */
-  readonly secretAdministratorRoleArns?: readonly string[];
-
-  /**
-   * Whether CloudWatch alarms of the account may publish to SNS topics that this key encrypts.
-   * @default false
-   */
-  readonly usedByAlarms?: boolean;
-
-  /**
-   * Whether EventBridge rules may publish to the privilege-change detector's topic, which this key encrypts.
-   * @default false
-   */
-  readonly usedByRules?: boolean;
-
+export interface EnvironmentKeyProps extends AwsAccountProps, EnvironmentKeyPolicyProps {
   /**
    * Whether Terraform rejects a plan that destroys the key. Data that a destroyed key encrypted is lost.
    * @default true

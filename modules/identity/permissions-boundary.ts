@@ -18,42 +18,23 @@ export interface ExecutionBoundaryInput {
   readonly protectedArns?: readonly string[];
 }
 
-/** The permissions boundary of one environment's execution role. */
-export function executionBoundary(account: ArnBuilder, input: ExecutionBoundaryInput): PolicyStatement[] {
-  return permissionsBoundary(account, {
-    bucketArn: account.s3Arn(input.bucketName),
-    assumableRoleArns: input.permissions
-      .filter(({ actions }) => actions.some((action) => action.toLowerCase().startsWith("sts:assumerole")))
-      .flatMap(({ resources }) => resources),
-    protectedBucketNames: input.protectedBucketNames ?? [],
-    protectedArns: [
-      ...detectorArns(account, detectorName(input.environmentName)),
-      ...(input.protectedArns ?? []),
-    ],
-  });
-}
-
-/** Input of the boundary of one environment. */
-export interface PermissionsBoundaryInput {
-  /** ARN of the environment's own bucket. */
-  readonly bucketArn: string;
-  /** ARNs of the roles that DAGs may assume. */
-  readonly assumableRoleArns: readonly string[];
-  /** Names of buckets that DAGs must not access, reads included, such as the one of Terraform's state. */
-  readonly protectedBucketNames: readonly string[];
-  /** ARNs for which every action is denied, such as those of the privilege-change detector and its table. */
-  readonly protectedArns: readonly string[];
-}
-
 /**
- * The permissions boundary of an execution role. DAG code can never do what is denied here, even if policies are
- * attached to the role later. The boundary grants nothing by itself: permissions come from the role's policies.
+ * The permissions boundary of one environment's execution role. DAG code can never do what is denied here, even if
+ * policies are attached to the role later. The boundary grants nothing by itself: permissions come from the role's
+ * policies.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function permissionsBoundary(
+export function executionBoundary(
   account: ArnBuilder,
-  { bucketArn, assumableRoleArns, protectedBucketNames, protectedArns }: PermissionsBoundaryInput,
+  {
+    environmentName,
+    bucketName,
+    permissions,
+    protectedBucketNames = [],
+    protectedArns = [],
+  }: ExecutionBoundaryInput,
 ): PolicyStatement[] {
+  const bucketArn = account.s3Arn(bucketName);
   return [
     {
       Sid: "LeaveTheRestToTheRolesPolicies",
@@ -91,7 +72,7 @@ export function permissionsBoundary(
       ],
       Resource: "*",
     },
-    denyAssumingOtherRoles(assumableRoleArns),
+    denyAssumingOtherRoles(permissions),
     {
       Sid: "DenyWritingOwnBucket",
       Effect: "Deny",
@@ -204,7 +185,10 @@ export function permissionsBoundary(
       "DenyTouchingProtectedBuckets",
       protectedBucketNames.flatMap((name) => [account.s3Arn(name), account.s3Arn(`${name}/*`)]),
     ),
-    ...denyAllActions("DenyTouchingWhatWatches", protectedArns),
+    ...denyAllActions("DenyTouchingWhatWatches", [
+      ...detectorArns(account, detectorName(environmentName)),
+      ...protectedArns,
+    ]),
     {
       // Code of another function runs with another role; the detector is one of these functions.
       Sid: "DenyChangingFunctions",
@@ -227,9 +211,11 @@ function denyAllActions(Sid: string, arns: readonly string[]): PolicyStatement[]
   return arns.length === 0 ? [] : [{ Sid, Effect: "Deny", Action: "*", Resource: arns }];
 }
 
-function denyAssumingOtherRoles(assumableRoleArns: readonly string[]): PolicyStatement {
+/** The roles that the declared permissions name are the only ones that DAGs may assume. */
+function denyAssumingOtherRoles(permissions: readonly Permission[]): PolicyStatement {
   const statement = { Sid: "DenyAssumingOtherRoles", Effect: "Deny", Action: "sts:AssumeRole*" } as const;
-  return assumableRoleArns.length === 0
-    ? { ...statement, Resource: "*" }
-    : { ...statement, NotResource: assumableRoleArns };
+  const assumable = permissions
+    .filter(({ actions }) => actions.some((action) => action.toLowerCase().startsWith("sts:assumerole")))
+    .flatMap(({ resources }) => resources);
+  return assumable.length === 0 ? { ...statement, Resource: "*" } : { ...statement, NotResource: assumable };
 }

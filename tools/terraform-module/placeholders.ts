@@ -1,12 +1,12 @@
 import { iamName } from "../../modules/names/iam-names";
-import { type EnvironmentClass } from "../../modules/environment/environment-class";
+import { type EnvironmentCapacity } from "../../modules/environment/environment-class";
 import { type LogLevel } from "../../modules/environment/log-level";
 
 /**
  * What stands in for the values of a team. Two sets differ in every value, so that whatever comes from a value
  * differs in what is synthesized from them, and what does not is the same.
  */
-export interface Placeholders {
+export interface Placeholders extends EnvironmentCapacity {
   readonly accountId: string;
   readonly region: string;
   /** First part of the ARNs in the Region's partition. */
@@ -20,12 +20,6 @@ export interface Placeholders {
   readonly deployRoleArn: string;
   readonly cidr: string;
   readonly airflowVersion: string;
-  readonly environmentClass: EnvironmentClass;
-  readonly schedulers: number;
-  readonly minWorkers: number;
-  readonly maxWorkers: number;
-  readonly minWebservers: number;
-  readonly maxWebservers: number;
   readonly maintenanceWindow: string;
   readonly webserverAccess: "private" | "public";
   readonly webserverAccessMode: string;
