@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { alertInputTemplate } from "../../functions/privilege-detector/audit/alert-input";
+import { alertInputTemplate } from "../../functions/privilege-detector/audit/alert-template";
 import { eventDetailSchema } from "../../functions/privilege-detector/notify/event";
 import { invokedRestApi } from "../rules/support/records";
 import { AwsClient } from "../terraform/support/aws-client";

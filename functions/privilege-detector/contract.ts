@@ -1,8 +1,8 @@
 /**
  * What the function shares with the constructs that deploy it: kinds, queries, metric namespace, settings. The library
- * imports nothing else of the function.
+ * imports nothing else of the function. It loads no schema: every synthesis and every command loads it.
  */
-export { alertInputTemplate } from "./audit/alert-input";
+export { alertInputTemplate } from "./audit/alert-template";
 export { ALERT_ADVICE, ALERT_PHRASES } from "./audit/alert-phrases";
 export { ALERT_KINDS, type AlertKind } from "./model/alert-kinds";
 export { FINDING_KINDS, type FindingKind, SEVERITIES, type Severity } from "./model/finding";

@@ -1,4 +1,4 @@
-import { alertInputTemplate } from "../../../functions/privilege-detector/audit/alert-input";
+import { alertInputTemplate } from "../../../functions/privilege-detector/audit/alert-template";
 import { ALERT_KINDS } from "../../../functions/privilege-detector/model/alert-kinds";
 import { type AuditRecord, type TeamEnvironmentProps } from "../../../modules";
 import { alertRuleName } from "../../../modules/names/alert-names";

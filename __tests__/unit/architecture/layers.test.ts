@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { buildSync } from "esbuild";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const CRUISER = path.join(PROJECT, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
@@ -40,6 +41,19 @@ test("every import goes down the layers, and no two files import each other", ()
 
   expect(violations).toEqual([]);
   expect(files).toBeGreaterThan(300);
+});
+
+test("the detector's contract loads no package: every command loads the contract", () => {
+  const { metafile } = buildSync({
+    entryPoints: [path.join(PROJECT, "functions/privilege-detector/contract.ts")],
+    absWorkingDir: PROJECT,
+    bundle: true,
+    platform: "node",
+    metafile: true,
+    write: false,
+  });
+
+  expect(Object.keys(metafile.inputs).filter((file) => file.includes("node_modules"))).toEqual([]);
 });
 
 describe("a forbidden import", () => {

@@ -3,12 +3,14 @@ import path from "node:path";
 import Ajv from "ajv";
 import { alertOf } from "../../../../../functions/privilege-detector/audit/alert";
 import {
-  type AlertContext,
   AlertInputError,
-  alertInputTemplate,
   isAlertInput,
   readAlertInput,
 } from "../../../../../functions/privilege-detector/audit/alert-input";
+import {
+  type AlertContext,
+  alertInputTemplate,
+} from "../../../../../functions/privilege-detector/audit/alert-template";
 import { ALERT_KINDS } from "../../../../../functions/privilege-detector/model/alert-kinds";
 import { deliverAlert } from "../../../../../functions/privilege-detector/audit/deliver-alert";
 import { ALERT_ADVICE } from "../../../../../functions/privilege-detector/audit/alert-phrases";
