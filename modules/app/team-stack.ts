@@ -1,7 +1,7 @@
-import { Annotations, TerraformOutput, TerraformStack } from "cdktf";
+import { Annotations, type TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { type Construct } from "constructs";
+import { type Construct, type Node } from "constructs";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { assumedRole, configureState } from "./stack-settings";
 import { terraformLiteral } from "../aws/terraform-literal";
@@ -12,6 +12,9 @@ import { TeamEnvironment } from "../team/team-environment";
  * team's stack, so that a team can be planned, applied and destroyed alone.
  */
 export class TeamStack extends TerraformStack {
+  /** Of all teams: their stacks have the same paths, and cdktf hashes the path of each element. */
+  private static readonly logicalIds = new Map<string, string>();
+
   public constructor(scope: Construct, config: TeamsConfig, team: TeamConfig) {
     super(scope, team.name);
     team.warnings.forEach((warning) => Annotations.of(this).addWarning(warning));
@@ -27,6 +30,14 @@ export class TeamStack extends TerraformStack {
     new ArchiveProvider(this, "archive");
     // "Default" leaves no trace in the resources' addresses.
     this.output(new TeamEnvironment(this, "Default", team.props));
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const path = ("node" in element ? element.node : element).path.slice(this.node.path.length);
+    const known = TeamStack.logicalIds.get(path);
+    const id = known ?? super.allocateLogicalId(element);
+    TeamStack.logicalIds.set(path, id);
+    return id;
   }
 
   private output(environment: TeamEnvironment): void {
