@@ -81,7 +81,7 @@ async function createNetwork(aws: AwsClient, region: string, text: string): Prom
       { VpcId, CidrBlock: `10.90.${third}.0/24`, AvailabilityZone: `${region}${zone}` },
       "subnetId",
     );
-  const group = { VpcId, GroupName: "mwaa", GroupDescription: "Lets MWAA's components reach each other" };
+  const group = { VpcId, GroupName: "mwaa", GroupDescription: "Lets the components reach each other" };
   return text
     .replaceAll(example, VpcId)
     .replaceAll("subnet-0aaaaaaaaaaaaaaa1", await subnet(1, "a"))

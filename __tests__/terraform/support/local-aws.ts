@@ -1,6 +1,8 @@
-import { ApiModel } from "./gateway/api-model";
+import { ServiceModels } from "./gateway/api/service-models";
+import { StrictRequests } from "./gateway/api/strict-requests";
 import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
+import { IamInlinePolicies } from "./gateway/iam-inline-policies";
 import { IamActions } from "./gateway/iam-actions";
 import { LambdaSettings } from "./gateway/lambda-settings";
 import { LogGroupKey } from "./gateway/log-group-key";
@@ -34,18 +36,29 @@ export interface LocalAwsOptions {
 
 /** An AWS of one's own: moto server, and the gateway before it that fills moto's gaps. */
 export class LocalAws {
-  private constructor(private readonly gateway: Gateway) {}
+  private constructor(
+    private readonly gateway: Gateway,
+    private readonly strict: StrictRequests,
+  ) {}
 
   public static async start(janitor: Janitor, options: LocalAwsOptions = {}): Promise<LocalAws> {
     const environment = await pythonEnvironment(janitor);
     return phase("local AWS", "start", async () => {
       const moto = await startMotoServer(environment, janitor);
-      const model = ApiModel.read(environment.sitePackages, "mwaa/2020-07-01");
+      const models = new ServiceModels(environment.sitePackages);
+      const strict = new StrictRequests(models);
       const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
       const handlers = [
         ...(options.handlers ?? []),
+        strict,
+        new IamInlinePolicies(),
         new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
-        new Mwaa({ model, moto, times, firstCreationFails: options.firstCreationFails }),
+        new Mwaa({
+          model: models.of("airflow"),
+          moto,
+          times,
+          firstCreationFails: options.firstCreationFails,
+        }),
         new QueryDefinitions(),
         new SecurityGroupRuleDescription(),
         new LogGroupKey(),
@@ -55,7 +68,7 @@ export class LocalAws {
         new S3SuspendedVersioning(),
         new S3BucketPolicy(IamActions.read(environment.sitePackages)),
       ];
-      return new LocalAws(await Gateway.start(moto, handlers));
+      return new LocalAws(await Gateway.start(moto, handlers), strict);
     });
   }
 
@@ -64,8 +77,14 @@ export class LocalAws {
     return this.gateway.url;
   }
 
+  /** What was checked against AWS's API models so far, in one line. */
+  public get checked(): string {
+    return this.strict.summary;
+  }
+
   /** Stops the gateway; moto server is the janitor's to stop. */
   public close(): Promise<void> {
+    process.stderr.write(`local AWS: ${this.checked}\n`);
     return this.gateway.close();
   }
 }

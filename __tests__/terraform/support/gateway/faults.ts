@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { errorAnswer, type ServiceFault } from "./error-answer";
 import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "./handler";
 
 /** How a call can fail; the first two pass, and the provider tries again. */
 export type FaultKind = "throttled" | "broken" | "denied";
 
-const CODES: Record<FaultKind, { status: number; code: string; message: string }> = {
+const CODES: Readonly<Record<FaultKind, ServiceFault>> = {
   throttled: { status: 400, code: "ThrottlingException", message: "Rate exceeded" },
   broken: { status: 500, code: "InternalFailure", message: "We encountered an internal error" },
   denied: { status: 403, code: "AccessDenied", message: "User is not authorized to perform this action" },
@@ -85,24 +86,8 @@ function operationOf({ service, method, url, headers, body }: GatewayRequest): s
   return service === "s3" ? `s3:${method} ${part}` : `${service}:${method} ${url.pathname.split("/")[1]}`;
 }
 
-function failure({ service, headers }: GatewayRequest, kind: FaultKind): GatewayResponse {
-  const { status, code, message } = CODES[kind];
-  const error = `<Code>${code}</Code><Message>${message}</Message>`;
-  if (service === "s3") {
-    if (kind === "throttled") {
-      // S3 has a code of its own; the answer to a HEAD has no body, so the status must say it.
-      return { status: 503, headers: XML, body: "<Error><Code>SlowDown</Code></Error>" };
-    }
-    return { status, headers: XML, body: `<Error>${error}</Error>` };
-  }
-  if (service === "ec2") {
-    return { status, headers: XML, body: `<Response><Errors><Error>${error}</Error></Errors></Response>` };
-  }
-  if (headers["content-type"]?.includes("urlencoded") === true) {
-    return { status, headers: XML, body: `<ErrorResponse><Error>${error}</Error></ErrorResponse>` };
-  }
-  const json = { "content-type": "application/json", "x-amzn-errortype": code };
-  return { status, headers: json, body: JSON.stringify({ __type: code, message }) };
+function failure(request: GatewayRequest, kind: FaultKind): GatewayResponse {
+  // S3 has a code of its own; the answer to a HEAD has no body, so the status must say it.
+  const slowDown = { status: 503, code: "SlowDown", message: "Please reduce your request rate." };
+  return errorAnswer(request, request.service === "s3" && kind === "throttled" ? slowDown : CODES[kind]);
 }
-
-const XML = { "content-type": "text/xml" };

@@ -1,6 +1,6 @@
 import { AwsClient } from "../../aws-client";
 import { MWAA_HOST } from "../../terraform-override";
-import { type ApiModel } from "../api-model";
+import { type ApiModel } from "../api/api-model";
 import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "../handler";
 import {
   environmentArn,
