@@ -8,7 +8,13 @@ export type ResourceJson = Record<string, unknown> & {
 
 /** The parts of a synthesized `cdk.tf.json` that the suite reads. */
 export interface StackJson {
-  readonly provider?: { readonly aws?: readonly { readonly alias?: string }[] };
+  readonly provider?: {
+    readonly aws?: readonly {
+      readonly alias?: string;
+      readonly region?: string;
+      readonly default_tags?: readonly { readonly tags: Readonly<Record<string, unknown>> }[];
+    }[];
+  };
   readonly variable?: Readonly<Record<string, unknown>>;
   readonly module?: Record<string, { readonly source: string }>;
   readonly resource?: Record<string, Record<string, ResourceJson>>;

@@ -178,6 +178,67 @@ export const anyFile = fc
   )
   .map(([teams, extra]) => fileOf(Object.fromEntries(teams), extra));
 
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+/** A name of this length or a little less. */
+function longName(max: number): fc.Arbitrary<string> {
+  return fc
+    .tuple(fc.integer({ min: max - 3, max }), fc.nat(LETTERS.length - 1))
+    .map(([length, first]) => Array.from({ length }, (_, at) => LETTERS[(first + at) % 26]).join(""));
+}
+
+/** So many different names of one length: the last characters count. */
+function longNames(max: number, count: number): fc.Arbitrary<string[]> {
+  return longName(max).map((name) =>
+    Array.from({ length: count }, (_, at) => `${name.slice(0, -3)}${String(at).padStart(3, "0")}`),
+  );
+}
+
+/**
+ * Valid files of one team with names as long as AWS and the schema allow, and lists as long as a large company has:
+ * what limits of AWS's show up with.
+ */
+export const longestFile = fc
+  .record({
+    environmentName: longName(80),
+    roles: longNames(64, 12),
+    connections: longNames(120, 10),
+    tags: longNames(100, 40),
+    egress: fc.constantFrom("nat", "endpoints"),
+    realtime: fc.boolean(),
+    version: fc.constantFrom("2.11.2", "3.0.6"),
+  })
+  .map(({ environmentName, roles, connections, tags, egress, realtime, version }): Tree => {
+    const arns = roles.map((name) => `arn:aws:iam::111122223333:role/${name}`);
+    return fileOf(
+      {
+        ["t".repeat(40)]: {
+          accountId: "111122223333",
+          region: "ap-southeast-1",
+          environmentName,
+          deployRoleArn: `arn:aws:iam::111122223333:role/${"d".repeat(64)}`,
+          airflow: { version, environmentClass: "mw1.large" },
+          bucket: { readers: arns.slice(0, 4) },
+          network: { create: { cidr: "10.0.0.0/16", egress } },
+          access: {
+            admin: arns.slice(4, 8),
+            op: arns.slice(4, 8),
+            user: arns.slice(8),
+            viewer: arns.slice(8),
+          },
+          secrets: { connections, variables: connections.slice(0, 5), administrators: arns.slice(0, 10) },
+          delivery: { writers: arns.slice(0, 3) },
+          detection: {
+            realtime,
+            notify: { emails: ["on-call-of-the-platform@example.com"] },
+          },
+          tags: Object.fromEntries(tags.map((tag) => [tag, tag])),
+        },
+      },
+      { organization: "a".repeat(20), audit: { homeRegion: "eu-west-1", readers: arns } },
+    );
+  });
+
 /** Paths of everything in a tree, but not of the tree itself. */
 export function pathsOf(node: unknown, at: (string | number)[] = []): (string | number)[][] {
   if (typeof node !== "object" || node === null) {

@@ -192,8 +192,16 @@ function ownFaults(shape: Shape, value: unknown, path: string): Fault[] {
   return faults;
 }
 
+const patterns = new Map<string, RegExp>();
+
 /** A pattern as the services read it: a regular expression of Java that the whole value matches. */
 function javaPattern(pattern: string): RegExp {
+  const known = patterns.get(pattern) ?? compiled(pattern);
+  patterns.set(pattern, known);
+  return known;
+}
+
+function compiled(pattern: string): RegExp {
   const source = `^(?:${pattern.replace(/^\(\?s\)/, "").replaceAll("\\p{Print}", "[ -~]")})$`;
   try {
     return new RegExp(source, "su");

@@ -59,11 +59,13 @@ export class StrictRequests implements GatewayHandler {
       return undefined;
     }
     this.refused += 1;
+    const message = `${name}: ${fault ?? limit?.message}`;
+    process.stderr.write(`local AWS refused ${request.service}:${message}\n`);
     const code = fault === undefined ? limit?.limit.code : CODES[request.service];
     return errorAnswer(request, {
       status: 400,
       code: code ?? "ValidationException",
-      message: `${name}: ${fault ?? limit?.message}`,
+      message,
     });
   }
 }
