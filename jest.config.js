@@ -22,6 +22,7 @@ module.exports = {
     project("synth", "synth/**", { setupFiles: ["<rootDir>/__tests__/support/no-token-traces.ts"] }),
     project("access", "access/**"),
     project("terraform", "terraform/**"),
+    project("ministack"),
     project("lambda"),
     project("rules"),
     project("airflow"),

@@ -7,7 +7,7 @@ import { eventDetailSchema } from "../../functions/privilege-detector/notify/eve
 import { invokedRestApi } from "../rules/support/records";
 import { AwsClient } from "../terraform/support/aws-client";
 import { Janitor } from "../terraform/support/janitor";
-import { startMotoServer } from "../terraform/support/moto-server";
+import { startMotoServer } from "../terraform/support/local-servers";
 import { REPOSITORY } from "../terraform/support/paths";
 import { pythonEnvironment } from "../terraform/support/python-environment";
 import { describeWith } from "../terraform/support/tools";

@@ -1,9 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { once } from "node:events";
-import { MWAA_HOST } from "./terraform-override";
+import { ACCESS_KEY, ACCOUNT, MWAA_HOST } from "./terraform-override";
 
-/** The account of the local AWS: moto's. */
-export const ACCOUNT = "123456789012";
+export { ACCOUNT };
 
 export interface AwsAnswer {
   readonly status: number;
@@ -110,7 +109,7 @@ export class AwsClient {
   }
 
   private authorization(service: string): string {
-    const scope = `test/20260101/${this.region}/${service}/aws4_request`;
+    const scope = `${ACCESS_KEY}/20260101/${this.region}/${service}/aws4_request`;
     return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`;
   }
 }

@@ -16,9 +16,10 @@ import { SecurityGroupRuleDescription } from "./gateway/security-group-rule-desc
 import { SlowPrerequisites } from "./gateway/slow-prerequisites";
 import { SqsRedrivePolicy } from "./gateway/sqs-redrive-policy";
 import { type Janitor } from "./janitor";
-import { startMotoServer } from "./moto-server";
+import { startMinistack, startMotoServer } from "./local-servers";
+import { MINISTACK_REQUIREMENTS } from "./paths";
 import { phase } from "./phase";
-import { pythonEnvironment } from "./python-environment";
+import { type PythonEnvironment, pythonEnvironment } from "./python-environment";
 
 export interface LocalAwsOptions {
   /** @default one second each */
@@ -41,35 +42,34 @@ export class LocalAws {
     private readonly strict: StrictRequests,
   ) {}
 
+  /** moto server behind the handlers that fill its gaps. */
   public static async start(janitor: Janitor, options: LocalAwsOptions = {}): Promise<LocalAws> {
     const environment = await pythonEnvironment(janitor);
+    const models = new ServiceModels(environment.sitePackages);
     return phase("local AWS", "start", async () => {
       const moto = await startMotoServer(environment, janitor);
-      const models = new ServiceModels(environment.sitePackages);
-      const strict = new StrictRequests(models);
-      const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
-      const handlers = [
-        ...(options.handlers ?? []),
-        strict,
-        new IamInlinePolicies(),
-        new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
-        new Mwaa({
-          model: models.of("airflow"),
-          moto,
-          times,
-          firstCreationFails: options.firstCreationFails,
-        }),
-        new QueryDefinitions(),
-        new SecurityGroupRuleDescription(),
-        new LogGroupKey(),
-        new LambdaSettings(),
-        new SqsRedrivePolicy(),
-        new S3EventBridge(),
-        new S3SuspendedVersioning(),
-        new S3BucketPolicy(IamActions.read(environment.sitePackages)),
-      ];
-      return new LocalAws(await Gateway.start(moto, handlers), strict);
+      return LocalAws.before(moto, models, motoHandlers(moto, models, environment, options), options);
     });
+  }
+
+  /** ministack, a second opinion: as little as possible stands before it. */
+  public static async startMinistack(janitor: Janitor): Promise<LocalAws> {
+    const environment = await pythonEnvironment(janitor, MINISTACK_REQUIREMENTS);
+    const models = new ServiceModels(environment.sitePackages);
+    return phase("ministack", "start", async () => {
+      const ministack = await startMinistack(environment, janitor);
+      return LocalAws.before(ministack, models, [new QueryDefinitions()]);
+    });
+  }
+
+  private static async before(
+    server: string,
+    models: ServiceModels,
+    handlers: readonly GatewayHandler[],
+    { handlers: first = [] }: LocalAwsOptions = {},
+  ): Promise<LocalAws> {
+    const strict = new StrictRequests(models);
+    return new LocalAws(await Gateway.start(server, [...first, strict, ...handlers]), strict);
   }
 
   /** Where Terraform finds it. */
@@ -87,4 +87,28 @@ export class LocalAws {
     process.stderr.write(`local AWS: ${this.checked}\n`);
     return this.gateway.close();
   }
+}
+
+/** One for each thing that moto lacks or forgets. */
+function motoHandlers(
+  moto: string,
+  models: ServiceModels,
+  { sitePackages }: PythonEnvironment,
+  options: LocalAwsOptions,
+): GatewayHandler[] {
+  const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
+  const { firstCreationFails } = options;
+  return [
+    new IamInlinePolicies(),
+    new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
+    new Mwaa({ model: models.of("airflow"), moto, times, firstCreationFails }),
+    new QueryDefinitions(),
+    new SecurityGroupRuleDescription(),
+    new LogGroupKey(),
+    new LambdaSettings(),
+    new SqsRedrivePolicy(),
+    new S3EventBridge(),
+    new S3SuspendedVersioning(),
+    new S3BucketPolicy(IamActions.read(sitePackages)),
+  ];
 }

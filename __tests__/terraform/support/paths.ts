@@ -12,6 +12,9 @@ export const CONFIGS = resolve(__dirname, "../configs");
 /** The pinned Python packages of the local AWS. */
 export const REQUIREMENTS = resolve(__dirname, "../requirements.txt");
 
+/** Those of the second local AWS. */
+export const MINISTACK_REQUIREMENTS = resolve(__dirname, "../../ministack/requirements.txt");
+
 /** Source of the stand-in for the archive provider. */
 export const ARCHIVE_PROVIDER = resolve(__dirname, "../archive-provider");
 

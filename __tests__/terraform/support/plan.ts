@@ -21,6 +21,8 @@ export interface ResourceChange {
     readonly actions: readonly string[];
     /** There where the resource is to be imported. */
     readonly importing?: { readonly id: string };
+    /** What it is now; nothing for one that is to be created. */
+    readonly before: Record<string, unknown> | null;
     /** What the resource will be, as far as it is known before apply. */
     readonly after: Record<string, unknown> | null;
     readonly after_unknown: Record<string, unknown>;

@@ -14,25 +14,30 @@ export interface PythonEnvironment {
 }
 
 /**
- * The suite's own virtual environment: made once (about 30 s), used again as long as requirements.txt and the
+ * A virtual environment of the suite: made once (about 30 s), used again as long as its requirements and the
  * machine's Python stay the same. It is built under another name and renamed when complete, so that a run that
  * was interrupted, or two runs at once, never leave half an environment to the next.
  */
-export function pythonEnvironment(janitor: Janitor): Promise<PythonEnvironment> {
-  return (environment ??= provide(janitor));
+export function pythonEnvironment(
+  janitor: Janitor,
+  requirements: string = REQUIREMENTS,
+): Promise<PythonEnvironment> {
+  const environment = environments.get(requirements) ?? provide(janitor, requirements);
+  environments.set(requirements, environment);
+  return environment;
 }
 
-/** One for all tests of a file that run side by side. */
-let environment: Promise<PythonEnvironment> | undefined;
+/** By file of requirements, one for all tests of a file that run side by side. */
+const environments = new Map<string, Promise<PythonEnvironment>>();
 
-async function provide(janitor: Janitor): Promise<PythonEnvironment> {
+async function provide(janitor: Janitor, requirements: string): Promise<PythonEnvironment> {
   const python = requireTool("python3");
   const run = (program: string, args: readonly string[]): ReturnType<typeof runCommand> =>
     runCommand(program, args, { cwd: CACHE, env: process.env, janitor });
   mkdirSync(CACHE, { recursive: true });
 
   const version = await run(python, ["-c", "import sys; print(sys.version, sys.executable)"]);
-  const key = createHash("sha256").update(version.stdout).update(readFileSync(REQUIREMENTS)).digest("hex");
+  const key = createHash("sha256").update(version.stdout).update(readFileSync(requirements)).digest("hex");
   const home = join(CACHE, `python-${key.slice(0, 12)}`);
   if (!existsSync(home)) {
     const unfinished = `${home}.${process.pid}`;
@@ -41,7 +46,7 @@ async function provide(janitor: Janitor): Promise<PythonEnvironment> {
       await phase("local AWS", "install", async () => {
         await must(run(python, ["-m", "venv", unfinished]));
         const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
-        await must(run(join(unfinished, "bin/python"), [...pip, "--requirement", REQUIREMENTS]));
+        await must(run(join(unfinished, "bin/python"), [...pip, "--requirement", requirements]));
       });
       renameSync(unfinished, home);
     } catch (error) {
@@ -60,7 +65,7 @@ async function must(running: ReturnType<typeof runCommand>): Promise<void> {
   const { exitCode, stdout, stderr } = await running;
   if (exitCode !== 0) {
     throw new Error(
-      "The local AWS (moto server) could not be installed. pip must reach a package index (pypi.org, or the " +
+      "The local AWS could not be installed. pip must reach a package index (pypi.org, or the " +
         `one that PIP_INDEX_URL names) and Python must be 3.11 or newer.\n${lastLines(`${stdout}\n${stderr}`)}`,
     );
   }

@@ -13,6 +13,12 @@ const SERVICES = [
  */
 export const MWAA_HOST = "mwaa.test";
 
+/** The account of the local AWS. */
+export const ACCOUNT = "123456789012";
+
+/** ministack takes the account from the access key; moto has one account. */
+export const ACCESS_KEY = ACCOUNT;
+
 /** The S3 backend and its settings, as cdktf writes them. */
 type S3Backend = Readonly<Record<string, unknown>>;
 
@@ -56,7 +62,7 @@ function backend(s3: S3Backend | undefined, localAws: string | undefined): objec
   return {
     s3: {
       ...s3,
-      access_key: "test",
+      access_key: ACCESS_KEY,
       secret_key: "test",
       skip_credentials_validation: true,
       skip_metadata_api_check: true,
@@ -70,7 +76,7 @@ function backend(s3: S3Backend | undefined, localAws: string | undefined): objec
 
 function providerSettings(localAws: string): object {
   return {
-    access_key: "test",
+    access_key: ACCESS_KEY,
     secret_key: "test",
     skip_credentials_validation: true,
     skip_metadata_api_check: true,

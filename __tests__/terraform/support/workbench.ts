@@ -23,9 +23,18 @@ export class Workbench {
 
   /** With a local AWS of its own. */
   public static openWithAws(options?: LocalAwsOptions): Promise<Workbench> {
+    return Workbench.openBefore((janitor) => LocalAws.start(janitor, options));
+  }
+
+  /** With the second local AWS. */
+  public static openWithMinistack(): Promise<Workbench> {
+    return Workbench.openBefore((janitor) => LocalAws.startMinistack(janitor));
+  }
+
+  private static openBefore(start: (janitor: Janitor) => Promise<LocalAws>): Promise<Workbench> {
     return tidied(async (janitor) => {
       const providers = await providerSources(janitor);
-      const aws = await LocalAws.start(janitor, options);
+      const aws = await start(janitor);
       return new Workbench(janitor, new TerraformProgram(janitor, providers, aws.url), aws);
     });
   }

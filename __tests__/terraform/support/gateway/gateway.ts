@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request as httpRequest, type Server } from "node:http";
 import { once } from "node:events";
 import { type AddressInfo } from "node:net";
+import { MWAA_HOST } from "../terraform-override";
 import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "./handler";
 
 /** Headers that belong to one connection, not to the call (RFC 9110 §7.6.1), and those that Node sets anew. */
@@ -10,7 +11,7 @@ const HOP_BY_HOP = new Set([
 ]);
 
 /**
- * The one address that Terraform talks to: it passes AWS calls through the handlers to moto. It is also the
+ * The one address that Terraform talks to: it passes AWS calls through the handlers to a local AWS. It is also the
  * HTTP proxy through which calls to services without a loopback address (MWAA) arrive.
  */
 export class Gateway {
@@ -19,7 +20,7 @@ export class Gateway {
   private readonly chain: Next;
 
   private constructor(
-    private readonly moto: string,
+    private readonly localAws: string,
     handlers: readonly GatewayHandler[],
   ) {
     this.chain = handlers.reduceRight<Next>(
@@ -44,8 +45,8 @@ export class Gateway {
   }
 
   /** Starts the gateway on a free port of the loopback address. */
-  public static async start(moto: string, handlers: readonly GatewayHandler[]): Promise<Gateway> {
-    const gateway = new Gateway(moto, handlers);
+  public static async start(localAws: string, handlers: readonly GatewayHandler[]): Promise<Gateway> {
+    const gateway = new Gateway(localAws, handlers);
     gateway.server.listen(0, "127.0.0.1");
     await once(gateway.server, "listening");
     return gateway;
@@ -80,14 +81,14 @@ export class Gateway {
     });
   }
 
-  /** The end of the chain: moto. */
+  /** The end of the chain: the local AWS, which has MWAA under the same address as all else. */
   private async forward({ method, url, headers, body }: GatewayRequest): Promise<GatewayResponse> {
-    if (url.origin !== this.url) {
+    if (url.origin !== this.url && url.hostname !== `api.${MWAA_HOST}`) {
       const message = `the local AWS has no ${url.host}: name the service in terraform-override.ts`;
       process.stderr.write(`gateway: ${message}\n`);
       return { status: 501, headers: {}, body: message };
     }
-    const outgoing = httpRequest(`${this.moto}${url.pathname}${url.search}`, {
+    const outgoing = httpRequest(`${this.localAws}${url.pathname}${url.search}`, {
       method,
       agent: this.agent,
       headers: { ...endToEnd(headers), "content-length": body.length },
