@@ -42,7 +42,7 @@ export class EnvironmentSecurityGroup extends Construct {
       securityGroupId: group.id,
       referencedSecurityGroupId: group.id,
       ipProtocol: "-1",
-      description: "The environment's own components and endpoints",
+      description: "Components and endpoints of the environment",
     };
     const ingress = new VpcSecurityGroupIngressRule(this, "IngressFromSelf", ownComponents);
     this.dependables = [ingress, ...this.allowEgress(group.id, ownComponents, props.s3PrefixListId)];
@@ -59,7 +59,7 @@ export class EnvironmentSecurityGroup extends Construct {
           securityGroupId,
           cidrIpv4: "0.0.0.0/0",
           ipProtocol: "-1",
-          description: "As far as the subnets' routes go",
+          description: "As far as the routes of the subnets go",
         }),
       ];
     }
