@@ -1,8 +1,6 @@
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
-import { webserverAccessProblem } from "../environment/webserver-access";
 import { parseRoleArn } from "../aws/arn-rules";
-import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { type Path } from "./path";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
@@ -46,11 +44,6 @@ export const TEAM_RULES: readonly TeamRule[] = [
         path: PATH_OF_COUNT[field],
         message: problem,
       })),
-  },
-  {
-    reads: [["webserver"], ["airflow", "version"]],
-    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow }) =>
-      problemsAt(["webserver"], airflow && webserverAccessProblem(webserver, airflow.version)),
   },
   {
     reads: [["network"]],

@@ -18,11 +18,6 @@ export function teamWarnings(props: TeamEnvironmentProps): string[] {
           "no deployRoleArn: the DAG bucket's policy names the caller that runs Terraform, so a plan under another identity cannot read the bucket",
         ]
       : []),
-    ...(props.webserverAccess === "public-and-private"
-      ? [
-          "webserver public-and-private needs an AWS provider of May 2026 or later: 6.25.0, which the stack pins, may not support it",
-        ]
-      : []),
     ...((props.dagWriterRoleArns ?? []).length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];

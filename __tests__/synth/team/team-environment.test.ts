@@ -201,11 +201,6 @@ describe("TeamEnvironment", () => {
     ["one scheduler elsewhere", "schedulers", { schedulers: 1 }],
     ["six web servers", "maxWebservers", { maxWebservers: 6 }],
     [
-      "public-and-private access before Airflow 3.2",
-      "webserverAccess",
-      { webserverAccess: "public-and-private", airflowVersion: "3.1.0" },
-    ],
-    [
       "logging above INFO",
       'airflowConfigurationOptions["logging.logging_level"]',
       { airflowConfigurationOptions: { "logging.logging_level": "WARNING" } },

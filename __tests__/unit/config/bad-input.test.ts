@@ -368,9 +368,9 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     'teams.payments.airflow.environmentClass must be mw1.micro, mw1.small, mw1.medium, mw1.large, mw1.xlarge or mw1.2xlarge, got: "mw1.tiny"',
   ],
   [
-    "public-and-private before Airflow 3.2",
+    "an access mode of MWAA that the provider of the bindings rejects",
     withTeam({ webserver: "public-and-private" }),
-    'teams.payments.webserver must be private or public before Airflow 3.2 (this is 2.11.2), got: "public-and-private"',
+    'teams.payments.webserver must be private or public, got: "public-and-private"',
   ],
   [
     "a role of another account in access",

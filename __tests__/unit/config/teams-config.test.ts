@@ -49,7 +49,7 @@ test("every key of a team becomes the prop that its schema names", () => {
   expect(team).toEqual({
     name: "payments",
     tags: given.tags,
-    warnings: [expect.stringContaining("public-and-private") as string],
+    warnings: [],
     props: {
       accountId: "111122223333",
       region: "eu-west-1",
@@ -71,7 +71,7 @@ test("every key of a team becomes the prop that its schema names", () => {
       egress: "endpoints",
       additionalEndpointServices: ["sts", "ecr.api"],
       availabilityZones: ["eu-west-1b", "eu-west-1c"],
-      webserverAccess: "public-and-private",
+      webserverAccess: "private",
       adminRoleArns: given.access?.admin,
       opRoleArns: given.access?.op,
       userRoleArns: given.access?.user,

@@ -39,15 +39,8 @@ variable "endpoint_services" {
 }
 
 variable "webserver_access" {
-  description = "From where the Airflow web server is reached: private, public or, from Airflow 3.2 and an AWS provider of May 2026 on, public-and-private."
-
   validation {
-    condition     = contains(["private", "public", "public-and-private"], var.webserver_access)
-    error_message = "webserver_access must be private, public or public-and-private, got: \"${var.webserver_access}\"."
-  }
-
-  validation {
-    condition     = var.webserver_access != "public-and-private" || can(regex("^3[.](?:[2-9]|[1-9][0-9]+)[.]", var.airflow_version))
-    error_message = "webserver_access must be private or public before Airflow 3.2 (this is ${var.airflow_version}), got: \"${var.webserver_access}\"."
+    condition     = contains(["private", "public"], var.webserver_access)
+    error_message = "webserver_access must be private or public, got: \"${var.webserver_access}\"."
   }
 }
