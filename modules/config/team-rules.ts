@@ -1,6 +1,8 @@
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
+import { webserverReachProblem } from "../environment/webserver-access";
 import { parseRoleArn } from "../aws/arn-rules";
+import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { type Path } from "./path";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
@@ -44,6 +46,19 @@ export const TEAM_RULES: readonly TeamRule[] = [
         path: PATH_OF_COUNT[field],
         message: problem,
       })),
+  },
+  {
+    reads: [["webserver"], ["airflow", "version"], ["network", "create"]],
+    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow, network: { create } = {} }) =>
+      problemsAt(
+        ["webserver"],
+        airflow &&
+          webserverReachProblem({
+            webserverAccess: webserver,
+            airflowVersion: airflow.version,
+            egress: create?.egress,
+          }),
+      ),
   },
   {
     reads: [["network"]],

@@ -201,6 +201,11 @@ describe("TeamEnvironment", () => {
     ["one scheduler elsewhere", "schedulers", { schedulers: 1 }],
     ["six web servers", "maxWebservers", { maxWebservers: 6 }],
     [
+      "a public web server that no task of Airflow 3 can reach",
+      "webserverAccess",
+      { webserverAccess: "public", airflowVersion: "3.0.6", egress: "endpoints" },
+    ],
+    [
       "logging above INFO",
       'airflowConfigurationOptions["logging.logging_level"]',
       { airflowConfigurationOptions: { "logging.logging_level": "WARNING" } },

@@ -152,7 +152,17 @@ function team(place: { accountId: string; region: string }): fc.Arbitrary<Tree> 
       },
       { requiredKeys: ["accountId", "region", "airflow", "network"] },
     )
-    .map((generated): Tree => generated);
+    .map((generated): Tree => generated)
+    .filter((generated) => !hasUnreachableWebserver(generated));
+}
+
+/** From Airflow 3 on, a public web server needs a way to the Internet. */
+function hasUnreachableWebserver(team: Tree): boolean {
+  return (
+    team.webserver === "public" &&
+    String(valueAt(team, ["airflow", "version"])).startsWith("3.") &&
+    valueAt(team, ["network", "create", "egress"]) === "endpoints"
+  );
 }
 
 /** A team, complete and valid. */

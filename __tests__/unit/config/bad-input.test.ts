@@ -373,6 +373,15 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     'teams.payments.webserver must be private or public, got: "public-and-private"',
   ],
   [
+    "a public web server that no task of Airflow 3 can reach",
+    withTeam({
+      airflow: { version: "3.2.1" },
+      network: { create: { cidr: "10.20.0.0/16", egress: "endpoints" } },
+      webserver: "public",
+    }),
+    'teams.payments.webserver must be private where egress is endpoints, from Airflow 3 on (workers call the API server of the web server, and this VPC has no way to the Internet; take egress nat for a public one), got: "public"',
+  ],
+  [
     "a role of another account in access",
     withTeam({ access: { admin: ["arn:aws:iam::444455556666:role/x"] } }),
     'teams.payments.access.admin[0] must be a role of the team\'s account 111122223333, got: "arn:aws:iam::444455556666:role/x"',

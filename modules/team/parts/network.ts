@@ -1,4 +1,5 @@
 import { parseRoleArn } from "../../aws/arn-rules";
+import { webserverReachProblem } from "../../environment/webserver-access";
 import { type Permission } from "../../identity/permission";
 import { resourceName } from "../../names/environment-name";
 import { vpcCidrRule } from "../../network/cidr";
@@ -9,6 +10,7 @@ import { DEFAULT_EGRESS, EGRESS } from "../../network/network-rules";
 import { TeamNetwork } from "../../network/team-network";
 import { choice, optional, type PropChecks, shape, text } from "../../validation/prop-checks";
 import { PropValidationError } from "../../validation/prop-validation-error";
+import { AIRFLOW_DEFAULTS, type TeamAirflowProps } from "./airflow";
 import { type TeamIdentityProps } from "./identity";
 import { type TeamLogsProps } from "./logs";
 import { type EncryptedPartScope } from "./shared";
@@ -67,6 +69,20 @@ export function endpointServicesProblem({
   return services.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
     ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${services.join(", ")}`
     : undefined;
+}
+
+/** The problem of a web server that tasks cannot reach from the network. */
+export function webserverProblem({
+  vpcCidr,
+  egress,
+  airflowVersion,
+  webserverAccess = AIRFLOW_DEFAULTS.webserverAccess,
+}: TeamNetworkSettings & TeamAirflowProps): string | undefined {
+  return webserverReachProblem({
+    webserverAccess,
+    airflowVersion,
+    egress: vpcCidr === undefined ? undefined : egress,
+  });
 }
 
 /**

@@ -43,4 +43,9 @@ variable "webserver_access" {
     condition     = contains(["private", "public"], var.webserver_access)
     error_message = "webserver_access must be private or public, got: \"${var.webserver_access}\"."
   }
+
+  validation {
+    condition     = var.webserver_access != "public" || var.egress != "endpoints" || !can(regex("^(?:[3-9]|[1-9][0-9]+)[.]", var.airflow_version))
+    error_message = "webserver_access must be private where egress is endpoints, from Airflow 3 on (workers call the API server of the web server, and this VPC has no way to the Internet; take egress nat for a public one), got: \"${var.webserver_access}\"."
+  }
 }
