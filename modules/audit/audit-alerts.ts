@@ -24,7 +24,9 @@ export interface AuditAlertsProps extends Omit<AlertPatternsInput, "ruleNamePref
   readonly functionName: string;
   /** ARN of the detector's function, which delivers alerts as it delivers privilege changes. */
   readonly functionArn: string;
-  /** What must exist before a rule publishes to the detector's topic. */
+  /** ARN of the queue that gets what EventBridge could not publish to the topic. */
+  readonly deadLetterQueueArn: string;
+  /** What must exist before a rule publishes to the detector's topic, or sends to the queue. */
   readonly topicDependables: readonly ITerraformDependable[];
 }
 
@@ -34,7 +36,7 @@ const MAX_PATTERN_LENGTH = 2_048;
 /**
  * An EventBridge rule for each action that DAG code, or an attacker who controls it, must never take. The
  * detector's function delivers the alerts as it delivers privilege changes. For changes that could have disabled
- * the function itself, EventBridge also publishes to the topic directly.
+ * the function itself, EventBridge also publishes to the topic directly, and to a queue with an alarm what it could not.
  *
  * Data events, and with them calls of Airflow and writes into the bucket, reach EventBridge only while a trail
  * records them; calls of IAM and of the trail's own Region are forwarded by the account's audit stack.
@@ -81,6 +83,7 @@ export class AuditAlerts extends Construct {
           targetId: "topic",
           arn: props.topicArn,
           inputTransformer: directMessage(kind, environmentName),
+          deadLetterConfig: { arn: props.deadLetterQueueArn },
           dependsOn: [...props.topicDependables],
         });
       }

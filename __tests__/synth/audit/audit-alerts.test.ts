@@ -11,6 +11,7 @@ const RECORD: AuditRecord = {
   logGroupName: "/aws/cloudtrail/acme-audit",
 };
 const TOPIC = "arn:aws:sns:eu-west-1:111122223333:mwaa-payments-privilege-detector";
+const QUEUE = "arn:aws:sqs:eu-west-1:111122223333:mwaa-payments-privilege-detector-dead-letters";
 
 function synth(props: Partial<TeamEnvironmentProps> = {}): Template {
   return Template.of((stack) => teamEnvironment(stack, { audit: RECORD, ...props }));
@@ -77,19 +78,45 @@ describe("AuditAlerts", () => {
     const published = ["detector-changed", "trail-changed"].map(
       (kind) => `arn:aws:events:eu-west-1:111122223333:rule/mwaa-payments-audit-${kind}`,
     );
-    expect(template.statements("aws_sns_topic_policy").RulesPublish).toMatchObject({
+    // EventBridge publishes nothing where the topic's policy has a condition for it.
+    expect(template.statements("aws_sns_topic_policy").RulesPublish).toEqual({
+      Sid: "RulesPublish",
+      Effect: "Allow",
       Principal: { Service: "events.amazonaws.com" },
       Action: "sns:Publish",
       Resource: TOPIC,
+    });
+    direct.forEach((target) => {
+      expect(target).not.toHaveProperty("role_arn");
+      expect(target.dead_letter_config).toEqual({ arn: QUEUE });
+      expect(target.depends_on).toEqual([
+        expect.stringMatching(/^aws_sns_topic_policy\./),
+        expect.stringMatching(/^aws_sqs_queue_policy\./),
+      ]);
+    });
+    expect(template.statements("aws_sqs_queue_policy").AlertsSendWhatTheyCouldNotPublish).toMatchObject({
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: QUEUE,
       Condition: { ArnEquals: { "aws:SourceArn": published } },
     });
+    expect(template.resource("aws_sqs_queue").sqs_managed_sse_enabled).toBe(true);
+    expect(
+      template
+        .resources("aws_cloudwatch_metric_alarm")
+        .filter(({ dimensions }) => (dimensions as Block).QueueName === QUEUE.split(":").at(-1)),
+    ).toHaveLength(1);
     expect(template.statements("aws_kms_key").RulesSendToTopic?.Condition).toEqual({
       StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": TOPIC },
     });
   });
 
-  test("open neither topic nor key to EventBridge without a trail", () => {
+  test("open neither topic, queue nor key to EventBridge without a trail", () => {
     const template = synth({ audit: undefined });
+    expect(template.statements("aws_sqs_queue_policy")).not.toHaveProperty(
+      "AlertsSendWhatTheyCouldNotPublish",
+    );
     expect(template.statements("aws_sns_topic_policy")).not.toHaveProperty("RulesPublish");
     expect(template.statements("aws_kms_key")).not.toHaveProperty("RulesSendToTopic");
   });
