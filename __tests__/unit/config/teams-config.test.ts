@@ -175,15 +175,4 @@ describe("warnings", () => {
   ])("%s is one", (_name, change, warning) => {
     expect(warningsOf(quiet(change))).toEqual([expect.stringMatching(warning)]);
   });
-
-  test("more than ten environments in an account and Region are one of the file", () => {
-    const teams = (count: number): Tree =>
-      Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, quiet()]));
-    const warnings = (tree: Tree): readonly string[] => load(fileOf(tree, { audit: false })).warnings;
-    expect(warnings(teams(10))).toEqual([]);
-    expect(warnings({ ...teams(10), other: quiet({ region: "us-east-1" }) })).toEqual([]);
-    expect(warnings(teams(11))).toEqual([
-      "11 environments for account 111122223333 in eu-west-1: AWS's quota is 10 unless it was raised",
-    ]);
-  });
 });
