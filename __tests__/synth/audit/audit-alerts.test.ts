@@ -140,6 +140,54 @@ describe("AuditAlerts", () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(2_048);
   });
 
+  test("need a second rule for many secret administrators with the longest names, beside the one that stays", () => {
+    const administrators = (count: number): string[] =>
+      Array.from({ length: count }, (_, index) => roleArn(`${"a".repeat(62)}${10 + index}`));
+    const rulesFor = (count: number): Block[] =>
+      alertRules(
+        synth({ environmentName: "e".repeat(80), secretAdministratorRoleArns: administrators(count) }),
+      )
+        .filter(({ name }) => String(name).includes("-secret-written"))
+        .sort((left, right) => (String(left.name) < String(right.name) ? -1 : 1));
+    const [one] = rulesFor(1);
+
+    for (let count = 1; count <= 12; count++) {
+      const rules = rulesFor(count);
+      expect(rules[0]?.name).toBe(one?.name);
+      expect(
+        rules.map(({ event_pattern: pattern }) => String(pattern).length).filter((n) => n > 2_048),
+      ).toEqual([]);
+      expect(rules.map(({ name }) => String(name).length).filter((n) => n > 64)).toEqual([]);
+      const calls = rules.flatMap(({ event_pattern: pattern }) =>
+        String(pattern).match(/"(Put|Update)Secret\w*"/g),
+      );
+      expect(calls).toEqual(['"PutSecretValue"', '"UpdateSecretVersionStage"', '"UpdateSecret"']);
+      rules.forEach(({ event_pattern: pattern }) =>
+        administrators(count).forEach((arn) => expect(pattern).toContain(arn)),
+      );
+    }
+    expect([1, 12].map((count) => rulesFor(count).length)).toEqual([1, 2]);
+  });
+
+  test("let every rule of a kind start the function, and no rule that is not there", () => {
+    const secretAdministratorRoleArns = Array.from({ length: 12 }, (_, index) =>
+      roleArn(`${"a".repeat(62)}${10 + index}`),
+    );
+    const template = synth({ secretAdministratorRoleArns });
+    const arns = template
+      .resources("aws_lambda_permission")
+      .filter(({ statement_id: id }) => String(id).startsWith("AlertStartsDetector-"))
+      .map(({ source_arn: arn }) => arn);
+
+    expect(arns).toContain("arn:aws:events:eu-west-1:111122223333:rule/mwaa-payments-audit-secret-written-2");
+    expect(arns.sort()).toEqual(
+      alertRules(template)
+        .map(({ name }) => `arn:aws:events:eu-west-1:111122223333:rule/${String(name)}`)
+        .sort(),
+    );
+    expect(targets(template, "function")).toHaveLength(arns.length);
+  });
+
   test("fail for more writers than a pattern holds, with what to do", () => {
     const dagWriterRoleArns = Array.from({ length: 40 }, (_, index) => roleArn(`payments-dags-ci-${index}`));
     expect(() => synth({ dagWriterRoleArns })).toThrow(
