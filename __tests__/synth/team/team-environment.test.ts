@@ -71,7 +71,9 @@ describe("TeamEnvironment", () => {
 
   test("cannot be destroyed by default, with its bucket, key, log groups and table", () => {
     const protections = synth().resources("terraform_data");
-    expect(protections.map(({ lifecycle }) => lifecycle)).toEqual(Array(5).fill({ prevent_destroy: true }));
+    expect(protections.map(({ lifecycle }) => lifecycle)).toEqual(
+      Array(5).fill(expect.objectContaining({ prevent_destroy: true })),
+    );
     expect(
       protections
         .flatMap((protection) => protection.depends_on as string[])
@@ -95,7 +97,11 @@ describe("TeamEnvironment", () => {
       name: "payments",
       kmsKey: expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/) as string,
       subnetIds: (environment().network_configuration as { subnet_ids: string[] }).subnet_ids,
-      airflowMajorVersion: "2",
+    });
+    // A change of the major version, which MWAA makes in place and the provider does not, shows here alone.
+    expect(protection?.lifecycle).toEqual({
+      prevent_destroy: true,
+      replace_triggered_by: ["aws_mwaa_environment.Environment.created_at"],
     });
   });
 
