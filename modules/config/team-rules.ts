@@ -1,6 +1,8 @@
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
 import { webserverReachProblem } from "../environment/webserver-access";
+import { addressProblem } from "../network/address-space";
+import { interfaceEndpointServices } from "../network/network-rules";
 import { parseRoleArn } from "../aws/arn-rules";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { type Path } from "./path";
@@ -46,6 +48,29 @@ export const TEAM_RULES: readonly TeamRule[] = [
         path: PATH_OF_COUNT[field],
         message: problem,
       })),
+  },
+  {
+    reads: [...Object.values(PATH_OF_COUNT), ["network", "create"]],
+    problems: ({ airflow, network: { create } = {} }) => {
+      const { maxWorkers, schedulers, maxWebservers } = capacityOf({
+        environmentClass: airflow?.environmentClass,
+        schedulers: airflow?.schedulers,
+        maxWorkers: airflow?.workers?.max,
+        maxWebservers: airflow?.webservers?.max,
+      });
+      return problemsAt(
+        ["network", "create", "cidr"],
+        create &&
+          addressProblem({
+            cidr: create.cidr,
+            interfaceEndpoints:
+              create.egress === "endpoints" ? interfaceEndpointServices(create.endpoints).length : 0,
+            workers: maxWorkers,
+            schedulers,
+            webservers: maxWebservers,
+          }),
+      );
+    },
   },
   {
     reads: [["webserver"], ["airflow", "version"], ["network", "create"]],

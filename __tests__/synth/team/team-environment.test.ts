@@ -207,6 +207,11 @@ describe("TeamEnvironment", () => {
     ["one scheduler elsewhere", "schedulers", { schedulers: 1 }],
     ["six web servers", "maxWebservers", { maxWebservers: 6 }],
     [
+      "a VPC with too few addresses",
+      "vpcCidr",
+      { vpcCidr: "10.20.0.0/26", egress: "endpoints", airflowVersion: "2.11.2" },
+    ],
+    [
       "a public web server that no task of Airflow 3 can reach",
       "webserverAccess",
       { webserverAccess: "public", airflowVersion: "3.0.6", egress: "endpoints" },

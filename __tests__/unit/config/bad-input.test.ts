@@ -373,6 +373,11 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     'teams.payments.webserver must be private or public, got: "public-and-private"',
   ],
   [
+    "a VPC with too few addresses, with the arithmetic",
+    withTeam({ network: { create: { cidr: "10.20.0.0/26", egress: "endpoints" } } }),
+    'teams.payments.network.create.cidr must be /25 or larger for 10 workers, 2 schedulers and 2 web servers (each of the two private subnets has 16 addresses, of which AWS keeps 5 and interface endpoints take 7: 8 are left for 14), got: "10.20.0.0/26"',
+  ],
+  [
     "a public web server that no task of Airflow 3 can reach",
     withTeam({
       airflow: { version: "3.2.1" },

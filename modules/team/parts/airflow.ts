@@ -115,7 +115,7 @@ export function airflowProblem(
 }
 
 /** The capacity for the rules: a number that is known only after apply is replaced by one that fits the others. */
-function knownCapacity(capacity: EnvironmentCapacity): EnvironmentCapacity {
+export function knownCapacity(capacity: EnvironmentCapacity): EnvironmentCapacity {
   const usual = defaultCapacity(capacity.environmentClass);
   const pair = (min: "minWorkers" | "minWebservers", max: "maxWorkers" | "maxWebservers"): number[] => {
     const [least, most] = [capacity[min], capacity[max]];

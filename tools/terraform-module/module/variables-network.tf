@@ -12,6 +12,19 @@ variable "vpc_cidr" {
     condition     = !can(cidrhost(var.vpc_cidr, 0)) || var.vpc_cidr == try("${cidrhost(var.vpc_cidr, 0)}/${split("/", var.vpc_cidr)[1]}", "")
     error_message = "vpc_cidr must start at the first address of its range, got: \"${var.vpc_cidr}\"."
   }
+
+  # Each component takes an address of one of the two private subnets, a quarter of the VPC each. AWS keeps 5 of a subnet,
+  # MWAA's endpoints take 2, and with egress endpoints the module's own take 5 and one for each further service.
+  validation {
+    condition = (
+      2 * (pow(2, 30 - try(tonumber(split("/", var.vpc_cidr)[1]), 16)) - 7 - (var.egress == "endpoints" ? 5 + length(var.endpoint_services) : 0))
+      >=
+      coalesce(var.max_workers, var.environment_class == "mw1.micro" ? 1 : 10)
+      + coalesce(var.schedulers, var.environment_class == "mw1.micro" ? 1 : 2)
+      + coalesce(var.max_webservers, var.environment_class == "mw1.micro" ? 1 : 2)
+    )
+    error_message = "vpc_cidr must be a larger range for the most workers, schedulers and web servers together (each of the two private subnets is a quarter of it, of which AWS keeps 5 addresses and interface endpoints take ${var.egress == "endpoints" ? 7 + length(var.endpoint_services) : 2}), got: \"${var.vpc_cidr}\"."
+  }
 }
 
 variable "egress" {
