@@ -51,7 +51,7 @@ export const TEAM_RULES: readonly TeamRule[] = [
   },
   {
     reads: [...Object.values(PATH_OF_COUNT), ["network", "create"]],
-    problems: ({ airflow, network: { create } = {} }) => {
+    problems: ({ airflow, network: { create } = {} }: TeamInput): TeamProblem[] => {
       const { maxWorkers, schedulers, maxWebservers } = capacityOf({
         environmentClass: airflow?.environmentClass,
         schedulers: airflow?.schedulers,
