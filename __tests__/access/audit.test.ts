@@ -1,8 +1,9 @@
 import { type Principal } from "../../modules/access/policy/access-request";
 import { evaluate } from "../../modules/access/policy/evaluate";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
-import { ADMINISTRATOR_ACCESS, executionRole, role, stackRole } from "./support/principals";
-import { type Question, request } from "./support/questions";
+import { escalations } from "./support/escalations";
+import { ADMINISTRATOR_ACCESS, executionRole, role, service, stackRole } from "./support/principals";
+import { owned, type Question, request } from "./support/questions";
 import { simulate } from "./support/simulator";
 import { exampleAudits, exampleStacks } from "./support/stacks";
 
@@ -94,5 +95,17 @@ describe.each(PAIRS)("the record of %s's account", (_, team, audit) => {
     const admin = role(`arn:aws:iam::${audit.location.accountId}:role/admin`, [ADMINISTRATOR_ACCESS]);
     const stop = questions(audit).filter(({ action }) => action === "cloudtrail:StopLogging");
     expect(await allowed(audit, [admin], stop)).toHaveLength(1);
+  });
+});
+
+describe.each(PAIRS)("EventBridge, for a rule of somebody else,", (_, team) => {
+  // The policy of a topic that EventBridge publishes to supports no condition.
+  test("can publish to the topic of a team with alerts, and do nothing else to the team", async () => {
+    const asked = Object.values(escalations(team))
+      .flat()
+      .filter(({ arn }) => arn.includes(`:${team.location.accountId}:`));
+    expect(asked.length).toBeGreaterThan(100);
+    const found = await allowed(team, [service("events.amazonaws.com")], asked);
+    expect([...new Set(found)]).toEqual([`events.amazonaws.com sns:Publish ${owned(team).topic}`]);
   });
 });

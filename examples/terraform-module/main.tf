@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.100.0, < 7.0.0"
+      version = ">= 6.22.0, < 7.0.0"
     }
     archive = {
       source  = "hashicorp/archive"

@@ -14,6 +14,7 @@ import { type AwsAccount } from "../aws/aws-account";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { DIRECT_ALERTS, directMessage } from "./direct-message";
 import { alertPatterns, type AlertPatternsInput } from "./alert-patterns";
+import { type EventPattern, splitPattern } from "./event-pattern";
 import { alertRuleName } from "../names/alert-names";
 
 /** Props of `AuditAlerts`. */
@@ -24,17 +25,22 @@ export interface AuditAlertsProps extends Omit<AlertPatternsInput, "ruleNamePref
   readonly functionName: string;
   /** ARN of the detector's function, which delivers alerts as it delivers privilege changes. */
   readonly functionArn: string;
-  /** What must exist before a rule publishes to the detector's topic. */
+  /** ARN of the queue that gets what EventBridge could not publish to the topic. */
+  readonly deadLetterQueueArn: string;
+  /** What must exist before a rule publishes to the detector's topic, or sends to the queue. */
   readonly topicDependables: readonly ITerraformDependable[];
 }
 
 /** Most characters of an EventBridge pattern, unless the quota was raised. */
 const MAX_PATTERN_LENGTH = 2_048;
 
+/** Characters of a role's ARN with the longest partition and the longest name, 64 characters (IAM API, CreateRole). */
+const LONGEST_ROLE_ARN = "arn:aws-us-gov:iam::111122223333:role/".length + 64;
+
 /**
- * An EventBridge rule for each action that DAG code, or an attacker who controls it, must never take. The
+ * An EventBridge rule, or as many as its pattern needs, for each action that DAG code, or an attacker who controls it, must never take. The
  * detector's function delivers the alerts as it delivers privilege changes. For changes that could have disabled
- * the function itself, EventBridge also publishes to the topic directly.
+ * the function itself, EventBridge also publishes to the topic directly, and to a queue with an alarm what it could not.
  *
  * Data events, and with them calls of Airflow and writes into the bucket, reach EventBridge only while a trail
  * records them; calls of IAM and of the trail's own Region are forwarded by the account's audit stack.
@@ -42,58 +48,77 @@ const MAX_PATTERN_LENGTH = 2_048;
 export class AuditAlerts extends Construct {
   public constructor(scope: Construct, id: string, props: AuditAlertsProps) {
     super(scope, id);
-    const { account, environmentName, record } = props;
-    const patterns = alertPatterns({ ...props, ruleNamePrefix: alertRuleName(environmentName, "") });
+    const ruleNamePrefix = alertRuleName(props.environmentName, "");
+    const patterns = alertPatterns({ ...props, ruleNamePrefix });
     for (const kind of ALERT_KINDS) {
-      const eventPattern = JSON.stringify(patterns[kind]);
-      this.validateLength(kind, eventPattern);
-      const alert = new Construct(this, kind);
-      const name = alertRuleName(environmentName, kind);
-      const rule = new CloudwatchEventRule(alert, "Rule", {
-        name,
-        description: `Somebody ${ALERT_PHRASES[kind]}`,
-        eventPattern,
-      });
-      const permission = new LambdaPermission(alert, "Permission", {
-        statementId: `AlertStartsDetector-${kind}`,
-        action: "lambda:InvokeFunction",
-        functionName: props.functionName,
-        principal: "events.amazonaws.com",
-        sourceArn: account.arn("events", `rule/${name}`),
-      });
-      new CloudwatchEventTarget(alert, "Function", {
-        rule: rule.name,
-        targetId: "function",
-        arn: props.functionArn,
-        inputTransformer: {
-          inputTemplate: alertInputTemplate({
-            kind,
-            environment: environmentName,
-            homeRegion: arnPart(record.trailArn, 3),
-            logGroup: record.logGroupName ?? "",
-          }),
-        },
-        dependsOn: [permission],
-      });
-      if (DIRECT_ALERTS.includes(kind)) {
-        new CloudwatchEventTarget(alert, "Topic", {
-          rule: rule.name,
-          targetId: "topic",
-          arn: props.topicArn,
-          inputTransformer: directMessage(kind, environmentName),
-          dependsOn: [...props.topicDependables],
-        });
-      }
+      // The policy of the detector's queue names a direct alert's rule, so that there is one.
+      const parts = DIRECT_ALERTS.includes(kind) ? [patterns[kind]] : splitPattern(patterns[kind], fits);
+      parts.forEach((pattern, index) => this.raise(props, kind, pattern, index + 1));
     }
   }
 
-  private validateLength(kind: AlertKind, pattern: string): void {
-    if (pattern.length > MAX_PATTERN_LENGTH) {
+  /** One rule of a kind of alert; the first part has the address and the name that a kind with one rule has. */
+  private raise(props: AuditAlertsProps, kind: AlertKind, pattern: EventPattern, part: number): void {
+    const { account, environmentName, record } = props;
+    this.validateLength(kind, pattern);
+    const suffix = part === 1 ? "" : `-${part}`;
+    const alert = new Construct(this, `${kind}${suffix}`);
+    const name = `${alertRuleName(environmentName, kind)}${suffix}`;
+    const rule = new CloudwatchEventRule(alert, "Rule", {
+      name,
+      description: `Somebody ${ALERT_PHRASES[kind]}`,
+      eventPattern: JSON.stringify(pattern),
+    });
+    const permission = new LambdaPermission(alert, "Permission", {
+      statementId: `AlertStartsDetector-${kind}${suffix}`,
+      action: "lambda:InvokeFunction",
+      functionName: props.functionName,
+      principal: "events.amazonaws.com",
+      sourceArn: account.arn("events", `rule/${name}`),
+    });
+    new CloudwatchEventTarget(alert, "Function", {
+      rule: rule.name,
+      targetId: "function",
+      arn: props.functionArn,
+      inputTransformer: {
+        inputTemplate: alertInputTemplate({
+          kind,
+          environment: environmentName,
+          homeRegion: arnPart(record.trailArn, 3),
+          logGroup: record.logGroupName ?? "",
+        }),
+      },
+      dependsOn: [permission],
+    });
+    if (DIRECT_ALERTS.includes(kind)) {
+      new CloudwatchEventTarget(alert, "Topic", {
+        rule: rule.name,
+        targetId: "topic",
+        arn: props.topicArn,
+        inputTransformer: directMessage(kind, environmentName),
+        deadLetterConfig: { arn: props.deadLetterQueueArn },
+        dependsOn: [...props.topicDependables],
+      });
+    }
+  }
+
+  private validateLength(kind: AlertKind, pattern: EventPattern): void {
+    if (!fits(pattern)) {
       throw new PropValidationError(
         this.node.path,
         kind,
-        `must fit into the ${MAX_PATTERN_LENGTH} characters of an EventBridge pattern (name fewer roles, such as one role that all of CI assumes), got: ${pattern.length} characters`,
+        `must fit into the ${MAX_PATTERN_LENGTH} characters of an EventBridge pattern (name fewer roles, such as one role that all of CI assumes), got: ${lengthOf(pattern)} characters`,
       );
     }
   }
+}
+
+/** Whether EventBridge takes the pattern. */
+function fits(pattern: EventPattern): boolean {
+  return lengthOf(pattern) <= MAX_PATTERN_LENGTH;
+}
+
+/** The length of the pattern; an ARN that is known only after apply counts as the longest one without a path. */
+function lengthOf(pattern: EventPattern): number {
+  return JSON.stringify(pattern).replace(/\$\{TfToken\[[^\]]*\]\}/g, "x".repeat(LONGEST_ROLE_ARN)).length;
 }

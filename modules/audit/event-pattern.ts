@@ -15,6 +15,47 @@ export function apiCalls(detail: PatternPart): EventPattern {
   return { source: [{ prefix: "aws." }], "detail-type": ["AWS API Call via CloudTrail"], detail };
 }
 
+/**
+ * The pattern, or several that together match the same events: its alternatives, as many in each as fit. An alternative
+ * that is too long alone stays so.
+ * @param fits whether EventBridge takes a pattern
+ */
+export function splitPattern(
+  pattern: EventPattern,
+  fits: (pattern: EventPattern) => boolean,
+): readonly EventPattern[] {
+  const { $or: alternatives, ...common } = pattern.detail as PatternPart;
+  if (fits(pattern) || !Array.isArray(alternatives)) {
+    return [pattern];
+  }
+  const withAlternatives = (some: readonly PatternPart[]): EventPattern => ({
+    ...pattern,
+    // EventBridge takes no `$or` of one.
+    detail: some.length === 1 ? merged(common, some[0] ?? {}) : { ...common, ...oneOfPatterns(...some) },
+  });
+  const groups: PatternPart[][] = [];
+  for (const alternative of alternatives as readonly PatternPart[]) {
+    const last = groups.at(-1);
+    if (last !== undefined && fits(withAlternatives([...last, alternative]))) {
+      last.push(alternative);
+    } else {
+      groups.push([alternative]);
+    }
+  }
+  return groups.map(withAlternatives);
+}
+
+function merged(one: PatternPart, other: PatternPart): PatternPart {
+  const both = Object.keys(one).filter((name) => name in other);
+  return {
+    ...one,
+    ...other,
+    ...Object.fromEntries(
+      both.map((name) => [name, merged(one[name] as PatternPart, other[name] as PatternPart)]),
+    ),
+  };
+}
+
 /** Calls with these parameters. */
 export function requested(requestParameters: PatternPart): PatternPart {
   return { requestParameters };

@@ -18,6 +18,14 @@ export interface DeletionProtectionProps {
    * for them: it would block the repair of a resource that was deleted by hand.
    */
   readonly replacedBy: Readonly<Record<string, string | readonly string[]>>;
+
+  /**
+   * References to attributes that AWS computes, such as the time of creation: for what makes the provider replace a
+   * resource only sometimes, so that the argument alone does not say. Terraform compares them only where the resource
+   * is there before and after, so that one that was deleted by hand can be created again.
+   * @default - none
+   */
+  readonly computed?: readonly string[];
 }
 
 /**
@@ -30,6 +38,7 @@ export interface DeletionProtectionProps {
  *
  * Not cdktf's own `DataResource`: it runs `terraform version` for each instance, and fails without Terraform.
  * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#prevent_destroy
+ * @see https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#replace_triggered_by
  * @see https://developer.hashicorp.com/terraform/cli/state/taint
  */
 export class DeletionProtection extends TerraformResource {
@@ -40,7 +49,10 @@ export class DeletionProtection extends TerraformResource {
       terraformResourceType: "terraform_data",
       terraformGeneratorMetadata: { providerName: "terraform" },
       dependsOn: [...props.resources],
-      lifecycle: { preventDestroy: true },
+      lifecycle: {
+        preventDestroy: true,
+        ...(props.computed === undefined ? {} : { replaceTriggeredBy: [...props.computed] }),
+      },
     });
     this.replacedBy = props.replacedBy;
   }

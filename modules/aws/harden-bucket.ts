@@ -16,7 +16,11 @@ export interface HardenedBucket {
 }
 
 /**
- * Hardens a bucket: versioned, every object encrypted with the key, no ACLs, no public access, and the policy.
+ * Hardens a bucket: versioned, every object encrypted with the key and never with one that only the caller has
+ * (SSE-C), no ACLs, no public access, and the policy. A provider before 6.22 has no argument for SSE-C: its bindings
+ * leave it out.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
+ * @see https://github.com/hashicorp/terraform-provider-aws/issues/47320
  * @param scope the construct whose children the settings become
  * @param bucket name of the bucket, as Terraform knows it
  */
@@ -35,6 +39,9 @@ export function hardenBucket(
       {
         applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
         bucketKeyEnabled: true,
+        // Objects under a key that only the caller has could be read by nobody else, and S3 blocks them on new
+        // buckets. AWS provider 6.22 to 6.39 plans to take that back, again and again, where it is not given.
+        blockedEncryptionTypes: ["SSE-C"],
       },
     ],
   });

@@ -10,7 +10,7 @@ import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
-import { fileWarnings } from "./warnings";
+import { quotaWarnings } from "./quotas";
 import { YamlSource } from "./yaml-source";
 
 /** What the text does not contain. */
@@ -66,7 +66,7 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
     auditOf(team) === undefined ? [team.accountId] : [],
   );
   const warnings = [
-    ...fileWarnings(teams),
+    ...quotaWarnings(teams),
     ...auditWarnings(audits, organization, [...new Set(unaudited)].sort()),
   ];
   return { organization, state, teams, audits, warnings };

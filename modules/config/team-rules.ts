@@ -1,6 +1,8 @@
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
-import { webserverAccessProblem } from "../environment/webserver-access";
+import { webserverReachProblem } from "../environment/webserver-access";
+import { addressProblem } from "../network/address-space";
+import { interfaceEndpointServices } from "../network/network-rules";
 import { parseRoleArn } from "../aws/arn-rules";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { type Path } from "./path";
@@ -48,9 +50,40 @@ export const TEAM_RULES: readonly TeamRule[] = [
       })),
   },
   {
-    reads: [["webserver"], ["airflow", "version"]],
-    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow }) =>
-      problemsAt(["webserver"], airflow && webserverAccessProblem(webserver, airflow.version)),
+    reads: [...Object.values(PATH_OF_COUNT), ["network", "create"]],
+    problems: ({ airflow, network: { create } = {} }: TeamInput): TeamProblem[] => {
+      const { maxWorkers, schedulers, maxWebservers } = capacityOf({
+        environmentClass: airflow?.environmentClass,
+        schedulers: airflow?.schedulers,
+        maxWorkers: airflow?.workers?.max,
+        maxWebservers: airflow?.webservers?.max,
+      });
+      return problemsAt(
+        ["network", "create", "cidr"],
+        create &&
+          addressProblem({
+            cidr: create.cidr,
+            interfaceEndpoints:
+              create.egress === "endpoints" ? interfaceEndpointServices(create.endpoints).length : 0,
+            workers: maxWorkers,
+            schedulers,
+            webservers: maxWebservers,
+          }),
+      );
+    },
+  },
+  {
+    reads: [["webserver"], ["airflow", "version"], ["network", "create"]],
+    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow, network: { create } = {} }) =>
+      problemsAt(
+        ["webserver"],
+        airflow &&
+          webserverReachProblem({
+            webserverAccess: webserver,
+            airflowVersion: airflow.version,
+            egress: create?.egress,
+          }),
+      ),
   },
   {
     reads: [["network"]],

@@ -106,7 +106,7 @@ export const teamSchema = map({
     z
       .enum(WEBSERVER_ACCESS)
       .default(TEAM_DEFAULTS.webserverAccess)
-      .describe("From where the Airflow web server can be reached; public-and-private from Airflow 3.2."),
+      .describe("From where the Airflow web server can be reached."),
   ),
   access: map({
     admin: asProp("adminRoleArns", mayLogInAs("Admin")),

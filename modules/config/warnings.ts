@@ -1,9 +1,5 @@
 import { airflowVersionWarning } from "../environment/airflow-version";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
-import { type TeamConfig } from "./teams-config";
-
-/** AWS's default quota for environments in one account and Region (Amazon MWAA User Guide, "Service quotas"). */
-const ENVIRONMENTS_PER_REGION = 10;
 
 /** Warnings about a valid team. */
 export function teamWarnings(props: TeamEnvironmentProps): string[] {
@@ -18,29 +14,7 @@ export function teamWarnings(props: TeamEnvironmentProps): string[] {
           "no deployRoleArn: the DAG bucket's policy names the caller that runs Terraform, so a plan under another identity cannot read the bucket",
         ]
       : []),
-    ...(props.webserverAccess === "public-and-private"
-      ? [
-          "webserver public-and-private needs an AWS provider of May 2026 or later: 6.25.0, which the stack pins, may not support it",
-        ]
-      : []),
     ...((props.dagWriterRoleArns ?? []).length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];
-}
-
-/** Warnings about all teams together. */
-export function fileWarnings(teams: readonly TeamConfig[]): string[] {
-  const counts = new Map<string, number>();
-  for (const {
-    props: { accountId, region },
-  } of teams) {
-    const place = `account ${accountId} in ${region}`;
-    counts.set(place, (counts.get(place) ?? 0) + 1);
-  }
-  return [...counts]
-    .filter(([, count]) => count > ENVIRONMENTS_PER_REGION)
-    .map(
-      ([place, count]) =>
-        `${count} environments for ${place}: AWS's quota is ${ENVIRONMENTS_PER_REGION} unless it was raised`,
-    );
 }

@@ -104,7 +104,7 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
       ...any,
       id: "dead-letters",
       metric: deadLetters(props.deadLetterQueueName),
-      description: `Runs of the privilege-change detector failed for good: see the messages in the queue ${props.deadLetterQueueName}. The next run reads what they did not.`,
+      description: `Runs of the privilege-change detector failed for good, or EventBridge could not publish an alert of the audit trail: see the messages in the queue ${props.deadLetterQueueName}. The next run reads what failed runs did not; an alert in the queue was not delivered by EventBridge.`,
     },
   ];
 }

@@ -1,10 +1,11 @@
+import { type ITerraformDependable } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
-import { policyDocument } from "../aws/policy-document";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { type DetectorFunction } from "./detector-function";
 
 /** Props of `DetectorSchedule`. */
@@ -17,10 +18,15 @@ export interface DetectorScheduleProps {
   readonly expression: string;
   /** The function that the rule starts. */
   readonly detector: DetectorFunction;
+  /** ARNs of further rules that use the function's dead-letter queue. */
+  readonly publishingRuleArns: readonly string[];
 }
 
 /** The EventBridge rule that starts the detector, with retries and a dead-letter queue. */
 export class DetectorSchedule extends Construct {
+  /** The policy of the dead-letter queue: without it, a rule cannot send what it could not deliver. */
+  public readonly dependables: readonly ITerraformDependable[];
+
   public constructor(scope: Construct, id: string, props: DetectorScheduleProps) {
     super(scope, id);
     const { account, detector } = props;
@@ -43,7 +49,7 @@ export class DetectorSchedule extends Construct {
       principal: "events.amazonaws.com",
       sourceArn: ruleArn,
     });
-    new SqsQueuePolicy(this, "DeadLetterQueuePolicy", {
+    const queuePolicy = new SqsQueuePolicy(this, "DeadLetterQueuePolicy", {
       queueUrl: detector.deadLetterQueueUrl,
       policy: policyDocument([
         {
@@ -54,6 +60,7 @@ export class DetectorSchedule extends Construct {
           Resource: detector.deadLetterQueueArn,
           Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
         },
+        ...alertsSend(detector.deadLetterQueueArn, props.publishingRuleArns),
         {
           Sid: "DenyInsecureTransport",
           Effect: "Deny",
@@ -64,5 +71,21 @@ export class DetectorSchedule extends Construct {
         },
       ]),
     });
+    this.dependables = [queuePolicy];
   }
+}
+
+function alertsSend(queueArn: string, ruleArns: readonly string[]): PolicyStatement[] {
+  return ruleArns.length === 0
+    ? []
+    : [
+        {
+          Sid: "AlertsSendWhatTheyCouldNotPublish",
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sqs:SendMessage",
+          Resource: queueArn,
+          Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+        },
+      ];
 }

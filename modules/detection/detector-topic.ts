@@ -16,8 +16,8 @@ export interface DetectorTopicProps {
   readonly name: string;
   /** The key that encrypts messages. Its policy must let CloudWatch alarms use it. */
   readonly encryptionKey: IEnvironmentKey;
-  /** ARNs of the EventBridge rules that publish by themselves. The key's policy must let EventBridge use it. */
-  readonly publishingRuleArns: readonly string[];
+  /** Whether EventBridge rules publish by themselves. The key's policy must let EventBridge use it. */
+  readonly publishedToByRules: boolean;
   /** E-mail addresses that get every message; each must confirm its subscription. */
   readonly emails: readonly string[];
 }
@@ -56,7 +56,7 @@ export class DetectorTopic extends Construct {
           Resource: arn,
           Condition: { StringEquals: { "aws:SourceAccount": props.account.accountId } },
         },
-        ...rulesPublish(arn, props.publishingRuleArns),
+        ...(props.publishedToByRules ? [rulesPublish(arn)] : []),
       ]),
     });
     this.dependables = [policy];
@@ -70,17 +70,17 @@ export class DetectorTopic extends Construct {
   }
 }
 
-function rulesPublish(topicArn: string, ruleArns: readonly string[]): PolicyStatement[] {
-  return ruleArns.length === 0
-    ? []
-    : [
-        {
-          Sid: "RulesPublish",
-          Effect: "Allow",
-          Principal: { Service: "events.amazonaws.com" },
-          Action: "sns:Publish",
-          Resource: topicArn,
-          Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
-        },
-      ];
+/**
+ * EventBridge supports no `Condition` in the policy of a topic that is a target: with one, it publishes nothing. So the
+ * statement allows every rule; docs/security.md says what that means.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
+function rulesPublish(topicArn: string): PolicyStatement {
+  return {
+    Sid: "RulesPublish",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sns:Publish",
+    Resource: topicArn,
+  };
 }

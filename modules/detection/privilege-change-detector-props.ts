@@ -67,8 +67,9 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
   readonly topicArns?: readonly string[];
 
   /**
-   * ARNs of EventBridge rules that publish to the topic directly. The key's policy must let EventBridge use it for
-   * the topic.
+   * ARNs of EventBridge rules that publish to the topic directly, and send to the dead-letter queue what they could
+   * not publish. With any, the topic's policy lets EventBridge publish for every rule: it supports no condition there.
+   * The key's policy must let EventBridge use it for the topic.
    * @default - none
    */
   readonly publishingRuleArns?: readonly string[];

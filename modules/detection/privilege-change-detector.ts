@@ -74,11 +74,11 @@ export class PrivilegeChangeDetector extends MeteredDetector {
   public readonly tableName: string;
   /** ARN of the EventBridge rule that starts the function. */
   public readonly ruleArn: string;
-  /** ARN of the dead-letter queue of failed runs. */
+  /** ARN of the dead-letter queue of failed runs, and of what rules could not publish to the topic. */
   public readonly deadLetterQueueArn: string;
   /** ARNs of the alarms, one for each way to lose sight of the logs. */
   public readonly alarmArns: readonly string[];
-  /** What must exist before a rule publishes to the topic. */
+  /** What must exist before a rule publishes to the topic, or sends to the queue what it could not publish. */
   public readonly topicDependables: readonly ITerraformDependable[];
   /** Name of the function. */
   public readonly functionName: string;
@@ -101,7 +101,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
     const environmentNames = props.environments.map(({ environmentName }) => environmentName);
     const name = props.detectorName ?? detectorName(environmentNames[0] ?? "");
     const intervalSeconds = longestIntervalSeconds(schedule);
-    const realtime = props.realtime ?? false;
+    const { realtime = false, publishingRuleArns = [] } = props;
     const common = { account, name, encryptionKey: props.encryptionKey };
 
     const table = new DetectorTable(this, "Table", {
@@ -111,9 +111,8 @@ export class PrivilegeChangeDetector extends MeteredDetector {
     const topic = new DetectorTopic(this, "Topic", {
       ...common,
       emails: props.emails ?? [],
-      publishingRuleArns: props.publishingRuleArns ?? [],
+      publishedToByRules: publishingRuleArns.length > 0,
     });
-    this.topicDependables = topic.dependables;
     const topicArns = [topic.topicArn, ...(props.topicArns ?? [])];
     const settings: SettingsVariables = {
       ENVIRONMENTS: JSON.stringify(
@@ -140,7 +139,14 @@ export class PrivilegeChangeDetector extends MeteredDetector {
       }),
       logRetentionInDays: props.logRetentionInDays ?? DEFAULT_LOG_RETENTION_DAYS,
     });
-    new DetectorSchedule(this, "Schedule", { account, name, expression: schedule, detector });
+    const rule = new DetectorSchedule(this, "Schedule", {
+      account,
+      name,
+      expression: schedule,
+      detector,
+      publishingRuleArns,
+    });
+    this.topicDependables = [...topic.dependables, ...rule.dependables];
 
     const watched = environmentNames.flatMap(logGroupNames);
     const alarms = new DetectorAlarms(this, "Alarms", {

@@ -4,8 +4,12 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import { SUBSCRIPTION_FILTER_NAME } from "../../functions/privilege-detector/contract";
 import { type AwsAccount } from "../aws/aws-account";
+import { boundedName } from "../aws/bounded-name";
 import { idInList } from "../aws/child-id";
 import { type DetectorFunction } from "./detector-function";
+
+/** Most characters of a statement's id in a function's policy (Lambda API, AddPermission: `StatementId`). */
+const MAX_STATEMENT_ID_LENGTH = 100;
 
 /** Props of `RealtimeSubscriptions`. */
 export interface RealtimeSubscriptionsProps {
@@ -28,7 +32,7 @@ export class RealtimeSubscriptions extends Construct {
     for (const [index, logGroupName] of props.logGroupNames.entries()) {
       const group = new Construct(this, idInList(logGroupName, "LogGroup", index));
       const permission = new LambdaPermission(group, "Permission", {
-        statementId: `LogsStartDetector-${logGroupName}`,
+        statementId: boundedName(`LogsStartDetector-${logGroupName}`, MAX_STATEMENT_ID_LENGTH),
         action: "lambda:InvokeFunction",
         functionName: props.detector.functionName,
         principal: props.account.servicePrincipal("logs"),

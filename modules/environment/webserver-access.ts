@@ -1,31 +1,47 @@
-import { listOf } from "../validation/one-of";
 import { isAirflowAtLeast } from "./airflow-version";
 
-/** From where the Airflow web server can be reached. */
-export const WEBSERVER_ACCESS = ["private", "public", "public-and-private"] as const;
+/**
+ * From where the Airflow web server can be reached. MWAA's `PUBLIC_AND_PRIVATE` is not among them: the AWS provider
+ * checks the value, and 6.25.0, the last one of `@cdktf/provider-aws`, does not know it.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-networking.html
+ */
+export const WEBSERVER_ACCESS = ["private", "public"] as const;
 
 /** From where the Airflow web server can be reached. */
 export type WebserverAccess = (typeof WEBSERVER_ACCESS)[number];
 
-/** MWAA's first Airflow version with `PUBLIC_AND_PRIVATE` (MWAA API, CreateEnvironment). */
-const PUBLIC_AND_PRIVATE_SINCE = "3.2";
-
-const MODES = {
-  private: "PRIVATE_ONLY",
-  public: "PUBLIC_ONLY",
-  "public-and-private": "PUBLIC_AND_PRIVATE",
-} as const satisfies Record<WebserverAccess, string>;
+const MODES = { private: "PRIVATE_ONLY", public: "PUBLIC_ONLY" } as const satisfies Record<
+  WebserverAccess,
+  string
+>;
 
 /** The value of MWAA's `WebserverAccessMode`. */
 export function webserverAccessMode(access: WebserverAccess): (typeof MODES)[WebserverAccess] {
   return MODES[access];
 }
 
-/** The problem of this access at this Airflow version, or nothing. */
-export function webserverAccessProblem(access: WebserverAccess, airflowVersion: string): string | undefined {
-  if (access !== "public-and-private" || isAirflowAtLeast(airflowVersion, PUBLIC_AND_PRIVATE_SINCE)) {
-    return undefined;
-  }
-  const allowed = WEBSERVER_ACCESS.filter((each) => each !== "public-and-private");
-  return `must be ${listOf(allowed)} before Airflow ${PUBLIC_AND_PRIVATE_SINCE} (this is ${airflowVersion}), got: "${access}"`;
+/** What decides whether tasks reach the web server. */
+export interface WebserverReach {
+  /** From where the web server can be reached. */
+  readonly webserverAccess: WebserverAccess;
+  /** Airflow version in full. */
+  readonly airflowVersion: string;
+  /** Egress of the VPC that is created; nothing for an existing one, whose routes are not known. */
+  readonly egress?: "nat" | "endpoints";
+}
+
+/**
+ * The problem of a web server that tasks cannot reach, or nothing. From Airflow 3 on, workers call the API server,
+ * which runs in the web server; a public one has its address on the Internet, where a VPC with endpoints alone has
+ * no way to, so that every task fails.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/configuring-networking.html
+ */
+export function webserverReachProblem({
+  webserverAccess,
+  airflowVersion,
+  egress,
+}: WebserverReach): string | undefined {
+  return webserverAccess === "public" && egress === "endpoints" && isAirflowAtLeast(airflowVersion, "3.0")
+    ? `must be private where egress is endpoints, from Airflow 3 on (workers call the API server of the web server, and this VPC has no way to the Internet; take egress nat for a public one), got: "${webserverAccess}"`
+    : undefined;
 }

@@ -26,6 +26,18 @@ export const securityGroupNameRule: Rule<string> = (value) =>
     ? undefined
     : `must be 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not starting with sg-, got: ${show(value)}`;
 
+/**
+ * The interface endpoints that an environment needs in a VPC without Internet access: AWS's list, and Secrets
+ * Manager for the secrets backend.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
+ */
+const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
+
+/** Every service that has an interface endpoint in a VPC without Internet access, once. */
+export function interfaceEndpointServices(additionalServices: readonly string[] = []): string[] {
+  return [...new Set([...REQUIRED_ENDPOINT_SERVICES, ...additionalServices])];
+}
+
 /** The kinds of egress from the VPC. */
 export const EGRESS = ["nat", "endpoints"] as const;
 

@@ -119,7 +119,7 @@ export class TeamEnvironment extends MeteredEnvironment {
 
     this.environment = this.createEnvironment(props, files);
     if (props.deletionProtection ?? TEAM_DEFAULTS.deletionProtection) {
-      this.protectEnvironment(props);
+      this.protectEnvironment();
     }
     this.environmentArn = this.environment.arn;
     this.webserverUrl = this.environment.webserverUrl;
@@ -170,18 +170,21 @@ export class TeamEnvironment extends MeteredEnvironment {
   }
 
   /**
-   * The list has the arguments with ForceNew in the provider, and the version, which its CustomizeDiff adds.
+   * The list has the arguments with ForceNew in the provider. Its CustomizeDiff adds the version, where the major one
+   * rises. MWAA itself makes that change in place, so the version is no reason: only a plan that creates the environment
+   * anew is (docs/upgrading.md).
    * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go
    */
-  private protectEnvironment(props: TeamEnvironmentProps): void {
+  private protectEnvironment(): void {
     new DeletionProtection(this, "EnvironmentDeletionProtection", {
       resources: [this.environment],
       replacedBy: {
         name: this.environmentName,
         kmsKey: this.encryptionKey.keyArn,
         subnetIds: this.network.privateSubnetIds,
-        airflowMajorVersion: props.airflowVersion.replace(/\..*/, ""),
       },
+      // The address as text: Terraform takes no expression here.
+      computed: [`${this.environment.terraformResourceType}.${this.environment.friendlyUniqueId}.created_at`],
     });
   }
 

@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
-import { endpointServicesProblem } from "./parts/network";
+import { endpointServicesProblem, vpcCidrProblem, webserverProblem } from "./parts/network";
 import { teamEnvironmentChecks, type TeamEnvironmentProps } from "./team-environment-props";
 
 /**
@@ -21,5 +21,13 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const services = endpointServicesProblem(props);
   if (services !== undefined) {
     fail("additionalEndpointServices", services);
+  }
+  const vpcCidr = vpcCidrProblem(props);
+  if (vpcCidr !== undefined) {
+    fail("vpcCidr", vpcCidr);
+  }
+  const webserver = webserverProblem(props);
+  if (webserver !== undefined) {
+    fail("webserverAccess", webserver);
   }
 }

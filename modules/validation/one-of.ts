@@ -1,6 +1,6 @@
 import { type Rule, show } from "./rule";
 
-/** The allowed values as text: "private, public or public-and-private". */
+/** The allowed values as text: "mw1.micro, mw1.small or mw1.medium". */
 export function listOf(values: readonly (string | number)[]): string {
   const last = values.at(-1);
   return values.length < 2 ? String(last ?? "") : `${values.slice(0, -1).join(", ")} or ${last}`;

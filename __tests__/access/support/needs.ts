@@ -198,7 +198,11 @@ function serviceNeeds(stack: StackPolicies): Need[] {
       // These two report what could have disabled the function.
       ...alerts
         .filter((arn) => /-(detector|trail)-changed$/.test(arn))
-        .map((arn) => ({ action: "sns:Publish", arn: topic, context: { "aws:SourceArn": arn } })),
+        .flatMap((arn) => [
+          // EventBridge gives no source to SNS (User Guide, "Amazon SNS permissions").
+          { action: "sns:Publish", arn: topic },
+          { action: "sqs:SendMessage", arn: deadLetters, context: { "aws:SourceArn": arn } },
+        ]),
     ]),
     ...by("CloudWatch alarms", service("cloudwatch.amazonaws.com"), [
       { action: "sns:Publish", arn: topic, context: account },

@@ -11,6 +11,7 @@ const RECORD: AuditRecord = {
   logGroupName: "/aws/cloudtrail/acme-audit",
 };
 const TOPIC = "arn:aws:sns:eu-west-1:111122223333:mwaa-payments-privilege-detector";
+const QUEUE = "arn:aws:sqs:eu-west-1:111122223333:mwaa-payments-privilege-detector-dead-letters";
 
 function synth(props: Partial<TeamEnvironmentProps> = {}): Template {
   return Template.of((stack) => teamEnvironment(stack, { audit: RECORD, ...props }));
@@ -77,19 +78,45 @@ describe("AuditAlerts", () => {
     const published = ["detector-changed", "trail-changed"].map(
       (kind) => `arn:aws:events:eu-west-1:111122223333:rule/mwaa-payments-audit-${kind}`,
     );
-    expect(template.statements("aws_sns_topic_policy").RulesPublish).toMatchObject({
+    // EventBridge publishes nothing where the topic's policy has a condition for it.
+    expect(template.statements("aws_sns_topic_policy").RulesPublish).toEqual({
+      Sid: "RulesPublish",
+      Effect: "Allow",
       Principal: { Service: "events.amazonaws.com" },
       Action: "sns:Publish",
       Resource: TOPIC,
+    });
+    direct.forEach((target) => {
+      expect(target).not.toHaveProperty("role_arn");
+      expect(target.dead_letter_config).toEqual({ arn: QUEUE });
+      expect(target.depends_on).toEqual([
+        expect.stringMatching(/^aws_sns_topic_policy\./),
+        expect.stringMatching(/^aws_sqs_queue_policy\./),
+      ]);
+    });
+    expect(template.statements("aws_sqs_queue_policy").AlertsSendWhatTheyCouldNotPublish).toMatchObject({
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: QUEUE,
       Condition: { ArnEquals: { "aws:SourceArn": published } },
     });
+    expect(template.resource("aws_sqs_queue").sqs_managed_sse_enabled).toBe(true);
+    expect(
+      template
+        .resources("aws_cloudwatch_metric_alarm")
+        .filter(({ dimensions }) => (dimensions as Block).QueueName === QUEUE.split(":").at(-1)),
+    ).toHaveLength(1);
     expect(template.statements("aws_kms_key").RulesSendToTopic?.Condition).toEqual({
       StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": TOPIC },
     });
   });
 
-  test("open neither topic nor key to EventBridge without a trail", () => {
+  test("open neither topic, queue nor key to EventBridge without a trail", () => {
     const template = synth({ audit: undefined });
+    expect(template.statements("aws_sqs_queue_policy")).not.toHaveProperty(
+      "AlertsSendWhatTheyCouldNotPublish",
+    );
     expect(template.statements("aws_sns_topic_policy")).not.toHaveProperty("RulesPublish");
     expect(template.statements("aws_kms_key")).not.toHaveProperty("RulesSendToTopic");
   });
@@ -111,6 +138,54 @@ describe("AuditAlerts", () => {
     const template = synth({ environmentName: "e".repeat(80), dagWriterRoleArns });
     const lengths = alertRules(template).map(({ event_pattern: pattern }) => String(pattern).length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(2_048);
+  });
+
+  test("need a second rule for many secret administrators with the longest names, beside the one that stays", () => {
+    const administrators = (count: number): string[] =>
+      Array.from({ length: count }, (_, index) => roleArn(`${"a".repeat(62)}${10 + index}`));
+    const rulesFor = (count: number): Block[] =>
+      alertRules(
+        synth({ environmentName: "e".repeat(80), secretAdministratorRoleArns: administrators(count) }),
+      )
+        .filter(({ name }) => String(name).includes("-secret-written"))
+        .sort((left, right) => (String(left.name) < String(right.name) ? -1 : 1));
+    const [one] = rulesFor(1);
+
+    for (let count = 1; count <= 12; count++) {
+      const rules = rulesFor(count);
+      expect(rules[0]?.name).toBe(one?.name);
+      expect(
+        rules.map(({ event_pattern: pattern }) => String(pattern).length).filter((n) => n > 2_048),
+      ).toEqual([]);
+      expect(rules.map(({ name }) => String(name).length).filter((n) => n > 64)).toEqual([]);
+      const calls = rules.flatMap(({ event_pattern: pattern }) =>
+        String(pattern).match(/"(Put|Update)Secret\w*"/g),
+      );
+      expect(calls).toEqual(['"PutSecretValue"', '"UpdateSecretVersionStage"', '"UpdateSecret"']);
+      rules.forEach(({ event_pattern: pattern }) =>
+        administrators(count).forEach((arn) => expect(pattern).toContain(arn)),
+      );
+    }
+    expect([1, 12].map((count) => rulesFor(count).length)).toEqual([1, 2]);
+  });
+
+  test("let every rule of a kind start the function, and no rule that is not there", () => {
+    const secretAdministratorRoleArns = Array.from({ length: 12 }, (_, index) =>
+      roleArn(`${"a".repeat(62)}${10 + index}`),
+    );
+    const template = synth({ secretAdministratorRoleArns });
+    const arns = template
+      .resources("aws_lambda_permission")
+      .filter(({ statement_id: id }) => String(id).startsWith("AlertStartsDetector-"))
+      .map(({ source_arn: arn }) => arn);
+
+    expect(arns).toContain("arn:aws:events:eu-west-1:111122223333:rule/mwaa-payments-audit-secret-written-2");
+    expect(arns.sort()).toEqual(
+      alertRules(template)
+        .map(({ name }) => `arn:aws:events:eu-west-1:111122223333:rule/${String(name)}`)
+        .sort(),
+    );
+    expect(targets(template, "function")).toHaveLength(arns.length);
   });
 
   test("fail for more writers than a pattern holds, with what to do", () => {

@@ -142,7 +142,9 @@ describe("AuditTrail", () => {
         ignore_public_acls: true,
         restrict_public_buckets: true,
       });
-      expect(template.resource("aws_s3_bucket_server_side_encryption_configuration")).toBeDefined();
+      expect(template.resource("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
+        expect.objectContaining({ blocked_encryption_types: ["SSE-C"], bucket_key_enabled: true }),
+      ]);
       expect(template.resource("aws_s3_bucket_lifecycle_configuration").rule).toEqual([
         expect.objectContaining({ expiration: [{ days: 731 }], status: "Enabled" }),
       ]);

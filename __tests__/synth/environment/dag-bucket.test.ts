@@ -32,6 +32,7 @@ describe("DagBucket", () => {
     expect(template.resource("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
       {
         apply_server_side_encryption_by_default: { kms_master_key_id: KEY_ARN, sse_algorithm: "aws:kms" },
+        blocked_encryption_types: ["SSE-C"],
         bucket_key_enabled: true,
       },
     ]);

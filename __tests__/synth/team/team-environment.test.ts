@@ -71,7 +71,9 @@ describe("TeamEnvironment", () => {
 
   test("cannot be destroyed by default, with its bucket, key, log groups and table", () => {
     const protections = synth().resources("terraform_data");
-    expect(protections.map(({ lifecycle }) => lifecycle)).toEqual(Array(5).fill({ prevent_destroy: true }));
+    expect(protections.map(({ lifecycle }) => lifecycle)).toEqual(
+      Array(5).fill(expect.objectContaining({ prevent_destroy: true })),
+    );
     expect(
       protections
         .flatMap((protection) => protection.depends_on as string[])
@@ -95,7 +97,11 @@ describe("TeamEnvironment", () => {
       name: "payments",
       kmsKey: expect.stringMatching(/^\$\{aws_kms_key\..*\.arn\}$/) as string,
       subnetIds: (environment().network_configuration as { subnet_ids: string[] }).subnet_ids,
-      airflowMajorVersion: "2",
+    });
+    // A change of the major version, which MWAA makes in place and the provider does not, shows here alone.
+    expect(protection?.lifecycle).toEqual({
+      prevent_destroy: true,
+      replace_triggered_by: ["aws_mwaa_environment.Environment.created_at"],
     });
   });
 
@@ -201,9 +207,14 @@ describe("TeamEnvironment", () => {
     ["one scheduler elsewhere", "schedulers", { schedulers: 1 }],
     ["six web servers", "maxWebservers", { maxWebservers: 6 }],
     [
-      "public-and-private access before Airflow 3.2",
+      "a VPC with too few addresses",
+      "vpcCidr",
+      { vpcCidr: "10.20.0.0/26", egress: "endpoints", airflowVersion: "2.11.2" },
+    ],
+    [
+      "a public web server that no task of Airflow 3 can reach",
       "webserverAccess",
-      { webserverAccess: "public-and-private", airflowVersion: "3.1.0" },
+      { webserverAccess: "public", airflowVersion: "3.0.6", egress: "endpoints" },
     ],
     [
       "logging above INFO",

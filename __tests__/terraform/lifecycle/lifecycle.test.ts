@@ -57,14 +57,10 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
     return allDone([...first].map(([team, folder]) => live(bench, team, folder, changed.get(team) ?? "")));
   }
 
-  /** One team of a kind: an old provider does not know the newest kind of web server, and `validate` looks at both. */
+  /** One team of a kind; `validate` looks at all. */
   function oneOfAKind({ teams }: FileYaml): void {
     // Of billing's kind.
     delete teams.invoicing;
-    if (bench.providerVersion("hashicorp/aws")?.startsWith("5.") === true) {
-      // Without its web server, of research's kind.
-      delete teams["research-open"];
-    }
   }
 
   describe.each(VARIANTS)("of %s", (variant) => {

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { AwsClient, xmlText } from "../support/aws-client";
 import { changedConfig, eachTeam, type FileYaml } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
-import { IN_PLACE, reorder, settle, STOPPED } from "../support/replacement-table";
+import { airflow, IN_PLACE, reorder, settle, STOPPED } from "../support/replacement-table";
 import { type PlannedAction, type TerraformWorkspace } from "../support/terraform-workspace";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
@@ -57,11 +58,12 @@ describeWith(["terraform", "python3"], "a change of an environment that is in us
     { file, workspace }: InUse,
     what: string,
     change: (config: FileYaml) => void,
+    refresh = false,
   ): Promise<readonly PlannedAction[]> {
     const [[, folder] = ["", ""]] = bench.synthesizeHere(await changedConfig(bench, file, change));
     const changed = await bench.workspace(what.slice(0, 24), folder);
     await changed.takeStateOf(workspace);
-    return changed.planActions({ refresh: false });
+    return changed.planActions({ refresh });
   }
 
   function begin(what: string, base: InUse, change: (config: FileYaml) => void): void {
@@ -168,6 +170,21 @@ describeWith(["terraform", "python3"], "a change of an environment that is in us
     });
     expect(withoutUpdates(all)).toEqual([]);
     expect(all).toContain(`update ${ENVIRONMENT}`);
+  });
+
+  // The stand-in for MWAA is changed: every plan that believes the state is made by now.
+  it("of the major version that MWAA has made itself, as docs/upgrading.md says, replaces nothing", async () => {
+    const mwaa = new AwsClient(bench.awsUrl, "us-east-1");
+    const upgrade = await mwaa.mwaa("PATCH", "/environments/risk", { AirflowVersion: "3.2.1" });
+    expect(upgrade.status).toBe(200);
+    while (!(await mwaa.mwaa("GET", "/environments/risk")).text.includes('"AVAILABLE"')) {
+      await delay(200);
+    }
+    const all = await planned(created, "upgraded", eachTeam(airflow({ version: "3.2.1" })), true);
+    expect(withoutUpdates(all)).toEqual([]);
+    await expect(
+      planned(created, "to Airflow 4", eachTeam(airflow({ version: "4.0.0" })), true),
+    ).rejects.toThrow(REFUSAL);
   });
 
   it("is refused where it destroys everything", async () => {

@@ -9,6 +9,7 @@ import { LogGroupKey } from "./gateway/log-group-key";
 import { Mwaa } from "./gateway/mwaa/mwaa";
 import { type MwaaTimes } from "./gateway/mwaa/environment-store";
 import { QueryDefinitions } from "./gateway/query-definitions";
+import { S3BlockedEncryptionTypes } from "./gateway/s3-blocked-encryption-types";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
 import { S3EventBridge } from "./gateway/s3-event-bridge";
 import { S3SuspendedVersioning } from "./gateway/s3-suspended-versioning";
@@ -107,6 +108,7 @@ function motoHandlers(
     new LogGroupKey(),
     new LambdaSettings(),
     new SqsRedrivePolicy(),
+    new S3BlockedEncryptionTypes(),
     new S3EventBridge(),
     new S3SuspendedVersioning(),
     new S3BucketPolicy(IamActions.read(sitePackages)),

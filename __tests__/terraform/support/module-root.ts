@@ -62,7 +62,9 @@ export function exampleRoot(folder: string, module: string, source: string): str
 export function protectionsRoot(folder: string, module: string): string {
   const { resource } = readStack(join(module, "main.tf.json"));
   const protections = Object.entries(resource?.terraform_data ?? {}).map(
-    ([name, { count, lifecycle }]) => [name, { count, lifecycle }] as const,
+    // Without what it refers to.
+    ([name, { count, lifecycle }]) =>
+      [name, { count, lifecycle: { prevent_destroy: lifecycle?.prevent_destroy } }] as const,
   );
   mkdirSync(join(folder, "protections"));
   const child = {

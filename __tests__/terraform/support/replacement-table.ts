@@ -40,7 +40,8 @@ export function settle(team: Partial<TeamYaml>): void {
   });
 }
 
-function airflow(more: object): Change["edit"] {
+/** A change of Airflow's settings. */
+export function airflow(more: object): Change["edit"] {
   return (team) => {
     team.airflow = { ...team.airflow, ...more };
   };

@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CommandResult } from "./command";
 import { type Diagnostic, parseEvents, TerraformError, type TerraformEvent } from "./diagnostics";
 import { type Janitor } from "./janitor";
+import { fitToProvider } from "./newer-arguments";
 import { phase } from "./phase";
 import { type Plan } from "./plan";
+import { mirroredVersion } from "./provider-sources";
 import { readStack, type StackJson } from "./stack-json";
 import { terraformOverride } from "./terraform-override";
 import { type TerraformProgram } from "./terraform-program";
@@ -47,6 +49,7 @@ export class TerraformWorkspace {
       this.terraform.localAws,
     );
     writeFileSync(join(this.folder, "override.tf.json"), JSON.stringify(override, undefined, 2));
+    fitToProvider(this.folder, this.awsProviderVersion());
   }
 
   /** Breaks (or mends) the workspace's copy of the stack: for tests that want to see a fault found. */
@@ -62,6 +65,7 @@ export class TerraformWorkspace {
   public async init(): Promise<void> {
     await this.phase("init", () =>
       this.terraform.initialise(this.folder, this.requirements(), async () => {
+        await this.fetchModules();
         const result = await this.terraform.run(this.folder, ["init", "-no-color", "-input=false"]);
         if (result.exitCode !== 0) {
           throw new TerraformError(this.stack, "init", [], result);
@@ -207,6 +211,22 @@ export class TerraformWorkspace {
   /** A phase waits for its turn first, so that its time is its own. */
   private phase<T>(name: string, body: () => Promise<T>): Promise<T> {
     return this.terraform.turn(() => phase(this.stack, name, body));
+  }
+
+  /** Modules that are not in the workspace are downloaded first, to be fitted as the workspace's own are. */
+  private async fetchModules(): Promise<void> {
+    const modules = join(this.folder, ".terraform/modules");
+    if (this.awsProviderVersion() !== undefined) {
+      await this.mustRun(["get", "-no-color"]);
+    }
+    if (existsSync(modules)) {
+      fitToProvider(modules, this.awsProviderVersion());
+    }
+  }
+
+  /** The version of the AWS provider in the mirrors, or nothing where the stack's is downloaded. */
+  private awsProviderVersion(): string | undefined {
+    return mirroredVersion(this.terraform.providers, "hashicorp/aws");
   }
 
   /** What `terraform init` depends on, after the override. */

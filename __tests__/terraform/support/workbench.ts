@@ -1,6 +1,6 @@
 import { Janitor } from "./janitor";
 import { LocalAws, type LocalAwsOptions } from "./local-aws";
-import { mirroredVersion, providerSources } from "./provider-sources";
+import { providerSources } from "./provider-sources";
 import { type Stacks, synthesize, synthesizeHere } from "./synthesize";
 import { TerraformProgram } from "./terraform-program";
 import { TerraformWorkspace } from "./terraform-workspace";
@@ -45,11 +45,6 @@ export class Workbench {
       throw new Error("this workbench has no local AWS: use Workbench.openWithAws()");
     }
     return this.aws.url;
-  }
-
-  /** The first version of a provider that mirrors on disk have, or nothing where the registry gives the pinned. */
-  public providerVersion(provider: string): string | undefined {
-    return mirroredVersion(this.terraform.providers, provider);
   }
 
   /** The app, run as a user runs it. */

@@ -8,7 +8,7 @@ export const teamName = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/);
 
 const accountId = fc.stringMatching(/^\d{12}$/);
 
-const cidr = fc.tuple(fc.integer({ min: 16, max: 26 }), fc.nat(255), fc.nat(255)).map(([prefix, a, b]) => {
+const cidr = fc.tuple(fc.integer({ min: 16, max: 24 }), fc.nat(255), fc.nat(255)).map(([prefix, a, b]) => {
   const host = 2 ** (32 - prefix);
   const address = Math.floor((10 * 2 ** 24 + a * 2 ** 16 + b * 2 ** 8) / host) * host;
   return `${[24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".")}/${prefix}`;
@@ -152,7 +152,17 @@ function team(place: { accountId: string; region: string }): fc.Arbitrary<Tree> 
       },
       { requiredKeys: ["accountId", "region", "airflow", "network"] },
     )
-    .map((generated): Tree => generated);
+    .map((generated): Tree => generated)
+    .filter((generated) => !hasUnreachableWebserver(generated));
+}
+
+/** From Airflow 3 on, a public web server needs a way to the Internet. */
+function hasUnreachableWebserver(team: Tree): boolean {
+  return (
+    team.webserver === "public" &&
+    String(valueAt(team, ["airflow", "version"])).startsWith("3.") &&
+    valueAt(team, ["network", "create", "egress"]) === "endpoints"
+  );
 }
 
 /** A team, complete and valid. */

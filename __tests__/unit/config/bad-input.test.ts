@@ -368,9 +368,23 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     'teams.payments.airflow.environmentClass must be mw1.micro, mw1.small, mw1.medium, mw1.large, mw1.xlarge or mw1.2xlarge, got: "mw1.tiny"',
   ],
   [
-    "public-and-private before Airflow 3.2",
+    "an access mode of MWAA that the provider of the bindings rejects",
     withTeam({ webserver: "public-and-private" }),
-    'teams.payments.webserver must be private or public before Airflow 3.2 (this is 2.11.2), got: "public-and-private"',
+    'teams.payments.webserver must be private or public, got: "public-and-private"',
+  ],
+  [
+    "a VPC with too few addresses, with the arithmetic",
+    withTeam({ network: { create: { cidr: "10.20.0.0/26", egress: "endpoints" } } }),
+    'teams.payments.network.create.cidr must be /25 or larger for 10 workers, 2 schedulers and 2 web servers (each of the two private subnets has 16 addresses, of which AWS keeps 5 and interface endpoints take 7: 8 are left for 14), got: "10.20.0.0/26"',
+  ],
+  [
+    "a public web server that no task of Airflow 3 can reach",
+    withTeam({
+      airflow: { version: "3.2.1" },
+      network: { create: { cidr: "10.20.0.0/16", egress: "endpoints" } },
+      webserver: "public",
+    }),
+    'teams.payments.webserver must be private where egress is endpoints, from Airflow 3 on (workers call the API server of the web server, and this VPC has no way to the Internet; take egress nat for a public one), got: "public"',
   ],
   [
     "a role of another account in access",

@@ -42,7 +42,7 @@ export function fullTeam(): Tree {
         availabilityZones: ["eu-west-1b", "eu-west-1c"],
       },
     },
-    webserver: "public-and-private",
+    webserver: "private",
     access: { admin: [role("admin")], op: [role("op")], user: [role("user")], viewer: [role("viewer")] },
     secrets: { connections: ["warehouse"], variables: ["limit"], administrators: [role("secrets")] },
     permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/*"] }],

@@ -49,7 +49,7 @@ test("every key of a team becomes the prop that its schema names", () => {
   expect(team).toEqual({
     name: "payments",
     tags: given.tags,
-    warnings: [expect.stringContaining("public-and-private") as string],
+    warnings: [],
     props: {
       accountId: "111122223333",
       region: "eu-west-1",
@@ -71,7 +71,7 @@ test("every key of a team becomes the prop that its schema names", () => {
       egress: "endpoints",
       additionalEndpointServices: ["sts", "ecr.api"],
       availabilityZones: ["eu-west-1b", "eu-west-1c"],
-      webserverAccess: "public-and-private",
+      webserverAccess: "private",
       adminRoleArns: given.access?.admin,
       opRoleArns: given.access?.op,
       userRoleArns: given.access?.user,
@@ -174,16 +174,5 @@ describe("warnings", () => {
     ["nobody who can log in", { access: {} }, /^no role in access: nobody can log in to the Airflow UI/],
   ])("%s is one", (_name, change, warning) => {
     expect(warningsOf(quiet(change))).toEqual([expect.stringMatching(warning)]);
-  });
-
-  test("more than ten environments in an account and Region are one of the file", () => {
-    const teams = (count: number): Tree =>
-      Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, quiet()]));
-    const warnings = (tree: Tree): readonly string[] => load(fileOf(tree, { audit: false })).warnings;
-    expect(warnings(teams(10))).toEqual([]);
-    expect(warnings({ ...teams(10), other: quiet({ region: "us-east-1" }) })).toEqual([]);
-    expect(warnings(teams(11))).toEqual([
-      "11 environments for account 111122223333 in eu-west-1: AWS's quota is 10 unless it was raised",
-    ]);
   });
 });

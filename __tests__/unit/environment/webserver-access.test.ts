@@ -1,21 +1,33 @@
-import { webserverAccessMode, webserverAccessProblem } from "../../../modules/environment/webserver-access";
+import {
+  WEBSERVER_ACCESS,
+  webserverAccessMode,
+  webserverReachProblem,
+} from "../../../modules/environment/webserver-access";
 
 test.each([
   ["private", "PRIVATE_ONLY"],
   ["public", "PUBLIC_ONLY"],
-  ["public-and-private", "PUBLIC_AND_PRIVATE"],
 ] as const)("%s is MWAA's %s", (access, mode) => {
   expect(webserverAccessMode(access)).toBe(mode);
 });
 
-test("fails public-and-private before Airflow 3.2", () => {
-  expect(webserverAccessProblem("public-and-private", "3.1.9")).toBe(
-    'must be private or public before Airflow 3.2 (this is 3.1.9), got: "public-and-private"',
-  );
+test("offers no mode that the provider of the bindings rejects", () => {
+  expect(WEBSERVER_ACCESS).toEqual(["private", "public"]);
 });
 
-test("passes public-and-private from Airflow 3.2, and the others always", () => {
-  expect(webserverAccessProblem("public-and-private", "3.2.0")).toBeUndefined();
-  expect(webserverAccessProblem("private", "2.7.2")).toBeUndefined();
-  expect(webserverAccessProblem("public", "2.7.2")).toBeUndefined();
+describe("a public web server", () => {
+  const given = { webserverAccess: "public", airflowVersion: "3.0.6", egress: "endpoints" } as const;
+
+  test("fails where tasks of Airflow 3 have no way to it, with the way out", () => {
+    expect(webserverReachProblem(given)).toMatch(/^must be private .* take egress nat .*, got: "public"$/);
+  });
+
+  test.each([
+    ["before Airflow 3, whose tasks call the database", { airflowVersion: "2.11.2" }],
+    ["where there is a way to the Internet", { egress: "nat" }],
+    ["in an existing VPC, whose routes are not known", { egress: undefined }],
+    ["unless it is private", { webserverAccess: "private" }],
+  ] as const)("passes %s", (_when, change) => {
+    expect(webserverReachProblem({ ...given, ...change })).toBeUndefined();
+  });
 });

@@ -2,7 +2,7 @@ import { type Severity } from "./finding";
 
 /**
  * What the audit trail raises an alert for, and how grave it is where it succeeded. The names are part of the
- * event schema and of the rules' names: at most 22 characters.
+ * event schema and of the rules' names: at most 22 characters, and two less where a pattern may need a second rule.
  */
 export const ALERT_SEVERITIES = {
   "airflow-called-by-dag": "CRITICAL",

@@ -11,11 +11,7 @@ import {
   ENVIRONMENT_CLASSES,
 } from "../../environment/environment-class";
 import { maintenanceWindowRule } from "../../environment/maintenance-window";
-import {
-  WEBSERVER_ACCESS,
-  type WebserverAccess,
-  webserverAccessProblem,
-} from "../../environment/webserver-access";
+import { WEBSERVER_ACCESS, type WebserverAccess } from "../../environment/webserver-access";
 import { choice, known, number, optional, type PropChecks, text, texts } from "../../validation/prop-checks";
 
 /** Airflow: its version, its size, its settings and its web server. */
@@ -109,13 +105,6 @@ export function airflowProblem(
   if (tooMany !== undefined) {
     return { prop: tooMany.field, problem: tooMany.problem };
   }
-  const access = webserverAccessProblem(
-    props.webserverAccess ?? AIRFLOW_DEFAULTS.webserverAccess,
-    props.airflowVersion,
-  );
-  if (access !== undefined) {
-    return { prop: "webserverAccess", problem: access };
-  }
   // A value that is known only after apply cannot be checked; the name of an option can.
   const options = Object.entries(props.airflowConfigurationOptions ?? {}).map(([option, value]) => [
     option,
@@ -126,7 +115,7 @@ export function airflowProblem(
 }
 
 /** The capacity for the rules: a number that is known only after apply is replaced by one that fits the others. */
-function knownCapacity(capacity: EnvironmentCapacity): EnvironmentCapacity {
+export function knownCapacity(capacity: EnvironmentCapacity): EnvironmentCapacity {
   const usual = defaultCapacity(capacity.environmentClass);
   const pair = (min: "minWorkers" | "minWebservers", max: "maxWorkers" | "maxWebservers"): number[] => {
     const [least, most] = [capacity[min], capacity[max]];

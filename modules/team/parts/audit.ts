@@ -62,6 +62,7 @@ export function createAuditAlerts(
     topicArn: account.arn("sns", name),
     functionName: detector.functionName,
     functionArn: detector.functionArn,
+    deadLetterQueueArn: detector.deadLetterQueueArn,
     topicDependables: detector.topicDependables,
   });
 }

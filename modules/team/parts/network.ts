@@ -1,14 +1,18 @@
 import { parseRoleArn } from "../../aws/arn-rules";
+import { capacityOf } from "../../environment/environment-class";
+import { webserverReachProblem } from "../../environment/webserver-access";
 import { type Permission } from "../../identity/permission";
 import { resourceName } from "../../names/environment-name";
+import { addressProblem } from "../../network/address-space";
 import { vpcCidrRule } from "../../network/cidr";
 import { EXISTING_VPC_CHECKS, type ExistingVpcAttributes } from "../../network/existing-vpc";
 import { type ITeamNetwork } from "../../network/i-team-network";
 import { endpointServices, zones } from "../../network/network-checks";
-import { DEFAULT_EGRESS, EGRESS } from "../../network/network-rules";
+import { DEFAULT_EGRESS, EGRESS, interfaceEndpointServices } from "../../network/network-rules";
 import { TeamNetwork } from "../../network/team-network";
 import { choice, optional, type PropChecks, shape, text } from "../../validation/prop-checks";
 import { PropValidationError } from "../../validation/prop-validation-error";
+import { AIRFLOW_DEFAULTS, knownCapacity, type TeamAirflowProps } from "./airflow";
 import { type TeamIdentityProps } from "./identity";
 import { type TeamLogsProps } from "./logs";
 import { type EncryptedPartScope } from "./shared";
@@ -67,6 +71,41 @@ export function endpointServicesProblem({
   return services.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
     ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${services.join(", ")}`
     : undefined;
+}
+
+/** The problem of a VPC that has too few addresses for the environment. */
+export function vpcCidrProblem({
+  vpcCidr,
+  egress,
+  additionalEndpointServices,
+  ...airflow
+}: TeamNetworkSettings & TeamAirflowProps): string | undefined {
+  const { maxWorkers, schedulers, maxWebservers } = knownCapacity(capacityOf(airflow));
+  return (
+    vpcCidr &&
+    addressProblem({
+      cidr: vpcCidr,
+      interfaceEndpoints:
+        egress === "endpoints" ? interfaceEndpointServices(additionalEndpointServices).length : 0,
+      workers: maxWorkers,
+      schedulers,
+      webservers: maxWebservers,
+    })
+  );
+}
+
+/** The problem of a web server that tasks cannot reach from the network. */
+export function webserverProblem({
+  vpcCidr,
+  egress,
+  airflowVersion,
+  webserverAccess = AIRFLOW_DEFAULTS.webserverAccess,
+}: TeamNetworkSettings & TeamAirflowProps): string | undefined {
+  return webserverReachProblem({
+    webserverAccess,
+    airflowVersion,
+    egress: vpcCidr === undefined ? undefined : egress,
+  });
 }
 
 /**

@@ -17,9 +17,8 @@ locals {
   max_webservers = coalesce(var.max_webservers, local.is_micro ? 1 : 2)
 
   webserver_access_mode = {
-    "private"            = "PRIVATE_ONLY"
-    "public"             = "PUBLIC_ONLY"
-    "public-and-private" = "PUBLIC_AND_PRIVATE"
+    "private" = "PRIVATE_ONLY"
+    "public"  = "PUBLIC_ONLY"
   }[var.webserver_access]
 }
 

@@ -12,6 +12,19 @@ variable "vpc_cidr" {
     condition     = !can(cidrhost(var.vpc_cidr, 0)) || var.vpc_cidr == try("${cidrhost(var.vpc_cidr, 0)}/${split("/", var.vpc_cidr)[1]}", "")
     error_message = "vpc_cidr must start at the first address of its range, got: \"${var.vpc_cidr}\"."
   }
+
+  # Each component takes an address of one of the two private subnets, a quarter of the VPC each. AWS keeps 5 of a subnet,
+  # MWAA's endpoints take 2, and with egress endpoints the module's own take 5 and one for each further service.
+  validation {
+    condition = (
+      2 * (pow(2, 30 - try(tonumber(split("/", var.vpc_cidr)[1]), 16)) - 7 - (var.egress == "endpoints" ? 5 + length(var.endpoint_services) : 0))
+      >=
+      coalesce(var.max_workers, var.environment_class == "mw1.micro" ? 1 : 10)
+      + coalesce(var.schedulers, var.environment_class == "mw1.micro" ? 1 : 2)
+      + coalesce(var.max_webservers, var.environment_class == "mw1.micro" ? 1 : 2)
+    )
+    error_message = "vpc_cidr must be a larger range for the most workers, schedulers and web servers together (each of the two private subnets is a quarter of it, of which AWS keeps 5 addresses and interface endpoints take ${var.egress == "endpoints" ? 7 + length(var.endpoint_services) : 2}), got: \"${var.vpc_cidr}\"."
+  }
 }
 
 variable "egress" {
@@ -39,15 +52,13 @@ variable "endpoint_services" {
 }
 
 variable "webserver_access" {
-  description = "From where the Airflow web server is reached: private, public or, from Airflow 3.2 and an AWS provider of May 2026 on, public-and-private."
-
   validation {
-    condition     = contains(["private", "public", "public-and-private"], var.webserver_access)
-    error_message = "webserver_access must be private, public or public-and-private, got: \"${var.webserver_access}\"."
+    condition     = contains(["private", "public"], var.webserver_access)
+    error_message = "webserver_access must be private or public, got: \"${var.webserver_access}\"."
   }
 
   validation {
-    condition     = var.webserver_access != "public-and-private" || can(regex("^3[.](?:[2-9]|[1-9][0-9]+)[.]", var.airflow_version))
-    error_message = "webserver_access must be private or public before Airflow 3.2 (this is ${var.airflow_version}), got: \"${var.webserver_access}\"."
+    condition     = var.webserver_access != "public" || var.egress != "endpoints" || !can(regex("^(?:[3-9]|[1-9][0-9]+)[.]", var.airflow_version))
+    error_message = "webserver_access must be private where egress is endpoints, from Airflow 3 on (workers call the API server of the web server, and this VPC has no way to the Internet; take egress nat for a public one), got: \"${var.webserver_access}\"."
   }
 }
