@@ -1,5 +1,5 @@
 import { listOf } from "../validation/one-of";
-import { isAirflowAtLeast } from "./airflow-version";
+import { isVersionAtLeast } from "../validation/version";
 
 /** From where the Airflow web server can be reached. */
 export const WEBSERVER_ACCESS = ["private", "public", "public-and-private"] as const;
@@ -23,7 +23,7 @@ export function webserverAccessMode(access: WebserverAccess): (typeof MODES)[Web
 
 /** The problem of this access at this Airflow version, or nothing. */
 export function webserverAccessProblem(access: WebserverAccess, airflowVersion: string): string | undefined {
-  if (access !== "public-and-private" || isAirflowAtLeast(airflowVersion, PUBLIC_AND_PRIVATE_SINCE)) {
+  if (access !== "public-and-private" || isVersionAtLeast(airflowVersion, PUBLIC_AND_PRIVATE_SINCE)) {
     return undefined;
   }
   const allowed = WEBSERVER_ACCESS.filter((each) => each !== "public-and-private");

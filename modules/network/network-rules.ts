@@ -31,3 +31,10 @@ export const EGRESS = ["nat", "endpoints"] as const;
 
 /** The default egress of a created VPC. */
 export const DEFAULT_EGRESS = "nat";
+
+/**
+ * The interface endpoints that an environment needs in a VPC without Internet access: AWS's list, and Secrets
+ * Manager for the secrets backend.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
+ */
+export const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;

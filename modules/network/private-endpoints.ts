@@ -4,13 +4,7 @@ import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-
-/**
- * The interface endpoints that an environment needs in a VPC without Internet access: AWS's list, and Secrets
- * Manager for the secrets backend.
- * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
- */
-const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
+import { REQUIRED_ENDPOINT_SERVICES } from "./network-rules";
 
 /** Props of `PrivateEndpoints`. */
 export interface PrivateEndpointsProps {
