@@ -21,6 +21,9 @@ const ANSWER_TIMEOUT_MS = 30_000;
 
 const limit = limiter(CALLS_AT_ONCE);
 
+// The SDK is pinned and bundled: that its next version needs a newer Node is nothing that a user can act on.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** Clients for one account in one Region, made when they are first used. */
 export class Clients {
   public constructor(

@@ -2,12 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "./handler";
 
 /** How a call can fail; the first two pass, and the provider tries again. */
-export type FaultKind = "throttled" | "broken" | "denied";
+export type FaultKind = "throttled" | "broken" | "denied" | "expired";
 
 const CODES: Record<FaultKind, { status: number; code: string; message: string }> = {
   throttled: { status: 400, code: "ThrottlingException", message: "Rate exceeded" },
   broken: { status: 500, code: "InternalFailure", message: "We encountered an internal error" },
   denied: { status: 403, code: "AccessDenied", message: "User is not authorized to perform this action" },
+  expired: {
+    status: 400,
+    code: "ExpiredToken",
+    message: "The security token included in the request is expired",
+  },
 };
 
 /**
@@ -22,6 +27,8 @@ export class Faults implements GatewayHandler {
   private lastCallOfOthers = Date.now();
   /** How the first calls of every operation fail, in this order. */
   public firstCalls: readonly FaultKind[] = [];
+  /** How every call fails, again and again. */
+  public everyCall: FaultKind | undefined;
 
   /** Refuses an operation until `allowAll`. */
   public deny(operation: string): void {
@@ -61,6 +68,9 @@ export class Faults implements GatewayHandler {
     this.calls.set(operation, earlier + 1);
     if (this.denied.has(operation)) {
       return failure(request, "denied");
+    }
+    if (this.everyCall !== undefined) {
+      return failure(request, this.everyCall);
     }
     const fault = this.firstCalls[earlier];
     if (fault !== undefined && request.service !== "sts") {
