@@ -16,12 +16,19 @@ import { allFindings, judged } from "../judged";
 import { sessionPrincipal } from "../session-principal";
 import { type StackContext } from "../stack-context";
 
-/** One use of the key that its own policy must allow. */
+/** Uses of the key that its own policy must allow. */
 interface Use {
-  /** Who and what for, such as `CloudWatch Logs, for airflow-payments-Task`. */
-  readonly what: string;
+  /** Who uses it, such as `CloudWatch Logs`. */
+  readonly who: string;
   readonly principal: Principal;
   readonly actions: readonly string[];
+  /** What for, with the context keys of the requests. */
+  readonly purposes: readonly Purpose[];
+}
+
+interface Purpose {
+  /** Such as the name of a log group. */
+  readonly name: string;
   readonly context: Context;
 }
 
@@ -92,7 +99,7 @@ function judgePolicy(keyArn: string, text: string, uses: readonly Use[]): Findin
   return judgements.length > 0 ? judgements : [about.ok("lets everyone use the key who must")];
 }
 
-function judgeUse({ what, principal, actions, context }: Use, policy: Policy, keyArn: string): Finding[] {
+function judgeUse({ who, principal, actions, purposes }: Use, policy: Policy, keyArn: string): Finding[] {
   const about = findingsAbout("key policy", keyArn);
   const target: AccessRequest["target"] = {
     arn: keyArn,
@@ -100,28 +107,31 @@ function judgeUse({ what, principal, actions, context }: Use, policy: Policy, ke
     policy,
     policyMustAllow: true,
   };
-  const decisions = actions.map((action) => ({
-    action,
-    ...evaluate({ principal, action, target, context }),
-  }));
-  const denied = decisions.filter(({ verdict }) => verdict === "denied").map(({ action }) => action);
-  const open = decisions.find(({ verdict }) => verdict === "undecided");
+  const decisions = purposes.flatMap(({ name, context }) =>
+    actions.map((action) => ({ action, name, ...evaluate({ principal, action, target, context }) })),
+  );
+  const denied = decisions.filter(({ verdict }) => verdict === "denied");
   if (denied.length > 0) {
     return [
       about.failed(
-        `does not let ${what} use ${denied.join(", ")}`,
+        `does not let ${who} use ${list(denied, "action")} for ${list(denied, "name")}`,
         "add the statement that modules/encryption/environment-key-policy.ts has for it",
       ),
     ];
   }
-  return open === undefined
+  const open = decisions.filter(({ verdict }) => verdict === "undecided");
+  return open[0] === undefined
     ? []
     : [
         about.warning(
-          `may not let ${what} use ${open.action}: it ${open.by}`,
+          `may not let ${who} use ${list(open, "action")} for ${list(open, "name")}: it ${open[0].by}`,
           "see that the rest of the decision allows it",
         ),
       ];
+}
+
+function list<T extends string>(decisions: readonly Readonly<Record<T, string>>[], what: T): string {
+  return [...new Set(decisions.map((decision) => decision[what]))].join(", ");
 }
 
 function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[] {
@@ -134,59 +144,74 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
     detectorLogGroupName(detectorName(environmentName)),
     ...(props.vpcCidr === undefined ? [] : [flowLogGroupName(environmentName)]),
   ];
-  const roleUses = (roles: readonly string[] = [], service: string, actions: readonly string[]): Use[] =>
-    roles.map((arn) => ({ what: arn, principal: role(arn), actions, context: via(service) }));
-  const topic = account.arn("sns", detectorName(environmentName));
+  const topic = {
+    "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", detectorName(environmentName)),
+  };
+  const useTopic = { actions: ["kms:Decrypt", "kms:GenerateDataKey"], name: "the detector's topic" };
+  const roleUses = (roles: readonly string[] = [], through: string, name: string): Use[] =>
+    roles.map((arn) => ({
+      who: arn,
+      principal: role(arn),
+      actions: ["kms:GenerateDataKey", "kms:Decrypt"],
+      purposes: [{ name, context: via(through) }],
+    }));
   return [
-    ...logGroups.map((group) => ({
-      what: `CloudWatch Logs, for ${group},`,
+    {
+      who: "CloudWatch Logs",
       principal: service(`logs.${region}.${suffix}`),
       actions: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-      context: {
-        "kms:EncryptionContext:aws:logs:arn": account.arn("logs", `log-group:${group}`),
-        ...from(accountId),
-      },
-    })),
+      purposes: logGroups.map((name) => ({
+        name,
+        context: {
+          "kms:EncryptionContext:aws:logs:arn": account.arn("logs", `log-group:${name}`),
+          ...from(accountId),
+        },
+      })),
+    },
     {
-      what: "CloudWatch alarms, for the detector's topic,",
+      who: "CloudWatch alarms",
       principal: service("cloudwatch.amazonaws.com"),
-      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      context: { "kms:EncryptionContext:aws:sns:topicArn": topic, ...from(accountId) },
+      actions: useTopic.actions,
+      purposes: [{ name: useTopic.name, context: { ...topic, ...from(accountId) } }],
     },
     ...(props.audit === undefined
       ? []
       : [
           {
-            what: "EventBridge, for the detector's topic,",
+            who: "EventBridge",
             principal: service("events.amazonaws.com"),
-            actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+            actions: useTopic.actions,
             // EventBridge sends no source keys here.
-            context: {
-              "kms:EncryptionContext:aws:sns:topicArn": topic,
-              "aws:SourceAccount": null,
-              "aws:SourceArn": null,
-            },
+            purposes: [
+              {
+                name: useTopic.name,
+                context: { ...topic, "aws:SourceAccount": null, "aws:SourceArn": null },
+              },
+            ],
           },
         ]),
     {
-      what: "the execution role",
-      principal: role(iamRole(account.partition, accountId, executionRoleName(environmentName)), FULL_USE),
+      who: "the execution role",
+      principal: role(
+        `arn:${account.partition}:iam::${accountId}:role/${executionRoleName(environmentName)}`,
+        FULL_USE,
+      ),
       actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:Encrypt"],
-      context: via("s3"),
+      purposes: [{ name: "the DAG bucket", context: via("s3") }],
     },
     ...(deployer === undefined || parseRoleArn(deployer) === undefined
       ? []
       : [
           {
-            what: `the deploying role ${deployer}`,
+            who: deployer,
             principal: role(deployer, FULL_USE),
             // MWAA makes its grants with the caller's rights (User Guide, "Using customer managed keys").
             actions: ["kms:DescribeKey", "kms:CreateGrant"],
-            context: {},
+            purposes: [{ name: "MWAA's grants", context: {} }],
           },
         ]),
-    ...roleUses(props.dagWriterRoleArns, "s3", ["kms:GenerateDataKey", "kms:Decrypt"]),
-    ...roleUses(props.secretAdministratorRoleArns, "secretsmanager", ["kms:GenerateDataKey", "kms:Decrypt"]),
+    ...roleUses(props.dagWriterRoleArns, "s3", "the DAG bucket"),
+    ...roleUses(props.secretAdministratorRoleArns, "secretsmanager", "the secrets"),
   ];
 }
 
@@ -224,8 +249,4 @@ function service(name: string): Principal {
     hasUnknownPolicies: false,
     boundaries: [],
   };
-}
-
-function iamRole(partition: string, accountId: string, name: string): string {
-  return `arn:${partition}:iam::${accountId}:role/${name}`;
 }

@@ -24,7 +24,7 @@ function heading({ name, accountId, region }: Section): string {
 function lines({ check, status, subject, message, todo }: Finding, width: number): string[] {
   const start = `  ${status.padEnd("unchecked".length)}  `;
   return [
-    `${start}${check.padEnd(width)}  ${subject} ${message}`,
+    `${start}${check.padEnd(width)}  ${subject}: ${message}`,
     ...(todo === undefined ? [] : [`${" ".repeat(start.length)}${" ".repeat(width)}  → ${todo}`]),
   ];
 }

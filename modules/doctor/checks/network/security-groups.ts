@@ -41,6 +41,7 @@ function placeProblem(id: string, groups: readonly SecurityGroup[], vpcId: strin
 /** All of the groups are on every component, so that the rules of all of them count together. */
 function judgeRules(groups: readonly SecurityGroup[]): Finding {
   const ids = groups.map(({ id }) => id);
+  const one = ids.length === 1;
   const about = findingsAbout("security groups", ids.join(", "));
   const ingress = closedPorts(
     groups.flatMap((group) => group.ingress),
@@ -51,14 +52,15 @@ function judgeRules(groups: readonly SecurityGroup[]): Finding {
     ids,
   );
   if (ingress.length === 0 && egress.length === 0) {
-    return about.ok("let the environment's components reach each other");
+    return about.ok(`${one ? "lets" : "let"} the environment's components reach each other`);
   }
+  const itself = one ? "itself" : "themselves";
   const closed = [
-    ...(ingress.length === 0 ? [] : [`ingress from themselves on ${ingress.join(" and ")}`]),
-    ...(egress.length === 0 ? [] : [`egress to themselves on ${egress.join(" and ")}`]),
+    ...(ingress.length === 0 ? [] : [`ingress from ${itself} on ${ingress.join(" and ")}`]),
+    ...(egress.length === 0 ? [] : [`egress to ${itself} on ${egress.join(" and ")}`]),
   ];
   return about.failed(
-    `allow no ${closed.join(", and no ")}`,
+    `${one ? "allows" : "allow"} no ${closed.join(", and no ")}`,
     "add rules for all traffic whose other side is the group itself, or name no group: one is created",
   );
 }
