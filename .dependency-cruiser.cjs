@@ -9,7 +9,8 @@ const LAYERS = [
   ["secrets"],
   ["team"],
   ["config"],
-  ["app"],
+  ["app", "access"],
+  ["doctor"],
 ];
 
 /** Rooms of functions/privilege-detector, the lowest first. */
@@ -57,8 +58,26 @@ module.exports = {
       name: "aws-sdk-in-one-room",
       comment: "Whatever decides something is tested without AWS",
       severity: "error",
-      from: { path: "^(functions/[^/]+|modules)/", pathNot: "^functions/[^/]+/(aws/|handler\\.ts$)" },
+      from: {
+        path: "^(functions/[^/]+|modules)/",
+        pathNot: "^(functions/[^/]+/(aws/|handler\\.ts$)|modules/doctor/aws/)",
+      },
       to: { path: "^node_modules/(@aws-sdk|@aws-lambda-powertools)/" },
+    },
+    {
+      name: "doctor-decides-without-aws",
+      comment:
+        "The doctor's checks know AWS by modules/doctor/facts.ts; the command line puts the SDK behind it",
+      severity: "error",
+      from: { path: "^modules/doctor/", pathNot: "^modules/doctor/aws/" },
+      to: { path: "^modules/doctor/aws/" },
+    },
+    {
+      name: "doctor-is-a-command",
+      comment: "Nobody who uses the library loads the doctor",
+      severity: "error",
+      from: { path: "^modules/", pathNot: "^modules/doctor/" },
+      to: { path: "^modules/doctor/" },
     },
     {
       name: "access-imports-shared-layers",

@@ -2,10 +2,12 @@
 import { Command, CommanderError, Option } from "commander";
 import { RENDERERS } from "../modules/access/report/render";
 import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
+import { DOCTOR_FORMATS } from "../modules/doctor/report/formats";
 import type { AccessOptions } from "./access";
+import type { DoctorOptions } from "./doctor";
 import type { SynthOptions } from "./synth";
 
-/** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. */
+/** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor` has codes of its own. */
 const INPUT_ERROR = 1;
 const USAGE_ERROR = 2;
 
@@ -70,6 +72,39 @@ Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.`,
   .action(async (options: AccessOptions) => {
     const { access } = await import("./access.js");
     console.log(access(options));
+  });
+
+program
+  .command("doctor")
+  .description("Checks the AWS accounts of a teams.yaml before an apply. Reads only.")
+  .addOption(new Option("--file <path>", "the file to read").env("TEAMS_FILE").default("teams.yaml"))
+  .addOption(
+    new Option("--out <folder>", "output folder of `mwaa-teams synth`, for the lock files of its stacks")
+      .env("CDKTF_OUTDIR")
+      .default("cdktf.out"),
+  )
+  .addOption(new Option("--format <format>", "how to write it").choices(DOCTOR_FORMATS).default("text"))
+  .addOption(teamOption("check this team only; can be repeated"))
+  .addHelpText(
+    "after",
+    `
+Examples:
+  mwaa-teams doctor                                        every team and every account's trail
+  AWS_PROFILE=payments mwaa-teams doctor --team payments   one team, with credentials of a profile
+  mwaa-teams doctor --format json | jq '.sections[].findings[] | select(.status == "failed")'
+
+Credentials come from where the AWS CLI takes them; a team's deployRoleArn is assumed, as Terraform does. The
+permissions that the checks need, and what they cannot see: docs/doctor.md.
+
+Exit codes: 0 nothing to do, 1 something fails, or the file cannot be used, 2 something could not be checked, or the
+command line is wrong.`,
+  )
+  .exitOverride()
+  .action(async (options: DoctorOptions) => {
+    const { doctor } = await import("./doctor.js");
+    const { report, exitCode } = await doctor(options);
+    console.log(report);
+    process.exitCode = exitCode;
   });
 
 // A reader such as `head` may close the pipe early.

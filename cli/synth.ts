@@ -3,8 +3,7 @@ import "../modules/package/check-on-import";
 import { summary } from "../modules/app/summary";
 import { synthesize, synthesizeTeams } from "../modules/app/synthesize";
 import { loadTeamsConfig } from "../modules/config/load-teams-config";
-import { type TeamConfig, type TeamsConfig } from "../modules/config/teams-config";
-import { TeamsConfigError } from "../modules/config/teams-config-error";
+import { teamsNamed } from "./teams-named";
 
 /** What `mwaa-teams synth` takes. */
 export interface SynthOptions {
@@ -29,17 +28,4 @@ export function synth({ file, out, team }: SynthOptions): string {
       ? synthesize(config, out)
       : synthesizeTeams(config, out, teamsNamed(team, config, file));
   return summary(stacks, config.warnings);
-}
-
-function teamsNamed(names: readonly string[], { teams }: TeamsConfig, file: string): TeamConfig[] {
-  const known = teams.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) {
-    const message = (name: string): string => `must be ${known.join(" or ")}, got: ${JSON.stringify(name)}`;
-    throw new TeamsConfigError(
-      file,
-      unknown.map((name) => ({ path: "--team", message: message(name) })),
-    );
-  }
-  return teams.filter(({ name }) => names.includes(name));
 }

@@ -125,6 +125,18 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
       expect(table).toMatch(/denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket/);
     });
 
+    it("checks accounts without the AWS SDK in node_modules", async () => {
+      const noCredentials = ["AWS_EC2_METADATA_DISABLED=true", "AWS_CONFIG_FILE=none", "HOME=/nonexistent"];
+      const { exitCode, stdout } = await consumer.run(
+        "env",
+        ...["-u", "AWS_ACCESS_KEY_ID", "-u", "AWS_PROFILE", ...noCredentials],
+        ...["npx", "mwaa-teams", "doctor", "--file", "acme teams.yaml"],
+      );
+      expect(existsSync(join(consumer.folder, "node_modules/@aws-sdk"))).toBe(false);
+      expect(exitCode).not.toBe(0);
+      expect(stdout).toMatch(/unchecked +identity +\S+: no credentials: /);
+    });
+
     it("tells a mistake of the file in one line, and writes nothing", async () => {
       consumer.write("wrong.yaml", TEAMS.replace("eu-west-1", "Ireland"));
       const { exitCode, stderr } = await consumer.run(

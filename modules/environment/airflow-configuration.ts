@@ -1,5 +1,5 @@
 import { airflowOptionProblem } from "./airflow-option-rules";
-import { isAirflowAtLeast } from "./airflow-version";
+import { isVersionAtLeast } from "../validation/version";
 
 /** An Airflow option that an environment must not have, and why. */
 export interface AirflowConfigurationProblem {
@@ -15,7 +15,7 @@ export interface AirflowConfigurationProblem {
  * defaults. They are set explicitly, so that neither MWAA nor a later Airflow version changes them silently.
  */
 export function hardenedAirflowConfiguration(airflowVersion: string): Record<string, string> {
-  const airflow3 = isAirflowAtLeast(airflowVersion, "3.0");
+  const airflow3 = isVersionAtLeast(airflowVersion, "3.0");
   return {
     // The configuration names hosts, users and, before Airflow 3.2, shows secrets too.
     [airflow3 ? "api.expose_config" : "webserver.expose_config"]: "False",
@@ -25,7 +25,7 @@ export function hardenedAirflowConfiguration(airflowVersion: string): Record<str
     "core.load_examples": "False",
     // "Test connection" connects from the web server to hosts that the user chooses. Off by default since 2.7, and
     // unknown before.
-    ...(isAirflowAtLeast(airflowVersion, "2.7") ? { "core.test_connection": "Disabled" } : {}),
+    ...(isVersionAtLeast(airflowVersion, "2.7") ? { "core.test_connection": "Disabled" } : {}),
     // Flask-AppBuilder's own lines, such as "Deleted user", are dropped at Airflow's default of WARNING.
     "logging.fab_logging_level": "INFO",
   };

@@ -1,4 +1,4 @@
-import { isAirflowAtLeast } from "./airflow-version";
+import { isVersionAtLeast } from "../validation/version";
 
 /**
  * From where the Airflow web server can be reached. MWAA's `PUBLIC_AND_PRIVATE` is not among them: the AWS provider
@@ -41,7 +41,7 @@ export function webserverReachProblem({
   airflowVersion,
   egress,
 }: WebserverReach): string | undefined {
-  return webserverAccess === "public" && egress === "endpoints" && isAirflowAtLeast(airflowVersion, "3.0")
+  return webserverAccess === "public" && egress === "endpoints" && isVersionAtLeast(airflowVersion, "3.0")
     ? `must be private where egress is endpoints, from Airflow 3 on (workers call the API server of the web server, and this VPC has no way to the Internet; take egress nat for a public one), got: "${webserverAccess}"`
     : undefined;
 }

@@ -31,7 +31,7 @@ export const securityGroupNameRule: Rule<string> = (value) =>
  * Manager for the secrets backend.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
  */
-const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
+export const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secretsmanager", "sqs"] as const;
 
 /** Every service that has an interface endpoint in a VPC without Internet access, once. */
 export function interfaceEndpointServices(additionalServices: readonly string[] = []): string[] {

@@ -1,8 +1,4 @@
-import {
-  airflowVersionRule,
-  airflowVersionWarning,
-  isAirflowAtLeast,
-} from "../../../modules/environment/airflow-version";
+import { airflowVersionRule, airflowVersionWarning } from "../../../modules/environment/airflow-version";
 
 test.each(["2.11.2", "3.0.6", "10.0.0"])("passes %s as a full version", (version) => {
   expect(airflowVersionRule(version)).toBeUndefined();
@@ -31,16 +27,4 @@ test.each([
 test("warns of a version that this library does not know, and accepts it", () => {
   expect(airflowVersionRule("4.0.0")).toBeUndefined();
   expect(airflowVersionWarning("4.0.0")).toMatch(/^Airflow 4\.0\.0 is not a version this library knows/);
-});
-
-test.each([
-  ["2.11.0", "2.9", true],
-  ["2.9.2", "2.11", false],
-  ["3.2.0", "3.2", true],
-  ["3.1.9", "3.2", false],
-  ["10.0.0", "3.2", true],
-  ["2.7.0", "2.7.1", false],
-  ["3.0.6", "3.0.6", true],
-])("%s at least %s: %s", (version, minimum, expected) => {
-  expect(isAirflowAtLeast(version, minimum)).toBe(expected);
 });

@@ -3,12 +3,17 @@ import { errorAnswer, type ServiceFault } from "./error-answer";
 import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "./handler";
 
 /** How a call can fail; the first two pass, and the provider tries again. */
-export type FaultKind = "throttled" | "broken" | "denied";
+export type FaultKind = "throttled" | "broken" | "denied" | "expired";
 
 const CODES: Readonly<Record<FaultKind, ServiceFault>> = {
   throttled: { status: 400, code: "ThrottlingException", message: "Rate exceeded" },
   broken: { status: 500, code: "InternalFailure", message: "We encountered an internal error" },
   denied: { status: 403, code: "AccessDenied", message: "User is not authorized to perform this action" },
+  expired: {
+    status: 400,
+    code: "ExpiredToken",
+    message: "The security token included in the request is expired",
+  },
 };
 
 /**
@@ -23,6 +28,8 @@ export class Faults implements GatewayHandler {
   private lastCallOfOthers = Date.now();
   /** How the first calls of every operation fail, in this order. */
   public firstCalls: readonly FaultKind[] = [];
+  /** How every call fails, again and again. */
+  public everyCall: FaultKind | undefined;
 
   /** Refuses an operation until `allowAll`. */
   public deny(operation: string): void {
@@ -62,6 +69,9 @@ export class Faults implements GatewayHandler {
     this.calls.set(operation, earlier + 1);
     if (this.denied.has(operation)) {
       return failure(request, "denied");
+    }
+    if (this.everyCall !== undefined) {
+      return failure(request, this.everyCall);
     }
     const fault = this.firstCalls[earlier];
     if (fault !== undefined && request.service !== "sts") {

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+const ROOT = path.resolve(__dirname, "../../..");
+
+/** IAM actions that the checks say they need. */
+function neededActions(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    return entry.isDirectory()
+      ? neededActions(name)
+      : [...readFileSync(name, "utf8").matchAll(/actions?: \[?("[^\]}]*")/g)].flatMap(([, list = ""]) =>
+          [...list.matchAll(/"((?:airflow|ec2|iam|kms|s3|servicequotas):\w+)"/g)].map(
+            ([, action = ""]) => action,
+          ),
+        );
+  });
+}
+
+test("the policy of docs/doctor.md allows every action that a reading names, and no action that writes", () => {
+  const [, json = "{}"] =
+    /```json\n([^]*?)```/.exec(readFileSync(path.join(ROOT, "docs/doctor.md"), "utf8")) ?? [];
+  const { Statement } = JSON.parse(json) as { Statement: { Action: string[] }[] };
+  const allowed = Statement.flatMap(({ Action }) => Action);
+  // What a key policy must let others do is no reading of the doctor's.
+  const needed = neededActions(path.join(ROOT, "modules/doctor/checks")).filter(
+    (action) => !/^kms:(Encrypt|Decrypt|GenerateDataKey|CreateGrant)$/.test(action),
+  );
+
+  expect(new Set(needed).size).toBeGreaterThan(15);
+  expect(needed.filter((action) => !allowed.includes(action))).toEqual([]);
+  expect(allowed.filter((action) => !/:(Describe|Get|List|Simulate)/.test(action))).toEqual([]);
+});

@@ -1,0 +1,64 @@
+import {
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  HeadBucketCommand,
+  paginateListBuckets,
+} from "@aws-sdk/client-s3";
+import { type BucketAnswer, type Tags } from "../facts";
+import { type Clients } from "./clients";
+import { missingAs } from "./missing-as";
+
+/** S3 buckets. */
+export class Buckets {
+  public constructor(private readonly clients: Clients) {}
+
+  public async answer(Bucket: string, ExpectedBucketOwner?: string): Promise<BucketAnswer> {
+    try {
+      const command = new HeadBucketCommand({ Bucket, ExpectedBucketOwner });
+      const { BucketRegion } = await this.clients.s3().send(command);
+      return { kind: "open", region: BucketRegion };
+    } catch (error) {
+      // An answer to HEAD has no body: the status says it all.
+      switch (statusOf(error)) {
+        case 403:
+          return { kind: "closed" };
+        case 404:
+          return { kind: "free" };
+        default:
+          throw error;
+      }
+    }
+  }
+
+  public async isOwn(name: string): Promise<boolean> {
+    for await (const { Buckets: own = [] } of paginateListBuckets(
+      { client: this.clients.s3() },
+      { Prefix: name },
+    )) {
+      if (own.some(({ Name }) => Name === name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public async tags(Bucket: string): Promise<Tags> {
+    return missingAs({}, isWithoutTags, async () => {
+      const { TagSet = [] } = await this.clients.s3().send(new GetBucketTaggingCommand({ Bucket }));
+      return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
+    });
+  }
+
+  public async isVersioned(Bucket: string): Promise<boolean> {
+    const { Status } = await this.clients.s3().send(new GetBucketVersioningCommand({ Bucket }));
+    return Status === "Enabled";
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+function isWithoutTags(error: unknown): boolean {
+  return (error as { readonly name?: string }).name === "NoSuchTagSet";
+}
