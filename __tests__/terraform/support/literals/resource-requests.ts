@@ -170,7 +170,11 @@ export const RESOURCE_REQUESTS: Readonly<
   aws_s3_bucket_server_side_encryption_configuration: {
     requests: [
       { operation: "s3:PutBucketEncryption" },
-      { operation: "s3:PutBucketEncryption", at: "ServerSideEncryptionConfiguration" },
+      {
+        operation: "s3:PutBucketEncryption",
+        at: "ServerSideEncryptionConfiguration",
+        names: { "rule.blocked_encryption_types": "BlockedEncryptionTypes.EncryptionType" },
+      },
     ],
   },
   aws_s3_bucket_versioning: {
