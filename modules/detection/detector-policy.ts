@@ -26,7 +26,8 @@ export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput):
     {
       Sid: "QueryLogs",
       Effect: "Allow",
-      Action: ["logs:StartQuery", "logs:GetQueryResults"],
+      // FilterLogEvents is asked where a query says that it scanned fewer log groups than there are.
+      Action: ["logs:StartQuery", "logs:GetQueryResults", "logs:FilterLogEvents"],
       Resource: groups,
     },
     {

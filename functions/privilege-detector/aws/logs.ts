@@ -2,6 +2,7 @@ import {
   type CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   DescribeSubscriptionFiltersCommand,
+  FilterLogEventsCommand,
   GetQueryResultsCommand,
   type ResultField,
   StartQueryCommand,
@@ -49,6 +50,27 @@ export class AwsLogs implements LogsApi {
       new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
     );
     return logGroups.some(({ logGroupName }) => logGroupName === name);
+  }
+
+  public async hasLines(logGroup: string, from: number, to: number): Promise<boolean> {
+    // A page may be empty while there are lines on the next.
+    let nextToken: string | undefined;
+    do {
+      const page = await this.client.send(
+        new FilterLogEventsCommand({
+          logGroupName: logGroup,
+          startTime: from * 1_000,
+          endTime: to * 1_000 + 999,
+          limit: 1,
+          nextToken,
+        }),
+      );
+      if ((page.events ?? []).length > 0) {
+        return true;
+      }
+      ({ nextToken } = page);
+    } while (nextToken !== undefined);
+    return false;
   }
 
   public async isSubscribed(logGroup: string): Promise<boolean> {

@@ -33,6 +33,8 @@ export interface LogsApi {
   stopQuery(queryId: string): Promise<void>;
   /** Whether the log group exists. */
   logGroupExists(name: string): Promise<boolean>;
+  /** Whether a log group has a line between two seconds of the lines' own time, both inclusive. */
+  hasLines(logGroup: string, from: number, to: number): Promise<boolean>;
   /** Whether a log group sends every line to this function as it is written. */
   isSubscribed(logGroup: string): Promise<boolean>;
 }

@@ -31,7 +31,7 @@ export interface ReadResult {
   readonly missing: readonly string[];
   /** Seconds of a log group that have more matching lines than Insights returns: not all were read. */
   readonly overflows: readonly Overflow[];
-  /** How many log groups Insights did not read, where it says how many it read. */
+  /** How many log groups with lines Insights did not read, where it says how many it read. */
   readonly unscanned: number;
 }
 
@@ -86,7 +86,7 @@ export class LogsInsightsReader {
     if (present.logGroups.length === 0) {
       return;
     }
-    const answer = await this.queryPresent(present, result.missing);
+    const answer = await this.queryScanned(present, result.missing);
     if (answer.rows.length >= request.limit) {
       const parts = partsOf(present);
       for (const part of parts) {
@@ -101,6 +101,37 @@ export class LogsInsightsReader {
       result.rows.push(row);
     }
     result.unscanned += answer.unscanned;
+  }
+
+  /**
+   * Insights may say that it scanned fewer log groups than there are. It is not documented whether a group without
+   * lines counts, so those with lines are asked for again: an idle environment is no failure, and nothing is assumed.
+   */
+  private async queryScanned(request: ReadRequest, missing: Set<string>): Promise<Answer> {
+    const answer = await this.queryPresent(request, missing);
+    if (answer.unscanned === 0) {
+      return answer;
+    }
+    const logGroups = await this.withLines(request, missing);
+    switch (logGroups.length) {
+      case request.logGroups.length:
+        return answer;
+      case 0:
+        return { ...answer, unscanned: 0 };
+      default:
+        return this.queryPresent({ ...request, logGroups }, missing);
+    }
+  }
+
+  private async withLines({ logGroups, from, to }: ReadRequest, missing: Set<string>): Promise<string[]> {
+    const withLines: string[] = [];
+    for (const logGroup of logGroups.filter((name) => !missing.has(name))) {
+      const look = (): Promise<boolean> => this.api.hasLines(logGroup, from, to);
+      if (await withRetries(this.pace, "looking for lines", look)) {
+        withLines.push(logGroup);
+      }
+    }
+    return withLines;
   }
 
   /** One missing group fails a whole query: drops those that do not exist and asks again. */

@@ -34,6 +34,7 @@ function fixture(options: LogsOptions = {}, wrap: (logs: LogsApi) => Partial<Log
     queryResults: (id, token) => logs.queryResults(id, token),
     stopQuery: (id) => logs.stopQuery(id),
     logGroupExists: (name) => logs.logGroupExists(name),
+    hasLines: (name, from, to) => logs.hasLines(name, from, to),
     isSubscribed: (name) => logs.isSubscribed(name),
     ...wrap(logs),
   };
@@ -192,6 +193,7 @@ test("stops its query when the results cannot be read", async () => {
 
 test("says how many log groups were not scanned, where the service says it", async () => {
   const { logs, read } = fixture();
+  write(logs, [SECOND * 1_000]);
   logs.unscanned.push(1);
   expect([(await read()).unscanned, (await read()).unscanned]).toEqual([1, 0]);
   const silent = fixture({}, () => ({
@@ -199,6 +201,38 @@ test("says how many log groups were not scanned, where the service says it", asy
   }));
   expect((await silent.read()).unscanned).toBe(0);
 });
+
+describe.each([true, false])(
+  "where a log group without lines counts as scanned: %s",
+  (emptyGroupsScanned) => {
+    const logGroups = [GROUP, `${GROUP}-idle`];
+
+    function twoGroups(): Fixture {
+      const made = fixture({ emptyGroupsScanned });
+      logGroups.forEach((name) => made.logs.logGroups.add(name));
+      return made;
+    }
+
+    test("an idle environment has no unscanned log group", async () => {
+      const { read } = twoGroups();
+      expect((await read({ logGroups })).unscanned).toBe(0);
+    });
+
+    test("an idle log group beside a busy one is none either, and every row is there", async () => {
+      const { logs, read } = twoGroups();
+      write(logs, [SECOND * 1_000, (SECOND + 1) * 1_000]);
+      const { rows, unscanned } = await read({ logGroups });
+      expect({ rows: rows.length, unscanned }).toEqual({ rows: 2, unscanned: 0 });
+    });
+
+    test("a log group with lines that no query scans is one, beside an idle one, too", async () => {
+      const { logs, read } = twoGroups();
+      write(logs, [SECOND * 1_000]);
+      logs.unscanned.push(1, 1);
+      expect((await read({ logGroups })).unscanned).toBe(1);
+    });
+  },
+);
 
 test("a row without what the query asks for is an error", () => {
   expect(() => eventsOf([{ "@message": "text" }], [GROUP])).toThrow("@log");

@@ -227,6 +227,11 @@ test("a run that is short of time continues where it stopped", async () => {
 test("log groups that a query skipped are counted for each of its environments, and the cursor moves on", async () => {
   const here = await world({ ENVIRONMENTS: ["payments", "risk"].map((name) => ({ name, allow: [] })) });
   const before = Number(here.cursor()?.closedUntil);
+  for (const logGroup of here.logs.logGroups) {
+    const now = here.clock.now();
+    const times = { timestamp: now, ingestionTime: now, visibleAt: now };
+    here.logs.lines.push({ logGroup, logStream: "stream", message: "a line", ...times });
+  }
   here.logs.unscanned.push(2);
   here.clock.pass(5 * MINUTE);
   await here.schedule();
@@ -249,10 +254,11 @@ test("log groups that the search around a late line skipped count, too", async (
   here.clock.pass(65 * MINUTE);
   const before = here.logs.requests.length;
   // Seven queries, for windows and look-backs, come before the one that looks around the line.
-  here.logs.unscanned.push(...Array.from({ length: 7 }, () => 0), 1);
+  // It is asked again without the log groups that have no line.
+  here.logs.unscanned.push(...Array.from({ length: 7 }, () => 0), 1, 1);
   await here.schedule();
   const texts = here.logs.requests.slice(before).map(({ queryString }) => queryString);
-  expect([texts.length, texts[6], texts[7]]).toEqual([8, expect.stringContaining("toMillis"), FULL_QUERY]);
+  expect([texts.length, texts[6], texts[7]]).toEqual([9, expect.stringContaining("toMillis"), FULL_QUERY]);
   expect(here.metric("DetectorUnscannedLogGroups")).toEqual([1]);
 });
 

@@ -150,6 +150,7 @@ export class World {
         queryResults: (id, token) => faults.call(async () => logs.queryResults(id, token)),
         stopQuery: (id) => faults.call(async () => logs.stopQuery(id)),
         logGroupExists: (name) => faults.call(async () => logs.logGroupExists(name)),
+        hasLines: (logGroup, from, to) => faults.call(async () => logs.hasLines(logGroup, from, to)),
         isSubscribed: (logGroup) => faults.call(async () => logs.isSubscribed(logGroup)),
       },
       table: {
