@@ -17,15 +17,6 @@ const WHY: readonly (readonly [type: string, args: readonly string[], why: strin
     "its CreateFlowLogs keeps neither the role nor the interval, and takes no TagSpecification (services/ec2.py)",
   ],
   [
-    "aws_mwaa_environment",
-    [
-      ...["kms_key", "weekly_maintenance_window_start", "logging_configuration", "tags", "tags_all"],
-      ...["plugins_s3_path", "plugins_s3_object_version", "requirements_s3_path"],
-      ...["requirements_s3_object_version", "startup_script_s3_path", "startup_script_s3_object_version"],
-    ],
-    "its CreateEnvironment and UpdateEnvironment keep a list of members that these are not in (services/mwaa.py)",
-  ],
-  [
     "aws_vpc_security_group_egress_rule",
     ["description", "tags", "tags_all"],
     "it has the rule that allows all egress already, as EC2 does for a group that Terraform has not emptied yet",

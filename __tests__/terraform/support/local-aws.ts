@@ -36,6 +36,9 @@ export interface LocalAwsOptions {
   readonly handlers?: readonly GatewayHandler[];
 }
 
+/** How long MWAA takes, unless a test wants it otherwise. */
+const SECONDS: MwaaTimes = { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
+
 /** An AWS of one's own: moto server, and the gateway before it that fills moto's gaps. */
 export class LocalAws {
   private constructor(
@@ -59,7 +62,9 @@ export class LocalAws {
     const models = new ServiceModels(environment.sitePackages);
     return phase("ministack", "start", async () => {
       const ministack = await startMinistack(environment, janitor);
-      return LocalAws.before(ministack, models, [new QueryDefinitions()]);
+      // Its own MWAA keeps a third of the settings and refuses nothing.
+      const mwaa = new Mwaa({ model: models.of("airflow"), localAws: ministack, times: SECONDS });
+      return LocalAws.before(ministack, models, [mwaa, new QueryDefinitions()]);
     });
   }
 
@@ -97,12 +102,11 @@ function motoHandlers(
   { sitePackages }: PythonEnvironment,
   options: LocalAwsOptions,
 ): GatewayHandler[] {
-  const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
-  const { firstCreationFails } = options;
+  const { times = SECONDS, firstCreationFails } = options;
   return [
     new IamInlinePolicies(),
     new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
-    new Mwaa({ model: models.of("airflow"), moto, times, firstCreationFails }),
+    new Mwaa({ model: models.of("airflow"), localAws: moto, times, firstCreationFails }),
     new QueryDefinitions(),
     new SecurityGroupRuleDescription(),
     new LogGroupKey(),

@@ -37,7 +37,7 @@ export interface MwaaOptions {
   /** The published API model, which requests are checked against. */
   readonly model: ApiModel;
   /** Where the stand-in asks whether bucket, role, key, log groups and network are there. */
-  readonly moto: string;
+  readonly localAws: string;
   readonly times: MwaaTimes;
   /** With this message, the first environment ends in CREATE_FAILED. */
   readonly firstCreationFails?: string;
@@ -191,7 +191,7 @@ export class Mwaa implements GatewayHandler {
     name: string,
     settings: EnvironmentSettings,
   ): Promise<string | undefined> {
-    const aws = new AwsClient(this.options.moto, region);
+    const aws = new AwsClient(this.options.localAws, region);
     return ruleFault(settings) ?? (await prerequisiteFault(aws, name, settings));
   }
 
