@@ -83,6 +83,21 @@ export class ApiModel {
     return shape;
   }
 
+  /** Whether an operation takes such a member: `Tags[].Key`; `[]` stands for the items of a list. */
+  public hasMember(operation: string, path: string): boolean {
+    const { input } = this.operation(operation) ?? {};
+    const steps = path.replaceAll("[]", ".[]").split(".");
+    return (
+      steps.reduce<string | undefined>((name, step) => name && this.below(name, step), input?.shape) !==
+      undefined
+    );
+  }
+
+  private below(name: string, step: string): string | undefined {
+    const { type, members, member, value } = this.shape(name);
+    return (step === "[]" ? member : type === "map" ? value : members?.[step])?.shape;
+  }
+
   /** The service's message for a request that breaks the model, or nothing. */
   public fault(shape: string, input: unknown): string | undefined {
     const faults = this.faults(shape, input);

@@ -9,6 +9,8 @@ export interface DocumentedLimit {
   readonly operations: readonly string[];
   /** The members that it is about, as in `IpPermissions[].IpRanges[].Description`. */
   readonly member: string;
+  /** @default - every call of the operations */
+  readonly when?: (input: ApiCall["input"]) => boolean;
   /** What is wrong with a value, or nothing. */
   readonly problem: (value: unknown) => string | undefined;
   /** Error code of the service. */
@@ -22,7 +24,8 @@ export function brokenLimits(
   service: string,
   { operation, input }: ApiCall,
 ): { readonly limit: DocumentedLimit; readonly message: string }[] {
-  return limitsOf(service, operation.name).flatMap((limit) =>
+  const limits = limitsOf(service, operation.name).filter(({ when }) => when === undefined || when(input));
+  return limits.flatMap((limit) =>
     membersAt(input, limit.member).flatMap((value) => {
       const problem = limit.problem(value);
       const message = `Invalid value for ${limit.member}: ${problem} (${limit.source})`;
@@ -85,6 +88,15 @@ export function policySize(policy: string): number {
   return policy.replaceAll(/\s/g, "").length;
 }
 
+/** A text that should be JSON; another check finds what is none. */
+function parsed(json: unknown): unknown {
+  try {
+    return JSON.parse(String(json)) as unknown;
+  } catch {
+    return {};
+  }
+}
+
 const atMost =
   (max: number, what: string) =>
   (value: unknown): string | undefined => {
@@ -131,9 +143,29 @@ function tagLimits(
   ];
 }
 
+function snsPolicyLimits(
+  operations: readonly string[],
+  member: string,
+  when?: DocumentedLimit["when"],
+): DocumentedLimit[] {
+  const code = "InvalidParameter";
+  return [
+    { operations, member, when, problem: bytes(30 * 1024), code, source: "SNS quotas: policy size" },
+    {
+      // SNS takes such a policy, and no event ever arrives: a mistake that must not wait for the first alert.
+      operations,
+      member,
+      when,
+      problem: eventBridgeConditionProblem,
+      code,
+      source: "EventBridge User Guide, eb-use-resource-based: no Condition blocks in SNS topic policies",
+    },
+  ];
+}
+
 function eventBridgeConditionProblem(policy: unknown): string | undefined {
-  const { Statement } = JSON.parse(String(policy)) as {
-    Statement: { Principal?: { Service?: string | string[] }; Condition?: unknown }[];
+  const { Statement = [] } = parsed(policy) as {
+    Statement?: { Principal?: { Service?: string | string[] }; Condition?: unknown }[];
   };
   const broken = Statement.some(
     ({ Principal, Condition }) =>
@@ -277,21 +309,12 @@ export const DOCUMENTED_LIMITS: readonly DocumentedLimit[] = [
     code: "InvalidParameter",
     source: "SNS API Reference, CreateTopic",
   },
-  {
-    operations: ["sns:CreateTopic", "sns:SetTopicAttributes"],
-    member: "Attributes.Policy",
-    problem: bytes(30 * 1024),
-    code: "InvalidParameter",
-    source: "SNS quotas: policy size",
-  },
-  {
-    // SNS takes such a policy, and no event ever arrives: a mistake that must not wait for the first alert.
-    operations: ["sns:CreateTopic"],
-    member: "Attributes.Policy",
-    problem: eventBridgeConditionProblem,
-    code: "InvalidParameter",
-    source: "EventBridge User Guide, eb-use-resource-based: no Condition blocks in SNS topic policies",
-  },
+  ...snsPolicyLimits(["sns:CreateTopic"], "Attributes.Policy"),
+  ...snsPolicyLimits(
+    ["sns:SetTopicAttributes"],
+    "AttributeValue",
+    ({ AttributeName }) => AttributeName === "Policy",
+  ),
   {
     operations: ["sqs:CreateQueue"],
     member: "QueueName",
@@ -304,7 +327,7 @@ export const DOCUMENTED_LIMITS: readonly DocumentedLimit[] = [
     member: "Attributes.Policy",
     problem: (policy) =>
       bytes(8_192)(policy) ??
-      atMost(20, "statements")((JSON.parse(String(policy)) as { Statement: object[] }).Statement),
+      atMost(20, "statements")((parsed(policy) as { Statement?: object[] }).Statement ?? []),
     code: "InvalidAttributeValue",
     source: "SQS quotas: policy",
   },
@@ -329,7 +352,7 @@ export const DOCUMENTED_LIMITS: readonly DocumentedLimit[] = [
   {
     operations: ["monitoring:PutDashboard"],
     member: "DashboardBody",
-    problem: (body) => atMost(500, "widgets")((JSON.parse(String(body)) as { widgets: object[] }).widgets),
+    problem: (body) => atMost(500, "widgets")((parsed(body) as { widgets?: object[] }).widgets ?? []),
     code: "InvalidParameterInput",
     source: "CloudWatch quotas: widgets of a dashboard",
   },
