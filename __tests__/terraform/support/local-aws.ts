@@ -17,6 +17,7 @@ import { SlowPrerequisites } from "./gateway/slow-prerequisites";
 import { SqsRedrivePolicy } from "./gateway/sqs-redrive-policy";
 import { type Janitor } from "./janitor";
 import { startMotoServer } from "./moto-server";
+import { type PolicyGuard } from "./permissions/policy-guard";
 import { phase } from "./phase";
 import { pythonEnvironment } from "./python-environment";
 
@@ -32,6 +33,10 @@ export interface LocalAwsOptions {
   readonly firstCreationFails?: string;
   /** Handlers in front of all others: faults that a test injects. */
   readonly handlers?: readonly GatewayHandler[];
+  /** Checks and records what IAM would; without it, every call is allowed. */
+  readonly guard?: PolicyGuard;
+  /** Folder for what Terraform and its providers log; without it, they log nothing. */
+  readonly logs?: string;
 }
 
 /** An AWS of one's own: moto server, and the gateway before it that fills moto's gaps. */
@@ -47,9 +52,11 @@ export class LocalAws {
       const moto = await startMotoServer(environment, janitor);
       const models = new ServiceModels(environment.sitePackages);
       const strict = new StrictRequests(models);
+      options.guard?.use(models);
       const times = options.times ?? { createMs: 1_000, updateMs: 1_000, deleteMs: 1_000 };
       const handlers = [
         ...(options.handlers ?? []),
+        ...(options.guard === undefined ? [] : [options.guard]),
         strict,
         new IamInlinePolicies(),
         new SlowPrerequisites(options.prerequisiteMs ?? 4_000),

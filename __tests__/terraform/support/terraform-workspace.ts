@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type CommandResult } from "./command";
 import { type Diagnostic, parseEvents, TerraformError, type TerraformEvent } from "./diagnostics";
 import { type Janitor } from "./janitor";
+import { accessKeyOf } from "./permissions/access-key";
 import { phase } from "./phase";
 import { type Plan } from "./plan";
 import { readStack, type StackJson } from "./stack-json";
@@ -45,6 +46,7 @@ export class TerraformWorkspace {
       join(this.folder, "cdk.tf.json"),
       this.terraform.providers,
       this.terraform.localAws,
+      accessKeyOf(this.stack),
     );
     writeFileSync(join(this.folder, "override.tf.json"), JSON.stringify(override, undefined, 2));
   }

@@ -26,7 +26,7 @@ export class Workbench {
     return tidied(async (janitor) => {
       const providers = await providerSources(janitor);
       const aws = await LocalAws.start(janitor, options);
-      return new Workbench(janitor, new TerraformProgram(janitor, providers, aws.url), aws);
+      return new Workbench(janitor, new TerraformProgram(janitor, providers, aws.url, options?.logs), aws);
     });
   }
 
