@@ -4,7 +4,7 @@ import { hasUnresolved, replaceUnresolved } from "../access/terraform/unresolved
 import { conditionsOf, type OwnTags } from "./conditions";
 import { DeploymentError } from "./deployment-error";
 import { DOCUMENTED_ACTIONS } from "./documented-actions";
-import { type Grant } from "./grant";
+import { type Grant, type TypeActions } from "./grant";
 import { KINDS } from "./kinds";
 import { type Purpose } from "./purpose";
 import { RECORDED_ACTIONS } from "./recorded-actions";
@@ -23,16 +23,21 @@ export interface StackPermissions {
 
 /**
  * What Terraform needs in AWS to plan or to apply a stack.
+ * @param grants what a Terraform type takes
  * @throws DeploymentError for a resource whose ARN cannot be told from the stack
  */
-export function stackPermissions(stack: TerraformJson, purpose: Purpose): StackPermissions {
+export function stackPermissions(
+  stack: TerraformJson,
+  purpose: Purpose,
+  grants: (type: string, purpose: Purpose) => readonly Grant[] = grantsOf,
+): StackPermissions {
   const resolver = new Resolver(stack);
   const tags = ownTags(stack, resolver);
   const blocks = [...stack.resources, ...dataSources(stack)].filter(({ type }) => type.startsWith("aws_"));
   const unknown = blocks.filter(({ type }) => !isKnown(type));
   return {
     permissions: blocks.flatMap((block) =>
-      grantsOf(block.type, purpose).flatMap((grant) =>
+      grants(block.type, purpose).flatMap((grant) =>
         permissionsOf(
           grant,
           new StackBlock(block, stack, resolver),
@@ -53,10 +58,19 @@ function isKnown(type: string): boolean {
 
 /** What a Terraform type takes, recorded and documented. */
 export function grantsOf(type: string, purpose: Purpose): readonly Grant[] {
-  return [RECORDED_ACTIONS.get(type) ?? {}, ...(DOCUMENTED_ACTIONS[type] ?? [])].flatMap(
-    ({ plan = [], apply = [] }: { plan?: readonly Grant[]; apply?: readonly Grant[] }) =>
-      purpose === "plan" ? plan : [...plan, ...apply],
-  );
+  return [
+    ...recordedGrantsOf(type, purpose),
+    ...(DOCUMENTED_ACTIONS[type] ?? []).flatMap((actions) => grantsFor(actions, purpose)),
+  ];
+}
+
+/** What a Terraform type takes by the requests that were recorded. */
+export function recordedGrantsOf(type: string, purpose: Purpose): readonly Grant[] {
+  return grantsFor(RECORDED_ACTIONS.get(type) ?? {}, purpose);
+}
+
+function grantsFor({ plan = [], apply = [] }: Partial<TypeActions>, purpose: Purpose): readonly Grant[] {
+  return purpose === "plan" ? plan : [...plan, ...apply];
 }
 
 function permissionsOf(grant: Grant, block: StackBlock, tags: OwnTags, where: string): Permission[] {

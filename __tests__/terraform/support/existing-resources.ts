@@ -40,7 +40,7 @@ export async function createRoles(aws: AwsClient, text: string): Promise<void> {
 async function createAccessLogsBuckets(aws: AwsClient, region: string, text: string): Promise<void> {
   for (const [, bucket = ""] of text.matchAll(/\baccessLogsBucket: ([a-z0-9.-]+)/g)) {
     // S3's log delivery may write to it: what a bucket for access logs grants.
-    await aws.createBucket(bucket, region, { "x-amz-acl": "log-delivery-write" });
+    await aws.createBucket(bucket, region, LOG_DELIVERY);
   }
 }
 
@@ -62,6 +62,14 @@ async function createKeys(awsUrl: string, text: string): Promise<string> {
   }
   return result;
 }
+
+/** moto asks for the permissions that S3's log delivery had before bucket policies. */
+const LOG_DELIVERY = Object.fromEntries(
+  ["write", "read-acp"].map((right) => [
+    `x-amz-grant-${right}`,
+    'uri="http://acs.amazonaws.com/groups/s3/LogDelivery"',
+  ]),
+);
 
 /** A VPC with two private subnets in two zones, and a security group, for the example ids of existing-vpc.yaml. */
 async function createNetwork(aws: AwsClient, region: string, text: string): Promise<string> {
