@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { format } from "prettier";
+import { format, resolveConfig } from "prettier";
 import { allDone } from "../__tests__/terraform/support/all-done";
 import { changedConfig, type FileYaml, grow } from "../__tests__/terraform/support/changed-config";
 import { derivedConfig } from "../__tests__/terraform/support/derived-config";
@@ -38,7 +38,7 @@ async function record(): Promise<void> {
     }
     const provider = `${PROVIDER} ${bench.providerVersion(PROVIDER) ?? "as pinned"}`;
     const text = JSON.stringify({ provider, types: recordedGrants(guard.recorded, causes) });
-    writeFileSync(FILE, await format(text, { parser: "json", printWidth: 110 }));
+    writeFileSync(FILE, await format(text, { ...(await resolveConfig(FILE)), parser: "json" }));
     process.stderr.write(`${guard.recorded.length} requests, written to ${FILE}\n`);
   } finally {
     await bench.close();

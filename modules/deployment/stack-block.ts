@@ -1,4 +1,4 @@
-import { Resolver } from "../access/terraform/resolver";
+import { type Resolver } from "../access/terraform/resolver";
 import { isBlock, type NamedBlock, type TerraformJson } from "../access/terraform/terraform-json";
 import { arnIn, iamArnIn, type Location } from "../aws/location";
 

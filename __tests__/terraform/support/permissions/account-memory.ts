@@ -1,5 +1,5 @@
 import { type ApiCall } from "../gateway/api/request-input";
-import { tagsOf } from "./iam-action";
+import { tagsOf, textOf } from "./iam-action";
 
 /** Ids that EC2 makes up, such as `subnet-0a1b` and `rtbassoc-0a1b`. */
 const EC2_ID = /\b(?:vpc|vpce|subnet|sg|sgr|rtb|rtbassoc|igw|eipalloc|nat|fl|eni|acl)-[0-9a-f]{8,17}\b/g;
@@ -43,7 +43,7 @@ export class AccountMemory {
   /** Learns from a call that was answered with success. */
   public learn(service: string, call: ApiCall, answer: string): void {
     const { operation, input } = call;
-    const text = (member: string): string => String(input[member] ?? "");
+    const text = (member: string): string => textOf(input, member) ?? "";
     if (service === "ec2") {
       this.learnEc2(call, answer);
     } else if (operation.name === "CreateRole" && service === "iam") {

@@ -66,7 +66,8 @@ export function iamAction(service: string, { operation, input }: ApiCall): strin
     return `${prefix}:${operation.name}`;
   }
   const action = S3_ACTIONS[operation.name] ?? operation.name;
-  const versioned = input.VersionId !== undefined || /"VersionId"/.test(JSON.stringify(input.Delete ?? {}));
+  const versioned =
+    input.VersionId !== undefined || JSON.stringify(input.Delete ?? {}).includes('"VersionId"');
   return `s3:${(versioned ? S3_VERSION_ACTIONS[action] : undefined) ?? action}`;
 }
 
@@ -76,6 +77,12 @@ export function taggingAction(action: string, call: ApiCall): string | undefined
     return call.input.Tagging === undefined ? undefined : "s3:PutObjectTagging";
   }
   return Object.keys(tagsOf(call)).length === 0 ? undefined : TAGGING[action];
+}
+
+/** A member that is a text, where the request has it. */
+export function textOf(input: ApiCall["input"], member: string): string | undefined {
+  const value = input[member];
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Tags in a request, in whichever form the service has them. */

@@ -1,5 +1,6 @@
 import { type ApiCall } from "../gateway/api/request-input";
 import { type AccountMemory } from "./account-memory";
+import { textOf } from "./iam-action";
 
 /** Where a call is made. */
 export interface CallPlace {
@@ -29,7 +30,7 @@ const roleArn: Finder = (input, { accountId }, memory) =>
 const policyArn: Finder = (input, { accountId }) =>
   input.PolicyName === undefined || input.RoleName !== undefined
     ? values(input, ["PolicyArn"])
-    : [`arn:aws:iam::${accountId}:policy${String(input.Path ?? "/")}${String(input.PolicyName)}`];
+    : [`arn:aws:iam::${accountId}:policy${textOf(input, "Path") ?? "/"}${textOf(input, "PolicyName")}`];
 
 const objects: Finder = (input) => {
   const deleted = (input.Delete as { Objects?: { Key: string }[] } | undefined)?.Objects ?? [];
@@ -63,7 +64,7 @@ export const NAMED_RESOURCES: Readonly<Record<string, Finder>> = {
   "iam:role": roleArn,
   // Without a name it is the caller, whom the provider asks for at its start.
   "iam:user": (input, { accountId }) => [
-    `arn:aws:iam::${accountId}:user/${String(input.UserName ?? "caller")}`,
+    `arn:aws:iam::${accountId}:user/${textOf(input, "UserName") ?? "caller"}`,
   ],
   "kms:alias": regional("kms", "", "AliasName"),
   "kms:key": key,

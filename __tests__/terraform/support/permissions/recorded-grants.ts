@@ -38,12 +38,10 @@ export function recordedGrants(
 
 function grantOf({ action, type, tags, context }: Authorization): SingleGrant {
   const [service = ""] = action.split(":");
-  const aliases = context["kms:ResourceAliases"];
-  const [ofAws] = Array.isArray(aliases)
-    ? aliases.filter((alias) => String(alias).startsWith("alias/aws/"))
-    : [];
+  const aliases = [context["kms:ResourceAliases"] ?? []].flat();
+  const ofAws = aliases.find((alias) => alias.startsWith("alias/aws/"));
   if (ofAws !== undefined) {
-    return { on: "kms:aws-managed-key", when: { "kms:ResourceAliases": String(ofAws) }, action };
+    return { on: "kms:aws-managed-key", when: { "kms:ResourceAliases": ofAws }, action };
   }
   const named = Object.entries(context).filter(([key]) => NAMED_KEYS.includes(key));
   // A request that tags what has no tags yet makes it one of the stack's.

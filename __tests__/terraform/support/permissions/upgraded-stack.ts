@@ -58,7 +58,7 @@ function ownTags({ Team, ManagedBy }: Tags): Tags {
 }
 
 function later(argument: string): (resource: ResourceJson) => object {
-  return (resource) => ({ [argument]: `${String(resource[argument] ?? "Said")} later` });
+  return (resource) => ({ [argument]: `${resource[argument] === undefined ? "Said" : "Changed"} later` });
 }
 
 /** Moto takes changes of rules for certain ports alone. */
