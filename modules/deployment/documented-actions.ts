@@ -88,7 +88,7 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: viaService("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]),
     },
   ],
-  aws_iam_session_context: [
+  "data.aws_iam_session_context": [
     {
       source:
         "Terraform AWS provider, aws_iam_session_context: it reads the role of the caller, who is not known here",

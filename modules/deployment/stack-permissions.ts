@@ -12,7 +12,7 @@ import { StackBlock } from "./stack-block";
 import { type Permission } from "./statements";
 
 /** Data sources that the provider answers itself. */
-const WITHOUT_REQUESTS = ["aws_partition", "aws_region"];
+const WITHOUT_REQUESTS = ["data.aws_partition", "data.aws_region"];
 
 /** What a stack's resources take, and the types of those that are not known here. */
 export interface StackPermissions {
@@ -33,7 +33,7 @@ export function stackPermissions(
 ): StackPermissions {
   const resolver = new Resolver(stack);
   const tags = ownTags(stack, resolver);
-  const blocks = [...stack.resources, ...dataSources(stack)].filter(({ type }) => type.startsWith("aws_"));
+  const blocks = [...stack.resources, ...dataSources(stack)].filter(({ type }) => /^(data\.)?aws_/.test(type));
   const unknown = blocks.filter(({ type }) => !isKnown(type));
   return {
     permissions: blocks.flatMap((block) =>
@@ -89,11 +89,12 @@ function permissionsOf(grant: Grant, block: StackBlock, tags: OwnTags, where: st
   });
 }
 
+/** Data sources as blocks, with a type that no resource has. */
 function dataSources(stack: TerraformJson): NamedBlock[] {
   const data = stack.value("data");
   return Object.entries(isBlock(data) ? data : {}).flatMap(([type, blocks]) =>
     Object.entries(isBlock(blocks) ? blocks : {}).flatMap(([name, args]) =>
-      isBlock(args) ? [{ type, name, args }] : [],
+      isBlock(args) ? [{ type: `data.${type}`, name, args }] : [],
     ),
   );
 }

@@ -62,7 +62,8 @@ export class PolicyGuard implements GatewayHandler {
   private readonly limits = new Map<string, Limits>();
   /** Sessions of roles that a stack's Terraform assumed, by access key. */
   private readonly sessions = new Map<string, string>();
-  private readonly verdicts = new Map<string, boolean>();
+  /** By stack, what was asked since its limits were set: the provider asks the same many times over. */
+  private readonly verdicts = new Map<string, Map<string, boolean>>();
   private models?: ServiceModels;
 
   /** The API models, once the local AWS has them. */
@@ -73,6 +74,7 @@ export class PolicyGuard implements GatewayHandler {
   /** From now on the stack's Terraform has these policies, and nothing else. */
   public limit(stack: string, limits: Limits): void {
     this.limits.set(stack, limits);
+    this.verdicts.set(stack, new Map());
   }
 
   public async handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
@@ -162,10 +164,10 @@ export class PolicyGuard implements GatewayHandler {
     this.recorded.push({ stack, mode, assumed, invocationId, authorizations });
     for (const authorization of limits === undefined ? [] : authorizations) {
       const policies = (assumed ? limits?.role : limits?.caller) ?? [];
-      const question = JSON.stringify([stack, mode, assumed, policies.length, authorization]);
-      // The provider asks the same many times over.
-      const allowed = this.verdicts.get(question) ?? (await this.allows(stack, authorization, policies));
-      this.verdicts.set(question, allowed);
+      const question = JSON.stringify([assumed, authorization]);
+      const verdicts = this.verdicts.get(stack);
+      const allowed = verdicts?.get(question) ?? (await this.allows(stack, authorization, policies));
+      verdicts?.set(question, allowed);
       if (!allowed) {
         this.denials.push({ ...authorization, stack, mode });
         return authorization;

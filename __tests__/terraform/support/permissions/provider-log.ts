@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 
 /** What the provider made a request for. */
 export interface RequestCause {
-  /** Type of the resource or the data source; nothing for the provider's own start. */
+  /** Type of the resource, or of the data source behind `data.`; nothing for the provider's own start. */
   readonly type?: string;
   /** Whether it was made to apply something; every other request is also made by a plan. */
   readonly applies: boolean;
@@ -24,9 +24,10 @@ export async function requestCauses(logFile: string): Promise<ReadonlyMap<string
   for await (const text of createInterface(createReadStream(logFile))) {
     const line = text.includes("HTTP Request Sent") ? parse(text) : undefined;
     const id = line?.["http.request.header.amz_sdk_invocation_id"];
+    const source = line?.tf_data_source_type;
     if (line !== undefined && id !== undefined) {
       causes.set(id, {
-        type: line.tf_resource_type ?? line.tf_data_source_type,
+        type: line.tf_resource_type ?? (source === undefined ? undefined : `data.${source}`),
         applies: line.tf_rpc === "ApplyResourceChange",
       });
     }
