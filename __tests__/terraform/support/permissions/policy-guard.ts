@@ -23,6 +23,8 @@ export interface RecordedRequest {
   readonly mode: string;
   /** Whether with a role that the provider assumed. */
   readonly assumed: boolean;
+  /** Whether the AWS provider made it, and not Terraform for its state. */
+  readonly byProvider: boolean;
   /** What the SDK calls the request, in its log too. */
   readonly invocationId: string;
   readonly authorizations: readonly Authorization[];
@@ -161,7 +163,8 @@ export class PolicyGuard implements GatewayHandler {
     const limits = this.limits.get(stack);
     const mode = limits?.mode ?? "";
     const invocationId = String(headers["amz-sdk-invocation-id"]);
-    this.recorded.push({ stack, mode, assumed, invocationId, authorizations });
+    const byProvider = headers["user-agent"]?.includes("terraform-provider-aws") === true;
+    this.recorded.push({ stack, mode, assumed, byProvider, invocationId, authorizations });
     for (const authorization of limits === undefined ? [] : authorizations) {
       const policies = (assumed ? limits?.role : limits?.caller) ?? [];
       const question = JSON.stringify([assumed, authorization]);

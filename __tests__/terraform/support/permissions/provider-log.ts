@@ -9,36 +9,32 @@ export interface RequestCause {
   readonly applies: boolean;
 }
 
-/** What the AWS provider logs of each request, at level DEBUG. */
-interface LogLine {
-  readonly "@message"?: string;
-  readonly "http.request.header.amz_sdk_invocation_id"?: string;
-  readonly tf_resource_type?: string;
-  readonly tf_data_source_type?: string;
-  readonly tf_rpc?: string;
-}
-
-/** The cause of each request in the log of a provider, by the id that the SDK gives the request. */
+/**
+ * The cause of each request in the log of a provider at level DEBUG, by the id that the SDK gives the request.
+ *
+ * Lines are searched, not parsed: Terraform cuts a provider's lines after 64 KiB, such as those with the code of a
+ * function, and what is behind the body is then a line of text.
+ */
 export async function requestCauses(logFile: string): Promise<ReadonlyMap<string, RequestCause>> {
   const causes = new Map<string, RequestCause>();
-  for await (const text of createInterface(createReadStream(logFile))) {
-    const line = text.includes("HTTP Request Sent") ? parse(text) : undefined;
-    const id = line?.["http.request.header.amz_sdk_invocation_id"];
-    const source = line?.tf_data_source_type;
-    if (line !== undefined && id !== undefined) {
+  for await (const line of createInterface(createReadStream(logFile))) {
+    const id = valueOf(line, "http.request.header.amz_sdk_invocation_id");
+    const rpc = valueOf(line, "tf_rpc");
+    if (id !== undefined && rpc !== undefined) {
+      const source = valueOf(line, "tf_data_source_type");
       causes.set(id, {
-        type: line.tf_resource_type ?? (source === undefined ? undefined : `data.${source}`),
-        applies: line.tf_rpc === "ApplyResourceChange",
+        type: valueOf(line, "tf_resource_type") ?? (source === undefined ? undefined : `data.${source}`),
+        applies: rpc === "ApplyResourceChange",
       });
     }
   }
   return causes;
 }
 
-function parse(text: string): LogLine | undefined {
-  try {
-    return JSON.parse(text) as LogLine;
-  } catch {
-    return undefined;
-  }
+/** The text of a key in JSON, or in JSON inside of a JSON text. */
+function valueOf(line: string, key: string): string | undefined {
+  const start = line.indexOf(`${key}\\":\\"`);
+  const plain = line.indexOf(`${key}":"`);
+  const at = start >= 0 ? start + key.length + 5 : plain >= 0 ? plain + key.length + 3 : -1;
+  return at < 0 ? undefined : /^[^"\\]*/.exec(line.slice(at, at + 200))?.[0];
 }
