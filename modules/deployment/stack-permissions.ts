@@ -33,7 +33,9 @@ export function stackPermissions(
 ): StackPermissions {
   const resolver = new Resolver(stack);
   const tags = ownTags(stack, resolver);
-  const blocks = [...stack.resources, ...dataSources(stack)].filter(({ type }) => /^(data\.)?aws_/.test(type));
+  const blocks = [...stack.resources, ...dataSources(stack)].filter(({ type }) =>
+    /^(data\.)?aws_/.test(type),
+  );
   const unknown = blocks.filter(({ type }) => !isKnown(type));
   return {
     permissions: blocks.flatMap((block) =>
