@@ -87,6 +87,13 @@ module.exports = {
       to: { path: "^modules/", pathNot: "^modules/(access|aws|names|validation|package)/" },
     },
     {
+      name: "deployment-imports-access",
+      comment: "modules/deployment reads synthesized JSON as modules/access does, and with its reader",
+      severity: "error",
+      from: { path: "^modules/deployment/" },
+      to: { path: "^modules/", pathNot: "^modules/(deployment|access|aws|names|validation|package)/" },
+    },
+    {
       name: "functions-stand-alone",
       comment: "A function is bundled: what it imports of the library is in every Lambda function's zip",
       severity: "error",

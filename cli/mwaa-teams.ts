@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
 import { RENDERERS } from "../modules/access/report/render";
+import { PURPOSES } from "../modules/deployment/purpose";
 import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
 import { DOCTOR_FORMATS } from "../modules/doctor/report/formats";
 import type { AccessOptions } from "./access";
 import type { DoctorOptions } from "./doctor";
+import type { DeployPolicyOptions } from "./deploy-policy";
 import type { SynthOptions } from "./synth";
 
 /** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor` has codes of its own. */
@@ -105,6 +107,38 @@ command line is wrong.`,
     const { report, exitCode } = await doctor(options);
     console.log(report);
     process.exitCode = exitCode;
+  });
+
+program
+  .command("deploy-policy")
+  .description("Writes the least-privilege IAM policies of the roles that deploy the stacks, as JSON.")
+  .option("--out <folder>", "output folder of `mwaa-teams synth`", "cdktf.out")
+  .option("--previous <folder>", "an earlier output folder: also allow what is needed to remove what it has")
+  .addOption(teamOption("this stack only, a team's or audit-<account>; can be repeated"))
+  .addOption(
+    new Option("--for <purpose>", "a role that applies, or one that only plans")
+      .choices(PURPOSES)
+      .default("apply"),
+  )
+  .addHelpText(
+    "after",
+    `
+Examples:
+  mwaa-teams deploy-policy                                 every stack's policies
+  mwaa-teams deploy-policy --team payments --for plan      what a plan of one team takes
+  mwaa-teams deploy-policy --out new.out --previous old.out
+  mwaa-teams deploy-policy --team payments | jq '.policies[0].role[0].document' > payments-deploy-1.json
+
+"role" are the policies of the role that Terraform assumes (deployRoleArn), "caller" those of who starts Terraform: the
+state, and that role. Where a team has no deployRoleArn, the caller needs both. Resource types that the library does
+not create are listed under "notCovered". How the policies are made, and what they do not cover: docs/deploying.md.
+
+Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.`,
+  )
+  .exitOverride()
+  .action(async (options: DeployPolicyOptions) => {
+    const { deployPolicies } = await import("./deploy-policy.js");
+    console.log(deployPolicies(options));
   });
 
 // A reader such as `head` may close the pipe early.

@@ -50,6 +50,11 @@ export function prefixStacks(): StackPolicies[] {
   return stacksOf(parseTeamsConfig(PREFIX_TEAMS, { file: "teams.yaml", directory: PROJECT })).filter(isTeam);
 }
 
+/** Every stack of a `teams.yaml` that a test writes. */
+export function stacksOfText(teamsYaml: string): StackPolicies[] {
+  return stacksOf(parseTeamsConfig(teamsYaml, { file: "teams.yaml", directory: PROJECT }));
+}
+
 function exampleConfig(): TeamsConfig {
   return loadTeamsConfig(path.join(PROJECT, "teams.yaml"));
 }

@@ -2,6 +2,7 @@ import { allDone } from "../support/all-done";
 import { changedConfig, type FileYaml } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
 import { type Life, live } from "../support/life";
+import { PolicyGuard } from "../support/permissions/policy-guard";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
 
@@ -12,14 +13,18 @@ describeWith(["terraform", "python3"], "the life of an account's trail in a loca
   jest.setTimeout(20 * 60_000);
 
   let bench: Workbench;
+  /** Terraform has the policies that `mwaa-teams deploy-policy` makes, and no other. */
+  const guard = new PolicyGuard();
   let lives: ReadonlyMap<string, Life>;
   beforeAll(async () => {
-    bench = await Workbench.openWithAws();
+    bench = await Workbench.openWithAws({ guard });
     const file = await derivedConfig(bench, "audited.yaml");
     const first = await bench.synthesize(file);
     const changed = await bench.synthesize(await changedConfig(bench, file, addTeam));
     const found = await allDone(
-      [AUDIT, TEAM].map((name) => live(bench, name, first.get(name) ?? "", changed.get(name) ?? "")),
+      [AUDIT, TEAM].map((name) =>
+        live(bench, name, first.get(name) ?? "", changed.get(name) ?? "", { guard }),
+      ),
     );
     lives = new Map(found.map((life) => [life.team, life]));
   });
@@ -47,6 +52,11 @@ describeWith(["terraform", "python3"], "the life of an account's trail in a loca
   it.each([AUDIT, TEAM])("leaves nothing to change in %s once it is applied", (name) => {
     expect(life(name).driftAfterFirst).toEqual([]);
     expect(life(name).driftAfterChange).toEqual([]);
+  });
+
+  it("is denied nothing but the provider's question who it is, which has another answer", () => {
+    expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
+    expect(new Set(guard.recorded.map(({ stack }) => stack))).toEqual(new Set([AUDIT, TEAM]));
   });
 
   it("takes a further team by a change of the trail in place, and nothing else", () => {

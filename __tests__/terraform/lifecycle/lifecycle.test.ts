@@ -3,6 +3,8 @@ import { changedConfig, type FileYaml, grow } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
 import { inventory, leftBehind } from "../support/inventory";
 import { type Life, live } from "../support/life";
+import { dispensableActions, unneededPermissions, untouchedResources } from "../support/permissions/not-more";
+import { PolicyGuard } from "../support/permissions/policy-guard";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
 
@@ -28,11 +30,14 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
 
   let bench: Workbench;
   let before: string[];
+  /** Terraform has the policies that `mwaa-teams deploy-policy` makes, and no other. */
+  const guard = new PolicyGuard();
+  const versions = new Map<string, readonly string[]>();
   const lives = new Map<string, Promise<Life[]>>();
 
   // All at once, as far as Terraform's turns allow; each test then looks at one.
   beforeAll(async () => {
-    bench = await Workbench.openWithAws();
+    bench = await Workbench.openWithAws({ guard });
     const files = new Map<string, readonly [first: string, changed: string]>();
     for (const variant of VARIANTS) {
       const first = await changedConfig(bench, await derivedConfig(bench, variant), oneOfAKind);
@@ -54,7 +59,13 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
   async function lifeOf(firstFile: string, changedFile: string): Promise<Life[]> {
     const first = await bench.synthesize(firstFile);
     const changed = await bench.synthesize(changedFile);
-    return allDone([...first].map(([team, folder]) => live(bench, team, folder, changed.get(team) ?? "")));
+    return allDone(
+      [...first].map(([team, folder]) => {
+        const after = changed.get(team) ?? "";
+        versions.set(team, [after, folder]);
+        return live(bench, team, folder, after, { guard, upgrade: true });
+      }),
+    );
   }
 
   /** One team of a kind; `validate` looks at all. */
@@ -97,6 +108,29 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
 
     each("leaves nothing to change right after the change either", ({ driftAfterChange }) => {
       expect(driftAfterChange).toEqual([]);
+    });
+  });
+
+  describe("under the policies of deploy-policy", () => {
+    beforeAll(() => allDone(lives.values()));
+
+    it("is denied nothing but the provider's question who it is, which has another answer", () => {
+      expect(new Set(guard.recorded.map(({ mode }) => mode))).toEqual(new Set(["plan", "apply"]));
+      expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
+      // Nothing denied at all would mean that nothing is checked.
+      expect(guard.denials.length).toBeGreaterThan(0);
+    });
+
+    it("needs every action that is allowed on every kind of resource", async () => {
+      expect(await unneededPermissions(guard, versions)).toEqual([]);
+    });
+
+    it("has a request denied for each action that is taken out of the policies", async () => {
+      expect(await dispensableActions(guard, versions)).toEqual([]);
+    });
+
+    it("reaches every resource that is named", () => {
+      expect(untouchedResources(guard, versions)).toEqual([]);
     });
   });
 

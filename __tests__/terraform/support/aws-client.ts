@@ -1,8 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { once } from "node:events";
-import { ACCESS_KEY, ACCOUNT, MWAA_HOST } from "./terraform-override";
+import { MWAA_HOST } from "./terraform-override";
 
-export { ACCOUNT };
+/** The account of the local AWS. */
+export const ACCOUNT = "123456789012";
 
 export interface AwsAnswer {
   readonly status: number;
@@ -109,7 +110,7 @@ export class AwsClient {
   }
 
   private authorization(service: string): string {
-    const scope = `${ACCESS_KEY}/20260101/${this.region}/${service}/aws4_request`;
+    const scope = `test/20260101/${this.region}/${service}/aws4_request`;
     return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`;
   }
 }

@@ -39,8 +39,9 @@ export async function createRoles(aws: AwsClient, text: string): Promise<void> {
 
 async function createAccessLogsBuckets(aws: AwsClient, region: string, text: string): Promise<void> {
   for (const [, bucket = ""] of text.matchAll(/\baccessLogsBucket: ([a-z0-9.-]+)/g)) {
-    // S3's log delivery may write to it: what a bucket for access logs grants.
-    await aws.createBucket(bucket, region, LOG_DELIVERY);
+    // S3's log delivery may write to it: what a bucket for access logs grants. Moto takes grants in a call of their own.
+    await aws.createBucket(bucket, region);
+    await aws.s3("PUT", `/${bucket}?acl`, undefined, LOG_DELIVERY);
   }
 }
 

@@ -1,6 +1,10 @@
 import { join } from "node:path";
 import { AwsClient } from "./aws-client";
+import { type Purpose } from "../../../modules/deployment/purpose";
 import { type Diagnostic } from "./diagnostics";
+import { deployLimits } from "./permissions/deploy-roles";
+import { type PolicyGuard } from "./permissions/policy-guard";
+import { upgradeStack } from "./permissions/upgraded-stack";
 import { readStack } from "./stack-json";
 import { type PlannedAction, type TerraformWorkspace } from "./terraform-workspace";
 import { type Workbench } from "./workbench";
@@ -18,22 +22,42 @@ export interface Life {
   readonly driftAfterChange: readonly PlannedAction[];
 }
 
+export interface LifeOptions {
+  /** With the change, also change in place whatever a later version of the library may: `upgradeStack`. */
+  readonly upgrade?: boolean;
+  /** Denies to Terraform, in each phase, what the role for planning or for applying may not do. */
+  readonly guard?: PolicyGuard;
+}
+
 /** Lives a stack's life: made, left alone, changed, left alone, used, destroyed. */
 export async function live(
   bench: Workbench,
   team: string,
   firstStack: string,
   changedStack: string,
+  { upgrade = false, guard }: LifeOptions = {},
 ): Promise<Life> {
+  const versions = [firstStack];
+  const as = (purpose: Purpose): void => guard?.limit(team, deployLimits(versions, purpose));
+  as("plan");
   const workspace = await bench.workspace(team, firstStack);
   const messages = await workspace.validate();
   const first = await workspace.planActions();
+  as("apply");
   await workspace.apply();
+  as("plan");
   const driftAfterFirst = await workspace.planDetailedExitCode();
 
   await workspace.load(changedStack);
+  versions.unshift(changedStack);
+  if (upgrade) {
+    workspace.editStack(upgradeStack);
+  }
+  as("apply");
   const change = await workspace.apply();
+  as("plan");
   const driftAfterChange = await workspace.planDetailedExitCode();
+  as("apply");
 
   await useBucket(bench, workspace);
   await workspace.destroy();

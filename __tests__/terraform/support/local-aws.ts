@@ -1,5 +1,7 @@
 import { ServiceModels } from "./gateway/api/service-models";
 import { StrictRequests } from "./gateway/api/strict-requests";
+import { ACCOUNT } from "./aws-client";
+import { AccountOfAccessKey } from "./gateway/account-of-access-key";
 import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
 import { IamInlinePolicies } from "./gateway/iam-inline-policies";
@@ -19,6 +21,7 @@ import { SqsRedrivePolicy } from "./gateway/sqs-redrive-policy";
 import { type Janitor } from "./janitor";
 import { startMinistack, startMotoServer } from "./local-servers";
 import { MINISTACK_REQUIREMENTS } from "./paths";
+import { type PolicyGuard } from "./permissions/policy-guard";
 import { phase } from "./phase";
 import { type PythonEnvironment, pythonEnvironment } from "./python-environment";
 
@@ -34,6 +37,10 @@ export interface LocalAwsOptions {
   readonly firstCreationFails?: string;
   /** Handlers in front of all others: faults that a test injects. */
   readonly handlers?: readonly GatewayHandler[];
+  /** Checks and records what IAM would; without it, every call is allowed. */
+  readonly guard?: PolicyGuard;
+  /** Folder for what Terraform and its providers log; without it, they log nothing. */
+  readonly logs?: string;
 }
 
 /** How long MWAA takes, unless a test wants it otherwise. */
@@ -52,6 +59,7 @@ export class LocalAws {
     const models = new ServiceModels(environment.sitePackages);
     return phase("local AWS", "start", async () => {
       const moto = await startMotoServer(environment, janitor);
+      options.guard?.use(models);
       return LocalAws.before(moto, models, motoHandlers(moto, models, environment, options), options);
     });
   }
@@ -64,7 +72,11 @@ export class LocalAws {
       const ministack = await startMinistack(environment, janitor);
       // Its own MWAA keeps a third of the settings and refuses nothing.
       const mwaa = new Mwaa({ model: models.of("airflow"), localAws: ministack, times: SECONDS });
-      return LocalAws.before(ministack, models, [mwaa, new QueryDefinitions()]);
+      return LocalAws.before(ministack, models, [
+        new AccountOfAccessKey(ACCOUNT),
+        mwaa,
+        new QueryDefinitions(),
+      ]);
     });
   }
 
@@ -72,10 +84,13 @@ export class LocalAws {
     server: string,
     models: ServiceModels,
     handlers: readonly GatewayHandler[],
-    { handlers: first = [] }: LocalAwsOptions = {},
+    { handlers: first = [], guard }: LocalAwsOptions = {},
   ): Promise<LocalAws> {
     const strict = new StrictRequests(models);
-    return new LocalAws(await Gateway.start(server, [...first, strict, ...handlers]), strict);
+    return new LocalAws(
+      await Gateway.start(server, [...first, ...(guard === undefined ? [] : [guard]), strict, ...handlers]),
+      strict,
+    );
   }
 
   /** Where Terraform finds it. */

@@ -13,12 +13,6 @@ const SERVICES = [
  */
 export const MWAA_HOST = "mwaa.test";
 
-/** The account of the local AWS. */
-export const ACCOUNT = "123456789012";
-
-/** ministack takes the account from the access key; moto has one account. */
-export const ACCESS_KEY = ACCOUNT;
-
 /** The S3 backend and its settings, as cdktf writes them. */
 type S3Backend = Readonly<Record<string, unknown>>;
 
@@ -26,11 +20,13 @@ type S3Backend = Readonly<Record<string, unknown>>;
  * `override.tf.json` for a synthesized stack: Terraform merges it over `cdk.tf.json`, which stays as it is.
  * State in S3 stays there, in the local AWS; any other is kept beside the stack. Providers come in the version of the mirrors, if there are any; every AWS call
  * goes to the local AWS, if there is one. Without it the provider block is left alone (`validate` calls nothing).
+ * @param accessKey what calls are signed with: the local AWS takes any, and a policy guard knows the stack by it
  */
 export function terraformOverride(
   stackFile: string,
   providers: ProviderSources,
   localAws: string | undefined,
+  accessKey: string,
 ): object {
   const stack = readStack(stackFile);
   const pinned = Object.entries(stack.terraform?.required_providers ?? {}).flatMap(([name, provider]) => {
@@ -41,28 +37,31 @@ export function terraformOverride(
   });
   return {
     terraform: {
-      backend: backend(stack.terraform?.backend?.s3, localAws),
+      backend: backend(stack.terraform?.backend?.s3, localAws, accessKey),
       ...(pinned.length === 0 ? {} : { required_providers: Object.fromEntries(pinned) }),
     },
     ...(localAws === undefined
       ? {}
       : {
           provider: {
-            aws: (stack.provider?.aws ?? [{}]).map(({ alias }) => ({ alias, ...providerSettings(localAws) })),
+            aws: (stack.provider?.aws ?? [{}]).map(({ alias }) => ({
+              alias,
+              ...providerSettings(localAws, accessKey),
+            })),
           },
         }),
   };
 }
 
 /** An overriding backend replaces the stack's as a whole, so it repeats what the stack says. */
-function backend(s3: S3Backend | undefined, localAws: string | undefined): object {
+function backend(s3: S3Backend | undefined, localAws: string | undefined, accessKey: string): object {
   if (s3 === undefined || localAws === undefined) {
     return { local: { path: "terraform.tfstate" } };
   }
   return {
     s3: {
       ...s3,
-      access_key: ACCESS_KEY,
+      access_key: accessKey,
       secret_key: "test",
       skip_credentials_validation: true,
       skip_metadata_api_check: true,
@@ -74,9 +73,9 @@ function backend(s3: S3Backend | undefined, localAws: string | undefined): objec
   };
 }
 
-function providerSettings(localAws: string): object {
+function providerSettings(localAws: string, accessKey: string): object {
   return {
-    access_key: ACCESS_KEY,
+    access_key: accessKey,
     secret_key: "test",
     skip_credentials_validation: true,
     skip_metadata_api_check: true,

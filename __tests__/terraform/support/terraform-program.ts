@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type CommandResult, runCommand } from "./command";
 import { type Janitor } from "./janitor";
 import { ProviderServers } from "./provider-server";
@@ -28,11 +28,15 @@ export class TerraformProgram {
   private readonly servers: ProviderServers;
   private readonly initialised = new Map<string, Promise<string>>();
 
-  /** @param localAws address of the local AWS; without it, commands may reach the network (the registry) only. */
+  /**
+   * @param localAws address of the local AWS; without it, commands may reach the network (the registry) only
+   * @param logs folder for what Terraform and the providers log, a file for each folder that they work in
+   */
   public constructor(
     private readonly janitor: Janitor,
     public readonly providers: ProviderSources,
     public readonly localAws?: string,
+    private readonly logs?: string,
   ) {
     this.configFile = join(janitor.temporaryFolder(), "terraform.rc");
     writeFileSync(this.configFile, cliConfiguration(providers));
@@ -48,8 +52,12 @@ export class TerraformProgram {
   public run(folder: string, args: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
     const command = (env: NodeJS.ProcessEnv): Promise<CommandResult> =>
       runCommand(this.program, args, { cwd: folder, env, janitor: this.janitor, signal });
-    return args[0] === "init"
-      ? command({ ...this.environment(), ...registryProxy() })
+    if (args[0] === "init") {
+      return command({ ...this.environment(), ...registryProxy() });
+    }
+    // A provider that Terraform starts itself logs where Terraform does.
+    return this.logs !== undefined
+      ? command({ ...this.environment(), ...this.awsProxy(), ...logTo(join(this.logs, basename(folder))) })
       : this.servers.use(folder, { ...this.environment(), ...this.awsProxy() }, command, signal);
   }
 
@@ -105,4 +113,8 @@ export class TerraformProgram {
 /** `terraform init` may need the user's own proxy to reach the registry. */
 function registryProxy(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => /_proxy$/i.test(name)));
+}
+
+function logTo(file: string): NodeJS.ProcessEnv {
+  return { TF_LOG: "JSON", TF_LOG_PATH: file };
 }

@@ -5,6 +5,7 @@ import { type CommandResult } from "./command";
 import { type Diagnostic, parseEvents, TerraformError, type TerraformEvent } from "./diagnostics";
 import { type Janitor } from "./janitor";
 import { fitToProvider } from "./newer-arguments";
+import { accessKeyOf } from "./permissions/access-key";
 import { phase } from "./phase";
 import { type Plan } from "./plan";
 import { mirroredVersion } from "./provider-sources";
@@ -47,6 +48,7 @@ export class TerraformWorkspace {
       join(this.folder, "cdk.tf.json"),
       this.terraform.providers,
       this.terraform.localAws,
+      accessKeyOf(this.stack),
     );
     writeFileSync(join(this.folder, "override.tf.json"), JSON.stringify(override, undefined, 2));
     fitToProvider(this.folder, this.awsProviderVersion());

@@ -1,6 +1,6 @@
 import { Janitor } from "./janitor";
 import { LocalAws, type LocalAwsOptions } from "./local-aws";
-import { providerSources } from "./provider-sources";
+import { mirroredVersion, providerSources } from "./provider-sources";
 import { type Stacks, synthesize, synthesizeHere } from "./synthesize";
 import { TerraformProgram } from "./terraform-program";
 import { TerraformWorkspace } from "./terraform-workspace";
@@ -23,7 +23,7 @@ export class Workbench {
 
   /** With a local AWS of its own. */
   public static openWithAws(options?: LocalAwsOptions): Promise<Workbench> {
-    return Workbench.openBefore((janitor) => LocalAws.start(janitor, options));
+    return Workbench.openBefore((janitor) => LocalAws.start(janitor, options), options?.logs);
   }
 
   /** With the second local AWS. */
@@ -31,11 +31,14 @@ export class Workbench {
     return Workbench.openBefore((janitor) => LocalAws.startMinistack(janitor));
   }
 
-  private static openBefore(start: (janitor: Janitor) => Promise<LocalAws>): Promise<Workbench> {
+  private static openBefore(
+    start: (janitor: Janitor) => Promise<LocalAws>,
+    logs?: string,
+  ): Promise<Workbench> {
     return tidied(async (janitor) => {
       const providers = await providerSources(janitor);
       const aws = await start(janitor);
-      return new Workbench(janitor, new TerraformProgram(janitor, providers, aws.url), aws);
+      return new Workbench(janitor, new TerraformProgram(janitor, providers, aws.url, logs), aws);
     });
   }
 
@@ -45,6 +48,11 @@ export class Workbench {
       throw new Error("this workbench has no local AWS: use Workbench.openWithAws()");
     }
     return this.aws.url;
+  }
+
+  /** The version of a provider that mirrors on disk have, or nothing where the registry gives the pinned one. */
+  public providerVersion(provider: string): string | undefined {
+    return mirroredVersion(this.terraform.providers, provider);
   }
 
   /** The app, run as a user runs it. */

@@ -1,0 +1,88 @@
+import { type ApiCall } from "../gateway/api/request-input";
+import { type AccountMemory } from "./account-memory";
+import { textOf } from "./iam-action";
+
+/** Where a call is made. */
+export interface CallPlace {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+type Input = ApiCall["input"];
+type Finder = (input: Input, place: CallPlace, memory: AccountMemory) => readonly string[];
+
+/** The values of members that are there: texts, and lists of texts. */
+function values(input: Input, members: readonly string[]): string[] {
+  return members.flatMap((member) => input[member] ?? []).map(String);
+}
+
+/** ARNs of what one of the members names, or is the ARN of. */
+function regional(service: string, resource: string, ...members: readonly string[]): Finder {
+  return (input, { region, accountId }) =>
+    values(input, members).map((value) =>
+      value.startsWith("arn:") ? value : `arn:aws:${service}:${region}:${accountId}:${resource}${value}`,
+    );
+}
+
+const roleArn: Finder = (input, { accountId }, memory) =>
+  values(input, ["RoleName"]).map((name) => `arn:aws:iam::${accountId}:role${memory.pathOf(name)}${name}`);
+
+const policyArn: Finder = (input, { accountId }) =>
+  input.PolicyName === undefined || input.RoleName !== undefined
+    ? values(input, ["PolicyArn"])
+    : [`arn:aws:iam::${accountId}:policy${textOf(input, "Path") ?? "/"}${textOf(input, "PolicyName")}`];
+
+const objects: Finder = (input) => {
+  const deleted = (input.Delete as { Objects?: { Key: string }[] } | undefined)?.Objects ?? [];
+  return [...values(input, ["Key"]), ...deleted.map(({ Key }) => Key)].map(
+    (key) => `arn:aws:s3:::${String(input.Bucket)}/${key}`,
+  );
+};
+
+const queue: Finder = (input, { region, accountId }) =>
+  values(input, ["QueueName", "QueueUrl"]).map(
+    (value) => `arn:aws:sqs:${region}:${accountId}:${value.replace(/^.*\//, "")}`,
+  );
+
+const key: Finder = (input, { region, accountId }, memory) =>
+  values(input, ["KeyId", "TargetKeyId"]).map(
+    (value) => `arn:aws:kms:${region}:${accountId}:key/${memory.keyId(value)}`,
+  );
+
+/** How requests name the resources of each kind, which is a resource type of AWS's service reference. */
+export const NAMED_RESOURCES: Readonly<Record<string, Finder>> = {
+  "airflow:environment": regional("airflow", "environment/", "Name", "ResourceArn"),
+  "cloudtrail:trail": regional("cloudtrail", "trail/", "Name", "TrailName", "ResourceId", "ResourceIdList"),
+  "cloudwatch:alarm": regional("cloudwatch", "alarm:", "AlarmName", "AlarmNames", "ResourceARN"),
+  "cloudwatch:dashboard": (input, { accountId }) =>
+    values(input, ["DashboardName", "DashboardNames"]).map(
+      (name) => `arn:aws:cloudwatch::${accountId}:dashboard/${name}`,
+    ),
+  "dynamodb:table": regional("dynamodb", "table/", "TableName", "ResourceArn"),
+  "events:rule-on-default-event-bus": regional("events", "rule/", "Rule", "Name", "ResourceARN"),
+  "iam:policy": policyArn,
+  "iam:role": roleArn,
+  // Without a name it is the caller, whom the provider asks for at its start.
+  "iam:user": (input, { accountId }) => [
+    `arn:aws:iam::${accountId}:user/${textOf(input, "UserName") ?? "caller"}`,
+  ],
+  "kms:alias": regional("kms", "", "AliasName"),
+  "kms:key": key,
+  "lambda:function": regional("lambda", "function:", "FunctionName", "Resource"),
+  "logs:log-group": regional("logs", "log-group:", "logGroupName", "resourceArn"),
+  "s3:bucket": (input) => values(input, ["Bucket"]).map((name) => `arn:aws:s3:::${name}`),
+  "s3:object": objects,
+  "secretsmanager:Secret": (input, place, memory) =>
+    regional(
+      "secretsmanager",
+      "secret:",
+      "Name",
+      "SecretId",
+    )(input, place, memory).map((arn) =>
+      // A new secret's ARN has six characters more than its name.
+      input.Name === undefined ? arn : `${arn}-AbCdEf`,
+    ),
+  "sns:topic": regional("sns", "", "Name", "TopicArn", "ResourceArn"),
+  "sqs:queue": queue,
+  "sts:role": regional("sts", "", "RoleArn"),
+};
