@@ -108,6 +108,7 @@ function detectorNeeds(stack: StackPolicies): Need[] {
         arnOf(stack, "logs", `log-group:airflow-${environment}-${type}:*`),
         "logs:StartQuery",
         "logs:GetQueryResults",
+        "logs:FilterLogEvents",
       ),
     ),
     ...on("*", "logs:DescribeLogGroups", "logs:StopQuery"),

@@ -40,7 +40,7 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
     bench = await Workbench.openWithAws({ guard });
     const files = new Map<string, readonly [first: string, changed: string]>();
     for (const variant of VARIANTS) {
-      const first = await changedConfig(bench, await derivedConfig(bench, variant), oneOfAKind);
+      const first = await changedConfig(bench, await derivedConfig(bench, variant), forALife);
       files.set(variant, [first, await changedConfig(bench, first, grow)]);
     }
     before = await inventory(bench.awsUrl, REGIONS);
@@ -66,6 +66,12 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
         return live(bench, team, folder, after, { guard, upgrade: true });
       }),
     );
+  }
+
+  /** With a tag that the change takes away. */
+  function forALife(config: FileYaml): void {
+    oneOfAKind(config);
+    config.defaults = { ...config.defaults, tags: { ...(config.defaults?.tags ?? {}), Temporary: "yes" } };
   }
 
   /** One team of a kind; `validate` looks at all. */

@@ -101,10 +101,14 @@ export class AwsClient {
     body?: string,
     headers: Record<string, string> = {},
   ): Promise<AwsAnswer> {
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      body,
-      headers: { ...headers, authorization: this.authorization(service) },
+    const call = { method, body, headers: { ...headers, authorization: this.authorization(service) } };
+    const url = new URL(path, this.url);
+    // The gateway may close an idle connection at the very moment when it is used again.
+    const response = await fetch(url, call).catch((error: Error) => {
+      if ((error.cause as { code?: string } | undefined)?.code !== "ECONNRESET") {
+        throw error;
+      }
+      return fetch(url, call);
     });
     return { status: response.status, text: await response.text() };
   }

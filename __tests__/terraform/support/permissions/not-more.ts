@@ -115,14 +115,20 @@ function permissionsOf(folders: readonly string[]): Permission[] {
     const stack = TerraformJson.parse(readFileSync(file, "utf8"), file);
     return [
       ...stackPermissions(stack, "apply", recordedGrantsOf).permissions,
-      ...callerPermissions(stack, new Resolver(stack), "apply"),
+      // S3 uses the state's key for the caller: no request of the caller's shows it.
+      ...callerPermissions(stack, new Resolver(stack), "apply").filter(
+        ({ action }) => !action.startsWith("kms:"),
+      ),
     ];
   });
 }
 
 /** A permission without the names of one stack. */
 function shapeOf({ action, resource, conditions }: Permission): string {
-  const kind = resource.replace(/^(arn:[^:]*:[^:]*):[^:]*:[^:]*:([\w-]*).*$/, "$1 $2");
+  // Topics and queues have their names where others have a type.
+  const kind = resource
+    .replace(/^(arn:[^:]*:(?:sns|sqs)):.*$/, "$1")
+    .replace(/^(arn:[^:]*:[^:]*):[^:]*:[^:]*:([\w-]*).*$/, "$1 $2");
   const keys = Object.values(conditions).flatMap((of) => Object.keys(of));
   return [action, kind, ...keys].join(" ");
 }
