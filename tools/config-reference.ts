@@ -1,4 +1,4 @@
-import { isMap, valueAt } from "../modules/config/path";
+import { isMap, valueAt } from "../modules/yaml/path";
 import { teamsJsonSchema } from "../modules/config/json-schema";
 
 type JsonSchema = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { ENVIRONMENT_CLASSES } from "../environment/environment-class";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { maintenanceWindowRule } from "../environment/maintenance-window";
 import { asFile, asProp } from "./key-target";
-import { map, text } from "./schema-types";
+import { map, text } from "../yaml/schema-types";
 
 /** A minimum and a maximum; which numbers a class allows is checked once `defaults` are merged. */
 function range(

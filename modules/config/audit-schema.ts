@@ -7,7 +7,7 @@ import {
 } from "../audit/audit-rules";
 import { iamRoleArnRule, regionRule } from "../aws/arn-rules";
 import { listOf } from "../validation/one-of";
-import { listOfUnique, map, ruled, text } from "./schema-types";
+import { listOfUnique, map, ruled, text } from "../yaml/schema-types";
 
 /** Keys for a trail that is created; they have no meaning for an existing one. */
 const OF_OWN_TRAIL = ["retentionDays", "readers", "deletionProtection"] as const;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { listOf } from "../validation/one-of";
-import { describeValue } from "./describe-value";
-import { isMap, type Path } from "./path";
+import { describeValue } from "../yaml/describe-value";
+import { isMap, type Path } from "../yaml/path";
 
 /** The values of a team that must not collide with another team's; a missing or invalid value is undefined. */
 export interface TeamIdentity {

@@ -2,8 +2,8 @@ import { arnBuilder } from "../aws/location";
 import { executionBoundary } from "../identity/permissions-boundary";
 import { type Permission } from "../identity/permission";
 import { permissionsDeniedByBoundary } from "../identity/permissions-denied-by-boundary";
-import { hasPath, valueAt } from "./path";
-import { withoutSecrets } from "./schema-types";
+import { hasPath, valueAt } from "../yaml/path";
+import { withoutSecrets } from "../yaml/schema-types";
 import { type TeamConfig } from "./teams-config";
 import { type FileProblem } from "./validate-file";
 

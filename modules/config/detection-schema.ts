@@ -5,7 +5,7 @@ import { dailyScheduleRule, scheduleExpressionRule } from "../detection/schedule
 import { asProp } from "./key-target";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { DETECTION_MODES } from "../detection/detector-checks";
-import { listOfUnique, map, text } from "./schema-types";
+import { listOfUnique, map, text } from "../yaml/schema-types";
 
 const allowedChange = map({
   dagId: z.string().min(1).describe("Id of the DAG that makes the change. Required."),

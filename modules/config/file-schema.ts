@@ -3,7 +3,7 @@ import { bucketNameRule } from "../names/bucket-name";
 import { kmsKeyArnRule, regionRule } from "../aws/arn-rules";
 import { type Rule, show } from "../validation/rule";
 import { auditSchema } from "./audit-schema";
-import { map, ruled, text } from "./schema-types";
+import { map, ruled, text } from "../yaml/schema-types";
 import { teamSchema } from "./team-schema";
 
 /** It is the prefix of every bucket's name, so it follows the naming rules of buckets too. */

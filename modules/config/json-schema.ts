@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fileSchema } from "./file-schema";
-import { isMap, valueAt } from "./path";
+import { isMap, valueAt } from "../yaml/path";
 
 /**
  * The JSON Schema of `teams.yaml`, for editors: a plain object, the same each time. It contains keys, types and

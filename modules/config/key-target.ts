@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
-import { type Path } from "./path";
+import { type Path } from "../yaml/path";
 
 /** Where the value of a team's key goes: to a prop of `TeamEnvironment`, or to the stack around it. */
 export interface KeyTarget {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type AuditOutput } from "./audit-schema";
 import { accountAudits, auditWarnings } from "./audits";
-import { formatPath } from "./format-path";
-import { isMap } from "./path";
+import { formatPath } from "../yaml/format-path";
+import { isMap } from "../yaml/path";
 import { resolveTeam } from "./resolve-team";
 import { type TeamOutput } from "./team-schema";
 import { type TeamsConfig } from "./teams-config";
@@ -11,7 +11,7 @@ import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error"
 import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
 import { quotaWarnings } from "./quotas";
-import { YamlSource } from "./yaml-source";
+import { YamlSource } from "../yaml/yaml-source";
 
 /** What the text does not contain. */
 export interface ParseOptions {

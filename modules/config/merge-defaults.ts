@@ -1,4 +1,4 @@
-import { hasPath, isMap } from "./path";
+import { hasPath, isMap } from "../yaml/path";
 
 /**
  * A team with `defaults` merged in: maps merge key by key, everything else is the team's where the team has it. A

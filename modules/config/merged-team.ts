@@ -2,7 +2,7 @@ import { bucketNameFor } from "../names/bucket-name";
 import { type TeamIdentity } from "./cross-team-rules";
 import { mergeDefaults } from "./merge-defaults";
 import { normalizedTeamName } from "../names/stack-names";
-import { hasPath, isMap, type Path, valueAt } from "./path";
+import { hasPath, isMap, type Path, valueAt } from "../yaml/path";
 import { type TeamRule } from "./team-rules";
 import { type TeamInput } from "./team-schema";
 

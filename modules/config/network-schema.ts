@@ -4,8 +4,8 @@ import { EGRESS, endpointServiceRule, idRule, zoneRule } from "../network/networ
 import { type Rule } from "../validation/rule";
 import { asProp } from "./key-target";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
-import { listOfUnique, map, ruled, text } from "./schema-types";
-import { describeValue } from "./describe-value";
+import { listOfUnique, map, ruled, text } from "../yaml/schema-types";
+import { describeValue } from "../yaml/describe-value";
 
 function exactlyTwo(what: string): Rule<readonly string[]> {
   return (values) =>

@@ -6,7 +6,7 @@ import { bucketNameFor } from "../names/bucket-name";
 import { normalizedTeamName } from "../names/stack-names";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
 import { resolveAudit } from "./audits";
-import { valueAt } from "./path";
+import { valueAt } from "../yaml/path";
 import { TEAM_KEYS, type TeamOutput } from "./team-schema";
 import { type TeamAudit, type TeamConfig, type TeamsConfig } from "./teams-config";
 import { teamWarnings } from "./warnings";

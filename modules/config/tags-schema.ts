@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Rule, show } from "../validation/rule";
-import { ruled, text } from "./schema-types";
+import { ruled, text } from "../yaml/schema-types";
 
 /** AWS allows 50 tags on a resource; the others are reserved for this library's and AWS's tags. */
 const MOST_TAGS = 45;

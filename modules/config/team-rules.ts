@@ -5,7 +5,7 @@ import { addressProblem } from "../network/address-space";
 import { interfaceEndpointServices } from "../network/network-rules";
 import { parseRoleArn } from "../aws/arn-rules";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
-import { type Path } from "./path";
+import { type Path } from "../yaml/path";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
 

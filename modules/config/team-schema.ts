@@ -20,8 +20,9 @@ import { auditSchema } from "./audit-schema";
 import { detectionSchema } from "./detection-schema";
 import { networkSchema } from "./network-schema";
 import { asProp, forStack, keysOf, type TeamKey } from "./key-target";
-import { valueAt } from "./path";
-import { listOfUnique, map, listOfRoleArns, ruled, text, withoutSecrets } from "./schema-types";
+import { valueAt } from "../yaml/path";
+import { listOfUnique, map, ruled, text, withoutSecrets } from "../yaml/schema-types";
+import { listOfRoleArns } from "./list-of-role-arns";
 import { tagsSchema } from "./tags-schema";
 
 /** Only IAM Identity Center can attach a policy to the role of a permission set. */

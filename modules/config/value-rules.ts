@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { airflowConfigurationProblems } from "../environment/airflow-configuration";
-import { describeValue } from "./describe-value";
-import { isMap, type Path, valueAt } from "./path";
+import { describeValue } from "../yaml/describe-value";
+import { isMap, type Path, valueAt } from "../yaml/path";
 import { TEAM_KEYS } from "./team-schema";
 
 /** A problem in a team, with the path from the team. */

@@ -7,7 +7,7 @@ import { AuditStack, needsAuditStack } from "../../../modules/app/audit-stack";
 import { TeamStack } from "../../../modules/app/team-stack";
 import { teamsJsonSchema } from "../../../modules/config/json-schema";
 import { parseTeamsConfig } from "../../../modules/config/load-teams-config";
-import { isMap, type Path, valueAt } from "../../../modules/config/path";
+import { isMap, type Path, valueAt } from "../../../modules/yaml/path";
 import { auditStackName } from "../../../modules/names/stack-names";
 import { type TeamsConfig } from "../../../modules/config/teams-config";
 import { TeamsConfigError } from "../../../modules/config/teams-config-error";

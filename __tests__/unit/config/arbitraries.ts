@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { LOG_RETENTION_DAYS } from "../../../modules/aws/log-retention";
-import { valueAt } from "../../../modules/config/path";
+import { valueAt } from "../../../modules/yaml/path";
 import { ENVIRONMENT_CLASSES } from "../../../modules/environment/environment-class";
 import { fileOf, type Tree } from "./fixtures";
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { iamRoleArnRule } from "../aws/arn-rules";
 import { type Rule, show } from "../validation/rule";
-import { describeValue } from "./describe-value";
+import { describeValue } from "../yaml/describe-value";
 
 /**
  * A schema whose values also keep the rules. A rule's problem becomes the issue's message.
@@ -45,16 +44,6 @@ export function listOfUnique(
   ...rules: readonly Rule<string[]>[]
 ): z.ZodArray<z.ZodString> {
   return ruled(z.array(item), uniqueRule, ...rules);
-}
-
-/** A list of IAM roles' ARNs; default empty. */
-export function listOfRoleArns(
-  description: string,
-  ...rules: readonly Rule<string>[]
-): z.ZodDefault<z.ZodArray<z.ZodString>> {
-  return listOfUnique(text(iamRoleArnRule, ...rules))
-    .default([])
-    .describe(description);
 }
 
 const uniqueRule: Rule<string[]> = (values) => {

@@ -4,8 +4,8 @@ import path from "node:path";
 import { stringify } from "yaml";
 import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
 import { TeamsConfigError } from "../../../modules/config/teams-config-error";
-import { YamlSource } from "../../../modules/config/yaml-source";
-import { errorOf, fileOf, load, minimalTeam } from "./fixtures";
+import { YamlSource } from "../../../modules/yaml/yaml-source";
+import { errorOf, fileOf, load, minimalTeam } from "../config/fixtures";
 
 /** Nine anchors, each nine times the one before: 9 to the power of 9 values. */
 const BOMB = [

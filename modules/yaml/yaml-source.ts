@@ -18,7 +18,7 @@ import {
 } from "yaml";
 import { describeValue } from "./describe-value";
 import { type Path } from "./path";
-import { type TeamsConfigProblem } from "./teams-config-error";
+import { type YamlProblem } from "./yaml-problem";
 
 /** Far more than a file of hundreds of teams uses, and few enough to stop a file that exhausts the memory. */
 const MAX_ALIASES = 10_000;
@@ -44,7 +44,7 @@ export class YamlSource {
   /** The document's value; meaningless where there are problems. */
   public readonly value: unknown;
   /** Problems that make the text unreadable; empty for a readable text. */
-  public readonly problems: readonly TeamsConfigProblem[];
+  public readonly problems: readonly YamlProblem[];
 
   private readonly lines = new LineCounter();
   private readonly document: Document;
@@ -137,7 +137,7 @@ export class YamlSource {
     return { line, column: col };
   }
 
-  private syntaxProblem(text: string, error: YAMLError): TeamsConfigProblem {
+  private syntaxProblem(text: string, error: YAMLError): YamlProblem {
     const [start] = error.pos;
     const position = this.position(start);
     if (error.code === "MULTIPLE_DOCS") {
@@ -155,8 +155,8 @@ export class YamlSource {
   }
 
   /** What YAML allows and this file does not: values that no schema expects, or endless ones. */
-  private structureProblems(): TeamsConfigProblem[] {
-    const problems: TeamsConfigProblem[] = [];
+  private structureProblems(): YamlProblem[] {
+    const problems: YamlProblem[] = [];
     const anchors = new Map<string, Node>();
     const report = (node: unknown, message: string): void => {
       const offset = isNode(node) ? node.range?.[0] : undefined;
