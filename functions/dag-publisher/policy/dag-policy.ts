@@ -100,7 +100,8 @@ export const dagPolicySchema = map({
   ),
   rules: z
     .partialRecord(z.enum(RULE_IDS), z.enum(RULE_SETTINGS), {
-      error: ({ code }) => (code === "unrecognized_keys" ? RULE_IDS.join(", ") : undefined),
+      // zod reports unknown keys too, which its type leaves out.
+      error: ({ code }) => ((code as string) === "unrecognized_keys" ? RULE_IDS.join(", ") : undefined),
     })
     .default({})
     .describe("Severity of single rules: error, warning, info, or off."),
