@@ -17,6 +17,9 @@ const LAYERS = [
 /** Rooms of functions/privilege-detector, the lowest first. */
 const ROOMS = ["model", "runtime", "log", "rules", "incidents", "read", "notify", "audit", "schedule", "aws"];
 
+/** Rooms of functions/dag-publisher, the lowest first. */
+const PUBLISHER_ROOMS = ["policy", "check"];
+
 /** A rule for each folder of a root: of that root, it imports nothing but itself and lower layers. */
 function downwards(root, layers) {
   return layers.flatMap((folders, layer) =>
@@ -47,6 +50,10 @@ module.exports = {
     ...downwards(
       "functions/privilege-detector",
       ROOMS.map((room) => [room]),
+    ),
+    ...downwards(
+      "functions/dag-publisher",
+      PUBLISHER_ROOMS.map((room) => [room]),
     ),
     {
       name: "contract-alone",

@@ -3,6 +3,7 @@ import { type DagPolicy } from "../policy/dag-policy";
 import { type RuleId } from "../policy/rule-ids";
 import { type RuleSetting } from "../policy/severity";
 import { collectFacts } from "./analysis/facts";
+import { HOLE } from "./analysis/value";
 import { Places } from "./places";
 import { preflight } from "./python/preflight";
 import { PythonParser } from "./python/parser";
@@ -109,7 +110,7 @@ class Report {
     this.found.set(key, {
       rule,
       severity,
-      message: finding.message,
+      message: finding.message.replaceAll(HOLE, "…"),
       fix: finding.fix ?? rulesById.get(rule)?.fix,
       path: this.file.path,
       ...(place === undefined ? {} : this.places.of(place.start, place.end)),

@@ -1,0 +1,73 @@
+import { type Value } from "../analysis/value";
+import { always, type DagRule } from "./dag-rule";
+import { lastName, shown } from "./references";
+
+/** Methods of a session, and functions of SQLAlchemy, that take a model. */
+const WITH_MODELS = new Set([
+  "query",
+  "add",
+  "add_all",
+  "merge",
+  "delete",
+  "execute",
+  "scalar",
+  "scalars",
+  "get",
+  "update",
+  "select",
+  "insert",
+  "bulk_save_objects",
+]);
+
+/** Classes of Airflow's that are rows of the database, and are no ordinary means of a DAG. */
+const MODEL =
+  /^airflow\.(?:models\.(?:\w+\.)?|providers\.fab\.auth_manager\.models\.(?:\w+\.)?|www\.fab_security\.sqla\.models\.|jobs\.job\.)(?:Connection|Variable|DagModel|DagRun|DagBag|TaskInstance|XCom|Pool|Log|Job|User|Role|Permission|Action|Resource|DagTag|SerializedDagModel|Trigger|TaskFail|SlaMiss|ImportError|LogTemplate|DagCode|DbCallbackRequest|BaseXCom)(?:\(\))?$/;
+
+/** Class methods of models that query by themselves. */
+const QUERIES =
+  /^airflow\.models\.(?:\w+\.)?(?:DagModel|DagRun|TaskInstance|SerializedDagModel|Pool|DagCode|Job)\.(?!id$|__)(?:find|get_\w+|latest|next_\w+|active_\w+|deactivate_\w+|remove_\w+|write_\w+|create_\w+|delete_\w+|clear\w*|set_\w+|bulk_\w+)$/;
+
+export const db003: DagRule = {
+  id: "DB003",
+  title: "Reads or writes the metadata database's tables through Airflow's models",
+  why: "A model in a session is the table itself: connections with their passwords, users, roles, other teams' runs.",
+  bad: "session.query(Connection).all()",
+  good: 'BaseHook.get_connection("warehouse")',
+  source: "airflow/models; Airflow 3 refuses it in tasks",
+  fix: "use hooks, Variable.get, sensors and the REST API",
+  severity: always("error"),
+  *find({ facts }) {
+    for (const { paths, positional, node } of facts.calls) {
+      const model = positional.map(modelIn).find((path) => path !== undefined);
+      const method = paths.map(lastName).find((name) => WITH_MODELS.has(name));
+      if (model !== undefined && method !== undefined) {
+        yield {
+          message: `${method}(${lastName(model)}) reaches a table of Airflow's metadata database`,
+          at: node,
+        };
+      }
+      const query = paths.find((path) => QUERIES.test(path));
+      if (query !== undefined) {
+        yield {
+          message: `${shown(query)} queries Airflow's metadata database`,
+          at: node,
+          severity: "warning",
+        };
+      }
+    }
+  },
+};
+
+function modelIn(value: Value): string | undefined {
+  for (const atom of value.atoms) {
+    if (atom.kind === "reference" && MODEL.test(atom.path)) {
+      return atom.path;
+    }
+    const inside =
+      atom.kind === "list" ? atom.items.map(modelIn).find((path) => path !== undefined) : undefined;
+    if (inside !== undefined) {
+      return inside;
+    }
+  }
+  return undefined;
+}

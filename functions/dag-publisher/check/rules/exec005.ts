@@ -1,0 +1,105 @@
+import { isExactText } from "../analysis/value";
+import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
+import { lastName, shown } from "./references";
+
+/** Attributes that lead from any object to all of Python. */
+const DUNDERS = new Set([
+  "__globals__",
+  "__builtins__",
+  "__subclasses__",
+  "__mro__",
+  "__bases__",
+  "__base__",
+  "__code__",
+  "__closure__",
+  "__getattribute__",
+  "__loader__",
+  "__reduce__",
+  "__reduce_ex__",
+  "__import__",
+  "__func__",
+  "f_globals",
+  "f_builtins",
+  "f_locals",
+  "f_back",
+  "gi_frame",
+  "cr_frame",
+  "tb_frame",
+  "co_code",
+  "mro",
+]);
+
+/** What finds a thing by its name: harmless where it is called with names that are known, never where it is passed on. */
+const FINDERS = new Set([
+  "builtins.getattr",
+  "builtins.setattr",
+  "builtins.delattr",
+  "builtins.vars",
+  "builtins.globals",
+  "builtins.locals",
+]);
+
+const FRAMES =
+  /^(?:sys\._getframe|sys\._current_frames|inspect\.(?:currentframe|stack|trace|getouterframes|getinnerframes|getmembers)|operator\.(?:attrgetter|methodcaller))$/;
+
+export const exec005: DagRule = {
+  id: "EXEC005",
+  title: "Finds what it uses by a name, or by Python's insides",
+  why:
+    "Frames, subclasses, globals and attributes by name lead to anything in the process, past every rule that looks for " +
+    "the name itself.",
+  bad: "().__class__.__bases__[0].__subclasses__()",
+  good: "import the thing, and write its name",
+  source: "Python, reference/datamodel; published escapes from Python sandboxes",
+  fix: "write the name plainly",
+  severity: ERROR_IF_STRICT,
+  *find({ facts }) {
+    for (const { path, node, called } of facts.references) {
+      const name = lastName(path);
+      if (path.includes(".") && DUNDERS.has(name) && !path.endsWith("()") && !path.endsWith("[]")) {
+        yield {
+          message: `${name} leads to all of Python's insides`,
+          at: node,
+          severity: name === "mro" ? "warning" : "error",
+        };
+      } else if (!called && FINDERS.has(path)) {
+        yield {
+          message: `${shown(path)} is passed on, so that what it finds cannot be known`,
+          at: node,
+          severity: "error",
+        };
+      } else if (FRAMES.test(path)) {
+        const safe = called && /attrgetter|methodcaller|getmembers|stack|trace|currentframe/.test(path);
+        yield {
+          message: `${shown(path)} finds what it uses by its place or name`,
+          at: node,
+          severity: safe ? "warning" : "error",
+        };
+      } else if (path === "sys.modules" || path === "builtins") {
+        yield { message: `${shown(path)} holds everything that Python has loaded`, at: node };
+      }
+    }
+    for (const { paths, positional, node } of facts.calls) {
+      const finder = paths.find(
+        (path) => path === "builtins.getattr" || path === "builtins.setattr" || path === "builtins.delattr",
+      );
+      const [object, name] = positional;
+      const onModule =
+        object?.atoms.some((atom) => atom.kind === "reference" && /^[\w.]+$/.test(atom.path)) === true;
+      if (finder !== undefined && onModule && (name === undefined || !isExactText(name))) {
+        yield {
+          message: `which attribute ${shown(finder)} takes of a module cannot be known here`,
+          at: node,
+        };
+      }
+    }
+    for (const { paths, key, node, written } of facts.subscripts) {
+      const dictionary = paths.find((path) =>
+        /^builtins\.(?:globals|locals|vars)\(\)$|\.__dict__$/.test(path),
+      );
+      if (dictionary !== undefined && !written && !isExactText(key)) {
+        yield { message: `which name ${shown(dictionary)} is asked for cannot be known here`, at: node };
+      }
+    }
+  },
+};

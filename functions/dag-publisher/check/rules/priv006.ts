@@ -1,0 +1,24 @@
+import { awsClients } from "./aws-clients";
+import { always, type DagRule } from "./dag-rule";
+
+export const priv006: DagRule = {
+  id: "PRIV006",
+  title: "Makes a client of an AWS service that is not known",
+  why: "Which service a DAG calls is what the rules about AWS rest on.",
+  bad: "boto3.client(service)",
+  good: 'boto3.client("s3")',
+  source: "boto3: Session.client",
+  fix: "write the service's name as a literal",
+  severity: always("warning"),
+  *find({ facts }) {
+    for (const { call, open, services } of awsClients(facts)) {
+      if (open) {
+        const known = services.length === 0 ? "" : ` (${services.join(", ")} or another one)`;
+        yield {
+          message: `which AWS service this is a client of cannot be known here${known}`,
+          at: call.node,
+        };
+      }
+    }
+  },
+};
