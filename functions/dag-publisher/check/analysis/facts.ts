@@ -1,0 +1,346 @@
+import { type PythonNode } from "../python/node";
+import { bind, type ImportStatement, isInside } from "./bind";
+import { Evaluator } from "./evaluate";
+import { type Scope } from "./scope";
+import { type CallArguments, type ReferenceAtom, textsOf, type Value } from "./value";
+
+/** A place where something of another module is used. */
+export interface Reference {
+  /** Where it leads: `os.system`, `?.client`. */
+  readonly path: string;
+  readonly node: PythonNode;
+  readonly atom: ReferenceAtom;
+  /** Whether it is called right there: `os.system("ls")`, and not only passed on. */
+  readonly called: boolean;
+}
+
+/** A call, of whatever. */
+export interface Call extends CallArguments {
+  readonly node: PythonNode;
+  /** What is called, by path; what a class of the file inherits from, for a class of the file. */
+  readonly paths: readonly string[];
+  /** Whether something else may be called, too. */
+  readonly open: boolean;
+  /** Whether Airflow runs it when it parses the file. */
+  readonly atParseTime: boolean;
+  /** The expression of an argument, by its name or place. */
+  argument(nameOrIndex: string | number): PythonNode | undefined;
+}
+
+/** A text, put together as far as it is known. */
+export interface Text {
+  readonly text: string;
+  readonly node: PythonNode;
+  /** Whether it is a docstring or stands alone, so that nothing reads it. */
+  readonly unused: boolean;
+}
+
+/** `object[key]`. */
+export interface Subscript {
+  readonly node: PythonNode;
+  readonly paths: readonly string[];
+  readonly key: Value;
+  /** Whether it is assigned to, or deleted. */
+  readonly written: boolean;
+}
+
+/** `object.name = value`, `del object.name`. */
+export interface AttributeWrite {
+  readonly node: PythonNode;
+  /** Paths of the attribute. */
+  readonly paths: readonly string[];
+}
+
+/** A class or function of the file. */
+export interface Definition {
+  readonly node: PythonNode;
+  readonly name: string;
+  /** Paths of what a class inherits from; empty for a function. */
+  readonly bases: readonly string[];
+  readonly decorators: readonly string[];
+  readonly topLevel: boolean;
+  /** What a function may return. */
+  readonly returned: readonly { readonly node: PythonNode; readonly value: Value }[];
+}
+
+/** What the rules look at: everything that a file does, found in one walk over it. */
+export interface Facts {
+  readonly root: PythonNode;
+  readonly imports: readonly ImportStatement[];
+  readonly references: readonly Reference[];
+  readonly calls: readonly Call[];
+  readonly texts: readonly Text[];
+  readonly subscripts: readonly Subscript[];
+  readonly attributeWrites: readonly AttributeWrite[];
+  readonly definitions: readonly Definition[];
+  readonly identifiers: readonly PythonNode[];
+  readonly comments: readonly PythonNode[];
+  evaluate(node: PythonNode): Value;
+}
+
+/** Finds what a file does. */
+export function collectFacts(root: PythonNode): Facts {
+  return new Collector(root).collect();
+}
+
+/** Expressions whose text is what their parent's text is made of. */
+const TEXT_BUILDERS = new Set([
+  "string",
+  "concatenated_string",
+  "binary_operator",
+  "call",
+  "subscript",
+  "attribute",
+]);
+
+class Collector implements Facts {
+  public readonly imports: readonly ImportStatement[];
+  public readonly references: Reference[] = [];
+  public readonly calls: Call[] = [];
+  public readonly texts: Text[] = [];
+  public readonly subscripts: Subscript[] = [];
+  public readonly attributeWrites: AttributeWrite[] = [];
+  public readonly definitions: Definition[] = [];
+  public readonly identifiers: PythonNode[] = [];
+  public readonly comments: PythonNode[] = [];
+  private readonly evaluator: Evaluator;
+  private readonly inner: ReadonlyMap<PythonNode, Scope>;
+  private readonly moduleScope: Scope;
+  private readonly scopes = new Map<PythonNode, Scope>();
+
+  public constructor(public readonly root: PythonNode) {
+    const module = bind(root);
+    this.imports = module.imports;
+    this.inner = module.inner;
+    this.moduleScope = module.scope;
+    this.evaluator = new Evaluator(module);
+  }
+
+  public collect(): Facts {
+    this.visit(this.root, this.moduleScope, false);
+    return this;
+  }
+
+  /** What an expression may be. */
+  public evaluate(node: PythonNode): Value {
+    return this.evaluator.evaluate(node, this.scopes.get(node) ?? this.moduleScope);
+  }
+
+  private visit(node: PythonNode, scope: Scope, inText: boolean): void {
+    this.scopes.set(node, scope);
+    let textBelow = false;
+    switch (node.type) {
+      case "comment":
+        this.comments.push(node);
+        return;
+      case "import_statement":
+      case "import_from_statement":
+      case "future_import_statement":
+      case "global_statement":
+      case "nonlocal_statement":
+        return;
+      case "identifier":
+        this.visitIdentifier(node, scope);
+        break;
+      case "attribute":
+        this.visitAttribute(node, scope);
+        break;
+      case "call":
+        this.visitCall(node, scope);
+        textBelow = this.visitText(node, scope, inText);
+        break;
+      case "subscript":
+        this.visitSubscript(node, scope);
+        textBelow = this.visitText(node, scope, inText);
+        break;
+      case "string":
+      case "concatenated_string":
+      case "binary_operator":
+        textBelow = this.visitText(node, scope, inText);
+        break;
+      case "function_definition":
+      case "class_definition":
+        this.visitDefinition(node, scope);
+        break;
+      default:
+    }
+    const inner = this.inner.get(node);
+    for (const child of node.children) {
+      if (isExpression(node, child)) {
+        const below = textBelow && TEXT_BUILDERS.has(child.type);
+        this.visit(child, inner !== undefined && isInside(node, child) ? inner : scope, below);
+      }
+    }
+  }
+
+  private visitIdentifier(node: PythonNode, scope: Scope): void {
+    this.identifiers.push(node);
+    if (isLoaded(node)) {
+      this.addReferences(node, this.evaluator.evaluate(node, scope));
+    }
+  }
+
+  private visitAttribute(node: PythonNode, scope: Scope): void {
+    const value = this.evaluator.evaluate(node, scope);
+    if (isWritten(node)) {
+      this.attributeWrites.push({ node, paths: this.evaluator.classPaths(value) });
+    } else {
+      this.addReferences(node, value);
+    }
+  }
+
+  private visitSubscript(node: PythonNode, scope: Scope): void {
+    const object = node.child("value");
+    const key = node.child("subscript");
+    if (object === undefined || key === undefined) {
+      return;
+    }
+    const paths = this.evaluator.classPaths(this.evaluator.evaluate(object, scope));
+    this.subscripts.push({
+      node,
+      paths,
+      key: this.evaluator.evaluate(key, scope),
+      written: isWritten(node),
+    });
+    if (!isWritten(node)) {
+      this.addReferences(node, this.evaluator.evaluate(node, scope));
+    }
+  }
+
+  private visitCall(node: PythonNode, scope: Scope): void {
+    const callee = node.child("function");
+    if (callee === undefined) {
+      return;
+    }
+    const value = this.evaluator.evaluate(callee, scope);
+    const args = this.evaluator.argumentsOf(node, scope);
+    this.calls.push({
+      ...args,
+      node,
+      paths: this.evaluator.classPaths(value),
+      open: args.open,
+      atParseTime: scope.runsAtParseTime,
+      argument: (key) => argumentOf(node, key),
+    });
+    this.addReferences(node, this.evaluator.evaluate(node, scope));
+  }
+
+  private addReferences(node: PythonNode, value: Value): void {
+    const called = node.parent?.type === "call" && node.field === "function";
+    for (const atom of value.atoms) {
+      if (atom.kind === "reference") {
+        this.references.push({ path: atom.path, node, atom, called });
+      }
+    }
+  }
+
+  /** Returns whether the texts below are parts of this one. */
+  private visitText(node: PythonNode, scope: Scope, inText: boolean): boolean {
+    const texts = textsOf(this.evaluator.evaluate(node, scope));
+    if (texts.length === 0) {
+      return false;
+    }
+    if (!inText) {
+      const unused = node.parent?.type === "expression_statement";
+      texts.forEach((text) => this.texts.push({ text, node, unused }));
+    }
+    return true;
+  }
+
+  private visitDefinition(node: PythonNode, scope: Scope): void {
+    const name = node.child("name")?.text ?? "";
+    const isClass = node.type === "class_definition";
+    const decorators =
+      node.parent?.type === "decorated_definition"
+        ? node.parent.children.filter(({ type }) => type === "decorator")
+        : [];
+    const bases = isClass
+      ? (node.child("superclasses")?.children ?? []).flatMap((base) =>
+          this.evaluator.classPaths(this.evaluator.evaluate(base, scope)),
+        )
+      : [];
+    const inner = this.inner.get(node);
+    this.definitions.push({
+      node,
+      name,
+      bases,
+      decorators: decorators.flatMap(({ children }) =>
+        children.flatMap((expression) =>
+          this.evaluator.classPaths(this.evaluator.evaluate(expression, scope)),
+        ),
+      ),
+      topLevel: scope.kind === "module",
+      returned:
+        isClass || inner === undefined
+          ? []
+          : returnsIn(node).map((expression) => ({
+              node: expression,
+              value: this.evaluator.evaluate(expression, inner),
+            })),
+    });
+  }
+}
+
+/** Children that are evaluated: names of attributes, of arguments and of what is defined are none. */
+function isExpression(node: PythonNode, child: PythonNode): boolean {
+  switch (child.field) {
+    case "attribute":
+      return node.type !== "attribute";
+    case "name":
+      return ![
+        "keyword_argument",
+        "function_definition",
+        "class_definition",
+        "default_parameter",
+        "typed_default_parameter",
+      ].includes(node.type);
+    default:
+      return true;
+  }
+}
+
+function isLoaded(node: PythonNode): boolean {
+  return !isWritten(node) && node.parent?.type !== "parameters" && node.parent?.type !== "lambda_parameters";
+}
+
+/** Whether a place is assigned to, or deleted. */
+function isWritten(node: PythonNode): boolean {
+  let at = node;
+  while (
+    at.parent !== undefined &&
+    /^(pattern_list|tuple_pattern|list_pattern|list_splat_pattern|parenthesized_expression|expression_list)$/.test(
+      at.parent.type,
+    )
+  ) {
+    at = at.parent;
+  }
+  const { parent } = at;
+  return (
+    parent?.type === "delete_statement" ||
+    (at.field === "left" &&
+      /^(assignment|augmented_assignment|for_statement|for_in_clause)$/.test(parent?.type ?? "")) ||
+    parent?.type === "as_pattern_target"
+  );
+}
+
+function argumentOf(call: PythonNode, key: string | number): PythonNode | undefined {
+  const args = (call.child("arguments")?.children ?? []).filter(({ type }) => type !== "comment");
+  return typeof key === "number"
+    ? args.filter(({ type }) => type !== "keyword_argument")[key]
+    : args
+        .find((argument) => argument.type === "keyword_argument" && argument.child("name")?.text === key)
+        ?.child("value");
+}
+
+function returnsIn(definition: PythonNode): PythonNode[] {
+  const found: PythonNode[] = [];
+  const walk = (node: PythonNode): void => {
+    if (node.type === "return_statement" && node.children[0] !== undefined) {
+      found.push(node.children[0]);
+    } else if (node === definition || !/^(function_definition|class_definition|lambda)$/.test(node.type)) {
+      node.children.forEach(walk);
+    }
+  };
+  definition.child("body")?.children.forEach(walk);
+  return found;
+}

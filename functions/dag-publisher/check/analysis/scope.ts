@@ -1,0 +1,107 @@
+import { type PythonNode } from "../python/node";
+
+/** How a name gets its value. */
+export type Binding =
+  /** `import a.b`, `import a.b as c`, `from a import b`: a path. */
+  | { readonly kind: "import"; readonly path: string }
+  /** The value of an expression. */
+  | { readonly kind: "value"; readonly node: PythonNode; readonly scope: Scope }
+  /** An element of an expression's value, by its place where it is unpacked: `a, (b, c) = x`. */
+  | { readonly kind: "element"; readonly of: Binding; readonly index: number }
+  /** Any element of an expression's value: `for a in x`. */
+  | { readonly kind: "each"; readonly node: PythonNode; readonly scope: Scope }
+  /** `a += x`: what it was, and something more. */
+  | { readonly kind: "augmented"; readonly node: PythonNode; readonly scope: Scope }
+  /** A function or class of the file. */
+  | {
+      readonly kind: "definition";
+      readonly node: PythonNode;
+      readonly scope: Scope;
+      readonly decorated: boolean;
+    }
+  /** A parameter. */
+  | {
+      readonly kind: "parameter";
+      readonly node: PythonNode;
+      readonly index: number;
+      readonly scope: Scope;
+      readonly default?: PythonNode;
+    }
+  /** Something that is not followed. */
+  | { readonly kind: "unknown" };
+
+export type ScopeKind = "module" | "function" | "class" | "comprehension";
+
+/** Names of a module, function, class or comprehension, as Python resolves them. */
+export class Scope {
+  /** Modules that are imported with a star. */
+  public readonly stars: string[] = [];
+  private readonly bindings = new Map<string, Binding[]>();
+  private readonly elsewhere = new Map<string, Scope>();
+  /** Values that names have for a moment: of a comprehension's variable, while its elements are evaluated. */
+  public readonly fixed = new Map<string, unknown>();
+
+  public constructor(
+    public readonly kind: ScopeKind,
+    public readonly node: PythonNode,
+    public readonly parent: Scope | undefined,
+  ) {}
+
+  public get module(): Scope {
+    return this.parent === undefined ? this : this.parent.module;
+  }
+
+  /** Whether its code runs when Airflow parses the file. */
+  public get runsAtParseTime(): boolean {
+    return this.kind !== "function" && (this.parent?.runsAtParseTime ?? true);
+  }
+
+  /** `global x`, `nonlocal x`: the name is another scope's. */
+  public redirect(name: string, scope: Scope): void {
+    this.elsewhere.set(name, scope);
+  }
+
+  public bind(name: string, binding: Binding): void {
+    const scope = this.elsewhere.get(name) ?? this;
+    const bindings = scope.bindings.get(name);
+    if (bindings === undefined) {
+      scope.bindings.set(name, [binding]);
+    } else {
+      bindings.push(binding);
+    }
+  }
+
+  /** What is bound to a name here, in the order of the file. */
+  public own(name: string): readonly Binding[] {
+    return (this.elsewhere.get(name) ?? this).bindings.get(name) ?? [];
+  }
+
+  /** Names that are bound here. */
+  public get names(): IterableIterator<string> {
+    return this.bindings.keys();
+  }
+
+  /** The scope whose name it is; nothing for a builtin, or a name of a star import. */
+  public resolve(name: string): Scope | undefined {
+    if (this.elsewhere.has(name)) {
+      return this.elsewhere.get(name);
+    }
+    if (this.bindings.has(name) || this.fixed.has(name)) {
+      return this;
+    }
+    let scope = this.parent;
+    // A class's names are not seen from the functions in it.
+    while (
+      scope !== undefined &&
+      (scope.kind === "class" || !(scope.bindings.has(name) || scope.fixed.has(name)))
+    ) {
+      scope = scope.parent;
+    }
+    return scope;
+  }
+
+  /** Modules whose star imports may bring a name, from here outwards. */
+  public get visibleStars(): string[] {
+    return [...this.stars, ...(this.parent?.visibleStars ?? [])];
+  }
+}

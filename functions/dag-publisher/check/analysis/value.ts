@@ -1,0 +1,171 @@
+import { type PythonNode } from "../python/node";
+import { type Scope } from "./scope";
+
+/** Stands in a text for what is not known of it. No text of a file has it: it is a noncharacter. */
+export const HOLE = "\uffff";
+
+/** A text; with holes where parts of it are not known. */
+export interface TextAtom {
+  readonly kind: "text";
+  readonly text: string;
+  /** Whether it is of Python's `bytes`: a character for each byte. */
+  readonly bytes: boolean;
+}
+
+/** A whole number, a float, a boolean (as in Python, a number) or None. */
+export interface ScalarAtom {
+  readonly kind: "number" | "boolean" | "none";
+  readonly number: number;
+}
+
+/** A list, tuple or set with what is known of its elements. */
+export interface ListAtom {
+  readonly kind: "list";
+  readonly items: readonly Value[];
+  /** Whether these are all of its elements, in order. */
+  readonly complete: boolean;
+}
+
+/** A dictionary. */
+export interface DictAtom {
+  readonly kind: "dict";
+  readonly entries: readonly (readonly [key: Value, value: Value])[];
+}
+
+/** A function or lambda of the file. */
+export interface FunctionAtom {
+  readonly kind: "function";
+  readonly node: PythonNode;
+  readonly scope: Scope;
+}
+
+/** A class of the file. */
+export interface ClassAtom {
+  readonly kind: "class";
+  readonly node: PythonNode;
+  readonly scope: Scope;
+  /** What it inherits from. */
+  readonly bases: readonly Value[];
+}
+
+/**
+ * Something of another module, by the path that leads there: `os.system`, `boto3.Session().client`, `os.environ[]`.
+ * A path that begins with `?` is an attribute of something unknown: `?.create_cli_token`.
+ */
+export interface ReferenceAtom {
+  readonly kind: "reference";
+  readonly path: string;
+  /** The arguments, where the path ends with a call. */
+  readonly call?: CallArguments;
+}
+
+/** What a call passes. */
+export interface CallArguments {
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** Whether `*args` or `**kwargs` may add to them. */
+  readonly open: boolean;
+}
+
+export type Atom = TextAtom | ScalarAtom | ListAtom | DictAtom | FunctionAtom | ClassAtom | ReferenceAtom;
+
+/** What an expression may be. */
+export interface Value {
+  readonly atoms: readonly Atom[];
+  /** Whether it may be something else, too. */
+  readonly open: boolean;
+}
+
+/** Alternatives that are followed; beyond these, a value is open. */
+const MOST_ATOMS = 12;
+
+/** Texts that are folded; beyond that, a value is open. */
+export const LONGEST_TEXT = 64 * 1024;
+
+export const UNKNOWN: Value = { atoms: [], open: true };
+const NOTHING: Value = { atoms: [], open: false };
+
+export function valueOf(...atoms: readonly Atom[]): Value {
+  return { atoms, open: false };
+}
+
+export function textValue(text: string, bytes = false): Value {
+  return text.length > LONGEST_TEXT ? UNKNOWN : valueOf({ kind: "text", text, bytes });
+}
+
+export function reference(path: string, call?: CallArguments): Value {
+  return valueOf(call === undefined ? { kind: "reference", path } : { kind: "reference", path, call });
+}
+
+export function numberValue(number: number): Value {
+  return valueOf({ kind: "number", number });
+}
+
+export function listValue(items: readonly Value[], complete = true): Value {
+  return valueOf({ kind: "list", items, complete });
+}
+
+/** What is one of these. */
+export function union(values: Iterable<Value>): Value {
+  const atoms: Atom[] = [];
+  const seen = new Set<string>();
+  let open = false;
+  for (const value of values) {
+    open ||= value.open;
+    for (const atom of value.atoms) {
+      const key = keyOf(atom);
+      if (key === undefined || !seen.has(key)) {
+        if (key !== undefined) {
+          seen.add(key);
+        }
+        if (atoms.length === MOST_ATOMS) {
+          open = true;
+        } else {
+          atoms.push(atom);
+        }
+      }
+    }
+  }
+  return atoms.length === 0 && !open ? NOTHING : { atoms, open };
+}
+
+/** The value of each alternative, as one. */
+export function mapAtoms(value: Value, of: (atom: Atom) => Value): Value {
+  const mapped = union(value.atoms.map(of));
+  return value.open && !mapped.open ? { ...mapped, open: true } : mapped;
+}
+
+/** The texts that it may be, with holes. */
+export function textsOf(value: Value): string[] {
+  return value.atoms.flatMap((atom) => (atom.kind === "text" ? [atom.text] : []));
+}
+
+/** The paths that it may be. */
+export function pathsOf(value: Value): string[] {
+  return value.atoms.flatMap((atom) => (atom.kind === "reference" ? [atom.path] : []));
+}
+
+/** Whether every alternative is a text without holes. */
+export function isExactText(value: Value): boolean {
+  return (
+    !value.open &&
+    value.atoms.length > 0 &&
+    value.atoms.every((atom) => atom.kind === "text" && !atom.text.includes(HOLE))
+  );
+}
+
+/** Equal keys, equal atoms; none for what is not compared. */
+function keyOf(atom: Atom): string | undefined {
+  switch (atom.kind) {
+    case "text":
+      return `${atom.bytes ? "b" : "t"}${atom.text}`;
+    case "number":
+    case "boolean":
+    case "none":
+      return `${atom.kind}${atom.number}`;
+    case "reference":
+      return atom.call === undefined ? `r${atom.path}` : undefined;
+    default:
+      return undefined;
+  }
+}

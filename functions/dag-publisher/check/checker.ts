@@ -1,0 +1,132 @@
+import { type Diagnostic } from "../diagnostic";
+import { type DagPolicy } from "../policy/dag-policy";
+import { type RuleId } from "../policy/rule-ids";
+import { type RuleSetting } from "../policy/severity";
+import { collectFacts } from "./analysis/facts";
+import { Places } from "./places";
+import { preflight } from "./python/preflight";
+import { PythonParser } from "./python/parser";
+import { syntaxFindings } from "./python/syntax";
+import { exceptionFor } from "./exceptions";
+import { fileFindings, isPython } from "./files/file-name";
+import { rulesById, RULES } from "./rules";
+import { type Finding } from "./rules/dag-rule";
+
+/** A file as it lies in the DAGs folder. */
+export interface CheckedFile {
+  /** Path below the DAGs folder, with `/`: `payments/daily.py`. */
+  readonly path: string;
+  /** Its content, whole. */
+  readonly bytes: Uint8Array;
+  /** Top-level modules and packages of the DAGs folder, which its files may import. Default: none. */
+  readonly modules?: readonly string[];
+}
+
+/** Settings of a run. */
+export interface CheckOptions {
+  /** The day on which exceptions are looked at, such as `2027-03-31`. Default: today, in UTC. */
+  readonly today?: string;
+}
+
+/**
+ * The DAG checker: what a file of a DAGs folder would do, by its text alone. It never runs the code, imports it or
+ * asks Python. The same file, policy and day give the same findings on every machine.
+ */
+export class Checker {
+  private constructor(private readonly parser: PythonParser) {}
+
+  /** Loads the grammar of Python, from the package's own files. */
+  public static async load(): Promise<Checker> {
+    return new Checker(await PythonParser.load());
+  }
+
+  /** The findings of a file, in the order of the file. Those of rules that the policy turns off are left out. */
+  public check(file: CheckedFile, policy: DagPolicy, options: CheckOptions = {}): Diagnostic[] {
+    const report = new Report(file, policy, options.today ?? new Date().toISOString().slice(0, 10));
+    report.addAll(fileFindings(file.path, policy));
+    if (isPython(file.path)) {
+      this.checkPython(file, policy, report);
+    }
+    return report.sorted();
+  }
+
+  private checkPython({ path, bytes, modules = [] }: CheckedFile, policy: DagPolicy, report: Report): void {
+    const { text, problems } = preflight(bytes);
+    report.places = new Places(text);
+    for (const { rule, message, fix, start } of problems) {
+      report.add(rule, { message, fix }, start === undefined ? undefined : { start, end: start + 1 });
+    }
+    if (problems.length > 0) {
+      // What follows would read another text than Python does.
+      return;
+    }
+    const parsed = this.parser.parse(text);
+    report.addAll(syntaxFindings(parsed));
+    if (parsed.problems.length > 0) {
+      return;
+    }
+    const facts = collectFacts(parsed.root);
+    for (const rule of RULES) {
+      for (const finding of rule.find({ path, facts, policy, modules })) {
+        report.add(rule.id, finding, finding.at);
+      }
+    }
+  }
+}
+
+/** The findings of one file. */
+class Report {
+  public places = new Places("");
+  private readonly found = new Map<string, Diagnostic>();
+
+  public constructor(
+    private readonly file: CheckedFile,
+    private readonly policy: DagPolicy,
+    private readonly today: string,
+  ) {}
+
+  public addAll(findings: Iterable<Finding & { readonly rule: RuleId }>): void {
+    for (const finding of findings) {
+      this.add(finding.rule, finding, finding.at);
+    }
+  }
+
+  /** One finding of a rule for each place, the gravest. */
+  public add(
+    rule: RuleId,
+    finding: Finding,
+    place: { readonly start: number; readonly end: number } | undefined,
+  ): void {
+    const severity = this.severityOf(rule, finding.severity);
+    if (severity === "off" || exceptionFor(this.policy, rule, this.file.path, this.today) !== undefined) {
+      return;
+    }
+    const key = `${rule} ${place?.start ?? -1}`;
+    const known = this.found.get(key);
+    if (known !== undefined && !(known.severity !== "error" && severity === "error")) {
+      return;
+    }
+    this.found.set(key, {
+      rule,
+      severity,
+      message: finding.message,
+      fix: finding.fix ?? rulesById.get(rule)?.fix,
+      path: this.file.path,
+      ...(place === undefined ? {} : this.places.of(place.start, place.end)),
+    });
+  }
+
+  public sorted(): Diagnostic[] {
+    return [...this.found.values()].sort(
+      (a, b) =>
+        (a.line ?? 0) - (b.line ?? 0) ||
+        (a.column ?? 0) - (b.column ?? 0) ||
+        ((a.rule ?? "") < (b.rule ?? "") ? -1 : 1),
+    );
+  }
+
+  /** What the policy says of the rule, or else the finding, or else the rule itself. */
+  private severityOf(rule: RuleId, own: RuleSetting | undefined): RuleSetting {
+    return this.policy.rules[rule] ?? own ?? rulesById.get(rule)?.severity[this.policy.profile] ?? "error";
+  }
+}

@@ -1,0 +1,44 @@
+/** A named node of a Python syntax tree, or an operator. Offsets are UTF-16 code units of the text. */
+export class PythonNode {
+  public readonly children: PythonNode[] = [];
+
+  public constructor(
+    /** Type in the grammar of tree-sitter-python, such as `call`. */
+    public readonly type: string,
+    /** Name of the parent's field that it is in, such as `function`. */
+    public readonly field: string | null,
+    public readonly start: number,
+    public readonly end: number,
+    public readonly parent: PythonNode | undefined,
+    private readonly source: string,
+  ) {}
+
+  /** Its text in the file. */
+  public get text(): string {
+    return this.source.slice(this.start, this.end);
+  }
+
+  /** The first child in a field. */
+  public child(field: string): PythonNode | undefined {
+    return this.children.find((child) => child.field === field);
+  }
+
+  /** All children in a field. */
+  public childrenIn(field: string): PythonNode[] {
+    return this.children.filter((child) => child.field === field);
+  }
+
+  /** The first child of a type. */
+  public ofType(type: string): PythonNode | undefined {
+    return this.children.find((child) => child.type === type);
+  }
+
+  /** The nearest ancestor of one of the types. */
+  public ancestor(...types: readonly string[]): PythonNode | undefined {
+    let node = this.parent;
+    while (node !== undefined && !types.includes(node.type)) {
+      node = node.parent;
+    }
+    return node;
+  }
+}
