@@ -1,5 +1,5 @@
+import { type Checker } from "../../../../functions/dag-publisher/check/checker";
 import { DEFAULT_DAG_POLICY } from "../../../../functions/dag-publisher/policy/dag-policy";
-import { type DagChecker } from "../checker";
 import { bytesOf, type Evasion } from "./evasions";
 
 /** How many of some evasions are detected. */
@@ -10,9 +10,9 @@ export interface Rate {
 }
 
 /** Whether a rule of one of the expected families speaks, at least as a warning, by the policy of a team without one. */
-export function isDetected(checker: DagChecker, evasion: Evasion): boolean {
+export function isDetected(checker: Checker, evasion: Evasion): boolean {
   return checker
-    .check({ path: "dags/orders.py", bytes: bytesOf(evasion) }, DEFAULT_DAG_POLICY)
+    .check({ path: "orders.py", bytes: bytesOf(evasion) }, DEFAULT_DAG_POLICY)
     .some(
       ({ rule, severity }) => severity !== "info" && evasion.expected.has(rule?.replace(/\d+$/, "") as never),
     );

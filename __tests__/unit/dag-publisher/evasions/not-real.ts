@@ -19,6 +19,9 @@ export const NOT_REAL: readonly string[] = [
   "preflight:python-2-exec/metadata-service-socket/e0a33ddc",
   "preflight:python-2-exec/settings-session/5042c462",
   "preflight:python-2-exec/subprocess-getoutput/3efc37da",
+  "preflight:zero-width-identifier/getenv/85fd09cb",
+  "preflight:zero-width-identifier/os-execv/8ac91ea5",
   "preflight:zero-width-identifier/os-popen/9f5d6b7e",
+  "preflight:zero-width-identifier/os-posix-spawn/835112ab",
   "preflight:zero-width-identifier/os-system/0c969d86",
 ];

@@ -444,6 +444,15 @@ export const CALL_THROUGHS: Readonly<Record<string, CallThrough>> = {
     const name = program.name();
     return [`${name} = lambda: ${object}(${args.join(", ")})`, `f"{${name}()}"`];
   },
+  // Grammars differ in what a star before a call belongs to.
+  star: (object, args) => [`[*${object}(${args.join(", ")})]`],
+  "double-star": (object, args) => [`dict(**${object}(${args.join(", ")}))`],
+  "star-argument": (object, args) => [`print(*${object}(${args.join(", ")}))`],
+  await: (object, args, program) => {
+    program.importing("import asyncio as loops");
+    const name = program.name();
+    return [`async def ${name}():`, `    await ${object}(${args.join(", ")})`, `loops.run(${name}())`];
+  },
   assert: (object, args) => [`assert [${object}(${args.join(", ")})]`],
   "class-keyword": (object, args) => [
     "class Meta:",
