@@ -1,11 +1,8 @@
+import { MWAA_ACCESS_ACTIONS } from "../../airflow/privileges";
 import { type Change, type DetectionRule } from "./detection-rule";
 
-/** The three API actions that let AWS credentials act in Airflow (Amazon MWAA API Reference). */
-const ACTIONS = [
-  "create[-_]cli[-_]token",
-  "create[-_]web[-_]login[-_]token",
-  "invoke[-_]rest[-_]api",
-] as const;
+/** As boto3 and as the AWS CLI spell them. */
+const ACTIONS = MWAA_ACCESS_ACTIONS.map((action) => action.replaceAll("_", "[-_]"));
 
 const CALL = new RegExp(
   [

@@ -1,3 +1,4 @@
+import { PRIVILEGE_COMMANDS } from "../../airflow/privileges";
 import { type FindingKind, SEVERITIES } from "../model/finding";
 import { readArguments } from "./command-arguments";
 import { BETWEEN_RAW_WORDS, BETWEEN_WORDS } from "./lines";
@@ -24,8 +25,8 @@ const KINDS: ReadonlyMap<string, FindingKind> = new Map([
   ["db reset", "metadata-database-changed"],
 ]);
 
-const USERS = "add-role|remove-role|create|delete|reset-password|import";
-const ROLES = "create|delete|add-perms|del-perms|import";
+const USERS = PRIVILEGE_COMMANDS.users.join("|");
+const ROLES = PRIVILEGE_COMMANDS.roles.join("|");
 
 const COMMAND = new RegExp(
   [

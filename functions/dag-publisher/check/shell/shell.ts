@@ -1,0 +1,283 @@
+import { HOLE } from "../analysis/value";
+import { decodeBase64, reverse, rot13 } from "./text-commands";
+import { type Token, tokenize } from "./tokens";
+
+/** A command as the shell would run it. */
+export interface ShellCommand {
+  /** Its words, expanded; with holes where a part is not known. */
+  readonly words: readonly string[];
+  /** What is piped into it, where it is known; a hole where it is not, nothing where there is no pipe. */
+  readonly input?: string;
+  /** The command that the input comes from. */
+  readonly from?: readonly string[];
+}
+
+/** Commands inside of commands that are followed. */
+const MOST_LEVELS = 8;
+const MOST_COMMANDS = 2000;
+
+const SHELLS = /^(?:ba|da|z|k|a)?sh$/;
+/** What runs the command behind it; options with a value are left to their words. */
+const WRAPPERS =
+  /^(?:sudo|env|time|nohup|exec|command|builtin|timeout|nice|ionice|stdbuf|xargs|setsid|doas|busybox)$/;
+
+/**
+ * The commands of a shell text, those inside of others too: in `$(…)`, behind `bash -c`, `eval`, `xargs`, and what is
+ * echoed or decoded into a shell. Variables that the text sets are followed.
+ * @param environment variables that are set from outside
+ */
+export function shellCommands(
+  text: string,
+  environment: ReadonlyMap<string, string> = new Map(),
+): ShellCommand[] {
+  const shell = new Shell(new Map(environment));
+  shell.run(text, 0);
+  return shell.commands;
+}
+
+/** The words of a command that is given as a list, with what it runs in a shell. */
+export function listedCommands(words: readonly string[]): ShellCommand[] {
+  const shell = new Shell(new Map());
+  shell.runWords(words, {}, 0);
+  return shell.commands;
+}
+
+interface Pipe {
+  readonly input?: string;
+  readonly from?: readonly string[];
+}
+
+class Shell {
+  public readonly commands: ShellCommand[] = [];
+  private readonly aliases = new Map<string, string>();
+  private readonly functions = new Map<string, string>();
+
+  public constructor(private readonly variables: Map<string, string>) {}
+
+  /** Runs a text; the result is what it would print, where that is known. */
+  public run(text: string, level: number): string {
+    let printed = "";
+    if (level > MOST_LEVELS) {
+      return HOLE;
+    }
+    let pipe: Pipe = {};
+    for (const { words, pipesOn } of this.split(tokenize(text), level)) {
+      const output = this.runWords(words, pipe, level);
+      pipe = pipesOn ? { input: output, from: words } : {};
+      printed = pipesOn ? printed : printed + output;
+    }
+    return printed;
+  }
+
+  /** Runs a command; the result is what it would print. */
+  public runWords(given: readonly string[], pipe: Pipe, level: number): string {
+    const words = this.assign(given);
+    const [program] = words;
+    if (program === undefined || this.commands.length >= MOST_COMMANDS) {
+      return "";
+    }
+    const alias = this.aliases.get(program) ?? this.functions.get(program);
+    if (alias !== undefined && level < MOST_LEVELS) {
+      const rest = words.slice(1).join(" ");
+      return this.run(
+        alias.includes("$@") || alias.includes("$*")
+          ? alias.replace(/"?\$[@*]"?/g, () => rest)
+          : `${alias} ${rest}`,
+        level + 1,
+      );
+    }
+    this.commands.push({ words, ...pipe });
+    this.runInside(words, pipe, level);
+    return outputOf(words, pipe.input);
+  }
+
+  /** Leading `A=b` set variables: for this command, or from here on; the difference does not matter. */
+  private assign(words: readonly string[]): readonly string[] {
+    let start = 0;
+    for (; start < words.length; start += 1) {
+      const match = /^([A-Za-z_]\w*)\+?=([\s\S]*)$/.exec(words[start] ?? "");
+      if (match?.[1] === undefined) {
+        break;
+      }
+      this.variables.set(match[1], match[2] ?? "");
+    }
+    const rest = words.slice(start);
+    if (/^(?:export|declare|local|readonly|typeset)$/.test(rest[0] ?? "") && rest.length > 1) {
+      this.assign(rest.slice(1).filter((word) => !word.startsWith("-")));
+    }
+    return rest;
+  }
+
+  private runInside(words: readonly string[], { input }: Pipe, level: number): void {
+    const name = baseName(words[0] ?? "");
+    if (name === "alias") {
+      words.slice(1).forEach((word) => {
+        const [key, ...value] = word.split("=");
+        this.aliases.set(key ?? "", value.join("="));
+      });
+    } else if (name === "eval") {
+      this.run(words.slice(1).join(" "), level + 1);
+    } else if (SHELLS.test(name)) {
+      const option = words.findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word));
+      const script = option < 0 ? undefined : words[option + 1];
+      if (script !== undefined) {
+        this.run(script, level + 1);
+      } else if (input !== undefined) {
+        this.run(input, level + 1);
+      }
+    } else if (WRAPPERS.test(name)) {
+      this.runWrapped(words.slice(1), name === "xargs" ? input : undefined, level);
+    }
+  }
+
+  /** `sudo -u x airflow …`, `xargs airflow …`: the command begins behind the options, and any of their values may be it. */
+  private runWrapped(words: readonly string[], input: string | undefined, level: number): void {
+    const start = words.findIndex((word) => !word.startsWith("-") && !/^\d+[smhd]?$/.test(word));
+    if (start >= 0 && level < MOST_LEVELS) {
+      const added = input === undefined ? [] : input.trim().split(/\s+/);
+      this.runWords([...words.slice(start), ...added], {}, level + 1);
+      const option = words[start - 1];
+      if (option?.startsWith("-") === true && words[start + 1] !== undefined) {
+        this.runWords([...words.slice(start + 1), ...added], {}, level + 1);
+      }
+    }
+  }
+
+  /** Tokens as commands of expanded words. */
+  private *split(tokens: readonly Token[], level: number): Iterable<{ words: string[]; pipesOn: boolean }> {
+    let words: string[] = [];
+    for (const token of tokens) {
+      if (token.kind === "word") {
+        words.push(...this.expand(token, level));
+      } else if (token.kind === "function") {
+        this.functions.set(token.name, token.body);
+      } else {
+        if (words.length > 0) {
+          yield { words, pipesOn: token.text === "|" || token.text === "|&" };
+        }
+        words = [];
+      }
+    }
+    if (words.length > 0) {
+      yield { words, pipesOn: false };
+    }
+  }
+
+  private expand(token: Extract<Token, { kind: "word" }>, level: number): string[] {
+    // Each alternative of a brace expansion is a word of its own.
+    let words: string[][] = [[""]];
+    const append = (text: string): void => {
+      words.forEach((parts) => parts.push((parts.pop() ?? "") + text));
+    };
+    for (const part of token.parts) {
+      switch (part.kind) {
+        case "text":
+          append(part.text);
+          break;
+        case "braces":
+          words = part.alternatives.flatMap((alternative) =>
+            words.map((parts) => [...parts.slice(0, -1), (parts.at(-1) ?? "") + alternative]),
+          );
+          break;
+        default: {
+          const value =
+            part.kind === "variable"
+              ? this.variable(part.expression)
+              : this.run(part.text, level + 1).replace(/\n+$/, "");
+          const [first = "", ...rest] = part.quoted ? [value] : value.split(/\s+/);
+          append(first);
+          rest.forEach((word) => words.forEach((parts) => parts.push(word)));
+        }
+      }
+      words = words.slice(0, 32);
+    }
+    return words.flat().filter((word) => word !== "" || token.quoted);
+  }
+
+  /** `A`, `A:-b`, `A:1:2`, `A/b/c`, `A^^`. */
+  private variable(expression: string): string {
+    const match = /^(!?)([A-Za-z_]\w*|[0-9@*#?$!-])([\s\S]*)$/.exec(expression);
+    if (match?.[2] === undefined || match[1] === "!") {
+      return HOLE;
+    }
+    const value = this.variables.get(match[2]) ?? (match[2] === "IFS" ? " " : undefined);
+    const operation = match[3] ?? "";
+    const standard = /^:?[-=](.*)$/s.exec(operation);
+    if (standard !== null) {
+      return value ?? standard[1] ?? "";
+    }
+    if (value === undefined || value.includes(HOLE)) {
+      return HOLE;
+    }
+    return operate(value, operation);
+  }
+}
+
+function operate(value: string, operation: string): string {
+  const slice = /^:(-?\d+)(?::(\d+))?$/.exec(operation.replace(/\s/g, ""));
+  if (slice !== null) {
+    const start = Number(slice[1]);
+    return slice[2] === undefined ? value.slice(start) : value.slice(start, start + Number(slice[2]));
+  }
+  const replace = /^(\/\/?)([^/]+)\/?(.*)$/s.exec(operation);
+  if (replace !== null) {
+    const [, all, from = "", to = ""] = replace;
+    return all === "//" ? value.replaceAll(from, () => to) : value.replace(from, () => to);
+  }
+  switch (operation) {
+    case "":
+      return value;
+    case "^^":
+      return value.toUpperCase();
+    case ",,":
+      return value.toLowerCase();
+    default:
+      return HOLE;
+  }
+}
+
+/** What a command prints, of those that texts are built with. */
+function outputOf(words: readonly string[], input: string | undefined): string {
+  const name = baseName(words[0] ?? "");
+  const args = words.slice(1);
+  switch (name) {
+    case "echo":
+      return `${args.filter((word, index) => !(index === 0 && /^-[neE]+$/.test(word))).join(" ")}\n`;
+    case "printf":
+      return printf(args);
+    case "cat":
+      return args.length === 0 || args[0] === "-" ? (input ?? HOLE) : HOLE;
+    case "base64":
+      return args.some((word) => /^(-d|-D|--decode|-di)$/.test(word)) ? decodeBase64(input ?? HOLE) : HOLE;
+    case "rev":
+      return reverse(input ?? HOLE);
+    case "xxd":
+      return args.includes("-r")
+        ? Buffer.from((input ?? "").replace(/\s/g, ""), "hex").toString("latin1")
+        : HOLE;
+    case "tr":
+      return /A-Za-z|a-zA-Z/.test(args[0] ?? "") && /N-ZA-M|n-za-m/.test(args[1] ?? "")
+        ? rot13(input ?? HOLE)
+        : HOLE;
+    case "true":
+    case ":":
+    case "alias":
+      return "";
+    default:
+      return HOLE;
+  }
+}
+
+function printf([format = "", ...values]: readonly string[]): string {
+  let next = 0;
+  return format
+    .replace(/\\x([0-9a-fA-F]{2})|\\([0-7]{3})/g, (_whole, hex?: string, octal?: string) =>
+      String.fromCharCode(hex === undefined ? parseInt(octal ?? "0", 8) : parseInt(hex, 16)),
+    )
+    .replace(/\\n/g, "\n")
+    .replace(/%[sb]/g, () => values[next++] ?? "");
+}
+
+export function baseName(program: string): string {
+  return program.slice(program.lastIndexOf("/") + 1);
+}
