@@ -1,4 +1,4 @@
-import { Random } from "../../unit/dag-publisher/evasions/grammar/random";
+import { type Random } from "../../unit/dag-publisher/evasions/grammar/random";
 
 /** Small changes that may make Python and another parser read a text differently. */
 type Mutation = (text: string, random: Random) => string;

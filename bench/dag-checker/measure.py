@@ -1,0 +1,18 @@
+"""Runs a program, and prints its wall-clock seconds and the largest resident set of it and what it starts, in MiB."""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+
+started = time.monotonic()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+seconds = time.monotonic() - started
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps({
+    "seconds": seconds,
+    "peakMiB": usage.ru_maxrss / 1024,
+    "status": done.returncode,
+    "errors": done.stderr[-2000:],
+}))
