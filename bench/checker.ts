@@ -17,6 +17,8 @@ const PROJECT = path.resolve(__dirname, "..");
 /** What one run of a checker over the corpus took. */
 interface Cost {
   readonly seconds: number;
+  /** User and system time: what a busy machine changes least. */
+  readonly processorSeconds: number;
   readonly peakMiB: number;
 }
 
@@ -44,6 +46,7 @@ export async function printChecker(files: number, runs: number): Promise<Goal[]>
     const costs = commands.map(([, command], index) => ({
       command,
       seconds: median(rounds.map((round) => round[index]?.seconds ?? NaN)),
+      processorSeconds: median(rounds.map((round) => round[index]?.processorSeconds ?? NaN)),
       peakMiB: median(rounds.map((round) => round[index]?.peakMiB ?? NaN)),
     }));
 
@@ -63,13 +66,15 @@ export async function printChecker(files: number, runs: number): Promise<Goal[]>
     console.log(
       `${visible.length} evasions, how many are detected; of the others, any finding in the file counts:\n`,
     );
-    console.log("| | time | a file | largest memory | evasions |");
-    console.log("|:--|--:|--:|--:|--:|");
-    costs.forEach(({ seconds, peakMiB }, index) => {
-      const each = `${((1000 * seconds) / files).toFixed(1)} ms`;
+    console.log("| | time | of a processor | a file | largest memory | evasions |");
+    console.log("|:--|--:|--:|--:|--:|--:|");
+    costs.forEach(({ seconds, processorSeconds, peakMiB }, index) => {
+      const each = `${((1000 * processorSeconds) / files).toFixed(1)} ms`;
       const share = `${((100 * (found[index] ?? 0)) / visible.length).toFixed(1)} %`;
       const name = commands[index]?.[0] ?? "";
-      console.log(`| ${name} | ${seconds.toFixed(1)} s | ${each} | ${peakMiB.toFixed(0)} MiB | ${share} |`);
+      console.log(
+        `| ${name} | ${seconds.toFixed(1)} s | ${processorSeconds.toFixed(1)} s | ${each} | ${peakMiB.toFixed(0)} MiB | ${share} |`,
+      );
     });
     return goals(costs, detected.length / evasions.length);
   } finally {
@@ -81,9 +86,9 @@ export async function printChecker(files: number, runs: number): Promise<Goal[]>
 function goals([own, bandit]: readonly Cost[], detected: number): Goal[] {
   return [
     {
-      what: "the DAG checker's speed beside bandit's",
+      what: "the DAG checker's speed beside bandit's, by processor time",
       limit: 5,
-      measured: (bandit?.seconds ?? NaN) / (own?.seconds ?? NaN),
+      measured: (bandit?.processorSeconds ?? NaN) / (own?.processorSeconds ?? NaN),
       show: (value) => `${value.toFixed(1)} ×`,
       atLeast: true,
     },
@@ -115,12 +120,12 @@ function bundle(outfile: string): void {
 function measure(command: readonly string[]): Cost {
   const script = path.join(__dirname, "dag-checker/measure.py");
   const output = execFileSync("python3", [script, ...command], { encoding: "utf8" });
-  const { seconds, peakMiB, status, errors } = JSON.parse(output) as Cost & {
+  const { status, errors, ...cost } = JSON.parse(output) as Cost & {
     readonly status: number;
     readonly errors: string;
   };
   if (status !== 0) {
     throw new Error(`${command.join(" ")} failed:\n${errors}`);
   }
-  return { seconds, peakMiB };
+  return cost;
 }
