@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import { isDetected } from "../__tests__/unit/dag-publisher/evasions/detection";
+import { bytesOf, isVisible, realEvasions } from "../__tests__/unit/dag-publisher/evasions/evasions";
+import { hasAllFamilies } from "../__tests__/unit/dag-publisher/rules-complete";
+import { Checker } from "../functions/dag-publisher/check/checker";
+import { writeCorpus } from "./dag-checker/corpus";
+import { installPeers } from "./dag-checker/peers";
+import { type Goal } from "./goals";
+import { median } from "./measure";
+
+const PROJECT = path.resolve(__dirname, "..");
+
+/** What one run of a checker over the corpus took. */
+interface Cost {
+  readonly seconds: number;
+  /** User and system time: what a busy machine changes least. */
+  readonly processorSeconds: number;
+  readonly peakMiB: number;
+}
+
+/**
+ * Prints what checking DAG files costs, beside ruff and bandit, and what each finds of the evasions.
+ * @param files how many files of about 200 lines
+ * @param runs how often each is run; the median counts
+ * @returns the goals: five times bandit's speed, and 95 % of the evasions
+ */
+export async function printChecker(files: number, runs: number): Promise<Goal[]> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-checker-"));
+  const [corpus, hidden] = ["corpus", "evasions"].map((name) => path.join(folder, name));
+  const program = path.join(PROJECT, ".cache/bench-check-folder.cjs");
+  try {
+    [corpus, hidden].forEach((made) => fs.mkdirSync(made!));
+    await writeCorpus(corpus!, files);
+    bundle(program);
+    const [bandit, ruff] = installPeers();
+    const commands: readonly (readonly [name: string, command: readonly string[]])[] = [
+      ["mwaa-teams", [process.execPath, program, corpus!]],
+      ...[bandit, ruff].map((peer) => [peer.name, peer.command(corpus!)] as const),
+    ];
+    // In turns, so that a busy moment of the machine meets all of them.
+    const rounds = Array.from({ length: runs }, () => commands.map(([, command]) => measure(command)));
+    const costs = commands.map(([, command], index) => ({
+      command,
+      seconds: median(rounds.map((round) => round[index]?.seconds ?? NaN)),
+      processorSeconds: median(rounds.map((round) => round[index]?.processorSeconds ?? NaN)),
+      peakMiB: median(rounds.map((round) => round[index]?.peakMiB ?? NaN)),
+    }));
+
+    const evasions = realEvasions();
+    const visible = evasions.filter(isVisible);
+    visible.forEach((evasion, index) => {
+      fs.writeFileSync(path.join(hidden!, `${index}.py`), bytesOf(evasion));
+    });
+    const checker = await Checker.load();
+    const detected = evasions.filter((evasion) => isDetected(checker, evasion));
+    const found = [
+      detected.filter(isVisible).length,
+      ...[bandit, ruff].map((peer) => peer.flagged(hidden!).size),
+    ];
+
+    console.log(`\n${files} DAG files of about 200 lines, whole processes, median of ${runs}; and of`);
+    console.log(
+      `${visible.length} evasions, how many are detected; of the others, any finding in the file counts:\n`,
+    );
+    console.log("| | time | of a processor | a file | largest memory | evasions |");
+    console.log("|:--|--:|--:|--:|--:|--:|");
+    costs.forEach(({ seconds, processorSeconds, peakMiB }, index) => {
+      const each = `${((1000 * processorSeconds) / files).toFixed(1)} ms`;
+      const share = `${((100 * (found[index] ?? 0)) / visible.length).toFixed(1)} %`;
+      const name = commands[index]?.[0] ?? "";
+      console.log(
+        `| ${name} | ${seconds.toFixed(1)} s | ${processorSeconds.toFixed(1)} s | ${each} | ${peakMiB.toFixed(0)} MiB | ${share} |`,
+      );
+    });
+    return goals(costs, detected.length / evasions.length);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+    fs.rmSync(program, { force: true });
+  }
+}
+
+function goals([own, bandit]: readonly Cost[], detected: number): Goal[] {
+  return [
+    {
+      what: "the DAG checker's speed beside bandit's, by processor time",
+      limit: 5,
+      measured: (bandit?.processorSeconds ?? NaN) / (own?.processorSeconds ?? NaN),
+      show: (value) => `${value.toFixed(1)} ×`,
+      atLeast: true,
+    },
+    {
+      what: "evasions that the DAG checker detects, both halves",
+      limit: 0.95,
+      measured: detected,
+      show: (value) => `${(100 * value).toFixed(1)} %`,
+      atLeast: true,
+      // Until the last family of rules is there.
+      informative: !hasAllFamilies(),
+    },
+  ];
+}
+
+/** The measured program as JavaScript, as it is published. */
+function bundle(outfile: string): void {
+  buildSync({
+    entryPoints: [path.join(PROJECT, "bench/dag-checker/check-folder.ts")],
+    absWorkingDir: PROJECT,
+    bundle: true,
+    platform: "node",
+    // It reads its WebAssembly from its package.
+    external: ["web-tree-sitter", "tree-sitter-python"],
+    outfile,
+  });
+}
+
+function measure(command: readonly string[]): Cost {
+  const script = path.join(__dirname, "dag-checker/measure.py");
+  const output = execFileSync("python3", [script, ...command], { encoding: "utf8" });
+  const { status, errors, ...cost } = JSON.parse(output) as Cost & {
+    readonly status: number;
+    readonly errors: string;
+  };
+  if (status !== 0) {
+    throw new Error(`${command.join(" ")} failed:\n${errors}`);
+  }
+  return cost;
+}
