@@ -1,6 +1,8 @@
 import { asText } from "./as-text";
+import { DAGS_FOLDER, folderOf } from "./dags-folder";
 import { decode, decodeBase } from "./decode";
 import { elementsOf, eachOf } from "./elements";
+import { mergedMap } from "./merged-map";
 import { callMethod, makeTranslation } from "./methods";
 import {
   type CallArguments,
@@ -149,11 +151,11 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     const elements = elementsOf(list);
     return elements === undefined ? listValue([call(eachOf(list))], false) : listValue(elements.map(call));
   },
-  "builtins.dict": (_args, _context, { keywords }) =>
-    valueOf({
-      kind: "dict",
-      entries: [...keywords].map(([name, value]) => [textValue(name), value] as const),
-    }),
+  "builtins.dict": ([mapping], _context, { keywords }) =>
+    mergedMap(
+      mapping === undefined ? [] : [mapping],
+      [...keywords].map(([name, value]) => [textValue(name), value] as const),
+    ),
   "builtins.globals": () => undefined,
   "functools.partial": same,
   "functools.reduce": () => textValue(HOLE),
@@ -210,9 +212,14 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   "pathlib.Path": joinPath,
   "pathlib.PurePath": joinPath,
   "pathlib.PosixPath": joinPath,
+  "airflow.configuration.conf.get": dagsFolderOfConfiguration,
   "os.path.expanduser": same,
   "os.path.abspath": same,
   "os.path.normpath": same,
+  "os.path.realpath": same,
+  "os.path.dirname": first((path) =>
+    mapAtoms(path, (atom) => (atom.kind === "text" ? textValue(folderOf(atom.text)) : UNKNOWN)),
+  ),
   "os.fspath": same,
 };
 
@@ -312,6 +319,12 @@ function joinPath(parts: readonly Value[]): Value {
       open: false,
     }) ?? UNKNOWN
   );
+}
+
+/** `conf.get("core", "dags_folder")`: the one setting whose value is known. */
+function dagsFolderOfConfiguration([section, key]: readonly Value[]): Value | undefined {
+  const asked = `${textsOf(section ?? UNKNOWN).join(" ")}.${textsOf(key ?? UNKNOWN).join(" ")}`;
+  return asked.toLowerCase() === "core.dags_folder" ? textValue(DAGS_FOLDER) : undefined;
 }
 
 function unquote(text: string): string {

@@ -4,7 +4,9 @@ import { type BoundModule, isInside } from "./bind";
 import { asText } from "./as-text";
 import { BUILTINS } from "./builtins";
 import { foldCall } from "./calls";
+import { folderOf, OWN_FILE } from "./dags-folder";
 import { eachOf, elementsOf, itemAt, sliceOf } from "./elements";
+import { mergedMap } from "./merged-map";
 import { callMethod } from "./methods";
 import { binaryOperation } from "./operators";
 import { type Binding, type Scope } from "./scope";
@@ -272,17 +274,12 @@ export class Evaluator {
   }
 
   private dictionary(node: PythonNode, scope: Scope): Value {
-    const entries = node.children.flatMap((child): (readonly [Value, Value])[] => {
-      if (child.type === "pair") {
-        return [[this.evaluateField(child, "key", scope), this.evaluateField(child, "value", scope)]];
-      }
-      return child.type === "dictionary_splat"
-        ? this.evaluateChild(child, scope).atoms.flatMap((atom) =>
-            atom.kind === "dict" ? [...atom.entries] : [],
-          )
-        : [];
-    });
-    return valueOf({ kind: "dict", entries });
+    const pairs = node.children.filter(({ type }) => type === "pair");
+    const splats = node.children.filter(({ type }) => type === "dictionary_splat");
+    return mergedMap(
+      splats.map((splat) => this.evaluateChild(splat, scope)),
+      pairs.map((pair) => [this.evaluateField(pair, "key", scope), this.evaluateField(pair, "value", scope)]),
+    );
   }
 
   private unary(node: PythonNode, scope: Scope): Value {
@@ -510,6 +507,9 @@ export class Evaluator {
   }
 
   private unbound(name: string, scope: Scope): Value {
+    if (name === "__file__") {
+      return textValue(OWN_FILE);
+    }
     if (BUILTINS.has(name)) {
       return reference(`builtins.${name}`);
     }
@@ -534,6 +534,13 @@ export class Evaluator {
               UNKNOWN,
             ]);
       }
+      case "text":
+        // pathlib: Path("a/b").parent.
+        return union([
+          ...(name === "parent" ? [textValue(folderOf(atom.text))] : []),
+          reference(`?.${name}`),
+          UNKNOWN,
+        ]);
       default:
         return union([reference(`?.${name}`), UNKNOWN]);
     }

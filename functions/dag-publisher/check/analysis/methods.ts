@@ -94,6 +94,13 @@ function textMethod({ text, bytes }: TextAtom, name: string, args: CallArguments
       return first === undefined ? UNKNOWN : translated(text, first);
     case "maketrans":
       return makeTranslation(args);
+    case "joinpath":
+      return joined("/", bytes, listValue([textValue(text), ...args.positional]));
+    case "resolve":
+    case "absolute":
+    case "as_posix":
+    case "expanduser":
+      return textValue(text);
     case "format_map":
       return textValue(HOLE);
     case "zfill":
