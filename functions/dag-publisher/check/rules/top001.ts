@@ -7,13 +7,13 @@ const CONNECTS = [
   /^urllib\.request\.(?:urlopen|urlretrieve)$/,
   /^http\.client\.HTTPS?Connection\(\)\.request$/,
   /^(?:boto3|aiobotocore|botocore)\.(?:client|resource)$/,
-  /^(?:boto3|botocore)\..*(?:Session|client|resource|create_client)\(\)\./,
+  /^(?:boto3|botocore)\.(?:\w+(?:\(\))?\.)*(?:client|resource|create_client)\(\)\.(?:get_paginator\(\)\.)?\w+$/,
   /^(?:psycopg2|psycopg|pymysql|MySQLdb|pyodbc|cx_Oracle|oracledb|sqlite3|redshift_connector|snowflake\.connector|pyathena|trino\.dbapi|clickhouse_connect|clickhouse_driver|pymssql|duckdb|pyhive\..*)\.(?:connect|get_client|Client)$/,
   /^sqlalchemy\.create_engine\(\)\.(?:connect|begin|execute|raw_connection)$/,
   /^(?:pymongo\.MongoClient|redis\.(?:Strict)?Redis|elasticsearch\.Elasticsearch)$/,
   /^google\.cloud\.\w+(?:\.\w+)*\.\w*Client$/,
   /^pandas\.read_(?:sql|sql_query|sql_table|gbq)$/,
-  /^airflow\.(?:providers|hooks|contrib)\..*Hook\(\)\.(?!get_connection$|get_ui|get_connection_form|set_)\w+$/,
+  /^airflow\.(?:providers|hooks|contrib)\..*Hook\(\)\.(?!get_connection$|get_session$|get_ui|get_connection_form|set_)\w+$/,
 ];
 
 export const top001: DagRule = {
