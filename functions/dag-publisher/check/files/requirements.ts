@@ -87,7 +87,7 @@ function problemOfOption(option: string, value: string, policy: RequirementsPoli
   switch (option) {
     case "-c":
     case "--constraint":
-      return /^https:\/\//.test(value) || OWN_FOLDER.test(value)
+      return value.startsWith("https://") || OWN_FOLDER.test(value)
         ? undefined
         : { message: `the constraints ${readable(value)} come neither by https nor from the environment` };
     case "--no-index":

@@ -10,6 +10,9 @@ const UNCERTAIN = new Set(["a password", "a URI with a password"]);
 /** Arguments that take AWS keys and nothing else. */
 const AWS_KEYS = ["aws_secret_access_key", "aws_session_token"];
 
+/** Stands for what is not known, with characters that no password of these shapes has. */
+const UNKNOWN_PART = "<'>";
+
 /** AWS's own example keys end so. */
 const EXAMPLE = "EXAMPLE";
 
@@ -47,13 +50,13 @@ function* secretsIn(facts: Facts): Iterable<{ readonly kind: string; readonly no
   const texts = [...facts.texts, ...facts.comments.map((node) => ({ text: node.text, node }))];
   for (const { text, node } of texts) {
     // What is not known is no password: it stands where a template's placeholder would.
-    const kind = looksLikeSecret(text.replaceAll(HOLE, "{}"));
-    if (kind !== undefined && !text.includes("EXAMPLE")) {
+    const kind = looksLikeSecret(text.replaceAll(HOLE, UNKNOWN_PART));
+    if (kind !== undefined && !text.includes(EXAMPLE)) {
       yield { kind, node };
     }
   }
 }
 
 function isKey(text: string): boolean {
-  return text.length >= 16 && /^[A-Za-z0-9/+=]+$/.test(text) && !text.includes("EXAMPLE");
+  return text.length >= 16 && /^[A-Za-z0-9/+=]+$/.test(text) && !text.includes(EXAMPLE);
 }
