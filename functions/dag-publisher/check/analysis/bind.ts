@@ -229,12 +229,20 @@ class Binder implements BoundModule {
       case "tuple":
       case "list":
         target.children.forEach((child, index) => {
-          this.bindTarget(child, { kind: "element", of: binding, index }, scope);
+          const rest = child.type === "list_splat_pattern" || child.type === "list_splat";
+          this.bindTarget(
+            child,
+            rest ? { kind: "rest", of: binding } : { kind: "element", of: binding, index },
+            scope,
+          );
         });
+        return;
+      case "attribute":
+        bindAttribute(target, binding, scope);
         return;
       case "list_splat_pattern":
       case "list_splat":
-        this.bindName(firstName(target), { kind: "unknown" }, scope);
+        this.bindName(firstName(target), binding, scope);
         return;
       case "parenthesized_expression":
         this.bindTarget(target.children[0] ?? target, binding, scope);
@@ -248,6 +256,27 @@ class Binder implements BoundModule {
       scope.bind(name.text, binding);
     }
   }
+}
+
+/** `self.a = …` in a method, under whatever name the instance has there. */
+function bindAttribute(target: PythonNode, binding: Binding, scope: Scope): void {
+  const object = target.child("object");
+  const name = target.child("attribute")?.text;
+  const owner = object?.type === "identifier" ? ownerOf(object.text, scope) : undefined;
+  if (owner !== undefined && name !== undefined) {
+    owner.attributes.set(name, [...(owner.attributes.get(name) ?? []), binding]);
+  }
+}
+
+/** The class whose instance, or itself, a method's first parameter is. */
+export function ownerOf(name: string, scope: Scope): Scope | undefined {
+  let method: Scope | undefined = scope;
+  while (method !== undefined && method.kind !== "function") {
+    method = method.parent;
+  }
+  const owner = method?.parent;
+  const first = method?.own(name)[0];
+  return owner?.kind === "class" && first?.kind === "parameter" && first.index === 0 ? owner : undefined;
 }
 
 /**

@@ -1,6 +1,10 @@
 import { asText } from "./as-text";
-import { decode, decodeBase } from "./decode";
+import { DAGS_FOLDER, folderOf } from "./dags-folder";
+import { binaryOperation } from "./operators";
+import { decode, decodeBase, unescapeHtml } from "./decode";
+import { fromJson } from "./from-json";
 import { elementsOf, eachOf } from "./elements";
+import { mergedMap } from "./merged-map";
 import { callMethod, makeTranslation } from "./methods";
 import {
   type CallArguments,
@@ -149,14 +153,61 @@ const FOLDS: Readonly<Record<string, Fold>> = {
     const elements = elementsOf(list);
     return elements === undefined ? listValue([call(eachOf(list))], false) : listValue(elements.map(call));
   },
-  "builtins.dict": (_args, _context, { keywords }) =>
-    valueOf({
-      kind: "dict",
-      entries: [...keywords].map(([name, value]) => [textValue(name), value] as const),
-    }),
+  "builtins.dict": ([mapping], _context, { keywords }) =>
+    mergedMap(
+      mapping === undefined ? [] : [mapping],
+      [...keywords].map(([name, value]) => [textValue(name), value] as const),
+    ),
   "builtins.globals": () => undefined,
   "functools.partial": same,
-  "functools.reduce": () => textValue(HOLE),
+  "functools.reduce": ([callee, list, start], context) => {
+    const elements = list === undefined ? undefined : elementsOf(list);
+    if (callee === undefined || elements === undefined) {
+      return textValue(HOLE);
+    }
+    // Whatever the function is: what is put together step by step is a sum.
+    void context;
+    return [...(start === undefined ? [] : [start]), ...elements].reduce((sum, next) =>
+      binaryOperation("+", sum, next),
+    );
+  },
+  "builtins.sum": ([list, start]) => {
+    const elements = list === undefined ? undefined : elementsOf(list);
+    return elements === undefined
+      ? UNKNOWN
+      : elements.reduce((sum, next) => binaryOperation("+", sum, next), start ?? numberValue(0));
+  },
+  "operator.add": ([left, right]) =>
+    left === undefined || right === undefined ? UNKNOWN : binaryOperation("+", left, right),
+  "operator.concat": ([left, right]) =>
+    left === undefined || right === undefined ? UNKNOWN : binaryOperation("+", left, right),
+  "operator.mod": ([left, right]) =>
+    left === undefined || right === undefined ? UNKNOWN : binaryOperation("%", left, right),
+  "operator.getitem": ([object, key], context) =>
+    object === undefined || key === undefined ? UNKNOWN : context.item(object, key),
+  "html.unescape": first((value) =>
+    mapAtoms(value, (atom) => (atom.kind === "text" ? textValue(unescapeHtml(atom.text)) : UNKNOWN)),
+  ),
+  "json.loads": first((value) =>
+    mapAtoms(value, (atom) => (atom.kind === "text" ? fromJson(atom.text) : UNKNOWN)),
+  ),
+  "ast.literal_eval": first((value) =>
+    mapAtoms(value, (atom) => (atom.kind === "text" ? fromJson(asJson(atom.text)) : UNKNOWN)),
+  ),
+  "builtins.filter": ([, list]) => (list === undefined ? UNKNOWN : listValue([eachOf(list)], false)),
+  "builtins.enumerate": first((value) => {
+    const elements = elementsOf(value);
+    return elements === undefined
+      ? listValue([listValue([UNKNOWN, eachOf(value)])], false)
+      : listValue(elements.map((element, index) => listValue([numberValue(index), element])));
+  }),
+  "builtins.staticmethod": same,
+  "builtins.classmethod": same,
+  "collections.deque": asList,
+  "re.sub": ([pattern, replacement, text]) =>
+    text === undefined || pattern === undefined || replacement === undefined
+      ? UNKNOWN
+      : substituted(pattern, replacement, text),
   "copy.copy": same,
   "copy.deepcopy": same,
   "typing.cast": ([, value]) => value ?? UNKNOWN,
@@ -210,9 +261,14 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   "pathlib.Path": joinPath,
   "pathlib.PurePath": joinPath,
   "pathlib.PosixPath": joinPath,
+  "airflow.configuration.conf.get": dagsFolderOfConfiguration,
   "os.path.expanduser": same,
   "os.path.abspath": same,
   "os.path.normpath": same,
+  "os.path.realpath": same,
+  "os.path.dirname": first((path) =>
+    mapAtoms(path, (atom) => (atom.kind === "text" ? textValue(folderOf(atom.text)) : UNKNOWN)),
+  ),
   "os.fspath": same,
 };
 
@@ -287,6 +343,32 @@ function byDictionary(path: string, { positional }: CallArguments, context: Call
   return object === undefined || key === undefined ? undefined : context.item(reference(object), key);
 }
 
+/** A text literal of Python in single quotes, as JSON has it. */
+function asJson(text: string): string {
+  const inside = /^\s*[rbu]?'(.*)'\s*$/is.exec(text)?.[1];
+  return inside === undefined
+    ? text
+    : JSON.stringify(inside).replaceAll("\\\\x", "\\u00").replaceAll("\\\\u", "\\u");
+}
+
+/** `re.sub` of single characters: other patterns are not run, since they may take any time. */
+function substituted(pattern: Value, replacement: Value, text: Value): Value {
+  const [characters] = textsOf(pattern).map((source) =>
+    /^\[([^\]\\^-]+)\]\+?$|^([^\\.*+?[\](){}|^$])$/.exec(source),
+  );
+  const [fresh] = textsOf(replacement);
+  const set = characters?.[1] ?? characters?.[2];
+  return set === undefined || fresh === undefined
+    ? textValue(HOLE)
+    : mapAtoms(text, (atom) =>
+        atom.kind === "text"
+          ? textValue(
+              Array.from(atom.text, (character) => (set.includes(character) ? fresh : character)).join(""),
+            )
+          : UNKNOWN,
+      );
+}
+
 function imported(name: string): Value {
   return name.includes(HOLE) || !/^[\w.]+$/.test(name) ? UNKNOWN : reference(name);
 }
@@ -312,6 +394,12 @@ function joinPath(parts: readonly Value[]): Value {
       open: false,
     }) ?? UNKNOWN
   );
+}
+
+/** `conf.get("core", "dags_folder")`: the one setting whose value is known. */
+function dagsFolderOfConfiguration([section, key]: readonly Value[]): Value | undefined {
+  const asked = `${textsOf(section ?? UNKNOWN).join(" ")}.${textsOf(key ?? UNKNOWN).join(" ")}`;
+  return asked.toLowerCase() === "core.dags_folder" ? textValue(DAGS_FOLDER) : undefined;
 }
 
 function unquote(text: string): string {

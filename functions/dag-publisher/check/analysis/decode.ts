@@ -23,6 +23,13 @@ export function decode(text: string, encoding: string): Value {
     case "iso88591":
     case "cp1252":
       return textValue(text);
+    case "unicodeescape":
+    case "rawunicodeescape":
+      return textValue(
+        text.replace(/\\x([0-9a-f]{2})|\\u([0-9a-f]{4})/gi, (_whole, hex?: string, code?: string) =>
+          String.fromCharCode(parseInt(hex ?? code ?? "0", 16)),
+        ),
+      );
     case "utf16":
     case "utf16le":
       return textValue(
@@ -73,4 +80,12 @@ function base32(text: string): Value {
 
 function bytes(buffer: Buffer): Value {
   return textValue(buffer.toString("latin1"), true);
+}
+
+/** `html.unescape(text)`, of the characters that are given by number. */
+export function unescapeHtml(text: string): string {
+  return text.replace(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi, (whole, hex?: string, decimal?: string) => {
+    const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
 }

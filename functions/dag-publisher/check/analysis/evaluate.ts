@@ -4,7 +4,9 @@ import { type BoundModule, isInside } from "./bind";
 import { asText } from "./as-text";
 import { BUILTINS } from "./builtins";
 import { foldCall } from "./calls";
+import { folderOf, OWN_FILE } from "./dags-folder";
 import { eachOf, elementsOf, itemAt, sliceOf } from "./elements";
+import { mergedMap } from "./merged-map";
 import { callMethod } from "./methods";
 import { binaryOperation } from "./operators";
 import { type Binding, type Scope } from "./scope";
@@ -272,17 +274,12 @@ export class Evaluator {
   }
 
   private dictionary(node: PythonNode, scope: Scope): Value {
-    const entries = node.children.flatMap((child): (readonly [Value, Value])[] => {
-      if (child.type === "pair") {
-        return [[this.evaluateField(child, "key", scope), this.evaluateField(child, "value", scope)]];
-      }
-      return child.type === "dictionary_splat"
-        ? this.evaluateChild(child, scope).atoms.flatMap((atom) =>
-            atom.kind === "dict" ? [...atom.entries] : [],
-          )
-        : [];
-    });
-    return valueOf({ kind: "dict", entries });
+    const pairs = node.children.filter(({ type }) => type === "pair");
+    const splats = node.children.filter(({ type }) => type === "dictionary_splat");
+    return mergedMap(
+      splats.map((splat) => this.evaluateChild(splat, scope)),
+      pairs.map((pair) => [this.evaluateField(pair, "key", scope), this.evaluateField(pair, "value", scope)]),
+    );
   }
 
   private unary(node: PythonNode, scope: Scope): Value {
@@ -343,7 +340,13 @@ export class Evaluator {
       if (name === "__builtins__") {
         return reference("builtins");
       }
-      return this.lookUp(name, this.module.scope);
+      // A function's own names, too: which function's is not followed.
+      const scopes = [this.module.scope, ...this.module.inner.values()].filter(
+        (scope) => scope.own(name).length > 0,
+      );
+      return scopes.length === 0
+        ? this.lookUp(name, this.module.scope)
+        : union(scopes.slice(0, 8).map((scope) => this.lookUp(name, scope)));
     }
     return reference(`${namespace}.${name}`);
   }
@@ -410,8 +413,10 @@ export class Evaluator {
     const [loop] = loops;
     const left = loop?.child("left");
     const right = loop?.child("right");
-    const filtered = node.children.some(({ type }) => type === "if_clause");
-    if (loops.length !== 1 || left?.type !== "identifier" || right === undefined || filtered) {
+    const filters = node.children
+      .filter(({ type }) => type === "if_clause")
+      .flatMap(({ children }) => children);
+    if (loops.length !== 1 || left?.type !== "identifier" || right === undefined) {
       return listValue([this.evaluate(body, scope)], false);
     }
     const elements = elementsOf(this.evaluate(right, scope));
@@ -419,13 +424,43 @@ export class Evaluator {
       return listValue([this.evaluate(body, scope)], false);
     }
     this.fixing += 1;
-    const items = elements.map((element) => {
+    const items = elements.flatMap((element) => {
       scope.fixed.set(left.text, element);
-      return this.evaluate(body, scope);
+      return filters.some((filter) => this.isFalse(filter, scope)) ? [] : [this.evaluate(body, scope)];
     });
     scope.fixed.delete(left.text);
     this.fixing -= 1;
     return listValue(items);
+  }
+
+  /** Whether a comparison is false for certain. */
+  private isFalse(filter: PythonNode, scope: Scope): boolean {
+    const [left, operator, right] = filter.children;
+    if (
+      filter.type !== "comparison_operator" ||
+      left === undefined ||
+      right === undefined ||
+      filter.children.length !== 3
+    ) {
+      return false;
+    }
+    const [a] = this.evaluate(left, scope).atoms;
+    const [b] = this.evaluate(right, scope).atoms;
+    if (a?.kind !== "text" || b?.kind !== "text") {
+      return false;
+    }
+    switch (operator?.text) {
+      case "==":
+        return a.text !== b.text;
+      case "!=":
+        return a.text === b.text;
+      case "in":
+        return !b.text.includes(a.text);
+      case "not in":
+        return b.text.includes(a.text);
+      default:
+        return false;
+    }
   }
 
   private valueOfBindings(bindings: readonly Binding[]): Value {
@@ -436,7 +471,8 @@ export class Evaluator {
         binding.kind === "augmented" ? this.augmented(running, binding) : this.valueOfBinding(binding);
       all.push(running);
     }
-    return union(all);
+    // Of a text that grows step by step, the last one is the longest.
+    return union(all.reverse());
   }
 
   private augmented(before: Value, { node, scope }: Extract<Binding, { kind: "augmented" }>): Value {
@@ -452,14 +488,20 @@ export class Evaluator {
 
   private valueOfBinding(binding: Binding): Value {
     switch (binding.kind) {
-      case "import":
-        return reference(binding.path);
+      case "import": {
+        const dot = binding.path.lastIndexOf(".");
+        return dot <= 0
+          ? reference(binding.path)
+          : attributeOfPath(binding.path.slice(0, dot), binding.path.slice(dot + 1));
+      }
       case "value":
         return this.evaluate(binding.node, binding.scope);
       case "each":
         return eachOf(this.evaluate(binding.node, binding.scope));
       case "element":
         return mapAtoms(this.valueOfBinding(binding.of), (atom) => itemAt(atom, numberValue(binding.index)));
+      case "rest":
+        return listValue([eachOf(this.valueOfBinding(binding.of))], false);
       case "definition":
         return this.definition(binding);
       case "parameter":
@@ -500,6 +542,13 @@ export class Evaluator {
     ];
     const own = parameter === undefined ? "" : (parameter.child("name") ?? parameter).text;
     const inClass = scope.kind === "class" ? 1 : 0;
+    if (inClass === 1 && index === 0) {
+      // The instance, or the class itself.
+      return {
+        atoms: [{ kind: "class", node: scope.node, scope, bases: this.basesOf(scope.node, scope) }],
+        open: true,
+      };
+    }
     const calls = (name === undefined ? [] : (this.callers.get(name) ?? [])).slice(0, MOST_CALLERS);
     const passed = calls.flatMap((call) => {
       const { positional, keywords } = this.argumentsOf(call.node, call.scope);
@@ -510,6 +559,9 @@ export class Evaluator {
   }
 
   private unbound(name: string, scope: Scope): Value {
+    if (name === "__file__") {
+      return textValue(OWN_FILE);
+    }
     if (BUILTINS.has(name)) {
       return reference(`builtins.${name}`);
     }
@@ -523,20 +575,52 @@ export class Evaluator {
   private attributeOf(atom: Atom, name: string): Value {
     switch (atom.kind) {
       case "reference":
-        return reference(`${atom.path}.${name}`);
+        return attributeOfPath(atom.path, name);
+      case "text":
+        // A member of an enumeration is followed as its value.
+        return name === "value" || name === "name" || name === "real" ? valueOf(atom) : otherAttribute(name);
+      case "function":
+        return nameOrDocumentation(atom.node, name) ?? otherAttribute(name);
       case "class": {
-        const own = atom.scope.own(name);
+        const special = nameOrDocumentation(atom.node, name);
+        if (special !== undefined) {
+          return special;
+        }
+        const own = [...atom.scope.own(name), ...(atom.scope.attributes.get(name) ?? [])];
         return own.length > 0
-          ? this.lookUp(name, atom.scope)
+          ? this.attributeOfClass(atom.scope, name, own)
           : union([
               ...this.classPaths(valueOf(atom)).map((path) => reference(`${path}.${name}`)),
               reference(`?.${name}`),
               UNKNOWN,
             ]);
       }
+      case "text":
+        // pathlib: Path("a/b").parent.
+        return union([
+          ...(name === "parent" ? [textValue(folderOf(atom.text))] : []),
+          reference(`?.${name}`),
+          UNKNOWN,
+        ]);
       default:
-        return union([reference(`?.${name}`), UNKNOWN]);
+        return otherAttribute(name);
     }
+  }
+
+  private attributeOfClass(scope: Scope, name: string, bindings: readonly Binding[]): Value {
+    const key = `${this.idOf(scope)}.${name}`;
+    const known = this.names.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    if (this.running.has(key)) {
+      return UNKNOWN;
+    }
+    this.running.add(key);
+    const value = this.valueOfBindings(bindings);
+    this.running.delete(key);
+    this.names.set(key, value);
+    return value;
   }
 
   private splatKeywords(value: Value, keywords: Map<string, Value>): boolean {
@@ -573,6 +657,45 @@ export class Evaluator {
       this.findCallers(child, inner !== undefined && isInside(node, child) ? inner : scope);
     }
   }
+}
+
+/** Modules that others import, so that they can be reached through them: `pathlib.os`. */
+const REACHED_THROUGH = new Set([
+  "os",
+  "sys",
+  "subprocess",
+  "builtins",
+  "importlib",
+  "pickle",
+  "shutil",
+  "socket",
+  "types",
+]);
+
+function attributeOfPath(path: string, name: string): Value {
+  if (name === "__self__" && /^builtins\.\w+$/.test(path)) {
+    return reference("builtins");
+  }
+  const itself = reference(`${path}.${name}`);
+  return REACHED_THROUGH.has(name) && /^[\w.]+$/.test(path) ? union([reference(name), itself]) : itself;
+}
+
+function otherAttribute(name: string): Value {
+  return union([reference(`?.${name}`), UNKNOWN]);
+}
+
+/** `f.__name__`, `f.__doc__`. */
+function nameOrDocumentation(definition: PythonNode, name: string): Value | undefined {
+  if (name === "__name__" || name === "__qualname__") {
+    return textValue(definition.child("name")?.text ?? HOLE);
+  }
+  const first = definition.child("body")?.children[0];
+  const text = first?.type === "expression_statement" ? first.children[0] : undefined;
+  if (name !== "__doc__" || text?.type !== "string") {
+    return undefined;
+  }
+  const { parts } = readString(text);
+  return textValue(parts.map((part) => (typeof part === "string" ? part : HOLE)).join(""));
 }
 
 /** Dictionaries that hold what names stand for. */

@@ -49,6 +49,8 @@ export interface AttributeWrite {
   readonly node: PythonNode;
   /** Paths of the attribute. */
   readonly paths: readonly string[];
+  /** What it becomes; nothing where it is deleted, or set in another way than by a plain assignment. */
+  readonly value?: Value;
 }
 
 /** A class or function of the file. */
@@ -141,9 +143,20 @@ class Collector implements Facts {
         return;
       case "identifier":
         this.visitIdentifier(node, scope);
+        if (
+          isLoaded(node) &&
+          scope
+            .resolve(node.text)
+            ?.own(node.text)
+            .some(({ kind }) => kind === "augmented") === true
+        ) {
+          // It was put together step by step: its whole text stands nowhere else.
+          this.visitText(node, scope, inText);
+        }
         break;
       case "attribute":
         this.visitAttribute(node, scope);
+        textBelow = !isWritten(node) && this.visitText(node, scope, inText);
         break;
       case "call":
         this.visitCall(node, scope);
@@ -183,7 +196,12 @@ class Collector implements Facts {
   private visitAttribute(node: PythonNode, scope: Scope): void {
     const value = this.evaluator.evaluate(node, scope);
     if (isWritten(node)) {
-      this.attributeWrites.push({ node, paths: this.evaluator.classPaths(value) });
+      const assigned = node.field === "left" ? node.parent?.child("right") : undefined;
+      this.attributeWrites.push({
+        node,
+        paths: this.evaluator.classPaths(value),
+        ...(assigned === undefined ? {} : { value: this.evaluator.evaluate(assigned, scope) }),
+      });
     } else {
       this.addReferences(node, value);
     }

@@ -41,6 +41,10 @@ export function braceFormat(text: string, { positional, keywords }: CallArgument
     } else {
       item = /^\d+$/.test(field) ? positional[Number(field)] : keywords.get(field);
     }
+    if (rest === ":c") {
+      const [code] = item?.atoms ?? [];
+      return textValue(code?.kind === "number" ? String.fromCodePoint(code.number) : HOLE);
+    }
     const plain = rest === "" || rest === "!s" || rest === ":s" || rest === ":";
     return plain && item !== undefined ? asText(item) : textValue(HOLE);
   });

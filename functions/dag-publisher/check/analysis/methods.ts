@@ -1,7 +1,6 @@
-import { asText } from "./as-text";
 import { decode } from "./decode";
 import { elementsOf, itemAt } from "./elements";
-import { braceFormat } from "./format-text";
+import { braceFormat, percentFormat } from "./format-text";
 import {
   type Atom,
   type CallArguments,
@@ -94,8 +93,31 @@ function textMethod({ text, bytes }: TextAtom, name: string, args: CallArguments
       return first === undefined ? UNKNOWN : translated(text, first);
     case "maketrans":
       return makeTranslation(args);
-    case "format_map":
-      return textValue(HOLE);
+    case "joinpath":
+      return joined("/", bytes, listValue([textValue(text), ...args.positional]));
+    case "resolve":
+    case "absolute":
+    case "as_posix":
+    case "expanduser":
+      return textValue(text);
+    case "format_map": {
+      const entries = first?.atoms.flatMap((atom) => (atom.kind === "dict" ? [...atom.entries] : [])) ?? [];
+      const keywords = new Map(
+        entries.flatMap(([key, value]) => textsOf(key).map((key) => [key, value] as const)),
+      );
+      return braceFormat(text, { positional: [], keywords, open: false });
+    }
+    case "__add__":
+      return first === undefined
+        ? UNKNOWN
+        : union(textsOf(first).map((added) => textValue(text + added, bytes)));
+    case "__mod__":
+      return first === undefined ? UNKNOWN : percentFormat(text, first);
+    case "__getitem__":
+      return first === undefined ? UNKNOWN : itemAt({ kind: "text", text, bytes }, first);
+    case "__str__":
+    case "__format__":
+      return textValue(text);
     case "zfill":
     case "ljust":
     case "rjust":
@@ -250,6 +272,3 @@ function bytesOf(text: string): string {
 function hexOf(text: string): string {
   return text.includes(HOLE) ? HOLE : Buffer.from(text, "latin1").toString("hex");
 }
-
-/** `str(x)`, for those that call methods by their class: `str.lower(x)`. */
-export { asText };

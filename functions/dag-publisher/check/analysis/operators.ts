@@ -23,6 +23,9 @@ export function binaryOperation(operator: string, left: Value, right: Value): Va
   if (operator === "+") {
     return add(left, right);
   }
+  if (operator === "/") {
+    return divide(left, right);
+  }
   return pairs(left, right, (a, b) => {
     if (operator === "*") {
       return a.kind === "number" ? repeat(b, a.number) : b.kind === "number" ? repeat(a, b.number) : UNKNOWN;
@@ -30,11 +33,21 @@ export function binaryOperation(operator: string, left: Value, right: Value): Va
     if (a.kind === "number" && b.kind === "number") {
       return arithmetic(operator, a.number, b.number);
     }
-    // pathlib: Path("a") / "b".
-    return operator === "/" && b.kind === "text" && a.kind === "text"
-      ? textValue(`${a.text}/${b.text}`)
-      : UNKNOWN;
+    return UNKNOWN;
   });
+}
+
+/** Of texts it joins paths, by pathlib: `Path("a") / "b"`, also where one side is not known. */
+function divide(left: Value, right: Value): Value {
+  const path = (value: Value): string[] => [
+    ...texts(value).map(({ text }) => text),
+    ...(value.open || value.atoms.some(({ kind }) => kind !== "text") ? [HOLE] : []),
+  ];
+  if (texts(left).length === 0 && texts(right).length === 0) {
+    return UNKNOWN;
+  }
+  const joined = path(left).flatMap((a) => path(right).map((b) => textValue(`${a}/${b}`)));
+  return union(joined.slice(0, MOST_PAIRS));
 }
 
 function add(left: Value, right: Value): Value {

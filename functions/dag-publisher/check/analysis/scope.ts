@@ -8,6 +8,8 @@ export type Binding =
   | { readonly kind: "value"; readonly node: PythonNode; readonly scope: Scope }
   /** An element of an expression's value, by its place where it is unpacked: `a, (b, c) = x`. */
   | { readonly kind: "element"; readonly of: Binding; readonly index: number }
+  /** All other elements: `a, *b = x`. */
+  | { readonly kind: "rest"; readonly of: Binding }
   /** Any element of an expression's value: `for a in x`. */
   | { readonly kind: "each"; readonly node: PythonNode; readonly scope: Scope }
   /** `a += x`: what it was, and something more. */
@@ -38,6 +40,8 @@ export class Scope {
   public readonly stars: string[] = [];
   private readonly bindings = new Map<string, Binding[]>();
   private readonly elsewhere = new Map<string, Scope>();
+  /** What methods of a class assign to attributes of its instances. */
+  public readonly attributes = new Map<string, Binding[]>();
   /** Values that names have for a moment: of a comprehension's variable, while its elements are evaluated. */
   public readonly fixed = new Map<string, unknown>();
 

@@ -1,7 +1,9 @@
 import { type Call, type Facts } from "../analysis/facts";
+import { eachOf } from "../analysis/elements";
 import { HOLE, textsOf, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
-import { listedCommands, type ShellCommand, shellCommands } from "../shell/shell";
+import { listedCommands, matchesProgram, type ShellCommand, shellCommands } from "../shell/shell";
+import { inDefaults } from "./tasks";
 
 /** A place where a command is given, and what it may be. */
 export interface CommandSlot {
@@ -18,7 +20,7 @@ export interface CommandSlot {
 
 /** Functions whose first argument is a command. */
 const RUNNERS =
-  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen\d?)|asyncio\.(?:subprocess\.)?create_subprocess_shell|pexpect\.(?:run|spawn)|pty\.spawn|airflow\.hooks\.subprocess\.SubprocessHook\(\)\.run_command|commands\.getoutput)$/;
+  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen\d?)|asyncio\.(?:subprocess\.)?create_subprocess_shell|pexpect\.(?:run|spawn)|pty\.spawn|airflow\.hooks\.subprocess\.SubprocessHook\(\)\.run_command|commands\.getoutput|\?\.(?:exec_command|run_command))$/;
 /** Functions whose arguments are the words of a command. */
 const SPREADERS =
   /^(?:asyncio\.(?:subprocess\.)?create_subprocess_exec|os\.(?:exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?))$/;
@@ -35,6 +37,21 @@ const ARGUMENTS = [
   "commands",
 ] as const;
 
+/** A text that a shell or a process is given as its command. */
+export interface CommandText {
+  readonly text: string;
+  readonly node: PythonNode;
+}
+
+/** The texts of all commands: as they are written, and each command as the shell would run it. */
+export function* commandTexts(facts: Facts): Iterable<CommandText> {
+  for (const { node, texts, commands } of commandSlots(facts)) {
+    for (const text of new Set([...texts, ...commands.map(({ words }) => words.join(" "))])) {
+      yield { text, node };
+    }
+  }
+}
+
 const known = new WeakMap<Facts, readonly CommandSlot[]>();
 
 /** Every place of a file where a command is given: to an operator, to a subprocess, by a `@task.bash` function. */
@@ -47,6 +64,12 @@ export function commandSlots(facts: Facts): readonly CommandSlot[] {
 function* find(facts: Facts): Iterable<CommandSlot> {
   for (const call of facts.calls) {
     yield* ofCall(call);
+  }
+  for (const { node, value } of facts.attributeWrites) {
+    const name = node.child("attribute")?.text ?? "";
+    if (value !== undefined && (ARGUMENTS as readonly string[]).includes(name)) {
+      yield slotOf(node, value, new Map(), isShell(name));
+    }
   }
   for (const { decorators, returned } of facts.definitions) {
     if (decorators.some((path) => /\btask\.bash(?:\(\))?$/.test(path))) {
@@ -68,12 +91,13 @@ function* ofCall(call: Call): Iterable<CommandSlot> {
     const words = positional.flatMap((value) => wordsOf(value));
     yield slot(node, [words.join(" ")], listedCommands(words), call.open, false);
   } else if (paths.some(isOperator) || paths.length === 0) {
+    const environment = environmentOf(keywords.get("env"));
+    const mapped = paths.some((path) => path.endsWith(".expand"));
     for (const name of ARGUMENTS) {
-      const value = keywords.get(name);
+      const value = keywords.get(name) ?? inDefaults(call, name);
       if (value !== undefined) {
-        const shell =
-          name === "bash_command" || name === "ssh_command" || name === "command" || name === "script";
-        yield slotOf(call.argument(name) ?? node, value, environmentOf(keywords.get("env")), shell);
+        // Each element of what a task is mapped over is a command of its own.
+        yield slotOf(call.argument(name) ?? node, mapped ? eachOf(value) : value, environment, isShell(name));
       }
     }
   }
@@ -81,7 +105,12 @@ function* ofCall(call: Call): Iterable<CommandSlot> {
 
 /** Operators, sensors, decorators and hooks are classes, or calls of `task`. */
 function isOperator(path: string): boolean {
-  return /^[A-Z]/.test(path.slice(path.lastIndexOf(".") + 1)) || /\btask\b/.test(path);
+  return /(?:^|\.)(?:[A-Z]\w*|__init__|partial|expand)$/.test(path) || /\btask\b/.test(path);
+}
+
+/** Arguments that a shell reads; others are the words of a program. */
+function isShell(name: string): boolean {
+  return name === "bash_command" || name === "ssh_command" || name === "command" || name === "script";
 }
 
 function slotOf(
@@ -142,12 +171,16 @@ function environmentOf(value: Value | undefined): ReadonlyMap<string, string> {
 /** The words of a call of Airflow's command line behind `airflow`; nothing for another program. */
 export function airflowArguments({ words }: ShellCommand): readonly string[] | undefined {
   const [program = "", ...rest] = words;
-  const name = program.slice(program.lastIndexOf("/") + 1);
-  if (name === "airflow") {
+  if (matchesProgram(program, "airflow")) {
     return rest;
   }
   const module = rest.findIndex(
     (word, index) => word === "-m" && /^airflow(\.__main__)?$/.test(rest[index + 1] ?? ""),
   );
-  return /^(?:python|pypy)[\d.]*$/.test(name) && module >= 0 ? rest.slice(module + 2) : undefined;
+  return /(?:^|\/)(?:python|pypy)[\d.]*$/.test(program) && module >= 0 ? rest.slice(module + 2) : undefined;
+}
+
+/** The words of a call of AWS's command line behind `aws`; nothing for another program. */
+export function awsArguments({ words }: ShellCommand): readonly string[] | undefined {
+  return matchesProgram(words[0] ?? "", "aws") ? words.slice(1) : undefined;
 }

@@ -1,5 +1,5 @@
 import { always, type DagRule } from "./dag-rule";
-import { shown, usesOf } from "./references";
+import { handedOn, shown, usesOf } from "./references";
 
 const SESSIONS = new Set(
   [
@@ -17,6 +17,7 @@ const SESSIONS = new Set(
     "initialize",
     "SQL_ALCHEMY_CONN",
     "SQL_ALCHEMY_CONN_ASYNC",
+    "__dict__",
   ].map((name) => `airflow.settings.${name}`),
 );
 
@@ -34,6 +35,12 @@ export const db001: DagRule = {
   *find({ facts }) {
     for (const { path, node } of usesOf(facts, SESSIONS)) {
       yield { message: `${shown(path)} opens Airflow's metadata database`, at: node };
+    }
+    for (const { node } of handedOn(
+      facts,
+      (path) => path === "airflow.settings" || path === "airflow.utils.session",
+    )) {
+      yield { message: "the module of the metadata database's sessions is handed on as a whole", at: node };
     }
     for (const { module, name, node } of facts.imports) {
       if (module === "airflow.settings" && name === "*") {

@@ -1,9 +1,12 @@
 import { type Call } from "../analysis/facts";
 import { textsOf, type Value } from "../analysis/value";
 import { always, type DagRule, type Finding } from "./dag-rule";
+import { handedOn } from "./references";
 
 const CONF =
   /^airflow\.(?:configuration(?:\.conf|\.AirflowConfigParser\(\))?|conf)\.(get|get_mandatory_value|get_mandatory_list_value|getint|getboolean|getfloat|getlist|getjson|getimport|getsection|as_dict|write|items)$/;
+
+const CONFIGURATION = /^airflow\.(?:configuration(?:\.conf)?|conf)(?:\.\w+)?$/;
 
 const SECRET =
   /sql_alchemy_conn|fernet_key|secret_key|jwt|broker_url|result_backend|password|flower_basic_auth|_cmd$|_secret$/i;
@@ -28,6 +31,9 @@ export const db006: DagRule = {
       if (method !== undefined) {
         yield* ofCall(method, call);
       }
+    }
+    for (const { node } of handedOn(facts, (path) => CONFIGURATION.test(path))) {
+      yield { message: "Airflow's configuration is handed on as a whole", at: node, severity: "warning" };
     }
   },
 };

@@ -8,6 +8,24 @@ const FORBIDDEN = new Set([
   "builtins.breakpoint",
   "code.interact",
   "pdb.set_trace",
+  "timeit.timeit",
+  "timeit.repeat",
+  "timeit.Timer",
+  "timeit.main",
+  "cProfile.run",
+  "cProfile.runctx",
+  "profile.run",
+  "doctest.testmod",
+  "trace.Trace",
+]);
+
+/** These evaluate texts in annotations, or call what a configuration names. */
+const BY_CONFIGURATION = new Set([
+  "typing.get_type_hints",
+  "inspect.get_annotations",
+  "logging.config.dictConfig",
+  "logging.config.fileConfig",
+  "logging.config.listen",
 ]);
 
 export const exec001: DagRule = {
@@ -24,6 +42,9 @@ export const exec001: DagRule = {
   *find({ facts }) {
     for (const { node, path } of referencesTo(facts, FORBIDDEN)) {
       yield { message: `${path.replace("builtins.", "")} runs text as code`, at: node };
+    }
+    for (const { path, node } of referencesTo(facts, BY_CONFIGURATION)) {
+      yield { message: `${path} runs what a text names`, at: node, severity: "warning" };
     }
   },
 };

@@ -1,6 +1,6 @@
 import { isExactText } from "../analysis/value";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
-import { lastName, shown } from "./references";
+import { handedOn, lastName, shown } from "./references";
 
 /** Attributes that lead from any object to all of Python. */
 const DUNDERS = new Set([
@@ -42,6 +42,10 @@ const FINDERS = new Set([
 const FRAMES =
   /^(?:sys\._getframe|sys\._current_frames|inspect\.(?:currentframe|stack|trace|getouterframes|getinnerframes|getmembers)|operator\.(?:attrgetter|methodcaller))$/;
 
+/** Modules that are imported by `from`, and classes that run what they are given. */
+const SENSITIVE =
+  /^(?:airflow\.(?:settings|models|configuration|configuration\.conf|utils(?:\.\w+)?|www|cli)|concurrent\.futures|importlib\.\w+|.*(?:Operator|Sensor|Hook))$/;
+
 export const exec005: DagRule = {
   id: "EXEC005",
   title: "Finds what it uses by a name, or by Python's insides",
@@ -79,6 +83,20 @@ export const exec005: DagRule = {
         yield { message: `${shown(path)} holds everything that Python has loaded`, at: node };
       }
     }
+    const modules = new Set(
+      facts.imports.flatMap(({ module, name }) => (name === undefined ? beginningsOf(module) : [])),
+    );
+    for (const { path, node } of handedOn(
+      facts,
+      (candidate) => modules.has(candidate) || SENSITIVE.test(candidate),
+    )) {
+      yield {
+        message: `${shown(path)} is handed on as a whole, so that what is used of it cannot be known`,
+        fix: "take what is needed of it right here, by its name",
+        at: node,
+        severity: "warning",
+      };
+    }
     for (const { paths, positional, node } of facts.calls) {
       const finder = paths.find(
         (path) => path === "builtins.getattr" || path === "builtins.setattr" || path === "builtins.delattr",
@@ -103,3 +121,8 @@ export const exec005: DagRule = {
     }
   },
 };
+
+/** `a.b.c`, `a.b`, `a`: an import makes all of them known. */
+function beginningsOf(module: string): string[] {
+  return module.split(".").map((_part, index, parts) => parts.slice(0, index + 1).join("."));
+}

@@ -48,6 +48,9 @@ function hides({ words, input, from }: ShellCommand): string | undefined {
   if (/^(?:nc|ncat|netcat|socat)$/.test(program)) {
     return `${program} opens a connection from the shell`;
   }
+  if (/^[gmn]?awk$/.test(program) && rest.some((word) => /system\s*\(|\|\s*getline|print\s*\|/.test(word))) {
+    return "awk runs code as text";
+  }
   if (INTERPRETER.test(program) && rest.some((word) => /^-(?:c|e)$/.test(word))) {
     return `${program} runs code as text`;
   }

@@ -1,5 +1,6 @@
 import { PRIVILEGE_COMMANDS } from "../../../airflow/privileges";
 import { HOLE } from "../analysis/value";
+import { type ShellCommand } from "../shell/shell";
 import { airflowArguments, commandSlots } from "./commands";
 import { always, type DagRule, type Finding } from "./dag-rule";
 
@@ -67,7 +68,7 @@ export const priv001: DagRule = {
   *find({ facts }) {
     for (const { node, commands } of commandSlots(facts)) {
       for (const command of commands) {
-        const args = airflowArguments(command);
+        const args = airflowArguments(command) ?? unknownProgram(command);
         const finding = args === undefined ? undefined : judge(args);
         if (finding !== undefined) {
           yield { ...finding, at: node };
@@ -76,6 +77,14 @@ export const priv001: DagRule = {
     }
   },
 };
+
+/** A program that is not known, with words that only Airflow's command line has. */
+function unknownProgram({
+  words: [program = "", group = "", verb = ""],
+  words,
+}: ShellCommand): readonly string[] | undefined {
+  return program.includes(HOLE) && changesPrivileges(group, verb) ? words.slice(1) : undefined;
+}
 
 function judge(args: readonly string[]): Finding | undefined {
   const words = args.filter((word) => !word.startsWith("-"));

@@ -1,6 +1,6 @@
 import { MWAA_ACCESS_ACTIONS } from "../../../airflow/privileges";
 import { awsClients } from "./aws-clients";
-import { commandSlots } from "./commands";
+import { awsArguments, commandSlots } from "./commands";
 import { always, type DagRule } from "./dag-rule";
 import { lastName, shown, usesOf } from "./references";
 
@@ -55,7 +55,7 @@ export const priv003: DagRule = {
       }
     }
     for (const { node, commands } of commandSlots(facts)) {
-      if (commands.some(({ words }) => /(?:^|\/)aws$/.test(words[0] ?? "") && words.includes("mwaa"))) {
+      if (commands.some((command) => awsArguments(command)?.includes("mwaa") === true)) {
         yield { message: "`aws mwaa` calls Amazon MWAA's API", at: node };
       }
     }

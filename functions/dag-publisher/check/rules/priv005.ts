@@ -1,6 +1,6 @@
 import { textsOf } from "../analysis/value";
 import { awsClients } from "./aws-clients";
-import { commandSlots } from "./commands";
+import { awsArguments, commandSlots } from "./commands";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 import { lastName } from "./references";
 
@@ -50,12 +50,10 @@ export const priv005: DagRule = {
       }
     }
     for (const { node, commands } of commandSlots(facts)) {
-      if (
-        commands.some(
-          ({ words: [program = "", service = ""] }) =>
-            /(?:^|\/)aws$/.test(program) && (SERVICES.has(service) || service === "sts"),
-        )
-      ) {
+      const services = commands.flatMap(
+        (command) => awsArguments(command)?.filter((word) => !word.startsWith("-"))[0] ?? [],
+      );
+      if (services.some((service) => SERVICES.has(service) || service === "sts")) {
         yield { message: "this calls AWS's identity services from a shell", at: node };
       }
     }

@@ -1,5 +1,9 @@
 import { awsClients } from "./aws-clients";
 import { always, type DagRule } from "./dag-rule";
+import { handedOn } from "./references";
+
+const CLIENTS =
+  /^(?:boto3|aiobotocore|aioboto3|botocore)(?:\.(?:client|resource|Session|session(?:\.\w+)?)(?:\(\)(?:\.(?:client|resource|create_client))?)?)?$|\.Aws(?:Base|Generic)(?:Async)?Hook$/;
 
 export const priv006: DagRule = {
   id: "PRIV006",
@@ -19,6 +23,12 @@ export const priv006: DagRule = {
           at: call.node,
         };
       }
+    }
+    for (const { node } of handedOn(facts, (path) => CLIENTS.test(path))) {
+      yield {
+        message: "what makes clients of AWS services is handed on, so that their service cannot be known",
+        at: node,
+      };
     }
   },
 };

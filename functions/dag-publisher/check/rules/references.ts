@@ -34,6 +34,66 @@ export function* usesOf(facts: Facts, paths: ReadonlySet<string>): Iterable<Use 
   }
 }
 
+/** Uses of one of these modules, or of anything in them. */
+export function* referencesInto(
+  facts: Facts,
+  modules: ReadonlySet<string>,
+): Iterable<Reference & { readonly module: string }> {
+  for (const reference of facts.references) {
+    const module = beginningOf(reference.path, modules);
+    if (module !== undefined) {
+      yield { ...reference, module };
+    }
+  }
+}
+
+/**
+ * Places where one of these is handed on as a whole, to where the evaluator may lose it: into a call, a container, an
+ * attribute. A name that it is assigned to is followed, and so is what is taken of it right there.
+ */
+export function* handedOn(facts: Facts, isMeant: (path: string) => boolean): Iterable<Reference> {
+  for (const reference of facts.references) {
+    if (!reference.called && isMeant(reference.path) && isHandedOn(reference.node)) {
+      yield reference;
+    }
+  }
+}
+
+function isHandedOn(node: PythonNode): boolean {
+  const { parent } = node;
+  switch (parent?.type) {
+    case "attribute":
+    case "type":
+    case "comparison_operator":
+    case "expression_statement":
+    case "except_clause":
+    case "decorator":
+      return false;
+    case "subscript":
+      return node.field !== "value";
+    case "assignment":
+      return parent.child("left")?.type !== "identifier";
+    case "named_expression":
+    case "default_parameter":
+    case "typed_default_parameter":
+      return false;
+    case "argument_list":
+      // What a class inherits from, and what it is asked whether it is.
+      return (
+        parent.parent?.type !== "class_definition" &&
+        !/^(isinstance|issubclass|type|super)$/.test(parent.parent?.child("function")?.text ?? "")
+      );
+    case "call":
+      return node.field !== "function" && parent.field !== "function";
+    case "parenthesized_expression":
+    case "conditional_expression":
+    case "boolean_operator":
+      return isHandedOn(parent);
+    default:
+      return true;
+  }
+}
+
 /** The path of the set that this one is, or leads on from. */
 export function beginningOf(path: string, paths: ReadonlySet<string>): string | undefined {
   for (

@@ -1,4 +1,5 @@
 import { HOLE } from "../analysis/value";
+import { matchesGlob } from "../glob";
 import { decodeBase64, reverse, rot13 } from "./text-commands";
 import { type Token, tokenize } from "./tokens";
 
@@ -42,6 +43,14 @@ export function listedCommands(words: readonly string[]): ShellCommand[] {
   return shell.commands;
 }
 
+/** A command before it is run. */
+interface SplitCommand {
+  readonly words: string[];
+  readonly pipesOn: boolean;
+  /** What a here-string or a process substitution gives it. */
+  readonly input: string | undefined;
+}
+
 interface Pipe {
   readonly input?: string;
   readonly from?: readonly string[];
@@ -61,8 +70,12 @@ class Shell {
       return HOLE;
     }
     let pipe: Pipe = {};
-    for (const { words, pipesOn } of this.split(tokenize(text), level)) {
-      const output = this.runWords(words, pipe, level);
+    for (const { words, pipesOn, input } of this.split(tokenize(text), level)) {
+      const output = this.runWords(
+        words,
+        input === undefined ? pipe : { input, from: ["a here-string"] },
+        level,
+      );
       pipe = pipesOn ? { input: output, from: words } : {};
       printed = pipesOn ? printed : printed + output;
     }
@@ -115,8 +128,12 @@ class Shell {
         const [key, ...value] = word.split("=");
         this.aliases.set(key ?? "", value.join("="));
       });
-    } else if (name === "eval") {
-      this.run(words.slice(1).join(" "), level + 1);
+    } else if (name === "eval" || name === "trap") {
+      this.run(words.slice(1, name === "trap" ? 2 : undefined).join(" "), level + 1);
+    } else if (name === "printf" && words[1] === "-v") {
+      this.variables.set(words[2] ?? "", printf(words.slice(3)));
+    } else if ((name === "source" || name === ".") && input !== undefined) {
+      this.run(input, level + 1);
     } else if (SHELLS.test(name)) {
       const option = words.findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word));
       const script = option < 0 ? undefined : words[option + 1];
@@ -144,23 +161,47 @@ class Shell {
   }
 
   /** Tokens as commands of expanded words. */
-  private *split(tokens: readonly Token[], level: number): Iterable<{ words: string[]; pipesOn: boolean }> {
+  private *split(tokens: readonly Token[], level: number): Iterable<SplitCommand> {
     let words: string[] = [];
+    let input: string | undefined;
+    let readsInput = false;
+    let loop: string[] | undefined;
     for (const token of tokens) {
       if (token.kind === "word") {
-        words.push(...this.expand(token, level));
+        const expanded = this.expand(token, level);
+        if (readsInput) {
+          input = expanded.join(" ");
+          readsInput = false;
+        } else {
+          (loop ?? words).push(...expanded);
+        }
       } else if (token.kind === "function") {
         this.functions.set(token.name, token.body);
+      } else if (token.kind === "here-string") {
+        readsInput = true;
+      } else if (token.kind === "process") {
+        input = this.run(token.text, level + 1);
       } else {
         if (words.length > 0) {
-          yield { words, pipesOn: token.text === "|" || token.text === "|&" };
+          yield { words, pipesOn: token.text === "|" || token.text === "|&", input };
         }
         words = [];
+        input = undefined;
+        loop = token.text === "for" ? [] : token.text === "in" ? loop : this.endLoop(loop);
       }
     }
     if (words.length > 0) {
-      yield { words, pipesOn: false };
+      yield { words, pipesOn: false, input };
     }
+  }
+
+  /** `for x in a b`: x is one of them, and known where there is one alone. */
+  private endLoop(loop: readonly string[] | undefined): undefined {
+    const [name, first, second] = loop ?? [];
+    if (name !== undefined && first !== undefined) {
+      this.variables.set(name, second === undefined ? first : HOLE);
+    }
+    return undefined;
   }
 
   private expand(token: Extract<Token, { kind: "word" }>, level: number): string[] {
@@ -200,6 +241,10 @@ class Shell {
     if (match?.[2] === undefined || match[1] === "!") {
       return HOLE;
     }
+    if (/^[0-9@*#?$!-]$/.test(match[2])) {
+      // A command has no arguments of its own, and its other parameters are numbers.
+      return /[@*1-9]/.test(match[2]) ? "" : HOLE;
+    }
     const value = this.variables.get(match[2]) ?? (match[2] === "IFS" ? " " : undefined);
     const operation = match[3] ?? "";
     const standard = /^:?[-=](.*)$/s.exec(operation);
@@ -223,6 +268,14 @@ function operate(value: string, operation: string): string {
   if (replace !== null) {
     const [, all, from = "", to = ""] = replace;
     return all === "//" ? value.replaceAll(from, () => to) : value.replace(from, () => to);
+  }
+  const strip = /^(##?|%%?)([^*?[]+)$/.exec(operation);
+  if (strip?.[2] !== undefined) {
+    const [, kind = "", part] = strip;
+    if (kind.startsWith("#")) {
+      return value.startsWith(part) ? value.slice(part.length) : value;
+    }
+    return value.endsWith(part) ? value.slice(0, -part.length) : value;
   }
   switch (operation) {
     case "":
@@ -256,9 +309,12 @@ function outputOf(words: readonly string[], input: string | undefined): string {
         ? Buffer.from((input ?? "").replace(/\s/g, ""), "hex").toString("latin1")
         : HOLE;
     case "tr":
-      return /A-Za-z|a-zA-Z/.test(args[0] ?? "") && /N-ZA-M|n-za-m/.test(args[1] ?? "")
-        ? rot13(input ?? HOLE)
-        : HOLE;
+      return /a-z/i.test(args[0] ?? "") && /n-za-m/i.test(args[1] ?? "") ? rot13(input ?? HOLE) : HOLE;
+    case "which":
+      return args[0] ?? HOLE;
+    case "command":
+    case "type":
+      return args[0]?.startsWith("-") === true ? (args[1] ?? HOLE) : HOLE;
     case "true":
     case ":":
     case "alias":
@@ -278,6 +334,15 @@ function printf([format = "", ...values]: readonly string[]): string {
     .replace(/%[sb]/g, () => values[next++] ?? "");
 }
 
-export function baseName(program: string): string {
+/** Whether a word is, or may be, a program of this name: by a path, a pattern, or with parts that are not known. */
+export function matchesProgram(word: string, name: string): boolean {
+  const base = baseName(word);
+  if (base === name || (base.includes(HOLE) && base.replaceAll(HOLE, "") === name)) {
+    return true;
+  }
+  return /[*?]/.test(base) && /\w/.test(base) && matchesGlob(base, name);
+}
+
+function baseName(program: string): string {
   return program.slice(program.lastIndexOf("/") + 1);
 }

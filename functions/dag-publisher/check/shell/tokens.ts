@@ -10,6 +10,10 @@ export type Token =
   | { readonly kind: "word"; readonly parts: readonly WordPart[]; readonly quoted: boolean }
   /** `;`, `|`, `&&`, a line break: where a command ends. */
   | { readonly kind: "end"; readonly text: string }
+  /** `<<<`: the next word is the command's input. */
+  | { readonly kind: "here-string" }
+  /** `<(…)`: what the command in it prints is the command's input. */
+  | { readonly kind: "process"; readonly text: string }
   | { readonly kind: "function"; readonly name: string; readonly body: string };
 
 const ANSI_ESCAPE = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|([\s\S]))/g;
@@ -81,12 +85,17 @@ class Tokenizer {
     const match = /^(?:<<-?|<<<|<\(|>\(|>>|<&|>&|>\||<|>)/.exec(this.text.slice(this.at, this.at + 3));
     const operator = match?.[0] ?? "<";
     if (operator === "<(" || operator === ">(") {
-      this.at += operator.length;
-      this.tokens.push({ kind: "end", text: "(" });
+      const end = closing(this.text, this.at + 1);
+      this.tokens.push({ kind: "process", text: this.text.slice(this.at + 2, end) });
+      this.at = end + 1;
       return;
     }
     this.at += operator.length;
-    if (operator.startsWith("<<") && operator !== "<<<") {
+    if (operator === "<<<") {
+      this.tokens.push({ kind: "here-string" });
+      return;
+    }
+    if (operator.startsWith("<<")) {
       this.hereDocument();
     }
   }

@@ -1,0 +1,131 @@
+import { type Call } from "../analysis/facts";
+import { textsOf, type Value } from "../analysis/value";
+import { type PythonNode } from "../python/node";
+import { commandTexts } from "./commands";
+import { always, type DagRule } from "./dag-rule";
+import { readable } from "./readable";
+
+/** What writes to S3 or deletes there, and which of its positional arguments are no key that it writes to. */
+const WRITERS: readonly (readonly [path: RegExp, read: readonly number[]])[] = [
+  [/\.(?:upload_file|upload_fileobj)$/, [0]],
+  [/\.(?:load_file|load_string|load_bytes|load_file_obj)$/, [0]],
+  [/\.(?:put_object|create_multipart_upload|delete_objects?|delete_file)$/, []],
+  [/\.(?:copy_object|copy_from|copy_file)$/, [0, 2]],
+  [/(?:^boto3\..*|^\?|S3Hook\(\).*)\.copy$/, [0]],
+  [/\.S3(?:CreateObject|CopyObject|DeleteObjects|FileTransform)Operator$/, []],
+  [/\w+ToS3Operator$/, []],
+  [
+    /\.(?:to_csv|to_parquet|to_json|to_pickle|to_excel|to_orc|save|saveAsTextFile|write_text|write_bytes|put|generate_presigned_post)$/,
+    [],
+  ],
+];
+
+/** A resource's object and what is done with it: `s3.Object("b", "dags/x.py").put(Body=b)`. */
+const OBJECT = /\.(?:Object|ObjectSummary)$/;
+
+/** Keyword arguments that are read, or no key. */
+const READ =
+  /^(?:source_|src_|CopySource|Body|body|string_data|bytes_data|data|Filename|filename|file_obj|Fileobj|Bucket|bucket|task_id|local_path|gcs_|sql|query|content|doc|description|tags)/;
+
+/** Keys that an MWAA environment runs. */
+const DELIVERED = /^\/?dags(?:\/|$)|(?:^|\/)(?:plugins\.zip|requirements\.txt|startup\.sh)$/;
+
+/** The same as URLs. */
+const DELIVERED_URL =
+  /^s3[an]?:\/\/[^/]+\/(?:dags(?:\/|$)|(?:.*\/)?(?:plugins\.zip|requirements\.txt|startup\.sh)$)/;
+
+/** The AWS command line, and where it writes to: the last of its URLs. */
+const AWS_S3 =
+  /\baws\s+(?:--?\S+\s+(?:[^-\s]\S*\s+)?)*(?:s3\s+(?:cp|mv|sync|rm)|s3api\s+(?:put-object|copy-object|delete-objects?))\b([^;&|\n]*)/g;
+
+export const io001: DagRule = {
+  id: "IO001",
+  title: "Writes to where the environment's code comes from",
+  why:
+    "What lies in the dags/ folder of the environment's bucket, or is its plugins.zip, requirements.txt or startup " +
+    "script, runs with the rights of all teams. It gets there through the checker alone.",
+  bad: 's3.put_object(Bucket=bucket, Key="dags/new.py", Body=code)',
+  good: 's3.put_object(Bucket=bucket, Key="exports/daily.csv", Body=rows)',
+  source: "AWS, MWAA user guide: adding or updating DAGs",
+  fix: "deliver code through the intake bucket, and write data under another prefix",
+  severity: always("error"),
+  *find({ facts }) {
+    for (const call of facts.calls) {
+      for (const { key, node } of writtenKeys(call)) {
+        yield { message: `${readable(key)} is where the environment's code comes from`, at: node };
+      }
+    }
+    for (const { text, node } of commandTexts(facts)) {
+      for (const [, args = ""] of text.matchAll(AWS_S3)) {
+        if (writesDelivered(args)) {
+          yield { message: "the command writes to where the environment's code comes from", at: node };
+        }
+      }
+    }
+  },
+};
+
+function writtenKeys(call: Call): { readonly key: string; readonly node: PythonNode }[] {
+  const { node, paths, positional, keywords } = call;
+  const writer = WRITERS.find(([path]) => paths.some((called) => path.test(called)));
+  const object = paths.some((path) => OBJECT.test(path)) && isWrittenTo(node);
+  if (writer === undefined && !object) {
+    return [];
+  }
+  const keys = (
+    value: Value,
+    at: PythonNode | undefined,
+  ): { readonly key: string; readonly node: PythonNode }[] =>
+    keysIn(value)
+      .filter((key) => DELIVERED.test(key) || DELIVERED_URL.test(key))
+      .map((key) => ({ key, node: at ?? node }));
+  return [
+    ...positional.flatMap((value, index) =>
+      writer?.[1].includes(index) === true ? [] : keys(value, call.argument(index)),
+    ),
+    ...[...keywords].flatMap(([name, value]) => (READ.test(name) ? [] : keys(value, call.argument(name)))),
+  ];
+}
+
+/** Texts, also in lists, and in the dictionaries of `Delete={"Objects": [{"Key": …}]}`. */
+function keysIn(value: Value): string[] {
+  return [
+    ...textsOf(value),
+    ...value.atoms.flatMap((atom) => {
+      if (atom.kind === "list") {
+        return atom.items.flatMap(keysIn);
+      }
+      return atom.kind === "dict" ? atom.entries.flatMap(([, item]) => keysIn(item)) : [];
+    }),
+  ];
+}
+
+/** Whether something is done with the object beside reading it. */
+function isWrittenTo(node: PythonNode): boolean {
+  const method = node.parent?.type === "attribute" ? node.parent.child("attribute")?.text : undefined;
+  return (
+    method === undefined ||
+    !/^(get|load|wait_until_exists|download_file|download_fileobj|key|e_tag|last_modified|content_length|meta|metadata|size)$/.test(
+      method,
+    )
+  );
+}
+
+function writesDelivered(args: string): boolean {
+  const words = args.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ""));
+  const option = /--key\s+["']?(\S+?)["']?(?:\s|$)/.exec(args)?.[1];
+  const target = words.filter((word) => word.startsWith("s3://")).at(-1);
+  const last = words.filter((word) => word !== "" && !word.startsWith("-"));
+  const isTarget =
+    target !== undefined &&
+    (last.at(-1) === target || last.filter((word) => word === target).length > 0) &&
+    !isDownload(last, target);
+  return (option !== undefined && DELIVERED.test(option)) || (isTarget && DELIVERED_URL.test(target));
+}
+
+/** `s3://bucket/key local`: the URL is the first of the two. */
+function isDownload(words: readonly string[], url: string): boolean {
+  const at = words.indexOf(url);
+  const next = words[at + 1];
+  return next !== undefined && !next.startsWith("s3://");
+}
