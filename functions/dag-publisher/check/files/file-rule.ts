@@ -1,5 +1,5 @@
 import { type RuleId } from "../../policy/rule-ids";
-import { type Finding } from "../rules/dag-rule";
+import { type Finding, type Place } from "../rules/dag-rule";
 
 /** A finding in a file beside DAGs; its place is of the file's text. */
 export type FileFinding = Finding & { readonly rule: RuleId };
@@ -7,17 +7,20 @@ export type FileFinding = Finding & { readonly rule: RuleId };
 /** The text of a file; nothing where it is none. */
 export function textOf(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }
 }
 
 /** A line of a text, and where it begins. */
-export interface Line {
+export interface Line extends Place {
   readonly text: string;
-  readonly start: number;
-  readonly end: number;
+}
+
+/** Where a line is, without its text: that may be a secret. */
+export function placeOf({ start, end }: Place): Place {
+  return { start, end };
 }
 
 /** The lines of a text, without their ends. */

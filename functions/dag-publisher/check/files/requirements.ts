@@ -1,6 +1,6 @@
 import { always, type RuleDocumentation } from "../rules/dag-rule";
 import { readable } from "../rules/readable";
-import { type FileFinding, linesOf, textOf } from "./file-rule";
+import { type FileFinding, linesOf, placeOf, textOf } from "./file-rule";
 import { secretFindings } from "./secrets";
 
 export const file003: RuleDocumentation = {
@@ -38,10 +38,11 @@ export function requirementsFindings(bytes: Uint8Array, policy: RequirementsPoli
   if (text === undefined) {
     return [{ rule: "FILE003", message: "the file is not UTF-8 text" }];
   }
-  const lines = logicalLines(text);
+  // pip reads past a byte order mark.
+  const lines = logicalLines(text.replace(/^\ufeff/, " "));
   const found = lines.flatMap((line): FileFinding[] => {
     const problem = problemIn(line.text, policy);
-    return problem === undefined ? [] : [{ rule: "FILE003", ...problem, at: line }];
+    return problem === undefined ? [] : [{ rule: "FILE003", ...problem, at: placeOf(line) }];
   });
   if (!lines.some(({ text: line }) => /^(?:-c|--constraint)(?:[\s=]|$)/.test(line)) && lines.length > 0) {
     found.unshift({

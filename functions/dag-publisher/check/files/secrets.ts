@@ -1,6 +1,6 @@
 import { looksLikeSecret } from "../../../../modules/validation/secret-looking";
 import { always, type RuleDocumentation } from "../rules/dag-rule";
-import { type FileFinding, linesOf, textOf } from "./file-rule";
+import { type FileFinding, linesOf, placeOf, textOf } from "./file-rule";
 
 export const file006: RuleDocumentation = {
   id: "FILE006",
@@ -22,7 +22,7 @@ export function secretFindings(bytes: Uint8Array): FileFinding[] {
     const kind = looksLikeSecret(line.text);
     return kind === undefined || line.text.includes("EXAMPLE")
       ? []
-      : [{ rule: "FILE006", message: `the line holds what looks like ${kind}`, at: line }];
+      : [{ rule: "FILE006", message: `the line holds what looks like ${kind}`, at: placeOf(line) }];
   });
   return found;
 }

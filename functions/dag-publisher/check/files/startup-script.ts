@@ -1,5 +1,5 @@
 import { always, type RuleDocumentation } from "../rules/dag-rule";
-import { type FileFinding, type Line, linesOf, textOf } from "./file-rule";
+import { type FileFinding, type Line, linesOf, placeOf, textOf } from "./file-rule";
 import { secretFindings } from "./secrets";
 
 export const file005: RuleDocumentation = {
@@ -36,7 +36,7 @@ const FORBIDDEN: readonly (readonly [pattern: RegExp, message: string])[] = [
   [/\/dev\/(?:tcp|udp)\//, "the script opens a connection to elsewhere"],
   [/\b(?:nc|ncat|netcat)\b.*\s-\w*[ec]\b/, "the script opens a shell to elsewhere"],
   [/169\.254\.(?:169\.254|170\.2)\b/, "the script asks for AWS credentials by address"],
-  [/\b(?:--trusted-host)\b/, "pip is to trust a host without a certificate"],
+  [/(?:^|\s)--trusted-host\b/, "pip is to trust a host without a certificate"],
 ];
 
 /** Commands that print all of the environment, which MWAA writes to CloudWatch. */
@@ -55,7 +55,7 @@ export function startupScriptFindings(bytes: Uint8Array): FileFinding[] {
     found.push({
       rule: "FILE005",
       message: "the first line is not #!/bin/sh or #!/bin/bash",
-      at: first ?? { start: 0, end: 1 },
+      at: first === undefined ? { start: 0, end: 1 } : placeOf(first),
     });
   }
   const windows = text.indexOf("\r");
@@ -74,10 +74,10 @@ function problemsIn(line: Line): FileFinding[] {
   const text = unquoted(line.text);
   const message = FORBIDDEN.find(([pattern]) => pattern.test(text))?.[1];
   if (message !== undefined) {
-    return [{ rule: "FILE005", message, at: line }];
+    return [{ rule: "FILE005", message, at: placeOf(line) }];
   }
   return PRINTS.test(text)
-    ? [{ rule: "FILE005", message: "the script prints the whole environment to the log", at: line }]
+    ? [{ rule: "FILE005", message: "the script prints the whole environment to the log", at: placeOf(line) }]
     : [];
 }
 

@@ -18,7 +18,10 @@ describeRule(
       "an operator",
       "from airflow.providers.amazon.aws.operators.s3 import S3CreateObjectOperator as O\nO(s3_key='s3://b/dags/x.py', data=c)",
     ],
-    ["a transfer", "LocalFilesystemToS3Operator(dest_key='plugins.zip')"],
+    [
+      "a transfer",
+      "from airflow.providers.amazon.aws.transfers.local_to_s3 import LocalFilesystemToS3Operator\nLocalFilesystemToS3Operator(dest_key='plugins.zip')",
+    ],
     ["requirements.txt", 's3.put_object(Bucket=b, Key="mwaa/requirements.txt", Body=c)'],
     ["a resource", 'import boto3\nboto3.resource("s3").Object(b, "dags/x.py").put(Body=c)'],
     ["a deletion of several", 's3.delete_objects(Delete={"Objects": [{"Key": "dags/x.py"}]})'],
