@@ -578,7 +578,13 @@ export class Evaluator {
         return attributeOfPath(atom.path, name);
       case "text":
         // A member of an enumeration is followed as its value.
-        return name === "value" || name === "name" || name === "real" ? valueOf(atom) : otherAttribute(name);
+        if (name === "value" || name === "name") {
+          return valueOf(atom);
+        }
+        // pathlib: Path("a/b").parent.
+        return name === "parent"
+          ? union([textValue(folderOf(atom.text)), otherAttribute(name)])
+          : otherAttribute(name);
       case "function":
         return nameOrDocumentation(atom.node, name) ?? otherAttribute(name);
       case "class": {
@@ -595,13 +601,6 @@ export class Evaluator {
               UNKNOWN,
             ]);
       }
-      case "text":
-        // pathlib: Path("a/b").parent.
-        return union([
-          ...(name === "parent" ? [textValue(folderOf(atom.text))] : []),
-          reference(`?.${name}`),
-          UNKNOWN,
-        ]);
       default:
         return otherAttribute(name);
     }

@@ -51,7 +51,7 @@ export const priv005: DagRule = {
     }
     for (const { node, commands } of commandSlots(facts)) {
       const services = commands.flatMap(
-        (command) => awsArguments(command)?.filter((word) => !word.startsWith("-"))[0] ?? [],
+        (command) => awsArguments(command)?.find((word) => !word.startsWith("-")) ?? [],
       );
       if (services.some((service) => SERVICES.has(service) || service === "sts")) {
         yield { message: "this calls AWS's identity services from a shell", at: node };

@@ -27,11 +27,11 @@ export function describeRule(
   leaves: readonly Case[],
 ): void {
   describe(`${rule}`, () => {
-    test.each(finds)("finds %s", async (_does, code, policy = {}) => {
+    test.each(finds.map(asRow))("finds %s", async (_does, code, policy) => {
       expect(await findingsIn(rule, code, policy)).not.toEqual([]);
     });
 
-    test.each(leaves)("leaves alone %s", async (_does, code, policy = {}) => {
+    test.each(leaves.map(asRow))("leaves alone %s", async (_does, code, policy) => {
       expect(await findingsIn(rule, code, policy)).toEqual([]);
     });
 
@@ -40,4 +40,8 @@ export function describeRule(
       expect((await findingsIn(rule, code, { ...policy, profile }))[0]).toBe(severity[profile]);
     });
   });
+}
+
+function asRow([does, code, policy = {}]: Case): [does: string, code: string, policy: object] {
+  return [does, code, policy];
 }
