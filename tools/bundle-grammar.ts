@@ -27,13 +27,15 @@ function bundleGrammar(): void {
     format: "cjs",
     minify: true,
     keepNames: true,
+    // Its CommonJS file: an ES module does not know its place in a bundle.
+    alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
     define: { BUNDLED_GRAMMAR: JSON.stringify(wasm) },
     banner: { js: licences() },
     legalComments: "inline",
     logLevel: "error",
   });
   // Its types name a package that is not there.
-  fs.rmSync(path.join(PROJECT, "dist", `${FILE}.d.ts`));
+  fs.rmSync(path.join(PROJECT, "dist", `${FILE}.d.ts`), { force: true });
 }
 
 function licences(): string {
