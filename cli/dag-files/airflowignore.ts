@@ -67,21 +67,18 @@ export class IgnoreRules {
 
 /** Matches anywhere in the path below the DAGs folder, wherever the file lies. */
 function regexpRule(pattern: string): IgnoreRule[] {
-  const expression = new RegExp(fromPython(pattern), "u");
+  // Without the flag u, JavaScript reads an escaped character without a meaning as itself, as Python does.
+  const expression = new RegExp(fromPython(pattern));
   return [({ path }) => (expression.test(path) ? true : undefined)];
 }
 
 /** What Python writes otherwise. */
 function fromPython(pattern: string): string {
-  return (
-    pattern
-      .replaceAll("(?P<", "(?<")
-      .replace(/\(\?P=(\w+)\)/g, "\\k<$1>")
-      .replace(/^\\A/, "^")
-      .replace(/\\Z$/, "$")
-      // Python reads an escaped character without a meaning as itself; JavaScript refuses it.
-      .replace(/\\([^\w\s^$\\.*+?()[\]{}|/-])/g, "$1")
-  );
+  return pattern
+    .replaceAll("(?P<", "(?<")
+    .replace(/\(\?P=(\w+)\)/g, "\\k<$1>")
+    .replace(/^\\A/, "^")
+    .replace(/\\Z$/, "$");
 }
 
 function globRule(pattern: string, folder: string): IgnoreRule[] {
