@@ -35,7 +35,10 @@ function downwards(root, layers, shared = []) {
         from: { path: `^${root}/${folder}/` },
         to: {
           path: `^${root}/`,
-          pathNot: [`^${root}/(${[folder, ...lower].join("|")})/`, ...shared.map((file) => `^${root}/${file}$`)],
+          pathNot: [
+            `^${root}/(${[folder, ...lower].join("|")})/`,
+            ...shared.map((file) => `^${root}/${file}$`),
+          ],
         },
       };
     }),

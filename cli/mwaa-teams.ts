@@ -158,7 +158,10 @@ program
       .default("error"),
   )
   .addOption(
-    new Option("--ignore-syntax <syntax>", "how .airflowignore is read: regexp as Airflow 2 does, glob as 3 does")
+    new Option(
+      "--ignore-syntax <syntax>",
+      "how .airflowignore is read: regexp as Airflow 2 does, glob as 3 does",
+    )
       .choices(IGNORE_SYNTAXES)
       .default("regexp"),
   )

@@ -8,8 +8,7 @@ const GRAMMAR = "../functions/dag-publisher/check/python/grammar.js";
 
 const grammarOutside: Plugin = {
   name: "grammar-outside",
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.\/grammar$/ }, () => ({ path: GRAMMAR, external: true })),
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/grammar$/ }, () => ({ path: GRAMMAR, external: true })),
 };
 
 /**

@@ -7,10 +7,12 @@ import { eventJsonSchema } from "../functions/privilege-detector/notify/event-js
 import { teamsJsonSchema } from "../modules/config/json-schema";
 import { apiReport } from "./api-report";
 import { configReference } from "./config-reference";
+import { withPolicyKeys } from "./dag-policy-reference";
 import { dagRulesReference } from "./dag-rules-reference";
 import { type GeneratedFile } from "./generated-file";
 import { iamActions } from "./iam-actions";
 
+const DAG_CHECKER = "docs/dag-checker.md";
 const DETECTION = "docs/detection.md";
 
 /** Everything that is generated and committed. */
@@ -21,6 +23,10 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: "schema/dag-policy.schema.json", text: () => jsonText(dagPolicyJsonSchema()) },
   { file: "schema/dag-diagnostics.schema.json", text: () => jsonText(diagnosticsJsonSchema()) },
   { file: "docs/rules.md", text: dagRulesReference },
+  {
+    file: DAG_CHECKER,
+    text: () => withPolicyKeys(readFileSync(path.join(__dirname, "..", DAG_CHECKER), "utf8")),
+  },
   {
     file: DETECTION,
     text: () => withReport(readFileSync(path.join(__dirname, "..", DETECTION), "utf8")),

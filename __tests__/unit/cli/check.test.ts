@@ -64,20 +64,26 @@ describe("mwaa-teams check", () => {
   ] as const)("with %s findings and --fail-on %s exits with %d", async (severity, failOn, exitCode) => {
     fs.writeFileSync(policy, POLICY.replace("rules:", `rules:\n  EXEC001: ${severity}`));
 
-    expect(await run({ failOn })).toMatchObject({ exitCode, report: expect.stringContaining(severity) as string });
+    expect(await run({ failOn })).toMatchObject({
+      exitCode,
+      report: expect.stringContaining(severity) as string,
+    });
   });
 
-  test.each(["json", "sarif", "github", "markdown"] as const)("writes %s with paths as given", async (format) => {
-    const { report, exitCode } = await run({ format }, [path.relative(process.cwd(), dags)]);
+  test.each(["json", "sarif", "github", "markdown"] as const)(
+    "writes %s with paths as given",
+    async (format) => {
+      const { report, exitCode } = await run({ format }, [path.relative(process.cwd(), dags)]);
 
-    expect(exitCode).toBe(1);
-    expect(report).toContain("payments/daily.py");
-    expect(report).toContain("EXEC001");
-    if (format === "json") {
-      const { diagnostics } = JSON.parse(report) as { diagnostics: { path: string }[] };
-      expect(path.resolve(diagnostics[0]?.path ?? "")).toBe(path.join(dags, "payments/daily.py"));
-    }
-  });
+      expect(exitCode).toBe(1);
+      expect(report).toContain("payments/daily.py");
+      expect(report).toContain("EXEC001");
+      if (format === "json") {
+        const { diagnostics } = JSON.parse(report) as { diagnostics: { path: string }[] };
+        expect(path.resolve(diagnostics[0]?.path ?? "")).toBe(path.join(dags, "payments/daily.py"));
+      }
+    },
+  );
 
   test("gives the policy paths below the DAGs folder", async () => {
     const exception = `path: payments/*, rule: EXEC001, reason: r, owner: o, expires: "${today}"`;
@@ -110,7 +116,9 @@ describe("mwaa-teams check", () => {
     const { report, exitCode } = await run();
 
     expect(exitCode).toBe(1);
-    expect(report.split("\n").filter((line) => line.includes(name))).toEqual([expect.stringContaining(finding)]);
+    expect(report.split("\n").filter((line) => line.includes(name))).toEqual([
+      expect.stringContaining(finding),
+    ]);
     expect(report).toContain("payments/daily.py:2:7");
   });
 
@@ -130,7 +138,11 @@ describe("mwaa-teams check", () => {
     ["a policy that is not there", { policy: path.join(folder, "none.yaml") }, /none\.yaml: must be there/],
     ["a rule that there is not", { explain: "EXEC999" }, /^--explain must be ENC001, .*got: "EXEC999"$/],
     ["a day that is none", { today: "tomorrow" }, /^--today must be a date .*got: "tomorrow"$/],
-    ["a baseline that cannot be written", { writeBaseline: path.join(folder, "no/x") }, /^--write-baseline .*must be there/],
+    [
+      "a baseline that cannot be written",
+      { writeBaseline: path.join(folder, "no/x") },
+      /^--write-baseline .*must be there/,
+    ],
   ])("exits with 2 for %s, with one message", async (_, options, message) => {
     const { report, notes, exitCode } = await run(options);
 
@@ -149,7 +161,10 @@ describe("mwaa-teams check", () => {
   });
 
   test("exits with 2 where no path is given", async () => {
-    expect(await run({}, [])).toMatchObject({ exitCode: 2, notes: [expect.stringMatching(/^PATH must be given/)] });
+    expect(await run({}, [])).toMatchObject({
+      exitCode: 2,
+      notes: [expect.stringMatching(/^PATH must be given/)],
+    });
   });
 
   test("explains a rule, in whatever case its id is written", async () => {
@@ -163,13 +178,18 @@ describe("mwaa-teams check", () => {
     const { report, notes } = await run({ stats: true });
 
     expect(report).toMatch(/1 error in 1 of 2 files$/);
-    expect(notes).toEqual([expect.stringMatching(/^files {5}2, 1 KiB; 0 left out.*\n.* on 1 thread\nEXEC001 {3}1\n/)]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^files {5}2, 1 KiB; 0 left out.*\n.* on 1 thread\nEXEC001 {3}1\n/),
+    ]);
   });
 
   test("says how much .airflowignore leaves out", async () => {
     write(".airflowignore", "payments");
 
-    expect(await run()).toMatchObject({ exitCode: 0, notes: [expect.stringMatching(/^1 left out by \.airflowignore/)] });
+    expect(await run()).toMatchObject({
+      exitCode: 0,
+      notes: [expect.stringMatching(/^1 left out by \.airflowignore/)],
+    });
   });
 
   test("takes further threads only where they are worth their start", () => {

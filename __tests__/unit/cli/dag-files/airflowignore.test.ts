@@ -69,7 +69,12 @@ describe(".airflowignore", () => {
     const { problems } = IgnoreRules.none("regexp").with("tests\n*.py\n", "");
 
     expect(problems).toEqual([
-      { line: 2, message: expect.stringMatching(/^must be a regular expression .*--ignore-syntax glob.*got: "\*\.py"$/) },
+      {
+        line: 2,
+        message: expect.stringMatching(
+          /^must be a regular expression .*--ignore-syntax glob.*got: "\*\.py"$/,
+        ),
+      },
     ]);
   });
 });

@@ -30,7 +30,10 @@ describe("the files that a command line names", () => {
   }
 
   /** Paths below the DAGs folder, and messages, with paths below the folder of this test. */
-  function find(paths: readonly string[], options: Partial<FindOptions> = {}): { files: string[]; problems: string[] } {
+  function find(
+    paths: readonly string[],
+    options: Partial<FindOptions> = {},
+  ): { files: string[]; problems: string[] } {
     const { files, problems } = findFiles(paths, { ignoreSyntax: "regexp", ...options });
     return {
       files: files.map((file) => file.path),
@@ -100,7 +103,10 @@ describe("the files that a command line names", () => {
       files: ALL,
       problems: [expect.stringMatching(/^dags\/\.airflowignore: line 1: must be a regular expression/)],
     });
-    expect(find([dags], { ignoreSyntax: "glob" })).toEqual({ files: ["payments/sql/report.sql"], problems: [] });
+    expect(find([dags], { ignoreSyntax: "glob" })).toEqual({
+      files: ["payments/sql/report.sql"],
+      problems: [],
+    });
   });
 
   test("lie behind links too; a loop is reported once, and the rest goes on", () => {
@@ -114,10 +120,26 @@ describe("the files that a command line names", () => {
   });
 
   test.each<[string, () => string, string]>([
-    ["a path that is not there", () => path.join(dags, "none.py"), "dags/none.py: must be there, got: nothing, or a link to nothing"],
-    ["a pattern that matches nothing", () => path.join(dags, "*.txt"), "dags/*.txt: must match files, got: none"],
-    ["a pattern in a folder that is not there", () => path.join(folder, "a/*.py"), "a/*.py: must match files, got: no folder "],
-    ["an empty folder", () => fs.mkdtempSync(path.join(folder, "empty-")), ": must hold files to check, got: none"],
+    [
+      "a path that is not there",
+      () => path.join(dags, "none.py"),
+      "dags/none.py: must be there, got: nothing, or a link to nothing",
+    ],
+    [
+      "a pattern that matches nothing",
+      () => path.join(dags, "*.txt"),
+      "dags/*.txt: must match files, got: none",
+    ],
+    [
+      "a pattern in a folder that is not there",
+      () => path.join(folder, "a/*.py"),
+      "a/*.py: must match files, got: no folder ",
+    ],
+    [
+      "an empty folder",
+      () => fs.mkdtempSync(path.join(folder, "empty-")),
+      ": must hold files to check, got: none",
+    ],
     [
       "a link that leads to itself",
       () => {

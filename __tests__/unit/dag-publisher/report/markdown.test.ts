@@ -38,7 +38,9 @@ describe("the report for a comment", () => {
     fc.assert(
       fc.property(hostileReports, (hostile) => {
         const text = markdownReport(hostile);
-        const rows = text.split(/[\r\n]/).filter((line) => line.startsWith("| ") && !/^\| (severity|---)/.test(line));
+        const rows = text
+          .split(/[\r\n]/)
+          .filter((line) => line.startsWith("| ") && !/^\| (severity|---)/.test(line));
 
         expect(rows).toHaveLength(hostile.diagnostics.length + hostile.problems.length);
         for (const row of rows) {

@@ -39,7 +39,9 @@ describe("the report for a terminal", () => {
   test("shows a finding about a file as a whole without a line", () => {
     const whole = { rule: "FILE001" as const, severity: "warning" as const, message: "x", path: "a.zip" };
 
-    expect(textReport(report([whole]))).toMatch(/^a\.zip {2}warning {2}FILE001 {2}x\n\n1 warning in 1 of 3 files$/);
+    expect(textReport(report([whole]))).toMatch(
+      /^a\.zip {2}warning {2}FILE001 {2}x\n\n1 warning in 1 of 3 files$/,
+    );
   });
 
   test("counts files, findings and what could not be read", () => {
