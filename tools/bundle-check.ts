@@ -8,7 +8,9 @@ const GRAMMAR = "../functions/dag-publisher/check/python/grammar.js";
 
 const grammarOutside: Plugin = {
   name: "grammar-outside",
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/grammar$/ }, () => ({ path: GRAMMAR, external: true })),
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^\.\/grammar$/ }, () => ({ path: GRAMMAR, external: true }));
+  },
 };
 
 /**

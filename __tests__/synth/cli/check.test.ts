@@ -17,7 +17,7 @@ describe("mwaa-teams check", () => {
   });
 
   function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    const { NO_COLOR: _, ...env } = process.env;
+    const env = { ...process.env, NO_COLOR: undefined };
     return spawnSync(process.execPath, [...PROGRAM, "check", ...args], {
       cwd: folder,
       encoding: "utf8",

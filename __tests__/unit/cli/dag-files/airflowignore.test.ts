@@ -68,13 +68,9 @@ describe(".airflowignore", () => {
   test("reports a line that is no regular expression, with the syntax of Airflow 3", () => {
     const { problems } = IgnoreRules.none("regexp").with("tests\n*.py\n", "");
 
-    expect(problems).toEqual([
-      {
-        line: 2,
-        message: expect.stringMatching(
-          /^must be a regular expression .*--ignore-syntax glob.*got: "\*\.py"$/,
-        ),
-      },
-    ]);
+    expect(problems.map(({ line }) => line)).toEqual([2]);
+    expect(problems[0]?.message).toMatch(
+      /^must be a regular expression .*--ignore-syntax glob.*got: "\*\.py"$/,
+    );
   });
 });
