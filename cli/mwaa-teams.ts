@@ -7,6 +7,7 @@ import { PURPOSES } from "../modules/deployment/purpose";
 import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
 import { DOCTOR_FORMATS } from "../modules/doctor/report/formats";
 import type { AccessOptions } from "./access";
+import type * as checkCommand from "./check";
 import type { CheckOptions } from "./check";
 import { IGNORE_SYNTAXES } from "./dag-files/ignore-syntax";
 import type { DoctorOptions } from "./doctor";
@@ -188,13 +189,16 @@ Exit codes: 0 clean, 1 findings, 2 something could not be read, or the command l
   )
   .exitOverride()
   .action(async (paths: readonly string[], options: CheckOptions) => {
-    const { check } = await import("./check.js");
+    // import() would look through the whole bundle for names of exports first: a third of the time.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { check } = require("./check.js") as typeof checkCommand;
     const { report, notes, exitCode } = await check(paths, options);
     if (report !== "") {
       console.log(report);
     }
     notes.forEach((note) => console.error(note));
-    process.exitCode = exitCode;
+    // Node would wait until V8 has compiled the parser better, which nobody needs any more: a fifth of the time.
+    process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
   });
 
 // A reader such as `head` may close the pipe early.
