@@ -52,19 +52,13 @@ describe("mwaa-teams check of the package", () => {
   it("finds the same on several threads, in the same order, as on one", async () => {
     const folder = join(consumer.folder, "many");
     mkdirSync(folder);
-    const names = Array.from({ length: 450 }, (_, index) => `dag_${String(index).padStart(3, "0")}.py`);
+    const names = Array.from({ length: 1010 }, (_, index) => `dag_${String(index).padStart(4, "0")}.py`);
     names.forEach((name, index) =>
       consumer.write(`many/${name}`, index % 50 === 7 ? "eval('1')\n" : "x = 1\n"),
     );
     const whole = await check("many", "--format", "json", "--stats", "--policy", "/dev/null");
     const lines: unknown[] = [];
-    for (const part of [
-      "many/dag_0*.py",
-      "many/dag_1*.py",
-      "many/dag_2*.py",
-      "many/dag_3*.py",
-      "many/dag_4*.py",
-    ]) {
+    for (const part of ["many/dag_0*.py", "many/dag_1*.py"]) {
       const { stdout } = await check(part, "--format", "json", "--policy", "/dev/null");
       lines.push(...(JSON.parse(stdout) as { diagnostics: unknown[] }).diagnostics);
     }
