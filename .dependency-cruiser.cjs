@@ -18,10 +18,13 @@ const LAYERS = [
 const ROOMS = ["model", "runtime", "log", "rules", "incidents", "read", "notify", "audit", "schedule", "aws"];
 
 /** Rooms of functions/dag-publisher, the lowest first. */
-const PUBLISHER_ROOMS = ["policy", "check"];
+const DAG_ROOMS = ["policy", "check", "report"];
 
-/** A rule for each folder of a root: of that root, it imports nothing but itself and lower layers. */
-function downwards(root, layers) {
+/**
+ * A rule for each folder of a root: of that root, it imports nothing but itself and lower layers, and the files beside the
+ * folders that all may import.
+ */
+function downwards(root, layers, shared = []) {
   return layers.flatMap((folders, layer) =>
     folders.map((folder) => {
       const lower = layers.slice(0, layer).flat();
@@ -30,7 +33,13 @@ function downwards(root, layers) {
         comment: `${root}/${folder} may import: ${lower.join(", ") || "no other folder"}`,
         severity: "error",
         from: { path: `^${root}/${folder}/` },
-        to: { path: `^${root}/`, pathNot: `^${root}/(${[folder, ...lower].join("|")})/` },
+        to: {
+          path: `^${root}/`,
+          pathNot: [
+            `^${root}/(${[folder, ...lower].join("|")})/`,
+            ...shared.map((file) => `^${root}/${file}$`),
+          ],
+        },
       };
     }),
   );
@@ -53,8 +62,16 @@ module.exports = {
     ),
     ...downwards(
       "functions/dag-publisher",
-      PUBLISHER_ROOMS.map((room) => [room]),
+      DAG_ROOMS.map((room) => [room]),
+      ["diagnostic\\.ts"],
     ),
+    {
+      name: "check-starts-fast",
+      comment: "`mwaa-teams check` runs for one file at a time: it loads no construct and no AWS SDK",
+      severity: "error",
+      from: { path: "^(cli/(check\\.ts|dag-files/)|functions/dag-publisher/(policy|check|report)/)" },
+      to: { path: "^modules/", pathNot: "^modules/(package|validation|yaml)/" },
+    },
     {
       name: "contract-alone",
       comment: "The library knows a function by its contract",

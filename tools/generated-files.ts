@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { withReport } from "../__tests__/airflow/report";
+import { dagPolicyJsonSchema } from "../functions/dag-publisher/policy/json-schema";
+import { diagnosticsJsonSchema } from "../functions/dag-publisher/report/json-schema";
 import { eventJsonSchema } from "../functions/privilege-detector/notify/event-json-schema";
 import { teamsJsonSchema } from "../modules/config/json-schema";
 import { apiReport } from "./api-report";
 import { configReference } from "./config-reference";
+import { withPolicyKeys } from "./dag-policy-reference";
+import { dagRulesReference } from "./dag-rules-reference";
 import { type GeneratedFile } from "./generated-file";
 import { iamActions } from "./iam-actions";
 
+const DAG_CHECKER = "docs/dag-checker.md";
 const DETECTION = "docs/detection.md";
 
 /** Everything that is generated and committed. */
@@ -15,6 +20,13 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: "modules/identity/iam-actions.json", text: iamActions },
   { file: "schema/teams.schema.json", text: () => jsonText(teamsJsonSchema()) },
   { file: "schema/privilege-change-detected.schema.json", text: () => jsonText(eventJsonSchema()) },
+  { file: "schema/dag-policy.schema.json", text: () => jsonText(dagPolicyJsonSchema()) },
+  { file: "schema/dag-diagnostics.schema.json", text: () => jsonText(diagnosticsJsonSchema()) },
+  { file: "docs/rules.md", text: dagRulesReference },
+  {
+    file: DAG_CHECKER,
+    text: () => withPolicyKeys(readFileSync(path.join(__dirname, "..", DAG_CHECKER), "utf8")),
+  },
   {
     file: DETECTION,
     text: () => withReport(readFileSync(path.join(__dirname, "..", DETECTION), "utf8")),

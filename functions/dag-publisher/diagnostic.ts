@@ -1,6 +1,9 @@
 import { type RuleId } from "./policy/rule-ids";
 import { type Severity } from "./policy/severity";
 
+/** Stands for a line of a file that is not shown. */
+export const HIDDEN_LINE = "(not shown: the line holds what looks like a secret)";
+
 /** What the checker or the DAG factory found in one place of one file. */
 export interface Diagnostic {
   /** Id of the rule; the factory's problems have none. */

@@ -2,9 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { PACKAGE_ROOT } from "./package-root";
 
-/** The package's own `package.json`: its name, the supported Node versions and the peer dependencies. */
+/** The package's own `package.json`: its name and version, the supported Node versions and the peer dependencies. */
 export const MANIFEST = JSON.parse(fs.readFileSync(path.join(PACKAGE_ROOT, "package.json"), "utf8")) as {
   readonly name: string;
+  readonly version: string;
   readonly engines: { readonly node: string };
   readonly peerDependencies: Readonly<Record<string, string>>;
 };

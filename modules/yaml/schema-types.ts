@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Rule, show } from "../validation/rule";
 import { describeValue } from "../yaml/describe-value";
 

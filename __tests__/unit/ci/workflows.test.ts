@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { engines, scripts } from "../../../package.json";
+import { check } from "../../../cli/check";
+import { engines, name as packageName, scripts, version } from "../../../package.json";
 
 /** What actionlint (`npm run check:workflows`) does not ask: it knows GitHub, and not this repository. */
 const ROOT = path.resolve(__dirname, "../../..");
@@ -28,6 +29,11 @@ interface Workflow {
 /** `owner/action@commit # vX.Y.Z` in all workflows. */
 const uses = workflows.flatMap(([, text]) => [...text.matchAll(/uses: (.+)/g)].map(([, use = ""]) => use));
 const actions = uses.filter((use) => !use.startsWith("./"));
+
+const EXAMPLE = "examples/dag-checks";
+const example = [".github/workflows/dag-checks.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml"].map(
+  (file) => [file, read(`${EXAMPLE}/${file}`)] as const,
+);
 
 describe("the workflows", () => {
   test("pin every action by its full commit, and say which version that is", () => {
@@ -115,4 +121,33 @@ test("CI runs on the oldest Node that is supported", () => {
   const oldest = /^>=(\d+)\./.exec(engines.node)?.[1];
 
   expect(read(".nvmrc").trim()).toBe(oldest);
+});
+
+describe("the example of DAG checks", () => {
+  test("takes the actions that our own workflows take", () => {
+    const taken = [...(example[0]?.[1] ?? "").matchAll(/uses: (.+)/g)].map(([, use = ""]) => use);
+
+    expect(taken.length).toBeGreaterThan(3);
+    expect(taken.filter((use) => !actions.includes(use))).toEqual([]);
+  });
+
+  test.each(example)("in %s runs this version of the checker, and one version of ruff", (_, text) => {
+    expect(() => parse(text) as unknown).not.toThrow();
+    expect(text.match(/cdktf-mwaa-teams@[\w.-]+ mwaa-teams check /g)).toEqual([
+      `${packageName}@${version} mwaa-teams check `,
+    ]);
+    expect(text.match(/ruff==[\d.]+/g)).toEqual(["ruff==0.17.6"]);
+    expect(text).toMatch(/ruff check --isolated --select AIR/);
+  });
+
+  test("has a policy that its DAG keeps", async () => {
+    const { notes, exitCode } = await check([path.join(ROOT, EXAMPLE, "dags")], {
+      policy: path.join(ROOT, EXAMPLE, "dag-policy.yaml"),
+      format: "text",
+      failOn: "warning",
+      ignoreSyntax: "regexp",
+    });
+
+    expect({ notes, exitCode }).toEqual({ notes: [], exitCode: 0 });
+  });
 });

@@ -9,8 +9,10 @@ import { preflight } from "./python/preflight";
 import { PythonParser } from "./python/parser";
 import { syntaxFindings } from "./python/syntax";
 import { exceptionFor } from "./exceptions";
+import { besideDags } from "./files/beside-dags";
 import { fileFindings, isPython } from "./files/file-name";
-import { rulesById, RULES } from "./rules";
+import { documentationOf } from "./documentation";
+import { RULES } from "./rules";
 import { type Finding } from "./rules/dag-rule";
 
 /** A file as it lies in the DAGs folder. */
@@ -44,6 +46,12 @@ export class Checker {
   /** The findings of a file, in the order of the file. Those of rules that the policy turns off are left out. */
   public check(file: CheckedFile, policy: DagPolicy, options: CheckOptions = {}): Diagnostic[] {
     const report = new Report(file, policy, options.today ?? new Date().toISOString().slice(0, 10));
+    const beside = besideDags(file.path);
+    if (beside !== undefined) {
+      report.places = new Places(beside.isText ? new TextDecoder().decode(file.bytes) : "");
+      report.addAll(beside.find(file.bytes));
+      return report.sorted();
+    }
     report.addAll(fileFindings(file.path, policy));
     if (isPython(file.path)) {
       this.checkPython(file, policy, report);
@@ -111,7 +119,7 @@ class Report {
       rule,
       severity,
       message: finding.message.replaceAll(HOLE, "…"),
-      fix: finding.fix ?? rulesById.get(rule)?.fix,
+      fix: finding.fix ?? documentationOf(rule)?.fix,
       path: this.file.path,
       ...(place === undefined ? {} : this.places.of(place.start, place.end)),
     });
@@ -128,6 +136,6 @@ class Report {
 
   /** What the policy says of the rule, or else the finding, or else the rule itself. */
   private severityOf(rule: RuleId, own: RuleSetting | undefined): RuleSetting {
-    return this.policy.rules[rule] ?? own ?? rulesById.get(rule)?.severity[this.policy.profile] ?? "error";
+    return this.policy.rules[rule] ?? own ?? documentationOf(rule)?.severity[this.policy.profile] ?? "error";
   }
 }

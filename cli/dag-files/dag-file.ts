@@ -1,0 +1,20 @@
+import { type ReadProblem } from "../../functions/dag-publisher/report/check-report";
+
+/** A file to check. */
+export interface DagFile {
+  /** Path as it was given, from the working folder; reports show it. */
+  readonly shown: string;
+  /** Path below the DAGs folder, with `/`; rules and policies see it. */
+  readonly path: string;
+  /** Top-level modules and packages of its DAGs folder. */
+  readonly modules: readonly string[];
+}
+
+/** The files that a command line names. */
+export interface FoundFiles {
+  /** Each once, sorted. */
+  readonly files: readonly DagFile[];
+  /** How many files `.airflowignore` leaves out. */
+  readonly ignored: number;
+  readonly problems: readonly ReadProblem[];
+}

@@ -1,0 +1,48 @@
+import fs from "node:fs";
+import path from "node:path";
+import { buildSync } from "esbuild";
+
+const PROJECT = path.resolve(__dirname, "..");
+const FILE = "functions/dag-publisher/check/python/grammar";
+
+/** Both WebAssembly files, by the names under which grammar.ts asks for them. */
+const WASM = ["web-tree-sitter/tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"];
+
+/**
+ * Puts the Python parser into the one file of the package that loads it: web-tree-sitter and the grammar's WebAssembly,
+ * with their licences. Installed as dependencies they would be 13 MB, of native builds that nobody needs, and
+ * tree-sitter-python would run a compiler. Takes the place of what the compiler wrote.
+ */
+function bundleGrammar(): void {
+  const wasm = Object.fromEntries(
+    WASM.map((name) => [name, fs.readFileSync(require.resolve(name)).toString("base64")]),
+  );
+  buildSync({
+    absWorkingDir: PROJECT,
+    entryPoints: [`${FILE}.ts`],
+    outfile: path.join("dist", `${FILE}.js`),
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    keepNames: true,
+    // Its CommonJS file: an ES module does not know its place in a bundle.
+    alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
+    define: { BUNDLED_GRAMMAR: JSON.stringify(wasm) },
+    banner: { js: licences() },
+    legalComments: "inline",
+    logLevel: "error",
+  });
+  // Its types name a package that is not there.
+  fs.rmSync(path.join(PROJECT, "dist", `${FILE}.d.ts`), { force: true });
+}
+
+function licences(): string {
+  return WASM.map((name) => {
+    const folder = path.join(PROJECT, "node_modules", path.dirname(name));
+    return `/*! ${path.dirname(name)}\n${fs.readFileSync(path.join(folder, "LICENSE"), "utf8")}*/`;
+  }).join("\n");
+}
+
+bundleGrammar();
