@@ -27,11 +27,11 @@ export function describeRule(
   leaves: readonly Case[],
 ): void {
   describe(`${rule}`, () => {
-    test.each(finds)("finds %s", async (_does, code, policy = {}) => {
+    test.each(finds)("finds %s", async (...[, code, policy = {}]: Case) => {
       expect(await findingsIn(rule, code, policy)).not.toEqual([]);
     });
 
-    test.each(leaves)("leaves alone %s", async (_does, code, policy = {}) => {
+    test.each(leaves)("leaves alone %s", async (...[, code, policy = {}]: Case) => {
       expect(await findingsIn(rule, code, policy)).toEqual([]);
     });
 
