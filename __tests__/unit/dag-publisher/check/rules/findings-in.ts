@@ -27,11 +27,11 @@ export function describeRule(
   leaves: readonly Case[],
 ): void {
   describe(`${rule}`, () => {
-    test.each(finds)("finds %s", async (...[, code, policy = {}]: Case) => {
+    test.each(complete(finds))("finds %s", async (_does, code, policy) => {
       expect(await findingsIn(rule, code, policy)).not.toEqual([]);
     });
 
-    test.each(leaves)("leaves alone %s", async (...[, code, policy = {}]: Case) => {
+    test.each(complete(leaves))("leaves alone %s", async (_does, code, policy) => {
       expect(await findingsIn(rule, code, policy)).toEqual([]);
     });
 
@@ -40,4 +40,8 @@ export function describeRule(
       expect((await findingsIn(rule, code, { ...policy, profile }))[0]).toBe(severity[profile]);
     });
   });
+}
+
+function complete(cases: readonly Case[]): (readonly [does: string, code: string, policy: object])[] {
+  return cases.map(([does, code, policy = {}]) => [does, code, policy]);
 }
