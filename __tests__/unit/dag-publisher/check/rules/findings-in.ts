@@ -27,11 +27,11 @@ export function describeRule(
   leaves: readonly Case[],
 ): void {
   describe(`${rule}`, () => {
-    test.each(finds.map(asRow))("finds %s", async (_does, code, policy) => {
+    test.each(complete(finds))("finds %s", async (_does, code, policy) => {
       expect(await findingsIn(rule, code, policy)).not.toEqual([]);
     });
 
-    test.each(leaves.map(asRow))("leaves alone %s", async (_does, code, policy) => {
+    test.each(complete(leaves))("leaves alone %s", async (_does, code, policy) => {
       expect(await findingsIn(rule, code, policy)).toEqual([]);
     });
 
@@ -42,6 +42,6 @@ export function describeRule(
   });
 }
 
-function asRow([does, code, policy = {}]: Case): [does: string, code: string, policy: object] {
-  return [does, code, policy];
+function complete(cases: readonly Case[]): (readonly [does: string, code: string, policy: object])[] {
+  return cases.map(([does, code, policy = {}]) => [does, code, policy]);
 }

@@ -97,6 +97,11 @@ describeRule(
     ["another host", 'requests.get("https://paste.example.net/x")', HOSTS],
     ["a host in parts", 'requests.get("https://paste." + "example.net/x")', HOSTS],
     ["a listed name as the user", 'requests.get("https://api.example.com@evil.example.net/")', HOSTS],
+    [
+      "a listed name as the user, with a password",
+      'requests.get("https://api.example.com:1@evil.example.net/")',
+      HOSTS,
+    ],
     ["a listed name as the beginning", 'requests.get("https://api.example.com.evil.net/")', HOSTS],
     ["a host that is not known", 'requests.get(f"https://{host}/x")', HOSTS],
     ["a template", 'x = "https://{{ params.host }}/x"', HOSTS],
