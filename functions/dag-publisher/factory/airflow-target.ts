@@ -8,9 +8,6 @@ export interface AirflowTarget {
   readonly major: 2 | 3;
 }
 
-/** The Airflow of the newest MWAA environments. */
-export const DEFAULT_AIRFLOW_VERSION = "3.0";
-
 /**
  * The target of a version, with or without its patch.
  * @throws DagDefinitionError for a version that the factory does not know
