@@ -170,6 +170,11 @@ function rootProblem(tokens: readonly Token[], index: number, policy: DagPolicy)
       return OF_TASK_INSTANCE.includes(path[0] ?? "")
         ? undefined
         : `must use of ${root} one of ${OF_TASK_INSTANCE.join(", ")}, got: ${path[0] ?? "nothing"}`;
+    case "task":
+      // Alone, it is shown as text; an attribute, or brackets around it, would lead on.
+      return tokens.length === 1 || ["task_id", "owner", "retries"].includes(path[0] ?? "")
+        ? undefined
+        : "must use of task task_id, owner or retries, or task alone";
     case "conf":
       return "must not use conf in a template: it is Airflow's own configuration, with its secrets";
     case "dag_run":

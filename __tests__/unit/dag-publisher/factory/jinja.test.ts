@@ -13,6 +13,7 @@ test.each([
   "{{ logical_date | ds_nodash if run_id is not none else 'x }} y' }}",
   "{{ var.value.stage }} {{ conn.db_main.host }}",
   "{{ {'a': [1, 2]} | tojson }}",
+  "{{ task }} {{ task.task_id }}",
   "awk '{print $1}' ${X} }}",
 ])("%s is allowed", (text) => {
   expect(jinjaProblem(text, policy)).toBeUndefined();
@@ -49,7 +50,10 @@ test.each([
   ["{{ ds", "close"],
   ["{{ 'ds }}", "close"],
   ["{{ ｄｓ }}", "close"],
-  ["{{ ds }}{{ task }}", "task"],
+  ["{{ ds }}{{ dag }}", "dag"],
+  ["{{ task.dag }}", "of task"],
+  ["{{ (task).dag }}", "of task"],
+  ["{{ [task][0].dag }}", "of task"],
 ])("%s is refused: %s", (text, reason) => {
   expect(jinjaProblem(text, policy)).toContain(reason);
 });
