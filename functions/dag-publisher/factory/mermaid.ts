@@ -5,7 +5,7 @@ export function mermaid(dags: readonly DagModel[]): string {
   return dags.map(flowchart).join("\n");
 }
 
-function flowchart({ dagId, groups, tasks }: DagModel): string {
+function flowchart({ dagId, groups, tasks, order }: DagModel): string {
   // Ids of its own: words of Mermaid, such as end, may be ids of tasks. Labels have no character that ends them.
   const names = new Map([...groups, ...tasks].map(({ id }, index) => [id, `n${index}`]));
   const nameOf = (id: string): string => names.get(id) ?? "";
@@ -24,10 +24,9 @@ function flowchart({ dagId, groups, tasks }: DagModel): string {
         .map(({ id, operator }) => `${indent}${nameOf(id)}["${id}<br/>${operator.split(".").at(-1) ?? ""}"]`),
     ];
   };
-  const arrows = [...groups, ...tasks].flatMap((node) =>
-    [...new Set([...node.dependencies, ...("inputs" in node ? node.inputs : [])])].map(
-      (before) => `  ${nameOf(before)} --> ${nameOf(node.id)}`,
-    ),
+  const inputs = tasks.flatMap(({ id, inputs: before }) => before.map((one): [string, string] => [one, id]));
+  const arrows = new Set(
+    [...order, ...inputs].map(([before, after]) => `  ${nameOf(before)} --> ${nameOf(after)}`),
   );
   return ["---", `title: ${dagId}`, "---", "flowchart LR", ...lines(undefined, 1), ...arrows, ""].join("\n");
 }

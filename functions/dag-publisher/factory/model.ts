@@ -38,6 +38,11 @@ export interface DagModel {
   readonly groups: readonly GroupModel[];
   /** In an order in which each comes after the tasks that it depends on. */
   readonly tasks: readonly TaskModel[];
+  /**
+   * Ids of what comes before and after, in dag-factory's order: tasks as in the file, then groups. Airflow connects a group
+   * by the tasks that are its first and last at that moment, so the order matters.
+   */
+  readonly order: readonly (readonly [before: string, after: string])[];
 }
 
 /** The value with what `__type__` names around it. */

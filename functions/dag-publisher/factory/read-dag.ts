@@ -136,7 +136,11 @@ export function readDag(dagId: string, value: Record<string, unknown>, scope: Sc
   }
   checkStartDate(value, defaults, tasks, scope);
   checkWholeIds(tasks, groups.ordered, scope);
-  return { dagId, arguments: dagArguments, groups: groups.ordered, tasks: sorted.ordered };
+  const groupsInFile = groupEntries.flatMap(({ id }) => groups.ordered.filter((group) => group.id === id));
+  const order = [...tasks, ...groupsInFile].flatMap(({ id, dependencies }) =>
+    dependencies.map((before): [string, string] => [before, id]),
+  );
+  return { dagId, arguments: dagArguments, groups: groups.ordered, tasks: sorted.ordered, order };
 }
 
 function readDagArguments(

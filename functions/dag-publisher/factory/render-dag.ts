@@ -93,9 +93,7 @@ function definition(dag: DagModel): string {
   const groups = dag.groups.map(({ id, parent, arguments: args }) =>
     asciiJson({ id, ...(parent === undefined ? {} : { parent }), arguments: args }),
   );
-  const order = [...dag.groups, ...dag.tasks].flatMap(({ id, dependencies }) =>
-    dependencies.map((before) => asciiJson([before, id])),
-  );
+  const order = dag.order.map((pair) => asciiJson(pair));
   const lines = [
     `{"dag": ${asciiJson(dag.arguments)}, `,
     `"groups": [${groups.join(", ")}], `,
