@@ -12,6 +12,8 @@ import type { CheckOptions } from "./check";
 import { IGNORE_SYNTAXES } from "./dag-files/ignore-syntax";
 import type { DoctorOptions } from "./doctor";
 import type { DeployPolicyOptions } from "./deploy-policy";
+import type { DefinitionOptions } from "./definition-files";
+import type { RenderOptions } from "./render";
 import type { SynthOptions } from "./synth";
 
 /** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor` and `check` have codes of their own. */
@@ -201,6 +203,64 @@ Exit codes: 0 clean, 1 findings, 2 something could not be read, or the command l
     process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
   });
 
+program
+  .command("render")
+  .description("Writes a Python file for each DAG that YAML or JSON definitions describe.")
+  .argument("[definitions]", "a file of definitions, or a folder of them")
+  .option("-o, --out <folder>", "where to write", "dags")
+  .option("--check", "write nothing, and fail where the output is out of date")
+  .option("--from-dag-factory <folder>", "report which files of dag-factory fit unchanged, and write nothing")
+  .addOption(policyOption())
+  .addOption(airflowVersionOption())
+  .addHelpText(
+    "after",
+    `
+Examples:
+  mwaa-teams render definitions/                           a folder to dags/<file>/<dag_id>.py
+  mwaa-teams render etl.yaml --policy dag-policy.yaml      one file, by the team's policy
+  mwaa-teams render definitions/ --check                   for CI
+  mwaa-teams render --from-dag-factory dags/               what to change before a migration
+
+Nothing is written where a definition has a mistake. What earlier definitions left is removed; files that somebody wrote
+stay. How definitions are written: docs/dag-factory.md.
+
+Exit codes: 0 done, 1 the definitions cannot be used or the output is out of date, 2 the command line is wrong.`,
+  )
+  .exitOverride()
+  .action(
+    async (
+      definitions: string | undefined,
+      options: RenderOptions & { fromDagFactory?: string },
+      command: Command,
+    ) => {
+      const { render, renderFromDagFactory } = await import("./render.js");
+      const { fromDagFactory } = options;
+      if (fromDagFactory !== undefined && definitions === undefined) {
+        console.log(renderFromDagFactory(fromDagFactory, options));
+      } else if (fromDagFactory === undefined && definitions !== undefined) {
+        const { report, warnings } = render(definitions, options);
+        warnings.forEach((warning) => {
+          console.error(warning);
+        });
+        console.log(report);
+      } else {
+        command.error("error: either definitions or --from-dag-factory must be given");
+      }
+    },
+  );
+
+program
+  .command("graph")
+  .description("Shows the tasks of DAG definitions and their dependencies, as Mermaid.")
+  .argument("<definitions>", "a file of definitions, or a folder of them")
+  .addOption(policyOption())
+  .addOption(airflowVersionOption())
+  .exitOverride()
+  .action(async (definitions: string, options: DefinitionOptions) => {
+    const { graph } = await import("./graph.js");
+    console.log(graph(definitions, options));
+  });
+
 // A reader such as `head` may close the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") {
@@ -213,6 +273,17 @@ function teamOption(description: string): Option {
   return new Option("--team <name>", description)
     .argParser((name, names: readonly string[]) => [...names, name])
     .default([], "all teams");
+}
+
+function policyOption(): Option {
+  return new Option("--policy <file>", "the team's DAG policy, such as dag-policy.yaml");
+}
+
+function airflowVersionOption(): Option {
+  return new Option(
+    "--airflow-version <version>",
+    "Airflow that the DAGs are for: 2.10, 2.11, or 3.0 and later",
+  ).default("3.0");
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   isAlias,
   isMap,
   isNode,
+  isPair,
   isScalar,
   isSeq,
   Lexer,
@@ -17,6 +18,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { describeValue } from "./describe-value";
+import { formatPath } from "./format-path";
 import { type Path } from "./path";
 import { type YamlProblem } from "./yaml-problem";
 
@@ -36,6 +38,28 @@ export interface Position {
   readonly column: number;
 }
 
+/** How a file may be written, beyond what every file may. */
+export interface YamlSourceOptions {
+  /** Whether a map may take the keys of others with `<<`. @default false */
+  readonly mergeKeys?: boolean;
+  /**
+   * A further rule for each key and value that is no map or list: the problem with it, or nothing.
+   * @default any value
+   */
+  readonly scalarRule?: (scalar: YamlScalar) => string | undefined;
+}
+
+/** A key, or a value that is no map or list, as it is written. */
+export interface YamlScalar {
+  readonly value: unknown;
+  /** The characters of the file, without quotes. */
+  readonly source: string;
+  /** Whether there are no quotes around it. */
+  readonly plain: boolean;
+  /** Key of the innermost map that it stands in; its own where it is a key. */
+  readonly key: string;
+}
+
 /**
  * One YAML 1.2 document as plain values, and where each of them is in the text. Without problems, the value
  * consists of maps with text as keys, lists, text, numbers, booleans and null, without cycles.
@@ -51,7 +75,10 @@ export class YamlSource {
   private readonly aliased = new Map<Alias, Node>();
   private readonly pairs = new Map<YAMLMap, ReadonlyMap<unknown, Pair>>();
 
-  public constructor(textWithMark: string) {
+  public constructor(
+    textWithMark: string,
+    private readonly options: YamlSourceOptions = {},
+  ) {
     // A byte order mark would count as a column.
     const text = textWithMark.replace(/^\uFEFF/, "");
     if (isNestedTooDeep(text)) {
@@ -64,6 +91,7 @@ export class YamlSource {
       // The library would add lines of the file to its messages, and these lines may contain secrets.
       prettyErrors: false,
       version: "1.2",
+      merge: options.mergeKeys ?? false,
     });
     this.problems = [...this.document.errors, ...this.document.warnings].map((error) =>
       this.syntaxProblem(text, error),
@@ -78,6 +106,10 @@ export class YamlSource {
       // The library also counts aliases inside aliased values, so it stops an alias bomb early.
       this.value = this.document.toJS({ maxAliasCount: MAX_ALIASES });
     } catch (error) {
+      if (error instanceof Error && error.message.startsWith("Merge sources must be")) {
+        this.problems = [{ path: "", message: "must have a map, or a list of maps, behind each <<" }];
+        return;
+      }
       if (!(error instanceof ReferenceError)) {
         throw error;
       }
@@ -162,6 +194,7 @@ export class YamlSource {
       const offset = isNode(node) ? node.range?.[0] : undefined;
       problems.push({ path: "", message, ...(offset === undefined ? {} : this.position(offset)) });
     };
+    const { mergeKeys = false, scalarRule } = this.options;
     if (this.document.directives?.yaml.version !== "1.2") {
       report(this.document.contents, "must be YAML 1.2, got: a %YAML line with another version");
     }
@@ -184,8 +217,24 @@ export class YamlSource {
         if (node.tag !== undefined && !CORE_TAGS.includes(node.tag)) {
           report(node, `must not use YAML tags, got: ${node.tag}`);
         }
+        const merges = isMap(node) ? node.items.filter((pair) => isMergeKey(pair.key)) : [];
+        if (merges.length > 1) {
+          report(merges[1]?.key, "must not have the key << twice in one map: give it a list of maps");
+        }
+        if (scalarRule !== undefined && isScalar(node)) {
+          const { value, source = "", type } = node;
+          const key = keyText(ancestors.findLast(isPair));
+          const problem = scalarRule({ value, source, plain: type === "PLAIN", key });
+          if (problem !== undefined) {
+            const position = this.position(node.range?.[0] ?? 0);
+            problems.push({ path: formatPath(pathOf(ancestors, node)), message: problem, ...position });
+          }
+        }
       },
       Pair: (_key, { key }) => {
+        if (mergeKeys && isMergeKey(key)) {
+          return;
+        }
         if (!isScalar(key) || typeof key.value !== "string") {
           report(key, "must have text as keys (in quotes where YAML reads something else)");
         } else if (key.value === "__proto__") {
@@ -195,6 +244,24 @@ export class YamlSource {
     });
     return problems;
   }
+}
+
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && typeof key.value === "symbol";
+}
+
+function keyText(pair: Pair | undefined): string {
+  return isScalar(pair?.key) ? (pair.key.source ?? String(pair.key.value)) : "";
+}
+
+/** The path to a node, by what is around it; a key's is that of its value. */
+function pathOf(ancestors: readonly (Document | Node | Pair)[], node: Node): Path {
+  return ancestors.flatMap((ancestor, index): Path => {
+    if (isPair(ancestor)) {
+      return [keyText(ancestor)];
+    }
+    return isSeq(ancestor) ? [ancestor.items.indexOf(ancestors[index + 1] ?? node)] : [];
+  });
 }
 
 /**

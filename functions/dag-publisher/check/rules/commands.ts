@@ -96,8 +96,16 @@ function* ofCall(call: Call): Iterable<CommandSlot> {
     for (const name of ARGUMENTS) {
       const value = keywords.get(name) ?? inDefaults(call, name);
       if (value !== undefined) {
+        const written = call.argument(name);
         // Each element of what a task is mapped over is a command of its own.
-        yield slotOf(call.argument(name) ?? node, mapped ? eachOf(value) : value, environment, isShell(name));
+        const commands = mapped ? eachOf(value) : value;
+        // By `**`, a call passes what it has, and mostly other arguments.
+        yield slotOf(
+          written ?? node,
+          written === undefined ? { ...commands, open: false } : commands,
+          environment,
+          isShell(name),
+        );
       }
     }
   }

@@ -53,10 +53,21 @@ export function* referencesInto(
  */
 export function* handedOn(facts: Facts, isMeant: (path: string) => boolean): Iterable<Reference> {
   for (const reference of facts.references) {
-    if (!reference.called && isMeant(reference.path) && isHandedOn(reference.node)) {
+    const { path, node, called } = reference;
+    if (!called && isMeant(path) && isHandedOn(isClass(path) ? tableOf(node) : node)) {
       yield reference;
     }
   }
+}
+
+function isClass(path: string): boolean {
+  return /\.[A-Z]\w*$/.test(path);
+}
+
+/** The table of classes that a class is a value of: it is followed from where it is looked up. */
+function tableOf(node: PythonNode): PythonNode {
+  const pair = node.parent;
+  return pair?.type === "pair" && pair.parent !== undefined ? pair.parent : node;
 }
 
 function isHandedOn(node: PythonNode): boolean {

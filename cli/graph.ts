@@ -1,0 +1,20 @@
+import { DagDefinitionError } from "../functions/dag-publisher/factory/dag-definition-error";
+import { mermaid } from "../functions/dag-publisher/factory/mermaid";
+import { readDefinitions } from "../functions/dag-publisher/factory/read-definitions";
+import { contextOf, definitionFiles, type DefinitionOptions } from "./definition-files";
+
+/**
+ * The tasks and dependencies of a file of definitions, or a folder of them, as Mermaid.
+ * @throws DagDefinitionError where a definition has a mistake
+ */
+export function graph(fileOrFolder: string, options: DefinitionOptions): string {
+  const { policy, target } = contextOf(options);
+  const read = definitionFiles(fileOrFolder).map(({ path, text }) =>
+    readDefinitions(text, path, policy, target),
+  );
+  const errors = read.flatMap((definitions) => definitions.errors);
+  if (errors.length > 0) {
+    throw new DagDefinitionError(errors);
+  }
+  return mermaid(read.flatMap(({ dags }) => dags)).trimEnd();
+}

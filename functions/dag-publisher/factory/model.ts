@@ -1,0 +1,71 @@
+/** A value as the rendered file has it: JSON, where a map with `__type__` is what the file's own code turns into an object. */
+export type Data = null | boolean | number | string | readonly Data[] | DataMap;
+
+/** A map of data. */
+export interface DataMap {
+  readonly [key: string]: Data;
+}
+
+/** A task, ready to be written. */
+export interface TaskModel {
+  /** Without the ids of its groups. */
+  readonly id: string;
+  /** Import path of the operator's class. */
+  readonly operator: string;
+  readonly arguments: DataMap;
+  /** Arguments of which there is a task instance for each value. */
+  readonly expand?: DataMap;
+  readonly group?: string;
+  /** Ids of tasks and groups that come before, as the definition has them. */
+  readonly dependencies: readonly string[];
+  /** Tasks whose XComs it expands over; they are created first. */
+  readonly inputs: readonly string[];
+}
+
+/** A task group, ready to be written. */
+export interface GroupModel {
+  readonly id: string;
+  readonly parent?: string;
+  readonly arguments: DataMap;
+  readonly dependencies: readonly string[];
+}
+
+/** A DAG, ready to be written: everything in it is allowed. */
+export interface DagModel {
+  readonly dagId: string;
+  readonly arguments: DataMap;
+  /** Parents before their children. */
+  readonly groups: readonly GroupModel[];
+  /** In an order in which each comes after the tasks that it depends on. */
+  readonly tasks: readonly TaskModel[];
+  /**
+   * Ids of what comes before and after, in dag-factory's order: tasks as in the file, then groups. Airflow connects a group
+   * by the tasks that are its first and last at that moment, so the order matters.
+   */
+  readonly order: readonly (readonly [before: string, after: string])[];
+}
+
+/** The value with what `__type__` names around it. */
+export function typed(type: string, value: DataMap): DataMap {
+  return { __type__: type, ...value };
+}
+
+/** Every `__type__` of this name in the data. */
+export function typedIn(data: Data, type: string): DataMap[] {
+  if (Array.isArray(data)) {
+    return data.flatMap((item: Data) => typedIn(item, type));
+  }
+  if (typeof data !== "object" || data === null) {
+    return [];
+  }
+  const inside = Object.values(data as DataMap).flatMap((value) => typedIn(value, type));
+  return (data as DataMap).__type__ === type ? [data as DataMap, ...inside] : inside;
+}
+
+/** The entries of a map without those of the keys. */
+export function without(
+  value: Readonly<Record<string, unknown>>,
+  ...keys: readonly string[]
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
+}

@@ -1,0 +1,59 @@
+import { formatPath } from "../../../modules/yaml/format-path";
+import { type Path } from "../../../modules/yaml/path";
+import { type Position } from "../../../modules/yaml/yaml-source";
+import { type Severity } from "../policy/severity";
+import { type Diagnostic } from "../diagnostic";
+
+/** Where the values of a definition are in its file. */
+export interface Positions {
+  positionOf(path: Path): Position | undefined;
+  positionOfKey(path: Path): Position | undefined;
+}
+
+/** What is wrong in one file, gathered so that an author sees all of it at once. */
+export class Problems {
+  private readonly found: Diagnostic[] = [];
+
+  public constructor(
+    private readonly file: string,
+    private readonly positions: Positions,
+  ) {}
+
+  /** The value at the path is wrong. */
+  public error(path: Path, message: string, fix?: string): void {
+    this.add("error", path, message, fix, this.positions.positionOf(path));
+  }
+
+  /** The key at the end of the path must not be there. */
+  public errorAtKey(path: Path, message: string, fix?: string): void {
+    this.add("error", path, message, fix, this.positions.positionOfKey(path));
+  }
+
+  /** The value is accepted, and may surprise. */
+  public warning(path: Path, message: string, fix?: string): void {
+    this.add("warning", path, message, fix, this.positions.positionOf(path));
+  }
+
+  public get errors(): Diagnostic[] {
+    return this.inOrder().filter(({ severity }) => severity === "error");
+  }
+
+  public get warnings(): Diagnostic[] {
+    return this.inOrder().filter(({ severity }) => severity === "warning");
+  }
+
+  private add(severity: Severity, path: Path, message: string, fix?: string, position?: Position): void {
+    const subject = formatPath(path);
+    this.found.push({
+      severity,
+      message: subject === "" ? message : `${subject} ${message}`,
+      ...(fix === undefined ? {} : { fix }),
+      path: this.file,
+      ...position,
+    });
+  }
+
+  private inOrder(): Diagnostic[] {
+    return [...this.found].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  }
+}
