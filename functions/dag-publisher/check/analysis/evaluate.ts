@@ -38,6 +38,7 @@ const MOST_CALLERS = 16;
  */
 export class Evaluator {
   private readonly known = new Map<PythonNode, Value>();
+  private readonly passed = new Map<PythonNode, CallArguments>();
   private readonly names = new Map<string, Value>();
   private readonly running = new Set<unknown>();
   private readonly callers = new Map<string, { readonly node: PythonNode; readonly scope: Scope }[]>();
@@ -71,6 +72,18 @@ export class Evaluator {
 
   /** What a call passes. */
   public argumentsOf(call: PythonNode, scope: Scope): CallArguments {
+    const known = this.fixing === 0 ? this.passed.get(call) : undefined;
+    if (known !== undefined) {
+      return known;
+    }
+    const args = this.readArguments(call, scope);
+    if (this.fixing === 0) {
+      this.passed.set(call, args);
+    }
+    return args;
+  }
+
+  private readArguments(call: PythonNode, scope: Scope): CallArguments {
     const positional: Value[] = [];
     const keywords = new Map<string, Value>();
     let open = false;

@@ -1,4 +1,4 @@
-import { type Parser } from "web-tree-sitter";
+import { type Parser, type Tree, type TreeCursor } from "web-tree-sitter";
 import { loadGrammar } from "./grammar";
 import { PythonNode } from "./node";
 
@@ -23,6 +23,8 @@ export interface ParsedPython {
 
 /** Parses Python, in memory and without running it. */
 export class PythonParser {
+  private readonly kinds = new NodeKinds();
+
   private constructor(private readonly parser: Parser) {}
 
   /** Loads the grammar, which takes about 20 ms. */
@@ -37,45 +39,49 @@ export class PythonParser {
       return { root: emptyModule(text), problems: [{ kind: "error", start: 0, end: 0 }] };
     }
     try {
-      return this.convert(text, tree.walk());
+      return this.convert(text, tree);
     } finally {
       tree.delete();
     }
   }
 
-  private convert(
-    text: string,
-    cursor: ReturnType<NonNullable<ReturnType<Parser["parse"]>>["walk"]>,
-  ): ParsedPython {
+  private convert(text: string, tree: Tree): ParsedPython {
     const problems: SyntaxProblem[] = [];
+    const cursor = tree.walk();
+    // Each question crosses into WebAssembly, which costs more than what is done with the answer: punctuation is asked for
+    // its kind alone, and missing parts are looked for where there are errors.
+    const broken = tree.rootNode.hasError;
     let root: PythonNode | undefined;
     let parent: PythonNode | undefined;
     let depth = 0;
     try {
       for (;;) {
-        const type = cursor.nodeType;
-        const field = cursor.currentFieldName;
-        const node = new PythonNode(type, field, cursor.startIndex, cursor.endIndex, parent, text);
-        root ??= node;
-        const kind = problemOf(node, cursor.nodeIsMissing);
-        if (kind !== undefined) {
-          problems.push({ kind, start: node.start, end: node.end });
-        }
-        if (cursor.nodeIsNamed || OPERATOR_FIELDS.has(field ?? "")) {
-          parent?.children.push(node);
-        }
-        if (depth === MAX_DEPTH) {
-          problems.push({ kind: "too-deep", start: node.start, end: node.end });
-          return { root, problems };
-        }
-        if (cursor.gotoFirstChild()) {
-          parent = node;
-          depth += 1;
-          continue;
+        const kind = this.kinds.of(cursor.nodeTypeId, cursor);
+        const missing = broken && cursor.nodeIsMissing;
+        if (kind.kept || missing) {
+          const field = cursor.currentFieldName;
+          const node = new PythonNode(kind.type, field, cursor.startIndex, cursor.endIndex, parent, text);
+          root ??= node;
+          if (kind.named || OPERATOR_FIELDS.has(field ?? "")) {
+            parent?.children.push(node);
+          }
+          const problem = problemOf(node, missing);
+          if (problem !== undefined) {
+            problems.push({ kind: problem, start: node.start, end: node.end });
+          }
+          if (depth === MAX_DEPTH) {
+            problems.push({ kind: "too-deep", start: node.start, end: node.end });
+            return { root, problems };
+          }
+          if (!kind.leaf && cursor.gotoFirstChild()) {
+            parent = node;
+            depth += 1;
+            continue;
+          }
         }
         while (!cursor.gotoNextSibling()) {
           if (!cursor.gotoParent()) {
-            return { root, problems };
+            return { root: root ?? emptyModule(text), problems };
           }
           parent = parent?.parent;
           depth -= 1;
@@ -84,6 +90,48 @@ export class PythonParser {
     } finally {
       cursor.delete();
     }
+  }
+}
+
+/** What a kind of node means here. */
+interface NodeKind {
+  readonly type: string;
+  readonly named: boolean;
+  /** Whether the tree has nodes of it. */
+  readonly kept: boolean;
+  /** Whether it never has children that are kept. */
+  readonly leaf: boolean;
+}
+
+/** Tokens that stand between the parts of a tree, and are never an operator. */
+const PUNCTUATION = /^[()[\]{},:;.=@"'`]$|^(?:->|:=|"""|\'\'\')$|^[a-z]+$/;
+
+/** Words that are operators. */
+const OPERATOR_WORDS = new Set(["and", "or", "not", "in", "is", "is not", "not in"]);
+
+const LEAVES = new Set([
+  "identifier",
+  "integer",
+  "comment",
+  "true",
+  "false",
+  "none",
+  "ellipsis",
+  "string_start",
+  "string_end",
+]);
+
+/** The kinds of nodes by their number in the grammar, asked once each. */
+class NodeKinds {
+  private readonly known: NodeKind[] = [];
+
+  public of(id: number, cursor: TreeCursor): NodeKind {
+    return (this.known[id] ??= this.ask(cursor));
+  }
+
+  private ask({ nodeType: type, nodeIsNamed: named }: TreeCursor): NodeKind {
+    const kept = named || OPERATOR_WORDS.has(type) || !PUNCTUATION.test(type);
+    return { type, named, kept, leaf: LEAVES.has(type) };
   }
 }
 

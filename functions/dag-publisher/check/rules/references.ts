@@ -25,7 +25,7 @@ export function* usesOf(facts: Facts, paths: ReadonlySet<string>): Iterable<Use 
       yield { path, node, of };
     }
   }
-  for (const { path, node } of facts.references) {
+  for (const { path, node } of referencesFrom(facts, paths)) {
     const of = beginningOf(path, paths);
     // What a call of it gives is no new use of it.
     if (of !== undefined && !/[([]/.test(path.slice(of.length))) {
@@ -34,12 +34,50 @@ export function* usesOf(facts: Facts, paths: ReadonlySet<string>): Iterable<Use 
   }
 }
 
+const rootsOf = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
+const byRoot = new WeakMap<Facts, ReadonlyMap<string, readonly Reference[]>>();
+
+/** The references whose paths begin with the same name as one of these paths: the only ones that can begin with one. */
+function* referencesFrom(facts: Facts, paths: ReadonlySet<string>): Iterable<Reference> {
+  let roots = rootsOf.get(paths);
+  if (roots === undefined) {
+    roots = new Set(Array.from(paths, rootOf));
+    rootsOf.set(paths, roots);
+  }
+  let references = byRoot.get(facts);
+  if (references === undefined) {
+    references = groupByRoot(facts.references);
+    byRoot.set(facts, references);
+  }
+  for (const root of roots) {
+    yield* references.get(root) ?? [];
+  }
+}
+
+function groupByRoot(references: readonly Reference[]): ReadonlyMap<string, readonly Reference[]> {
+  const groups = new Map<string, Reference[]>();
+  for (const reference of references) {
+    const root = rootOf(reference.path);
+    const group = groups.get(root);
+    if (group === undefined) {
+      groups.set(root, [reference]);
+    } else {
+      group.push(reference);
+    }
+  }
+  return groups;
+}
+
+function rootOf(path: string): string {
+  return /^\w*/.exec(path)?.[0] ?? path;
+}
+
 /** Uses of one of these modules, or of anything in them. */
 export function* referencesInto(
   facts: Facts,
   modules: ReadonlySet<string>,
 ): Iterable<Reference & { readonly module: string }> {
-  for (const reference of facts.references) {
+  for (const reference of referencesFrom(facts, modules)) {
     const module = beginningOf(reference.path, modules);
     if (module !== undefined) {
       yield { ...reference, module };
@@ -130,5 +168,9 @@ export function shown(path: string): string {
 
 /** The last name of a path: `system`. */
 export function lastName(path: string): string {
-  return /(\w+)(?:\(\)|\[\])*$/.exec(path)?.[1] ?? path;
+  let end = path.length;
+  while (end > 2 && (path.endsWith("()", end) || path.endsWith("[]", end))) {
+    end -= 2;
+  }
+  return path.slice(path.lastIndexOf(".", end - 1) + 1, end);
 }
