@@ -47,6 +47,7 @@ export const priv003: DagRule = {
     for (const { path, node } of facts.references) {
       if (
         path.includes(".") &&
+        !path.endsWith(")") &&
         ACTIONS.has(lastName(path)) &&
         /^\?|^boto|^airflow|client/.test(path) &&
         isMwaa(path)
