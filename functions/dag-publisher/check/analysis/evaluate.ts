@@ -2,6 +2,7 @@ import { type PythonNode } from "../python/node";
 import { readString } from "../python/string-literal";
 import { type BoundModule, isInside } from "./bind";
 import { asText } from "./as-text";
+import { attributeOfPath, nameOrDocumentation, namespaceOf, otherAttribute } from "./attributes";
 import { BUILTINS } from "./builtins";
 import { foldCall } from "./calls";
 import { folderOf, OWN_FILE } from "./dags-folder";
@@ -9,6 +10,7 @@ import { eachOf, elementsOf, itemAt, sliceOf } from "./elements";
 import { mergedMap } from "./merged-map";
 import { callMethod } from "./methods";
 import { binaryOperation } from "./operators";
+import { returnsIn } from "./returns";
 import { type Binding, type Scope } from "./scope";
 import {
   type Atom,
@@ -410,10 +412,10 @@ export class Evaluator {
     if (node.type === "lambda") {
       return this.evaluate(body, scope);
     }
-    const returns = returnsIn(body);
+    const returns = returnsIn(node);
     return returns.length === 0
       ? valueOf({ kind: "none", number: 0 })
-      : union(returns.map((statement) => this.evaluateChild(statement, scope)));
+      : union(returns.map((returned) => this.evaluate(returned, scope)));
   }
 
   private comprehension(node: PythonNode): Value {
@@ -671,69 +673,7 @@ export class Evaluator {
   }
 }
 
-/** Modules that others import, so that they can be reached through them: `pathlib.os`. */
-const REACHED_THROUGH = new Set([
-  "os",
-  "sys",
-  "subprocess",
-  "builtins",
-  "importlib",
-  "pickle",
-  "shutil",
-  "socket",
-  "types",
-]);
-
-function attributeOfPath(path: string, name: string): Value {
-  if (name === "__self__" && /^builtins\.\w+$/.test(path)) {
-    return reference("builtins");
-  }
-  const itself = reference(`${path}.${name}`);
-  return REACHED_THROUGH.has(name) && /^[\w.]+$/.test(path) ? union([reference(name), itself]) : itself;
-}
-
-function otherAttribute(name: string): Value {
-  return union([reference(`?.${name}`), UNKNOWN]);
-}
-
-/** `f.__name__`, `f.__doc__`. */
-function nameOrDocumentation(definition: PythonNode, name: string): Value | undefined {
-  if (name === "__name__" || name === "__qualname__") {
-    return textValue(definition.child("name")?.text ?? HOLE);
-  }
-  const first = definition.child("body")?.children[0];
-  const text = first?.type === "expression_statement" ? first.children[0] : undefined;
-  if (name !== "__doc__" || text?.type !== "string") {
-    return undefined;
-  }
-  const { parts } = readString(text);
-  return textValue(parts.map((part) => (typeof part === "string" ? part : HOLE)).join(""));
-}
-
-/** Dictionaries that hold what names stand for. */
-function namespaceOf(path: string): string | undefined {
-  if (path === "sys.modules") {
-    return path;
-  }
-  if (/^builtins\.(globals|locals|vars)\(\)$/.test(path)) {
-    return "globals";
-  }
-  if (path === "builtins") {
-    return path;
-  }
-  return path.endsWith(".__dict__") ? path.slice(0, -".__dict__".length) : undefined;
-}
-
 function numberOf(text: string): Value {
   const number = Number(text.replace(/_/g, "").replace(/^0+(?=\d)/, ""));
   return Number.isFinite(number) ? numberValue(number) : UNKNOWN;
-}
-
-function returnsIn(node: PythonNode): PythonNode[] {
-  if (node.type === "return_statement" || node.type === "yield") {
-    return [node];
-  }
-  return node.type === "function_definition" || node.type === "class_definition" || node.type === "lambda"
-    ? []
-    : node.children.flatMap(returnsIn);
 }

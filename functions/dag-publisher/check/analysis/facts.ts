@@ -1,6 +1,7 @@
 import { type PythonNode } from "../python/node";
 import { bind, type ImportStatement, isInside } from "./bind";
 import { Evaluator } from "./evaluate";
+import { returnsIn } from "./returns";
 import { type Scope } from "./scope";
 import { type CallArguments, type ReferenceAtom, textsOf, type Value } from "./value";
 
@@ -348,17 +349,4 @@ function argumentOf(call: PythonNode, key: string | number): PythonNode | undefi
     : args
         .find((argument) => argument.type === "keyword_argument" && argument.child("name")?.text === key)
         ?.child("value");
-}
-
-function returnsIn(definition: PythonNode): PythonNode[] {
-  const found: PythonNode[] = [];
-  const walk = (node: PythonNode): void => {
-    if (node.type === "return_statement" && node.children[0] !== undefined) {
-      found.push(node.children[0]);
-    } else if (node === definition || !/^(function_definition|class_definition|lambda)$/.test(node.type)) {
-      node.children.forEach(walk);
-    }
-  };
-  definition.child("body")?.children.forEach(walk);
-  return found;
 }

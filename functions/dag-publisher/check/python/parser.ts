@@ -104,7 +104,7 @@ interface NodeKind {
 }
 
 /** Tokens that stand between the parts of a tree, and are never an operator. */
-const PUNCTUATION = /^[()[\]{},:;.=@"'`]$|^(?:->|:=|"""|\'\'\')$|^[a-z]+$/;
+const PUNCTUATION = /^[()[\]{},:;.=@"'`]$|^(?:->|:=|"""|''')$|^[a-z]+$/;
 
 /** Words that are operators. */
 const OPERATOR_WORDS = new Set(["and", "or", "not", "in", "is", "is not", "not in"]);

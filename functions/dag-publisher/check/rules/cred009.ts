@@ -1,5 +1,5 @@
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
-import { usesOf } from "./uses";
+import { usesOf } from "./references";
 
 const MODULES = new Set([
   "cryptography.fernet",
@@ -20,8 +20,8 @@ export const cred009: DagRule = {
   fix: "encrypt with a KMS key of the team's own",
   severity: ERROR_IF_STRICT,
   *find({ facts }) {
-    for (const { module, node } of usesOf(facts, MODULES)) {
-      yield { message: `${module} encrypts and decrypts as Airflow's connections are`, at: node };
+    for (const { of, node } of usesOf(facts, MODULES)) {
+      yield { message: `${of} encrypts and decrypts as Airflow's connections are`, at: node };
     }
   },
 };
