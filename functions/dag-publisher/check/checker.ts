@@ -80,6 +80,13 @@ export class Checker {
         report.add(rule.id, finding, finding.at);
       }
     }
+    if (facts.exhausted) {
+      report.add(
+        "ENC004",
+        { message: "the code is too involved to be followed to its end", fix: "split the file" },
+        undefined,
+      );
+    }
   }
 }
 
