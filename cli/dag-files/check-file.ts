@@ -26,7 +26,11 @@ export function checkFile(checker: Checker, file: DagFile, policy: DagPolicy, to
   if (!(bytes instanceof Uint8Array)) {
     return { diagnostics: [], problem: { path: file.shown, message: bytes }, bytes: 0, milliseconds: 0 };
   }
-  const diagnostics = checker.check({ path: file.path, bytes, modules: file.modules }, policy, { today });
+  const diagnostics = checker.check(
+    { path: file.path, bytes, modules: file.modules, ofEnvironment: file.namedItself },
+    policy,
+    { today },
+  );
   return { diagnostics, bytes: bytes.length, milliseconds: performance.now() - started };
 }
 

@@ -8,6 +8,8 @@ export interface DagFile {
   readonly path: string;
   /** Top-level modules and packages of its DAGs folder. */
   readonly modules: readonly string[];
+  /** Whether the command line names it by itself, so that it may be the environment's own `plugins.zip`. */
+  readonly namedItself: boolean;
 }
 
 /** The files that a command line names. */

@@ -23,6 +23,8 @@ interface Named {
   readonly paths: readonly string[];
   readonly ignored: number;
   readonly problems: readonly ReadProblem[];
+  /** Whether it is one file, and no folder or pattern. Default: false. */
+  readonly namedItself?: boolean;
 }
 
 /** The files that paths name: files, folders with everything in them, and patterns with `*`, `**` and `?`. */
@@ -40,7 +42,12 @@ export function findFiles(paths: readonly string[], options: FindOptions): Found
     }
     for (const below of named.paths) {
       const shown = slashed(path.join(named.root, below));
-      files.set(shown, { shown, path: below, modules: modules.get(named.root) ?? [] });
+      files.set(shown, {
+        shown,
+        path: below,
+        modules: modules.get(named.root) ?? [],
+        namedItself: named.namedItself === true,
+      });
     }
   }
   return {
@@ -62,7 +69,7 @@ function fileNamed(given: string, { root = path.dirname(given) }: FindOptions): 
   const below = pathBelow(root, given);
   return below === undefined
     ? nothing(given, `must be below --root ${root}`)
-    : { root, paths: [below], ignored: 0, problems: [] };
+    : { root, paths: [below], ignored: 0, problems: [], namedItself: true };
 }
 
 function folderNamed(given: string, { root = given, ignoreSyntax }: FindOptions): Named {

@@ -9,7 +9,7 @@ export const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] 
     /secret_?(?:access_?)?key["']?\s*[:=]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
   ],
   ["a private key", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
-  ["a URI with a password", /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:[^\s/@"']+@/i],
+  ["a URI with a password", /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"']*:[^\s/@"']+@/i],
   ["a GitHub token", /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{22})/],
   ["a GitLab token", /\bgl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-[A-Za-z0-9_-]{20}/],
   ["a Slack token", /\b(?:xox[abeoprs]|xapp)-[A-Za-z0-9-]{10}/],
@@ -17,7 +17,7 @@ export const SECRET_SHAPES: readonly (readonly [kind: string, shape: RegExp])[] 
   ["a Google API key", /\bAIza[A-Za-z0-9_-]{35}/],
   ["a Google OAuth token", /\b(?:ya29\.[A-Za-z0-9_-]{20}|GOCSPX-[A-Za-z0-9_-]{20})/],
   ["a Stripe key", /\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16}|whsec_[A-Za-z0-9]{16})/],
-  ["a JSON web token", /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/],
+  ["a JSON web token", /\beyJ[A-Za-z0-9_-]{8,1000}\.eyJ[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]*/],
   // A template's placeholder (`{{ var }}`, `${VAR}`, `%(x)s`, `<password>`) or a regular expression is not a
   // password.
   [

@@ -13,7 +13,7 @@ async function gravest(python: Readonly<Record<string, string>>, keys: object = 
   const loaded = await checker();
   return Object.entries(python).flatMap(([id, text]) =>
     loaded
-      .check({ path: `${id}.py`, bytes: new TextEncoder().encode(text) }, policy(keys))
+      .check({ path: `etl/${id}.py`, bytes: new TextEncoder().encode(text) }, policy(keys))
       .filter(({ severity }) => severity !== "info")
       .map(({ rule, message, line }) => `${id}:${line} ${rule} ${message}`),
   );

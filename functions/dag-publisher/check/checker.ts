@@ -23,6 +23,8 @@ export interface CheckedFile {
   readonly bytes: Uint8Array;
   /** Top-level modules and packages of the DAGs folder, which its files may import. Default: none. */
   readonly modules?: readonly string[];
+  /** Whether it is the environment's own `plugins.zip`, and lies in no DAGs folder. Default: false. */
+  readonly ofEnvironment?: boolean;
 }
 
 /** Settings of a run. */
@@ -48,6 +50,10 @@ export class Checker {
     const report = new Report(file, policy, options.today ?? new Date().toISOString().slice(0, 10));
     const beside = besideDags(file.path);
     if (beside !== undefined) {
+      if (!beside.isText && file.ofEnvironment !== true) {
+        // Airflow loads archives of the DAGs folder as DAGs, whatever their name.
+        report.addAll(fileFindings(file.path, policy));
+      }
       report.places = new Places(beside.isText ? new TextDecoder().decode(file.bytes) : "");
       report.addAll(beside.find(file.bytes));
       return report.sorted();
@@ -79,6 +85,13 @@ export class Checker {
       for (const finding of rule.find({ path, facts, policy, modules })) {
         report.add(rule.id, finding, finding.at);
       }
+    }
+    if (facts.exhausted) {
+      report.add(
+        "ENC004",
+        { message: "the code is too involved to be followed to its end", fix: "split the file" },
+        undefined,
+      );
     }
   }
 }

@@ -108,6 +108,23 @@ test.each([
   expect((await checker()).check({ path, bytes }, policy()).map((finding) => finding.rule)).toContain(rule);
 });
 
+test("an archive in the DAGs folder is no data, whatever its name; the environment's own plugins.zip is", async () => {
+  const rules = async (path: string, ofEnvironment: boolean): Promise<(string | undefined)[]> =>
+    (await checker())
+      .check({ path, bytes: new TextEncoder().encode("PK"), ofEnvironment }, policy())
+      .map(({ rule }) => rule);
+  expect(await rules("team/plugins_more.zip", false)).toEqual(["FILE001", "FILE004"]);
+  expect(await rules("plugins.zip", true)).toEqual(["FILE004"]);
+});
+
+test.each(["./boto3.py", "a/../boto3.py", "a//b.py", "boto3\\__init__.py", "../x.py"])(
+  "%j is no path below the DAGs folder",
+  async (path) => {
+    const found = (await checker()).check({ path, bytes: new Uint8Array() }, policy());
+    expect(found.map(({ rule }) => rule)).toEqual(["FILE001"]);
+  },
+);
+
 test("every rule has an id of the list, once, with reasons and examples", () => {
   expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
   for (const { id, why, bad, good, fix, source } of DOCUMENTED_RULES) {

@@ -15,12 +15,24 @@ const REACHED_THROUGH = new Set([
   "types",
 ]);
 
+/** What Airflow's own modules import, so that it can be reached through them: `airflow.models.dag.settings`. */
+const IN_AIRFLOW: ReadonlyMap<string, string> = new Map([
+  ["settings", "airflow.settings"],
+  ["conf", "airflow.configuration.conf"],
+  ["create_session", "airflow.utils.session.create_session"],
+  ["provide_session", "airflow.utils.session.provide_session"],
+]);
+
 /** An attribute of something outside of the file; what a module imports can be reached through it. */
 export function attributeOfPath(path: string, name: string): Value {
   if (name === "__self__" && /^builtins\.\w+$/.test(path)) {
     return reference("builtins");
   }
   const itself = reference(`${path}.${name}`);
+  const imported = /^airflow(?:\.\w+)*$/.test(path) ? IN_AIRFLOW.get(name) : undefined;
+  if (imported !== undefined) {
+    return union([reference(imported), itself]);
+  }
   return REACHED_THROUGH.has(name) && /^[\w.]+$/.test(path) ? union([reference(name), itself]) : itself;
 }
 

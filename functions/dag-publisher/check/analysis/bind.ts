@@ -135,14 +135,14 @@ class Binder implements BoundModule {
 
   private bindImports(node: PythonNode, scope: Scope): void {
     const from = node.type === "future_import_statement" ? "__future__" : node.child("module_name")?.text;
-    const module = from?.replace(/\s/g, "");
+    const module = from === undefined ? undefined : onOneLine(from);
     if (module !== undefined && node.ofType("wildcard_import") !== undefined) {
       scope.stars.push(module);
       this.imports.push({ module, name: "*", node });
     }
     for (const imported of node.childrenIn("name")) {
       const alias = imported.child("alias")?.text;
-      const name = (imported.child("name") ?? imported).text.replace(/\s/g, "");
+      const name = onOneLine((imported.child("name") ?? imported).text);
       if (module === undefined) {
         this.imports.push({ module: name, node });
         // `import a.b` binds a.
@@ -297,6 +297,11 @@ export function isInside(definition: PythonNode, child: PythonNode): boolean {
 
 function firstName(node: PythonNode): PythonNode | undefined {
   return node.type === "identifier" ? node : node.children.map(firstName).find((name) => name !== undefined);
+}
+
+/** A dotted name without the blanks and continued lines that Python allows between its parts. */
+function onOneLine(name: string): string {
+  return name.replace(/[\s\\]/g, "");
 }
 
 /** `from a import b` is a.b; `from . import b` is .b. */

@@ -3,7 +3,7 @@ import { DAGS_FOLDER, folderOf } from "./dags-folder";
 import { binaryOperation } from "./operators";
 import { decode, decodeBase, unescapeHtml } from "./decode";
 import { fromJson } from "./from-json";
-import { elementsOf, eachOf } from "./elements";
+import { characterOf, eachOf, elementsOf } from "./elements";
 import { mergedMap } from "./merged-map";
 import { callMethod, makeTranslation } from "./methods";
 import {
@@ -101,11 +101,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
         );
   },
   "builtins.chr": first((value) =>
-    mapAtoms(value, (atom) =>
-      atom.kind === "number" && atom.number >= 0 && atom.number <= 0x10ffff
-        ? textValue(String.fromCodePoint(Math.trunc(atom.number)))
-        : textValue(HOLE),
-    ),
+    mapAtoms(value, (atom) => textValue(atom.kind === "number" ? characterOf(atom.number) : HOLE)),
   ),
   "builtins.ord": first((value) =>
     mapAtoms(value, (atom) =>
@@ -162,14 +158,13 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   "functools.partial": same,
   "functools.reduce": ([callee, list, start], context) => {
     const elements = list === undefined ? undefined : elementsOf(list);
-    if (callee === undefined || elements === undefined) {
+    const [initial, ...rest] = [...(start === undefined ? [] : [start]), ...(elements ?? [])];
+    if (callee === undefined || elements === undefined || initial === undefined) {
       return textValue(HOLE);
     }
     // Whatever the function is: what is put together step by step is a sum.
     void context;
-    return [...(start === undefined ? [] : [start]), ...elements].reduce((sum, next) =>
-      binaryOperation("+", sum, next),
-    );
+    return rest.reduce((sum, next) => binaryOperation("+", sum, next), initial);
   },
   "builtins.sum": ([list, start]) => {
     const elements = list === undefined ? undefined : elementsOf(list);

@@ -34,6 +34,11 @@ export function charactersOf(text: string): string[] {
   return Array.from(text);
 }
 
+/** What `chr` gives; a hole for what is no code point, where Python raises an error. */
+export function characterOf(code: number): string {
+  return Number.isInteger(code) && code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : HOLE;
+}
+
 /** Any element of a value. */
 export function eachOf(value: Value): Value {
   return mapAtoms(value, (atom) => {
@@ -81,7 +86,7 @@ export function sliceOf(value: Value, bounds: readonly (number | undefined)[]): 
   const [start, stop, step = 1] = bounds;
   return mapAtoms(value, (atom) => {
     const elements = elementsOf(valueOf(atom));
-    if (elements === undefined || step === 0) {
+    if (elements === undefined || step === 0 || !bounds.every(isWhole)) {
       return UNKNOWN;
     }
     const picked = slice(elements, start, stop, step);
@@ -91,6 +96,11 @@ export function sliceOf(value: Value, bounds: readonly (number | undefined)[]): 
     }
     return valueOf({ kind: "list", items: picked, complete: true });
   });
+}
+
+/** Python slices by whole numbers alone. */
+function isWhole(bound: number | undefined): boolean {
+  return bound === undefined || Number.isInteger(bound);
 }
 
 /** As Python slices. */

@@ -31,6 +31,15 @@ import {
 /** Evaluations of one file; what is beyond is not known. Real files take a tenth of it. */
 const BUDGET = 400_000;
 
+/** Expressions inside of each other, through names too: beyond that the stack of this program would end. */
+const MOST_LEVELS = 400;
+
+/** Classes of the file that inherit from each other. */
+const MOST_BASES = 20;
+
+/** Star imports that a name may come from. */
+const MOST_STARS = 10;
+
 /** Calls of a function of the file that are followed for its parameters. */
 const MOST_CALLERS = 16;
 
@@ -46,6 +55,9 @@ export class Evaluator {
   private readonly callers = new Map<string, { readonly node: PythonNode; readonly scope: Scope }[]>();
   private readonly scopeIds = new Map<Scope, number>();
   private budget = BUDGET;
+  private level = 0;
+  /** Whether something was left unknown because it would have taken too much time or depth. */
+  public exhausted = false;
   /** While a comprehension's variable has one of its values, nothing is remembered. */
   private fixing = 0;
 
@@ -60,11 +72,17 @@ export class Evaluator {
       return known;
     }
     this.budget -= 1;
-    if (this.budget < 0 || this.running.has(node)) {
+    if (this.budget < 0 || this.level === MOST_LEVELS) {
+      this.exhausted = true;
+      return UNKNOWN;
+    }
+    if (this.running.has(node)) {
       return UNKNOWN;
     }
     this.running.add(node);
+    this.level += 1;
     const value = this.compute(node, scope);
+    this.level -= 1;
     this.running.delete(node);
     if (this.fixing === 0 && this.budget > 0) {
       this.known.set(node, value);
@@ -165,6 +183,10 @@ export class Evaluator {
 
   /** Classes and functions behind a value: what a class of the file inherits from counts as itself. */
   public classPaths(value: Value, seen: ReadonlySet<PythonNode> = new Set()): string[] {
+    if (seen.size === MOST_BASES) {
+      this.exhausted = true;
+      return [];
+    }
     return value.atoms.flatMap((atom) => {
       if (atom.kind === "reference") {
         return [atom.path];
@@ -580,7 +602,9 @@ export class Evaluator {
     if (BUILTINS.has(name)) {
       return reference(`builtins.${name}`);
     }
-    const candidates = scope.visibleStars.map((module) => reference(`${module}.${name}`));
+    const stars = scope.visibleStars(MOST_STARS);
+    this.exhausted ||= stars.length > MOST_STARS;
+    const candidates = stars.map((module) => reference(`${module}.${name}`));
     if (name === "__builtins__") {
       candidates.push(reference("builtins"));
     }

@@ -78,6 +78,8 @@ export interface Facts {
   readonly definitions: readonly Definition[];
   readonly identifiers: readonly PythonNode[];
   readonly comments: readonly PythonNode[];
+  /** Whether the file takes too much to be followed to its end: then facts are missing. */
+  readonly exhausted: boolean;
   evaluate(node: PythonNode): Value;
 }
 
@@ -110,6 +112,7 @@ class Collector implements Facts {
   private readonly inner: ReadonlyMap<PythonNode, Scope>;
   private readonly moduleScope: Scope;
   private readonly scopes = new Map<PythonNode, Scope>();
+  private readonly named = new Set<Value>();
 
   public constructor(public readonly root: PythonNode) {
     const module = bind(root);
@@ -122,6 +125,10 @@ class Collector implements Facts {
   public collect(): Facts {
     this.visit(this.root, this.moduleScope, false);
     return this;
+  }
+
+  public get exhausted(): boolean {
+    return this.evaluator.exhausted;
   }
 
   /** What an expression may be. */
@@ -255,11 +262,17 @@ class Collector implements Facts {
 
   /** Returns whether the texts below are parts of this one. */
   private visitText(node: PythonNode, scope: Scope, inText: boolean): boolean {
-    const texts = textsOf(this.evaluator.evaluate(node, scope));
+    const value = this.evaluator.evaluate(node, scope);
+    const texts = textsOf(value);
     if (texts.length === 0) {
       return false;
     }
-    if (!inText) {
+    // What a name stands for is the same wherever it is read.
+    const again = node.type === "identifier" && this.named.has(value);
+    if (node.type === "identifier") {
+      this.named.add(value);
+    }
+    if (!inText && !again) {
       const unused = node.parent?.type === "expression_statement";
       texts.forEach((text) => this.texts.push({ text, node, unused }));
     }

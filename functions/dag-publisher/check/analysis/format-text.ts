@@ -1,4 +1,5 @@
 import { asText } from "./as-text";
+import { characterOf } from "./elements";
 import { type CallArguments, HOLE, textsOf, textValue, UNKNOWN, union, type Value } from "./value";
 
 /** Texts that one format may give. */
@@ -21,7 +22,7 @@ export function percentFormat(text: string, value: Value): Value {
         name === undefined ? items[next++] : named.find(([key]) => textsOf(key).includes(name))?.[1];
       const plain = (conversion === "s" || conversion === "d" || conversion === "i") && width === "";
       if (conversion === "c" && item?.atoms[0]?.kind === "number") {
-        return textValue(String.fromCharCode(item.atoms[0].number));
+        return textValue(characterOf(item.atoms[0].number));
       }
       return plain && item !== undefined ? asText(item) : textValue(HOLE);
     },
@@ -43,7 +44,7 @@ export function braceFormat(text: string, { positional, keywords }: CallArgument
     }
     if (rest === ":c") {
       const [code] = item?.atoms ?? [];
-      return textValue(code?.kind === "number" ? String.fromCodePoint(code.number) : HOLE);
+      return textValue(code?.kind === "number" ? characterOf(code.number) : HOLE);
     }
     const plain = rest === "" || rest === "!s" || rest === ":s" || rest === ":";
     return plain && item !== undefined ? asText(item) : textValue(HOLE);

@@ -1,5 +1,5 @@
 import { decode } from "./decode";
-import { elementsOf, itemAt } from "./elements";
+import { characterOf, elementsOf, itemAt } from "./elements";
 import { braceFormat, percentFormat } from "./format-text";
 import {
   type Atom,
@@ -197,11 +197,8 @@ function translated(text: string, table: Value): Value {
     const [from] = key.atoms;
     const [to] = value.atoms;
     const source =
-      from?.kind === "number" ? String.fromCodePoint(from.number) : from?.kind === "text" ? from.text : "";
-    map.set(
-      source,
-      to?.kind === "text" ? to.text : to?.kind === "number" ? String.fromCodePoint(to.number) : "",
-    );
+      from?.kind === "number" ? characterOf(from.number) : from?.kind === "text" ? from.text : "";
+    map.set(source, to?.kind === "text" ? to.text : to?.kind === "number" ? characterOf(to.number) : "");
   }
   return textValue(Array.from(text, (character) => map.get(character) ?? character).join(""));
 }

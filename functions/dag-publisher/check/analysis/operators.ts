@@ -106,7 +106,7 @@ function repeat(atom: TextAtom | ListAtom | Value["atoms"][number], times: numbe
   if (atom.kind === "text") {
     return atom.text.length * count > LONGEST_TEXT ? UNKNOWN : textValue(atom.text.repeat(count), atom.bytes);
   }
-  return atom.kind === "list" && atom.items.length * count <= 1000
+  return atom.kind === "list" && count <= 1000 && atom.items.length * count <= 1000
     ? listValue(Array.from({ length: count }, () => atom.items).flat(), atom.complete)
     : UNKNOWN;
 }

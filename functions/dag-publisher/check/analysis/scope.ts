@@ -104,8 +104,9 @@ export class Scope {
     return scope;
   }
 
-  /** Modules whose star imports may bring a name, from here outwards. */
-  public get visibleStars(): string[] {
-    return [...this.stars, ...(this.parent?.visibleStars ?? [])];
+  /** Modules whose star imports may bring a name, from here outwards: the first of them, and one more than that where there are more. */
+  public visibleStars(most: number): string[] {
+    const own = this.stars.slice(0, most + 1);
+    return own.length > most ? own : [...own, ...(this.parent?.visibleStars(most - own.length) ?? [])];
   }
 }

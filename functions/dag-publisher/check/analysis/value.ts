@@ -79,6 +79,9 @@ export interface Value {
 /** Alternatives that are followed; beyond these, a value is open. */
 const MOST_ATOMS = 12;
 
+/** Items of a list or dictionary that are followed: lists of lists could double with each line. */
+export const MOST_ITEMS = 10_000;
+
 /** Texts that are folded; beyond that, a value is open. */
 export const LONGEST_TEXT = 64 * 1024;
 
@@ -102,15 +105,23 @@ export function numberValue(number: number): Value {
 }
 
 export function listValue(items: readonly Value[], complete = true): Value {
-  return valueOf({ kind: "list", items, complete });
+  return items.length > MOST_ITEMS
+    ? valueOf({ kind: "list", items: items.slice(0, MOST_ITEMS), complete: false })
+    : valueOf({ kind: "list", items, complete });
 }
 
 /** What is one of these. */
 export function union(values: Iterable<Value>): Value {
+  const given = [...values];
+  const [only] = given;
+  if (only !== undefined && given.length === 1) {
+    // A text that is put together from many parts is not looked at in between: that would take quadratic time.
+    return only;
+  }
   const atoms: Atom[] = [];
   const seen = new Set<string>();
   let open = false;
-  for (const value of values) {
+  for (const value of given) {
     open ||= value.open;
     for (const atom of value.atoms) {
       const key = keyOf(atom);

@@ -38,6 +38,15 @@ export function isPython(path: string): boolean {
 /** What a file's name says. */
 export function fileFindings(path: string, policy: DagPolicy): (Finding & { readonly rule: RuleId })[] {
   const name = path.split("/").at(-1) ?? path;
+  if (path.includes("\\") || path.split("/").some((part) => part === "" || part === "." || part === "..")) {
+    return [
+      {
+        rule: "FILE001",
+        message: `${JSON.stringify(path)} is no plain path below the DAGs folder`,
+        fix: "write it with / between names, without . or .. or empty parts",
+      },
+    ];
+  }
   if (CODE.test(path)) {
     return [
       {

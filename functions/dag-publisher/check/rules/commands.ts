@@ -2,7 +2,7 @@ import { type Call, type Facts } from "../analysis/facts";
 import { eachOf } from "../analysis/elements";
 import { HOLE, textsOf, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
-import { listedCommands, matchesProgram, type ShellCommand, shellCommands } from "../shell/shell";
+import { listedCommands, matchesProgram, type ShellCommand, shellCommands, UNREAD } from "../shell/shell";
 import { inDefaults } from "./tasks";
 
 /** A place where a command is given, and what it may be. */
@@ -20,7 +20,7 @@ export interface CommandSlot {
 
 /** Functions whose first argument is a command. */
 const RUNNERS =
-  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen\d?)|asyncio\.(?:subprocess\.)?create_subprocess_shell|pexpect\.(?:run|spawn)|pty\.spawn|airflow\.hooks\.subprocess\.SubprocessHook\(\)\.run_command|commands\.getoutput|\?\.(?:exec_command|run_command))$/;
+  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen\d?)|asyncio\.(?:subprocess\.)?create_subprocess_shell|pexpect\.(?:run|spawn)|pty\.spawn|airflow\.hooks\.subprocess\.SubprocessHook\(\)\.run_command|commands\.getoutput|imaplib\.IMAP4_stream|\?\.(?:exec_command|run_command))$/;
 /** Functions whose arguments are the words of a command. */
 const SPREADERS =
   /^(?:asyncio\.(?:subprocess\.)?create_subprocess_exec|os\.(?:exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?))$/;
@@ -46,7 +46,8 @@ export interface CommandText {
 /** The texts of all commands: as they are written, and each command as the shell would run it. */
 export function* commandTexts(facts: Facts): Iterable<CommandText> {
   for (const { node, texts, commands } of commandSlots(facts)) {
-    for (const text of new Set([...texts, ...commands.map(({ words }) => words.join(" "))])) {
+    const expanded = commands.map(({ words, files = [] }) => [...words, ...files].join(" "));
+    for (const text of new Set([...texts, ...expanded])) {
       yield { text, node };
     }
   }
@@ -72,7 +73,7 @@ function* find(facts: Facts): Iterable<CommandSlot> {
     }
   }
   for (const { decorators, returned } of facts.definitions) {
-    if (decorators.some((path) => /\btask\.bash(?:\(\))?$/.test(path))) {
+    if (decorators.some((path) => /\b(?:task\.bash|bash_task)(?:\(\))?$/.test(path))) {
       for (const { node, value } of returned) {
         yield slotOf(node, value, new Map(), true);
       }
@@ -135,14 +136,19 @@ function slotOf(
       texts.push(atom.text);
       // What Jinja puts there is known when the task runs.
       commands.push(
-        ...shellCommands(atom.text.replace(/\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, HOLE), environment),
+        ...shellCommands(
+          atom.text.replace(/\{#[\s\S]*?#\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g, (jinja) =>
+            jinja.startsWith("{#") ? "" : HOLE,
+          ),
+          environment,
+        ),
       );
-      open ||= atom.text.includes(HOLE);
+      open ||= atom.text.includes(HOLE) || commands.includes(UNREAD);
     } else if (atom.kind === "list") {
       const words = wordsOf({ atoms: [atom], open: false });
       texts.push(words.join(" "));
       commands.push(...listedCommands(words));
-      open ||= !atom.complete || words.some((word) => word.includes(HOLE));
+      open ||= commands.includes(UNREAD) || !atom.complete || words.some((word) => word.includes(HOLE));
     } else {
       open = true;
     }

@@ -1,4 +1,4 @@
-import { type Value } from "../analysis/value";
+import { type Atom, type Value } from "../analysis/value";
 import { always, type DagRule } from "./dag-rule";
 import { lastName, shown } from "./references";
 
@@ -38,7 +38,7 @@ export const db003: DagRule = {
   severity: always("error"),
   *find({ facts }) {
     for (const { paths, positional, node } of facts.calls) {
-      const model = positional.map(modelIn).find((path) => path !== undefined);
+      const model = positional.map((value) => modelIn(value)).find((path) => path !== undefined);
       const method = paths.map(lastName).find((name) => WITH_MODELS.has(name));
       if (model !== undefined && method !== undefined) {
         yield {
@@ -58,13 +58,16 @@ export const db003: DagRule = {
   },
 };
 
-function modelIn(value: Value): string | undefined {
-  for (const atom of value.atoms) {
+function modelIn(value: Value, seen = new Set<Atom>()): string | undefined {
+  for (const atom of value.atoms.filter((candidate) => !seen.has(candidate))) {
+    seen.add(atom);
     if (atom.kind === "reference" && MODEL.test(atom.path)) {
       return atom.path;
     }
     const inside =
-      atom.kind === "list" ? atom.items.map(modelIn).find((path) => path !== undefined) : undefined;
+      atom.kind === "list"
+        ? atom.items.map((item) => modelIn(item, seen)).find((path) => path !== undefined)
+        : undefined;
     if (inside !== undefined) {
       return inside;
     }

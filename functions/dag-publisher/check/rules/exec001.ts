@@ -1,3 +1,6 @@
+import { type Facts } from "../analysis/facts";
+import { pathsOf } from "../analysis/value";
+import { type PythonNode } from "../python/node";
 import { always, type DagRule } from "./dag-rule";
 import { referencesTo } from "./references";
 
@@ -17,6 +20,9 @@ const FORBIDDEN = new Set([
   "profile.run",
   "doctest.testmod",
   "trace.Trace",
+  "typing.ForwardRef",
+  "typing._eval_type",
+  "dataclasses._create_fn",
 ]);
 
 /** These evaluate texts in annotations, or call what a configuration names. */
@@ -46,5 +52,35 @@ export const exec001: DagRule = {
     for (const { path, node } of referencesTo(facts, BY_CONFIGURATION)) {
       yield { message: `${path} runs what a text names`, at: node, severity: "warning" };
     }
+    for (const { text, node } of facts.texts) {
+      // Airflow, pydantic and functools evaluate what is written as a text in place of a type.
+      if (text.includes("(") && isAnnotation(node, facts)) {
+        yield { message: "an annotation that is a text is run as code", at: node };
+      }
+    }
   },
 };
+
+/** Not evaluated as code: what these take are values. */
+const OF_VALUES = /^typing(?:_extensions)?\.(?:Literal|Annotated)$/;
+
+/** Whether a text stands in place of a type, or in one. */
+function isAnnotation(node: PythonNode, facts: Facts): boolean {
+  let inType = false;
+  for (let at = node; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    const generic = /^(?:subscript|generic_type)$/.test(parent.type) ? parent.children[0] : undefined;
+    if (
+      generic !== undefined &&
+      generic !== at &&
+      pathsOf(facts.evaluate(generic)).some((path) => OF_VALUES.test(path))
+    ) {
+      return false;
+    }
+    inType ||= parent.type === "type";
+    if (/_statement$|^(?:module|block|assignment|call|lambda)$/.test(parent.type)) {
+      break;
+    }
+  }
+  return inType;
+}

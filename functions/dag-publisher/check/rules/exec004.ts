@@ -16,6 +16,7 @@ const PROCESSES = new Set([
   "asyncio.subprocess.create_subprocess_shell",
   "asyncio.subprocess.create_subprocess_exec",
   "multiprocessing.Process",
+  "imaplib.IMAP4_stream",
   "airflow.hooks.subprocess",
   "airflow.providers.standard.hooks.subprocess",
   ...(
@@ -25,6 +26,9 @@ const PROCESSES = new Set([
     .split(" ")
     .map((name) => `os.${name}`),
 ]);
+
+/** Methods of an event loop, however it was got. */
+const EVENT_LOOP = /\.subprocess_(?:shell|exec)$/;
 
 export const exec004: DagRule = {
   id: "EXEC004",
@@ -39,6 +43,11 @@ export const exec004: DagRule = {
     for (const { path, node } of usesOf(facts, PROCESSES)) {
       // CalledProcessError and PIPE start nothing.
       if (!/\.(?:\w*Error|TimeoutExpired|PIPE|STDOUT|DEVNULL|CompletedProcess)$/.test(path)) {
+        yield { message: `${shown(path)} starts a process`, at: node };
+      }
+    }
+    for (const { path, node } of facts.references) {
+      if (EVENT_LOOP.test(path)) {
         yield { message: `${shown(path)} starts a process`, at: node };
       }
     }

@@ -1,5 +1,5 @@
 import { type Call } from "../analysis/facts";
-import { textsOf, type Value } from "../analysis/value";
+import { type Atom, textsOf, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
 import { commandTexts } from "./commands";
 import { always, type DagRule } from "./dag-rule";
@@ -88,14 +88,18 @@ function writtenKeys(call: Call): { readonly key: string; readonly node: PythonN
 }
 
 /** Texts, also in lists, and in the dictionaries of `Delete={"Objects": [{"Key": …}]}`. */
-function keysIn(value: Value): string[] {
+function keysIn(value: Value, seen = new Set<Atom>()): string[] {
   return [
     ...textsOf(value),
     ...value.atoms.flatMap((atom) => {
-      if (atom.kind === "list") {
-        return atom.items.flatMap(keysIn);
+      if (seen.has(atom)) {
+        return [];
       }
-      return atom.kind === "dict" ? atom.entries.flatMap(([, item]) => keysIn(item)) : [];
+      seen.add(atom);
+      if (atom.kind === "list") {
+        return atom.items.flatMap((item) => keysIn(item, seen));
+      }
+      return atom.kind === "dict" ? atom.entries.flatMap(([, item]) => keysIn(item, seen)) : [];
     }),
   ];
 }

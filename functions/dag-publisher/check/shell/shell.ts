@@ -1,4 +1,4 @@
-import { HOLE } from "../analysis/value";
+import { HOLE, LONGEST_TEXT } from "../analysis/value";
 import { matchesGlob } from "../glob";
 import { decodeBase64, reverse, rot13 } from "./text-commands";
 import { type Token, tokenize } from "./tokens";
@@ -7,6 +7,8 @@ import { type Token, tokenize } from "./tokens";
 export interface ShellCommand {
   /** Its words, expanded; with holes where a part is not known. */
   readonly words: readonly string[];
+  /** Files that it reads from or writes to by `<` and `>`. */
+  readonly files?: readonly string[];
   /** What is piped into it, where it is known; a hole where it is not, nothing where there is no pipe. */
   readonly input?: string;
   /** The command that the input comes from. */
@@ -17,10 +19,16 @@ export interface ShellCommand {
 const MOST_LEVELS = 8;
 const MOST_COMMANDS = 2000;
 
+/** Stands for the commands that are beyond these limits. */
+export const UNREAD: ShellCommand = { words: [HOLE] };
+
 const SHELLS = /^(?:ba|da|z|k|a)?sh$/;
 /** What runs the command behind it; options with a value are left to their words. */
 const WRAPPERS =
-  /^(?:sudo|env|time|nohup|exec|command|builtin|timeout|nice|ionice|stdbuf|xargs|setsid|doas|busybox)$/;
+  /^(?:sudo|env|time|nohup|exec|command|builtin|timeout|nice|ionice|stdbuf|xargs|setsid|doas|busybox|coproc|unshare)$/;
+
+/** What runs a command that stands somewhere behind its own arguments. */
+const RUNS_LATER = /^(?:find|chroot|flock|taskset|chrt)$/;
 
 /**
  * The commands of a shell text, those inside of others too: in `$(…)`, behind `bash -c`, `eval`, `xargs`, and what is
@@ -49,9 +57,11 @@ interface SplitCommand {
   readonly pipesOn: boolean;
   /** What a here-string or a process substitution gives it. */
   readonly input: string | undefined;
+  readonly files: readonly string[];
 }
 
 interface Pipe {
+  readonly files?: readonly string[];
   readonly input?: string;
   readonly from?: readonly string[];
 }
@@ -67,15 +77,13 @@ class Shell {
   public run(text: string, level: number): string {
     let printed = "";
     if (level > MOST_LEVELS) {
+      this.leaveUnread();
       return HOLE;
     }
     let pipe: Pipe = {};
-    for (const { words, pipesOn, input } of this.split(tokenize(text), level)) {
-      const output = this.runWords(
-        words,
-        input === undefined ? pipe : { input, from: ["a here-string"] },
-        level,
-      );
+    for (const { words, pipesOn, input, files } of this.split(tokenize(text), level)) {
+      const given = input === undefined ? pipe : { input, from: ["a here-string"] };
+      const output = this.runWords(words, files.length === 0 ? given : { ...given, files }, level);
       pipe = pipesOn ? { input: output, from: words } : {};
       printed = pipesOn ? printed : printed + output;
     }
@@ -86,12 +94,19 @@ class Shell {
   public runWords(given: readonly string[], pipe: Pipe, level: number): string {
     const words = this.assign(given);
     const [program] = words;
-    if (program === undefined || this.commands.length >= MOST_COMMANDS) {
+    if (program === undefined) {
+      return "";
+    }
+    if (this.commands.length >= MOST_COMMANDS) {
+      this.leaveUnread();
       return "";
     }
     const alias = this.aliases.get(program) ?? this.functions.get(program);
     if (alias !== undefined && level < MOST_LEVELS) {
       const rest = words.slice(1).join(" ");
+      if (this.functions.has(program)) {
+        this.setParameters(words.slice(1));
+      }
       return this.run(
         alias.includes("$@") || alias.includes("$*")
           ? alias.replace(/"?\$[@*]"?/g, () => rest)
@@ -104,15 +119,28 @@ class Shell {
     return outputOf(words, pipe.input);
   }
 
+  /** `$1`, `$2`, `$@`: of a function, of `bash -c`, or by `set`. */
+  private setParameters(words: readonly string[]): void {
+    words.slice(0, 9).forEach((word, index) => this.variables.set(String(index + 1), word));
+    ["@", "*"].forEach((name) => this.variables.set(name, words.join(" ")));
+  }
+
+  private leaveUnread(): void {
+    if (!this.commands.includes(UNREAD)) {
+      this.commands.push(UNREAD);
+    }
+  }
+
   /** Leading `A=b` set variables: for this command, or from here on; the difference does not matter. */
   private assign(words: readonly string[]): readonly string[] {
     let start = 0;
     for (; start < words.length; start += 1) {
-      const match = /^([A-Za-z_]\w*)\+?=([\s\S]*)$/.exec(words[start] ?? "");
+      const match = /^([A-Za-z_]\w*)(\+?)=([\s\S]*)$/.exec(words[start] ?? "");
       if (match?.[1] === undefined) {
         break;
       }
-      this.variables.set(match[1], match[2] ?? "");
+      const before = match[2] === "+" ? (this.variables.get(match[1]) ?? "") : "";
+      this.variables.set(match[1], shortened(before + (match[3] ?? "")));
     }
     const rest = words.slice(start);
     if (/^(?:export|declare|local|readonly|typeset)$/.test(rest[0] ?? "") && rest.length > 1) {
@@ -138,10 +166,16 @@ class Shell {
       const option = words.findIndex((word) => /^-[a-z]*c[a-z]*$/.test(word));
       const script = option < 0 ? undefined : words[option + 1];
       if (script !== undefined) {
+        this.variables.set("0", words[option + 2] ?? name);
+        this.setParameters(words.slice(option + 3));
         this.run(script, level + 1);
       } else if (input !== undefined) {
         this.run(input, level + 1);
       }
+    } else if (name === "set") {
+      this.setParameters(words.slice(words[1] === "--" ? 2 : 1));
+    } else if (RUNS_LATER.test(name) && level < MOST_LEVELS) {
+      words.slice(1, 8).forEach((_word, index) => this.runWords(words.slice(index + 1), {}, level + 1));
     } else if (WRAPPERS.test(name)) {
       this.runWrapped(words.slice(1), name === "xargs" ? input : undefined, level);
     }
@@ -164,7 +198,9 @@ class Shell {
   private *split(tokens: readonly Token[], level: number): Iterable<SplitCommand> {
     let words: string[] = [];
     let input: string | undefined;
+    let files: string[] = [];
     let readsInput = false;
+    let readsFile = false;
     let loop: string[] | undefined;
     for (const token of tokens) {
       if (token.kind === "word") {
@@ -172,6 +208,9 @@ class Shell {
         if (readsInput) {
           input = expanded.join(" ");
           readsInput = false;
+        } else if (readsFile) {
+          files.push(...expanded);
+          readsFile = false;
         } else {
           (loop ?? words).push(...expanded);
         }
@@ -179,19 +218,23 @@ class Shell {
         this.functions.set(token.name, token.body);
       } else if (token.kind === "here-string") {
         readsInput = true;
+      } else if (token.kind === "redirection") {
+        readsFile = true;
       } else if (token.kind === "process") {
         input = this.run(token.text, level + 1);
       } else {
         if (words.length > 0) {
-          yield { words, pipesOn: token.text === "|" || token.text === "|&", input };
+          yield { words, pipesOn: token.text === "|" || token.text === "|&", input, files };
         }
         words = [];
+        files = [];
         input = undefined;
+        readsFile = false;
         loop = token.text === "for" ? [] : token.text === "in" ? loop : this.endLoop(loop);
       }
     }
     if (words.length > 0) {
-      yield { words, pipesOn: false, input };
+      yield { words, pipesOn: false, input, files };
     }
   }
 
@@ -242,8 +285,8 @@ class Shell {
       return HOLE;
     }
     if (/^[0-9@*#?$!-]$/.test(match[2])) {
-      // A command has no arguments of its own, and its other parameters are numbers.
-      return /[@*1-9]/.test(match[2]) ? "" : HOLE;
+      // A text has no arguments of its own, but for what it sets; the other parameters are numbers.
+      return this.variables.get(match[2]) ?? (/[@*1-9]/.test(match[2]) ? "" : HOLE);
     }
     const value = this.variables.get(match[2]) ?? (match[2] === "IFS" ? " " : undefined);
     const operation = match[3] ?? "";
@@ -289,6 +332,11 @@ function operate(value: string, operation: string): string {
   }
 }
 
+/** Texts that grow with each line are not followed for ever. */
+function shortened(text: string): string {
+  return text.length > LONGEST_TEXT ? HOLE : text;
+}
+
 /** What a command prints, of those that texts are built with. */
 function outputOf(words: readonly string[], input: string | undefined): string {
   const name = baseName(words[0] ?? "");
@@ -331,7 +379,8 @@ function printf([format = "", ...values]: readonly string[]): string {
       String.fromCharCode(hex === undefined ? parseInt(octal ?? "0", 8) : parseInt(hex, 16)),
     )
     .replace(/\\n/g, "\n")
-    .replace(/%[sb]/g, () => values[next++] ?? "");
+    .replace(/%[sb]/g, () => values[next++] ?? "")
+    .replace(/%c/g, () => (values[next++] ?? "").charAt(0));
 }
 
 /** Whether a word is, or may be, a program of this name: by a path, a pattern, or with parts that are not known. */

@@ -12,6 +12,8 @@ export type Token =
   | { readonly kind: "end"; readonly text: string }
   /** `<<<`: the next word is the command's input. */
   | { readonly kind: "here-string" }
+  /** `>`: the next word is a file, and none of the command's words. */
+  | { readonly kind: "redirection" }
   /** `<(…)`: what the command in it prints is the command's input. */
   | { readonly kind: "process"; readonly text: string }
   | { readonly kind: "function"; readonly name: string; readonly body: string };
@@ -80,7 +82,7 @@ class Tokenizer {
     }
   }
 
-  /** `> file`, `2>&1`, `<<EOF`: the file's name is a word, which the rules read too. */
+  /** `> file`, `2>&1`, `<<EOF`: the file's name is a word that the rules read too, but none of the command's. */
   private redirection(): void {
     const match = /^(?:<<-?|<<<|<\(|>\(|>>|<&|>&|>\||<|>)/.exec(this.text.slice(this.at, this.at + 3));
     const operator = match?.[0] ?? "<";
@@ -97,6 +99,8 @@ class Tokenizer {
     }
     if (operator.startsWith("<<")) {
       this.hereDocument();
+    } else {
+      this.tokens.push({ kind: "redirection" });
     }
   }
 
@@ -120,6 +124,10 @@ class Tokenizer {
       }
     }
     const written = this.text.slice(start, this.at);
+    if (/^\d+$/.test(written) && /[<>]/.test(this.text.charAt(this.at))) {
+      // The number of the file that is redirected.
+      return;
+    }
     const open = /^\(\)\s*\{/.exec(this.text.slice(this.at, this.at + 40));
     if (open !== null && /^\w+$/.test(written)) {
       const end = this.text.indexOf("}", this.at);

@@ -1,0 +1,117 @@
+import { listValue, textValue } from "../../../../functions/dag-publisher/check/analysis/value";
+import { looksLikeSecret } from "../../../../modules/validation/secret-looking";
+import { check, severitiesOf } from "./support";
+
+/** Files that are written against the checker itself: each made it fail, hang or find nothing. */
+
+const bash = (command: string): string =>
+  `from airflow.operators.bash import BashOperator\nBashOperator(task_id="x", bash_command=${JSON.stringify(command)})\n`;
+
+test.each([
+  ["a character beyond Unicode", 'x = "{:c}".format(99999999999)'],
+  ["a character that is no whole number", 'x = "{:c}".format(1.5)'],
+  ["a translation to no character", 'x = "a".translate({97: 99999999999})'],
+  ["a translation of no character", 'x = "a".translate({99999999999: "x"})'],
+  ["a sum of nothing", "import functools\nx = functools.reduce(f, [])"],
+  ["an empty list, many times", "x = [] * 10**9"],
+  ["a slice in tiny steps", 'x = "abc"[::1e-9]'],
+  ["a slice between elements", "for a in [1, 2, 3][0.5:]:\n    a.b"],
+])("does not fail or hang on %s", async (_name, text) => {
+  expect(await check(text)).toEqual([]);
+});
+
+test.each([
+  ["names", (index: number) => `a${index} = a${index + 1}\n`],
+  ["functions", (index: number) => `def a${index}():\n    return a${index + 1}()\n`],
+  ["classes", (index: number) => `class A${index + 1}(A${index}):\n    pass\nA${index + 1}().x\n`],
+  ["star imports", (index: number) => `from m${index} import *\nq\n`],
+])("says so where %s lead further than it follows", async (_name, line) => {
+  const text = Array.from({ length: 2000 }, (_, index) => line(index)).join("");
+  expect(await severitiesOf("ENC004", text)).toEqual(["error"]);
+});
+
+test.each([
+  ["lists", "x = [1, 2]\n", "[*x, *x]"],
+  ["sums of lists", "x = [1, 2]\n", "x + x"],
+  ["dictionaries", "x = {'a': 1}\n", "{**x, **x}"],
+  ["lists of lists", "x = [1, 2]\n", "[x, x]"],
+])("%s that double with each line stay small", async (_name, first, doubled) => {
+  const lines = Array.from(
+    { length: 60 },
+    (_, index) => `x${index + 1} = ${doubled.replaceAll("x", `x${index}`)}\n`,
+  );
+  const uses = "hook.load_string('a', key=x60)\nsession.add(x60)\n";
+  expect(await check(first.replace("x", "x0") + lines.join("") + uses)).toBeDefined();
+  expect(listValue(Array.from({ length: 20_000 }, () => textValue("a"))).atoms[0]).toMatchObject({
+    complete: false,
+  });
+});
+
+test.each([
+  ["a chain of names", "a.b".repeat(150_000)],
+  ["beginnings of tokens", "eyJaaaaaaaa-".repeat(40_000)],
+])("secrets are looked for in linear time in %s", (_name, text) => {
+  const took = (part: string): number => {
+    const start = performance.now();
+    looksLikeSecret(part);
+    return performance.now() - start;
+  };
+  took(text);
+  const half = took(text.slice(0, text.length / 2));
+  expect(took(text)).toBeLessThan(8 * half + 2000);
+});
+
+test.each([
+  ["a continued line in from", "DB001", "from airflow.\\\nsettings import Session\nSession()"],
+  ["a continued line in import", "DB001", "import airflow.\\\nsettings as s\ns.Session()"],
+  ["settings through another module", "DB001", "import airflow.models.dag as d\nd.settings.Session()"],
+  [
+    "create_session through another module",
+    "DB002",
+    "from airflow.models.dag import create_session\ncreate_session()",
+  ],
+  ["an annotation that is a text", "EXEC001", "def f() -> \"__import__('os').system('id') or dict\": ..."],
+  ["ForwardRef", "EXEC001", "import typing\ntyping.ForwardRef(x)._evaluate({}, {}, frozenset())"],
+  ["dataclasses._create_fn", "EXEC001", 'import dataclasses\ndataclasses._create_fn("f", [], [x])()'],
+  ["unittest's loader", "EXEC002", "import unittest\nunittest.defaultTestLoader.loadTestsFromName(x)"],
+  ["unittest.mock's importer", "EXEC002", "import unittest.mock\nunittest.mock._importer(x)"],
+  ["imaplib", "EXEC004", "import imaplib\nimaplib.IMAP4_stream(x)"],
+  ["an event loop", "EXEC004", "import asyncio\nasyncio.new_event_loop().subprocess_shell(p, x)"],
+  [
+    "bash_task",
+    "PRIV001",
+    'from airflow.decorators.bash import bash_task\n@bash_task\ndef f():\n    return "airflow users create"',
+  ],
+])("finds what is done by %s", async (_name, rule, text) => {
+  expect(await severitiesOf(rule, text)).not.toEqual([]);
+});
+
+test.each([
+  ["a plain annotation", "def f(x: 'list[int]') -> 'dict': ..."],
+  ["a literal", "from typing import Literal\nx: Literal['a (b)'] = 'a (b)'"],
+])("leaves %s alone", async (_name, text) => {
+  expect(await severitiesOf("EXEC001", text)).toEqual([]);
+});
+
+test.each([
+  ["a redirection between its words", "airflow >/dev/null users create"],
+  ["a redirected number between its words", "airflow 2>/dev/null users create"],
+  ["a redirection before it", "2>&1 airflow users create"],
+  ["a text that grows", "a=air; a+=flow; $a users create"],
+  ["its function's parameter", "f() { airflow $1 create; }; f users"],
+  ["parameters that are set", "set -- users create; airflow $1 $2"],
+  ["parameters of bash -c", "bash -c 'airflow $0 create' users"],
+  ["coproc", "coproc airflow users create"],
+  ["find", "find / -maxdepth 0 -exec airflow users create ';'"],
+  ["flock", "flock /tmp/x airflow users create"],
+  ["a comment of Jinja's", "air{# a #}flow users create"],
+])("finds a command behind %s", async (_name, command) => {
+  expect(await severitiesOf("PRIV001", bash(command))).toEqual(["error"]);
+});
+
+test.each([
+  ["more commands than it reads", `${":;".repeat(2100)} airflow users create`],
+  ["more levels than it follows", `${"eval ".repeat(11)} airflow users create`],
+])("says so where a text has %s", async (_name, command) => {
+  expect(await severitiesOf("EXEC008", bash(command))).toEqual(["warning"]);
+});
