@@ -146,7 +146,7 @@ describe("what dag-factory would run or read is refused, with what to write inst
     [
       "a former key",
       dag("schedule_interval: '@daily'"),
-      /schedule_interval must not be given: .*; write schedule/,
+      /etl\.schedule_interval must not be given: dag-factory 1\.0 and Airflow 3 have schedule in its place; write its value as schedule/,
     ],
     ["a template in doc_md", dag("doc_md: '{{ x }}'"), /doc_md must be text without \{\{/],
     [
