@@ -138,7 +138,7 @@ export class YamlSource {
       const collection = isAlias(node) ? this.aliased.get(node) : node;
       let key: unknown;
       if (isMap(collection)) {
-        const pair = this.pairOf(collection, part);
+        const pair = this.pairsOf(collection).get(part);
         key = pair?.key;
         node = pair?.value;
       } else {
@@ -155,13 +155,26 @@ export class YamlSource {
     return found === undefined ? undefined : this.position(found);
   }
 
-  private pairOf(map: YAMLMap, key: unknown): Pair | undefined {
+  /** The pairs of a map by their keys, those that it merges included: the first that has a key counts, its own before all. */
+  private pairsOf(map: YAMLMap): ReadonlyMap<unknown, Pair> {
     let pairs = this.pairs.get(map);
     if (pairs === undefined) {
-      pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]));
+      const merged = map.items
+        .filter(({ key }) => isMergeKey(key))
+        .flatMap(({ value }) => this.mergedBy(value));
+      const own = map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair] as const);
+      pairs = new Map([...merged.reverse().flatMap((source) => [...this.pairsOf(source)]), ...own]);
       this.pairs.set(map, pairs);
     }
-    return pairs.get(key);
+    return pairs;
+  }
+
+  /** The maps behind a `<<`. */
+  private mergedBy(value: unknown): YAMLMap[] {
+    const node = isAlias(value) ? this.aliased.get(value) : value;
+    return (isSeq(node) ? node.items : [node])
+      .map((item) => (isAlias(item) ? this.aliased.get(item) : item))
+      .filter((item) => isMap(item));
   }
 
   private position(offset: number): Position {

@@ -72,6 +72,8 @@ export class Problems {
   }
 
   private inOrder(): Diagnostic[] {
-    return [...this.found.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+    return [...this.found.values()].sort(
+      (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+    );
   }
 }

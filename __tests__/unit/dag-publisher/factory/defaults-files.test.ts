@@ -10,7 +10,10 @@ interface DagData {
 }
 
 /** The DAGs' arguments by dag_id, and problems as lines, of files by their paths. */
-function renderAll(files: Record<string, string>): { dags: Record<string, DagData["dag"]>; errors: string[] } {
+function renderAll(files: Record<string, string>): {
+  dags: Record<string, DagData["dag"]>;
+  errors: string[];
+} {
   const all = Object.entries(files).map(([path, text]) => ({ path, text }));
   const { dags, errors } = renderDefinitions(all, policyOf(), airflowTarget("3.1"));
   return {
@@ -67,8 +70,7 @@ describe("defaults.yml and defaults.yaml", () => {
 
   it("are checked as what they give, and a mistake is reported once, in their own file", () => {
     const { errors } = renderAll({
-      "defaults.yml":
-        "tags: [b, 5]\ndefault_args:\n  owner: x\n  queue: big\nscheduel: '@daily'\n",
+      "defaults.yml": "tags: [b, 5]\ndefault_args:\n  owner: x\n  queue: big\nscheduel: '@daily'\n",
       "sub/defaults.yml": "tags: [c]\n",
       "sub/a.yaml": `a:\n${TASKS}b:\n${TASKS}`,
       "c.yaml": `c:\n${TASKS}`,
@@ -77,13 +79,15 @@ describe("defaults.yml and defaults.yaml", () => {
     expect(errors).toEqual([
       expect.stringMatching(/^defaults\.yml:1:11 {2}tags\[1\] must be text/),
       expect.stringMatching(/^defaults\.yml:4:3 {2}default_args\.queue must not be given/),
-      expect.stringMatching(/^defaults\.yml:5:1 {2}scheduel must be a known key of a DAG \(nearest: schedule\)/),
+      expect.stringMatching(
+        /^defaults\.yml:5:1 {2}scheduel must be a known key of a DAG \(nearest: schedule\)/,
+      ),
     ]);
   });
 
   test.each<[what: string, files: Record<string, string>, message: RegExp]>([
     ["invalid YAML", { "defaults.yml": "a: b: c\n" }, /^defaults\.yml:1:4 {2}must be valid YAML/],
-    ["a list", { "defaults.yml": "- a\n" }, /^defaults\.yml.* must be a map with keys of a DAG, got: \["a"\]|a list/],
+    ["a list", { "defaults.yml": "- a\n" }, /^defaults\.yml.* must be a map with keys of a DAG, got: /],
     [
       "default_args that are no map",
       { "defaults.yml": "default_args: [a]\n" },
