@@ -44,7 +44,10 @@ export async function printFactory(runs: number): Promise<Goal[]> {
   // The time limit of one file, and a message over the network for each file that is read, would be measured too.
   const env = { ...home.env, AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT: "0", DO_NOT_TRACK: "1" };
   try {
-    execFileSync(path.join(path.dirname(home.python), "airflow"), ["db", "migrate"], { env, stdio: "ignore" });
+    execFileSync(path.join(path.dirname(home.python), "airflow"), ["db", "migrate"], {
+      env,
+      stdio: "ignore",
+    });
     return inFolder((folder) => {
       const rendering = renderAll(folder, runs);
       const [empty, peer] = ["empty", "dag-factory"].map((name) => path.join(folder, name));
