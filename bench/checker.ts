@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -9,17 +8,9 @@ import { Checker } from "../functions/dag-publisher/check/checker";
 import { writeCorpus } from "./dag-checker/corpus";
 import { installPeers } from "./dag-checker/peers";
 import { type Goal } from "./goals";
-import { median } from "./measure";
+import { type Cost, measureProgram, medianCost } from "./measure-program";
 
 const PROJECT = path.resolve(__dirname, "..");
-
-/** What one run of a checker over the corpus took. */
-interface Cost {
-  readonly seconds: number;
-  /** User and system time: what a busy machine changes least. */
-  readonly processorSeconds: number;
-  readonly peakMiB: number;
-}
 
 /**
  * Prints what checking DAG files costs, beside ruff and bandit, and what each finds of the evasions.
@@ -41,13 +32,8 @@ export async function printChecker(files: number, runs: number): Promise<Goal[]>
       ...[bandit, ruff].map((peer) => [peer.name, peer.command(corpus!)] as const),
     ];
     // In turns, so that a busy moment of the machine meets all of them.
-    const rounds = Array.from({ length: runs }, () => commands.map(([, command]) => measure(command)));
-    const costs = commands.map(([, command], index) => ({
-      command,
-      seconds: median(rounds.map((round) => round[index]?.seconds ?? NaN)),
-      processorSeconds: median(rounds.map((round) => round[index]?.processorSeconds ?? NaN)),
-      peakMiB: median(rounds.map((round) => round[index]?.peakMiB ?? NaN)),
-    }));
+    const rounds = Array.from({ length: runs }, () => commands.map(([, command]) => measureProgram(command)));
+    const costs = commands.map((_, index) => medianCost(rounds.flatMap((round) => round[index] ?? [])));
 
     const evasions = realEvasions();
     const visible = evasions.filter(isVisible);
@@ -113,17 +99,4 @@ function bundle(outfile: string): void {
     external: ["web-tree-sitter", "tree-sitter-python"],
     outfile,
   });
-}
-
-function measure(command: readonly string[]): Cost {
-  const script = path.join(__dirname, "dag-checker/measure.py");
-  const output = execFileSync("python3", [script, ...command], { encoding: "utf8" });
-  const { status, errors, ...cost } = JSON.parse(output) as Cost & {
-    readonly status: number;
-    readonly errors: string;
-  };
-  if (status !== 0) {
-    throw new Error(`${command.join(" ")} failed:\n${errors}`);
-  }
-  return cost;
 }

@@ -1,20 +1,27 @@
 import { printChecker } from "./checker";
 import { printDetector } from "./detector";
+import { printFactory, printRendering } from "./factory";
 import { type Goal, printGoals } from "./goals";
 import { printInstall } from "./install";
 import { printSynth } from "./synth";
 
 /**
  * `npm run bench`, and with `--quick` the part that continuous integration runs: what the goals need, in few minutes.
- * `--only-checker` is for who works on the DAG checker.
+ * `--only-checker` is for who works on the DAG checker, `--only-factory` for who works on the DAG factory.
  */
 async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes("--quick");
   const goals: Goal[] = [];
-  if (!args.includes("--only-checker")) {
+  const only = args.find((arg) => arg.startsWith("--only-"));
+  if (only === undefined) {
     goals.push(...(quick ? printSynth([100, 1_000], 3) : printSynth([1, 10, 100, 300, 1_000], 5)));
   }
-  goals.push(...(await printChecker(quick ? 300 : 1_000, quick ? 1 : 3)));
+  if (only === undefined || only === "--only-checker") {
+    goals.push(...(await printChecker(quick ? 300 : 1_000, quick ? 1 : 3)));
+  }
+  if (only === undefined || only === "--only-factory") {
+    goals.push(...(quick ? printRendering(1) : await printFactory(3)));
+  }
   if (args.length === 0) {
     printInstall();
     printDetector();

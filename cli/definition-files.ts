@@ -2,7 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { type AirflowTarget, airflowTarget } from "../functions/dag-publisher/factory/airflow-target";
 import { DagDefinitionError } from "../functions/dag-publisher/factory/dag-definition-error";
-import { type DefinitionFile } from "../functions/dag-publisher/factory/render-definitions";
+import { isDefaultsFile } from "../functions/dag-publisher/factory/defaults-files";
+import { type DefinitionFile } from "../functions/dag-publisher/factory/read-files";
 import { type DagPolicy, DEFAULT_DAG_POLICY } from "../functions/dag-publisher/policy/dag-policy";
 import { parseDagPolicy } from "../functions/dag-publisher/policy/load-dag-policy";
 
@@ -24,13 +25,22 @@ export function contextOf({ policy, airflowVersion }: DefinitionOptions): {
   };
 }
 
-/** A file of definitions, or all `.yaml`, `.yml` and `.json` files below a folder, in the order of their paths. */
+/**
+ * A file of definitions with the defaults beside it, or all `.yaml`, `.yml` and `.json` files below a folder, in the order
+ * of their paths.
+ */
 export function definitionFiles(fileOrFolder: string): DefinitionFile[] {
   if (!fs.existsSync(fileOrFolder)) {
     throw inputError(fileOrFolder, "must be a file or a folder that exists");
   }
   if (fs.statSync(fileOrFolder).isFile()) {
-    return [{ path: fileOrFolder, text: readText(fileOrFolder, "FILE") }];
+    const folder = path.dirname(fileOrFolder);
+    const defaults = fs
+      .readdirSync(folder)
+      .filter((name) => isDefaultsFile(name))
+      .map((name) => path.join(folder, name));
+    const names = [...new Set([...defaults, path.normalize(fileOrFolder)])];
+    return names.map((name) => ({ path: name, text: readText(name, "FILE") }));
   }
   const names = fs
     .readdirSync(fileOrFolder, { recursive: true, withFileTypes: true })

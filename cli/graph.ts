@@ -1,6 +1,6 @@
 import { DagDefinitionError } from "../functions/dag-publisher/factory/dag-definition-error";
 import { mermaid } from "../functions/dag-publisher/factory/mermaid";
-import { readDefinitions } from "../functions/dag-publisher/factory/read-definitions";
+import { readFiles } from "../functions/dag-publisher/factory/read-files";
 import { contextOf, definitionFiles, type DefinitionOptions } from "./definition-files";
 
 /**
@@ -9,12 +9,9 @@ import { contextOf, definitionFiles, type DefinitionOptions } from "./definition
  */
 export function graph(fileOrFolder: string, options: DefinitionOptions): string {
   const { policy, target } = contextOf(options);
-  const read = definitionFiles(fileOrFolder).map(({ path, text }) =>
-    readDefinitions(text, path, policy, target),
-  );
-  const errors = read.flatMap((definitions) => definitions.errors);
+  const { files, errors } = readFiles(definitionFiles(fileOrFolder), policy, target);
   if (errors.length > 0) {
     throw new DagDefinitionError(errors);
   }
-  return mermaid(read.flatMap(({ dags }) => dags)).trimEnd();
+  return mermaid(files.flatMap(({ dags }) => dags)).trimEnd();
 }

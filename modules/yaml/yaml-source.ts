@@ -1,5 +1,6 @@
 import {
   type Alias,
+  Composer,
   Document,
   isAlias,
   isMap,
@@ -7,15 +8,14 @@ import {
   isPair,
   isScalar,
   isSeq,
-  Lexer,
   LineCounter,
   type Node,
   type Pair,
-  parseDocument,
   Parser,
   visit,
   type YAMLError,
   type YAMLMap,
+  YAMLParseError,
 } from "yaml";
 import { describeValue } from "./describe-value";
 import { formatPath } from "./format-path";
@@ -81,18 +81,13 @@ export class YamlSource {
   ) {
     // A byte order mark would count as a column.
     const text = textWithMark.replace(/^\uFEFF/, "");
-    if (isNestedTooDeep(text)) {
+    const document = parseOne(text, this.lines, options.mergeKeys ?? false);
+    if (document === undefined) {
       this.document = new Document();
       this.problems = [{ path: "", message: `must be valid YAML, at most ${MAX_NESTING} levels deep` }];
       return;
     }
-    this.document = parseDocument(text, {
-      lineCounter: this.lines,
-      // The library would add lines of the file to its messages, and these lines may contain secrets.
-      prettyErrors: false,
-      version: "1.2",
-      merge: options.mergeKeys ?? false,
-    });
+    this.document = document;
     this.problems = [...this.document.errors, ...this.document.warnings].map((error) =>
       this.syntaxProblem(text, error),
     );
@@ -138,7 +133,7 @@ export class YamlSource {
       const collection = isAlias(node) ? this.aliased.get(node) : node;
       let key: unknown;
       if (isMap(collection)) {
-        const pair = this.pairOf(collection, part);
+        const pair = this.pairsOf(collection).get(part);
         key = pair?.key;
         node = pair?.value;
       } else {
@@ -155,13 +150,26 @@ export class YamlSource {
     return found === undefined ? undefined : this.position(found);
   }
 
-  private pairOf(map: YAMLMap, key: unknown): Pair | undefined {
+  /** The pairs of a map by their keys, those that it merges included: the first that has a key counts, its own before all. */
+  private pairsOf(map: YAMLMap): ReadonlyMap<unknown, Pair> {
     let pairs = this.pairs.get(map);
     if (pairs === undefined) {
-      pairs = new Map(map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair]));
+      const merged = map.items
+        .filter(({ key }) => isMergeKey(key))
+        .flatMap(({ value }) => this.mergedBy(value));
+      const own = map.items.map((pair) => [isScalar(pair.key) ? pair.key.value : undefined, pair] as const);
+      pairs = new Map([...merged.reverse().flatMap((source) => [...this.pairsOf(source)]), ...own]);
       this.pairs.set(map, pairs);
     }
-    return pairs.get(key);
+    return pairs;
+  }
+
+  /** The maps behind a `<<`. */
+  private mergedBy(value: unknown): YAMLMap[] {
+    const node = isAlias(value) ? this.aliased.get(value) : value;
+    return (isSeq(node) ? node.items : [node])
+      .map((item) => (isAlias(item) ? this.aliased.get(item) : item))
+      .filter((item) => isMap(item));
   }
 
   private position(offset: number): Position {
@@ -264,19 +272,48 @@ function pathOf(ancestors: readonly (Document | Node | Pair)[], node: Node): Pat
   });
 }
 
+/** The text has more levels than are ever needed. */
+class TooDeepError extends Error {}
+
 /**
- * Whether the text opens more levels than are ever needed. The check reads the tokens one by one. On a text that
- * is too deep, the library itself runs out of stack; if a regular expression is compiled at that moment, the
- * Node.js process aborts.
+ * Stops at the level that is too deep. On such a text, what comes after the parser runs out of stack; if a regular
+ * expression is compiled at that moment, the Node.js process aborts.
  */
-function isNestedTooDeep(text: string): boolean {
-  const parser = new Parser();
-  for (const lexeme of new Lexer().lex(text)) {
-    // Completed items are not used; the loop only drives the parser.
-    Array.from(parser.next(lexeme));
-    if (parser.stack.length > MAX_NESTING) {
-      return true;
+class BoundedParser extends Parser {
+  public override *next(source: string): ReturnType<Parser["next"]> {
+    yield* super.next(source);
+    if (this.stack.length > MAX_NESTING) {
+      throw new TooDeepError();
     }
   }
-  return false;
+}
+
+/** The library's `parseDocument` with a bounded parser: the first document, with an error for a second one; nothing where it is too deep. */
+function parseOne(text: string, lines: LineCounter, merge: boolean): Document | undefined {
+  const composer = new Composer({
+    lineCounter: lines,
+    // The library would add lines of the file to its messages, and these lines may contain secrets.
+    prettyErrors: false,
+    version: "1.2",
+    merge,
+  });
+  const parser = new BoundedParser(lines.addNewLine);
+  let first: Document | undefined;
+  try {
+    // A document is composed when the parser has read all of it.
+    for (const document of composer.compose(parser.parse(text), true, text.length)) {
+      if (first !== undefined) {
+        const [start, end] = document.range;
+        first.errors.push(new YAMLParseError([start, end], "MULTIPLE_DOCS", "a second document"));
+        break;
+      }
+      first = document;
+    }
+  } catch (error) {
+    if (error instanceof TooDeepError) {
+      return undefined;
+    }
+    throw error;
+  }
+  return first;
 }

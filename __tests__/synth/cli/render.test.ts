@@ -100,6 +100,19 @@ describe("mwaa-teams render", () => {
     );
   });
 
+  test("of one file takes the defaults beside it, as of the folder", () => {
+    write("defaults.yml", "default_args: {owner: payments}\n");
+    run();
+    const ofFolder = fs.readFileSync(path.join(out, "a/one.py"), "utf8");
+
+    expect(ofFolder).toContain("payments");
+    expect(run(true, path.join(definitions, "a.yaml"))).toBe("2 DAGs are up to date");
+    expect(() => run(false, path.join(definitions, "defaults.yml"))).toThrow(
+      "must have files of definitions beside it or below, got: none",
+    );
+    expect(graph(path.join(definitions, "a.yaml"), { airflowVersion: "3.1" })).toContain("EmptyOperator");
+  });
+
   test("--from-dag-factory says which files fit, and what stands in the way of the others", () => {
     write("team/b.yml", `three:\n  tasks:\n    t: {${EMPTY}, queue: big}\n`);
     write("defaults.yml", "default_args: {owner: x}\n");

@@ -1,4 +1,5 @@
 import { isMap, type Path } from "../../../modules/yaml/path";
+import { type Problems } from "./problems";
 
 /** What a DAG is made of, and where its parts stand in the file. */
 export interface DagSource {
@@ -6,6 +7,13 @@ export interface DagSource {
   readonly value: unknown;
   /** The path in the file of a path in the DAG. */
   readonly locate: (path: Path) => Path;
+}
+
+/** Where a part of a DAG is written: in the DAG's file, or in one of defaults. */
+export interface Place {
+  /** The problems of that file. */
+  readonly problems: Problems;
+  readonly path: Path;
 }
 
 /** How many values there are, those behind aliases each time that they are used; counting ends above the limit. */

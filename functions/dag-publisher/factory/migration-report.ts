@@ -1,8 +1,8 @@
 import { type DagPolicy } from "../policy/dag-policy";
 import { type AirflowTarget } from "./airflow-target";
 import { diagnosticLine } from "./dag-definition-error";
-import { readDefinitions } from "./read-definitions";
-import { type DefinitionFile } from "./render-definitions";
+import { isDefaultsFile } from "./defaults-files";
+import { type DefinitionFile, readFiles } from "./read-files";
 
 /** What stands between a team's dag-factory files and this factory. */
 export interface MigrationReport {
@@ -20,15 +20,19 @@ export function migrationReport(
   policy: DagPolicy,
   target: AirflowTarget,
 ): MigrationReport {
-  const definitions = files.filter(({ text }) => /^\s+("tasks"|tasks)\s*:/m.test(text));
-  const read = definitions.map(({ path, text }) => ({
-    path,
-    lines: readDefinitions(text, path, policy, target).errors.map(diagnosticLine),
-  }));
+  const definitions = files.filter(
+    ({ path, text }) => !isDefaultsFile(path) && /^\s+("tasks"|tasks)\s*:/m.test(text),
+  );
+  const read = files.filter((file) => definitions.includes(file) || isDefaultsFile(file.path));
+  const { errors } = readFiles(read, policy, target);
+  const hindered = read
+    .map(({ path }) => ({ path, lines: errors.filter((error) => error.path === path).map(diagnosticLine) }))
+    .filter(({ lines }) => lines.length > 0);
+  const fine = files.filter(({ path }) => !hindered.some((file) => file.path === path));
   return {
-    unchanged: read.filter(({ lines }) => lines.length === 0).map(({ path }) => path),
-    hindered: read.filter(({ lines }) => lines.length > 0),
-    others: files.filter((file) => !definitions.includes(file)).map(({ path }) => path),
+    unchanged: fine.filter((file) => definitions.includes(file)).map(({ path }) => path),
+    hindered,
+    others: fine.filter((file) => !definitions.includes(file)).map(({ path }) => path),
   };
 }
 

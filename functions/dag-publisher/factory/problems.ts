@@ -1,5 +1,6 @@
 import { formatPath } from "../../../modules/yaml/format-path";
 import { type Path } from "../../../modules/yaml/path";
+import { type YamlProblem } from "../../../modules/yaml/yaml-problem";
 import { type Position } from "../../../modules/yaml/yaml-source";
 import { type Severity } from "../policy/severity";
 import { type Diagnostic } from "../diagnostic";
@@ -10,9 +11,10 @@ export interface Positions {
   positionOfKey(path: Path): Position | undefined;
 }
 
-/** What is wrong in one file, gathered so that an author sees all of it at once. */
+/** What is wrong in one file, gathered so that an author sees all of it at once, and the same thing once. */
 export class Problems {
-  private readonly found: Diagnostic[] = [];
+  /** By what and where: a mistake in a default is found with each DAG that takes it. */
+  private readonly found = new Map<string, Diagnostic>();
 
   public constructor(
     private readonly file: string,
@@ -34,6 +36,16 @@ export class Problems {
     this.add("warning", path, message, fix, this.positions.positionOf(path));
   }
 
+  /** The file cannot be read at all. */
+  public unreadable({ path, message, line, column }: YamlProblem): void {
+    this.keep({
+      severity: "error",
+      message: path === "" ? message : `${path} ${message}`,
+      path: this.file,
+      ...(line === undefined ? {} : { line, column }),
+    });
+  }
+
   public get errors(): Diagnostic[] {
     return this.inOrder().filter(({ severity }) => severity === "error");
   }
@@ -44,7 +56,7 @@ export class Problems {
 
   private add(severity: Severity, path: Path, message: string, fix?: string, position?: Position): void {
     const subject = formatPath(path);
-    this.found.push({
+    this.keep({
       severity,
       message: subject === "" ? message : `${subject} ${message}`,
       ...(fix === undefined ? {} : { fix }),
@@ -53,7 +65,15 @@ export class Problems {
     });
   }
 
+  private keep(problem: Diagnostic): void {
+    const { severity, message, line, column } = problem;
+    const identity = JSON.stringify([severity, message, line, column]);
+    this.found.set(identity, this.found.get(identity) ?? problem);
+  }
+
   private inOrder(): Diagnostic[] {
-    return [...this.found].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+    return [...this.found.values()].sort(
+      (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+    );
   }
 }

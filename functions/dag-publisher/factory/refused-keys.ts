@@ -29,7 +29,7 @@ const REFUSED: readonly (readonly [RegExp, Refusal])[] = [
     },
   ],
   [
-    /_lambda$/,
+    /^(response_check|success_check|failure_check)_lambda$/,
     {
       why: "it is code in a text",
       instead: `write a function, and name it: response_check, success or failure: module.function, with ${CALLABLES} naming it`,
@@ -87,7 +87,10 @@ const REFUSED: readonly (readonly [RegExp, Refusal])[] = [
   [/^(dag|task_group|parent_group|resources)$/, { why: "the factory sets it", instead: "leave it out" }],
   [
     /^schedule_interval$/,
-    { why: "neither dag-factory 1.0 nor Airflow 3 knows it", instead: "write schedule" },
+    {
+      why: "dag-factory 1.0 and Airflow 3 have schedule in its place",
+      instead: "write its value as schedule, beside tasks",
+    },
   ],
   [
     /^(sla|sla_miss_callback)$/,

@@ -1,14 +1,8 @@
 import { type DagPolicy } from "../policy/dag-policy";
 import { type Diagnostic } from "../diagnostic";
 import { type AirflowTarget } from "./airflow-target";
-import { readDefinitions } from "./read-definitions";
+import { type DefinitionFile, readFiles } from "./read-files";
 import { renderDag } from "./render-dag";
-
-/** A file of definitions, by its name as messages show it. */
-export interface DefinitionFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 /** A rendered DAG. */
 export interface RenderedDag {
@@ -33,9 +27,8 @@ export function renderDefinitions(
   policy: DagPolicy,
   target: AirflowTarget,
 ): Rendering {
-  const read = files.map(({ path, text }) => ({ path, ...readDefinitions(text, path, policy, target) }));
-  const errors = [...read.flatMap((file) => file.errors), ...sharedIds(read)];
-  const warnings = read.flatMap((file) => file.warnings);
+  const { files: read, errors: found, warnings } = readFiles(files, policy, target);
+  const errors = [...found, ...sharedIds(read)];
   if (errors.length > 0) {
     return { dags: [], errors, warnings };
   }

@@ -1,7 +1,7 @@
 import { type Path } from "../../../modules/yaml/path";
 import { type DagPolicy } from "../policy/dag-policy";
 import { type AirflowTarget } from "./airflow-target";
-import { type Problems } from "./problems";
+import { type Place } from "./dag-source";
 import { type Refusal, refusalText } from "./refused-keys";
 
 /** Values and characters of one DAG: far more than a pipeline has, and few enough to stop a file that grows by aliases. */
@@ -16,17 +16,18 @@ export class Scope {
   public constructor(
     public readonly policy: DagPolicy,
     public readonly target: AirflowTarget,
-    private readonly problems: Problems,
-    /** The path in the file of a path in the DAG: a default and a blueprint stand elsewhere. */
-    private readonly locate: (path: Path) => Path,
+    /** Where a path in the DAG is written: a default and a blueprint stand elsewhere. */
+    private readonly place: (path: Path) => Place,
   ) {}
 
   public error(path: Path, message: string, fix?: string): void {
-    this.problems.error(this.locate(path), message, fix);
+    const { problems, path: written } = this.place(path);
+    problems.error(written, message, fix);
   }
 
   public errorAtKey(path: Path, message: string, fix?: string): void {
-    this.problems.errorAtKey(this.locate(path), message, fix);
+    const { problems, path: written } = this.place(path);
+    problems.errorAtKey(written, message, fix);
   }
 
   public refuse(path: Path, refusal: Refusal): void {
@@ -34,7 +35,8 @@ export class Scope {
   }
 
   public warning(path: Path, message: string, fix?: string): void {
-    this.problems.warning(this.locate(path), message, fix);
+    const { problems, path: written } = this.place(path);
+    problems.warning(written, message, fix);
   }
 
   /** Counts a value; false where there are too many, which is a problem once. */

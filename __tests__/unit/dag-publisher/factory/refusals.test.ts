@@ -1,4 +1,4 @@
-import { BASH, dagWithTask, render } from "./support";
+import { BASH, dagWithTask, dataOf, render } from "./support";
 
 const PYTHON = "operator: airflow.providers.standard.operators.python.PythonOperator";
 const bash = (...lines: string[]): string => dagWithTask(BASH, "bash_command: echo", ...lines);
@@ -146,7 +146,7 @@ describe("what dag-factory would run or read is refused, with what to write inst
     [
       "a former key",
       dag("schedule_interval: '@daily'"),
-      /schedule_interval must not be given: .*; write schedule/,
+      /etl\.schedule_interval must not be given: dag-factory 1\.0 and Airflow 3 have schedule in its place; write its value as schedule/,
     ],
     ["a template in doc_md", dag("doc_md: '{{ x }}'"), /doc_md must be text without \{\{/],
     [
@@ -298,6 +298,32 @@ describe("the team's policy", () => {
   ])("%s allow what they name, and nothing without it", (_key, text, policy) => {
     expect(render(text, { policy }).errors).toEqual([]);
     expect(render(text).errors).toHaveLength(1);
+  });
+
+  test("an operator that it allows keeps arguments whose names end as dag-factory's own keys do", () => {
+    const operator = "airflow.providers.cncf.kubernetes.operators.pod.KubernetesPodOperator";
+    const policy = { operators: [operator] };
+    const [pod, file] = [`operator: ${operator}`, "/usr/local/airflow/dags/kube.yaml"];
+    const { python, errors } = render(
+      dagWithTask(pod, `config_file: ${file}`, `pod_template_file: ${file}`, "invoke_lambda: f"),
+      { policy },
+    );
+
+    expect(errors).toEqual([]);
+    expect(dataOf(python.etl ?? "")).toMatchObject({
+      tasks: [{ arguments: { config_file: file, pod_template_file: file, invoke_lambda: "f" } }],
+    });
+    const keys = [
+      "python_callable_file",
+      "on_failure_callback_file",
+      "failure_check_file",
+      "success_check_lambda",
+    ];
+    for (const key of keys) {
+      expect(render(dagWithTask(pod, `${key}: x`), { policy }).errors).toEqual([
+        expect.stringContaining(`etl.tasks.load.${key} must not be given`),
+      ]);
+    }
   });
 
   test("connections are a closed list where they are given", () => {
