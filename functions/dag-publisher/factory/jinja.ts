@@ -1,6 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { type DagPolicy } from "../policy/dag-policy";
-import { isListed } from "./listed";
+import { isIdListed } from "../policy/listed";
 
 /**
  * Variables of templates. Those of MWAA Serverless (docs.aws.amazon.com/mwaa/latest/mwaa-serverless-userguide/, "Supported
@@ -218,7 +218,7 @@ function unlisted(
   name: string | undefined,
   listed: readonly string[] | undefined,
 ): string | undefined {
-  if (name !== undefined && listed !== undefined && isListed(name, listed)) {
+  if (name !== undefined && listed !== undefined && isIdListed(name, listed)) {
     return undefined;
   }
   return `must use a ${kind} in a template that the policy lists under ${key}, got: ${name ?? "none by its name"}`;

@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { type DagPolicy } from "../policy/dag-policy";
 import { type AirflowTarget } from "./airflow-target";
-import { isDottedNameListed } from "./listed";
+import { isDottedNameListed } from "../policy/listed";
 import RECORD from "./operators.json";
 
 /** What is known of an operator: nothing but its path where the policy added it. */

@@ -2,7 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { describeValue } from "../../../modules/yaml/describe-value";
 import { isMap, type Path } from "../../../modules/yaml/path";
 import { readAsset } from "./asset-values";
-import { isListed } from "./listed";
+import { isIdListed } from "../policy/listed";
 import { type Data, type DataMap, typed, without } from "./model";
 import { refusalOf } from "./refused-keys";
 import { accept, readCallable, readCallback, readPlainText, readValue } from "./read-value";
@@ -187,7 +187,7 @@ function checkOtherDag(value: unknown, path: Path, scope: Scope): void {
 
 function checkConnection(value: unknown, path: Path, scope: Scope): void {
   const { connections } = scope.policy;
-  if (connections !== undefined && !(typeof value === "string" && isListed(value, connections))) {
+  if (connections !== undefined && !(typeof value === "string" && isIdListed(value, connections))) {
     scope.error(
       path,
       `must be a connection that the policy's connections list names (${connections.join(", ")}), got: ${describeValue(value)}`,
@@ -197,7 +197,7 @@ function checkConnection(value: unknown, path: Path, scope: Scope): void {
 
 function checkPool(value: unknown, path: Path, scope: Scope): void {
   const pools = ["default_pool", ...(scope.policy.pools ?? [])];
-  if (typeof value !== "string" || !isListed(value, pools)) {
+  if (typeof value !== "string" || !isIdListed(value, pools)) {
     scope.error(
       path,
       `must be a pool that the policy's pools list names (${pools.join(", ")}), got: ${describeValue(value)}`,

@@ -2,7 +2,7 @@ import { describeValue } from "../../../modules/yaml/describe-value";
 import { isMap, type Path } from "../../../modules/yaml/path";
 import { isAssetMap, readAsset } from "./asset-values";
 import { jinjaProblem } from "./jinja";
-import { isDottedNameListed } from "./listed";
+import { isDottedNameListed } from "../policy/listed";
 import { type Data, type DataMap, typed } from "./model";
 import { isImportable } from "./operators";
 import { type Scope } from "./scope";

@@ -42,6 +42,7 @@ test.each([
   ["a chain of assignments", "a = b = 'eval'\nsink(a)"],
   ["a default", "def f(x='eval'):\n    sink(x)"],
   ["an argument", "def f(x):\n    sink(x)\nf('eval')"],
+  ["an argument for a parameter with a type", "def f(x: str):\n    sink(x)\nf(x='eval')"],
   ["a function's result", "def f():\n    return 'eval'\nsink(f())"],
   ["a lambda's result", "f = lambda: 'eval'\nsink(f())"],
   ["a loop over a list", "for x in ['eval']:\n    sink(x)"],

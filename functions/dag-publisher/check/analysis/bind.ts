@@ -123,6 +123,7 @@ class Binder implements BoundModule {
               : {
                   kind: "parameter",
                   node: definition,
+                  name: name.text,
                   index,
                   scope: outer,
                   ...(value === undefined ? {} : { default: value }),

@@ -24,7 +24,9 @@ export type Binding =
   /** A parameter. */
   | {
       readonly kind: "parameter";
+      /** The function. */
       readonly node: PythonNode;
+      readonly name: string;
       readonly index: number;
       readonly scope: Scope;
       readonly default?: PythonNode;
@@ -42,8 +44,6 @@ export class Scope {
   private readonly elsewhere = new Map<string, Scope>();
   /** What methods of a class assign to attributes of its instances. */
   public readonly attributes = new Map<string, Binding[]>();
-  /** Values that names have for a moment: of a comprehension's variable, while its elements are evaluated. */
-  public readonly fixed = new Map<string, unknown>();
 
   public constructor(
     public readonly kind: ScopeKind,
@@ -90,15 +90,12 @@ export class Scope {
     if (this.elsewhere.has(name)) {
       return this.elsewhere.get(name);
     }
-    if (this.bindings.has(name) || this.fixed.has(name)) {
+    if (this.bindings.has(name)) {
       return this;
     }
     let scope = this.parent;
     // A class's names are not seen from the functions in it.
-    while (
-      scope !== undefined &&
-      (scope.kind === "class" || !(scope.bindings.has(name) || scope.fixed.has(name)))
-    ) {
+    while (scope !== undefined && (scope.kind === "class" || !scope.bindings.has(name))) {
       scope = scope.parent;
     }
     return scope;

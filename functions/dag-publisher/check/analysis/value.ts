@@ -146,6 +146,16 @@ export function mapAtoms(value: Value, of: (atom: Atom) => Value): Value {
   return value.open && !mapped.open ? { ...mapped, open: true } : mapped;
 }
 
+/** The value of each alternative that is a text; what is none is unknown. */
+export function mapTexts(value: Value, of: (text: string) => Value): Value {
+  return mapAtoms(value, (atom) => (atom.kind === "text" ? of(atom.text) : UNKNOWN));
+}
+
+/** A call's arguments: these, in order. */
+export function passing(...positional: readonly Value[]): CallArguments {
+  return { positional, keywords: new Map(), open: false };
+}
+
 /** The texts that it may be, with holes. */
 export function textsOf(value: Value): string[] {
   return value.atoms.flatMap((atom) => (atom.kind === "text" ? [atom.text] : []));

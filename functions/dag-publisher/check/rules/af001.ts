@@ -2,7 +2,7 @@ import { type Facts } from "../analysis/facts";
 import { type DagPolicy } from "../../policy/dag-policy";
 import { type PythonNode } from "../python/node";
 import { always, type DagRule } from "./dag-rule";
-import { isListed } from "./name-patterns";
+import { isDottedNameListed } from "../../policy/listed";
 import { operatorOf } from "./tasks";
 
 /** Where operators come from that every team may use: Airflow itself, and its providers of standard, SQL, HTTP and AWS. */
@@ -50,7 +50,7 @@ export const af001: DagRule = {
 };
 
 function isAllowed(path: string, { operators: listed }: DagPolicy): boolean {
-  return isListed(DEFAULT, path) || isListed(listed, path);
+  return isDottedNameListed(path, DEFAULT) || isDottedNameListed(path, listed);
 }
 
 interface Used {

@@ -1,6 +1,6 @@
 import { textsOf, type Value } from "../analysis/value";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
-import { isListed } from "./name-patterns";
+import { isIdListed } from "../../policy/listed";
 import { readable } from "./readable";
 import { settings } from "./tasks";
 
@@ -32,7 +32,7 @@ export const af004: DagRule = {
     }
     for (const { value, node } of settings(facts, "pool")) {
       const names = textsOf(value);
-      const other = names.find((pool) => pool !== DEFAULT_POOL && !isListed(pools, pool));
+      const other = names.find((pool) => pool !== DEFAULT_POOL && !isIdListed(pool, pools));
       if (other !== undefined) {
         yield { message: `pool ${readable(other)} is not in the policy's list`, at: node };
       } else if (!isDefault(value) && (names.length === 0 || value.open)) {

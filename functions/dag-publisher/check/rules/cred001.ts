@@ -5,7 +5,7 @@ import { always, type DagRule, type Finding, type RuleInput } from "./dag-rule";
 import { isSensitiveName } from "./environment-names";
 import { environmentReads } from "./environment-reads";
 import { readable } from "./readable";
-import { isListed } from "./name-patterns";
+import { isIdListed } from "../../policy/listed";
 
 /** `$NAME` and `${NAME}` in a shell's text. */
 const SHELL_VARIABLE = /\$\{?([A-Za-z_]\w*)/g;
@@ -42,7 +42,7 @@ export const cred001: DagRule = {
 
 function* findings({ policy }: RuleInput, names: readonly string[], at: PythonNode): Iterable<Finding> {
   for (const name of names) {
-    if (isSensitiveName(name) && !isListed(policy.environmentVariables, name)) {
+    if (isSensitiveName(name) && !isIdListed(name, policy.environmentVariables)) {
       yield { message: `${readable(name)} of the environment is a credential, or looks like one`, at };
     }
   }

@@ -2,7 +2,7 @@ import { type Call } from "../analysis/facts";
 import { HOLE, textsOf, UNKNOWN, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
 import { type DagRule, ERROR_IF_STRICT, type Finding } from "./dag-rule";
-import { isListed } from "./name-patterns";
+import { isIdListed } from "../../policy/listed";
 import { readable } from "./readable";
 
 type Kind = "connection" | "variable";
@@ -52,7 +52,7 @@ function* findings({ kind, id, node }: Use, allowed: readonly string[]): Iterabl
   const texts = textsOf(id);
   for (const text of texts) {
     // A template in an id is read on its own, as a text.
-    if (!isListed(allowed, text) && !text.includes("{{")) {
+    if (!isIdListed(text, allowed) && !text.includes("{{")) {
       yield text.includes(HOLE)
         ? { message: `which ${kind} it is, is not known: ${readable(text)}`, at: node }
         : { message: `${kind} ${readable(text)} is not in the policy's list`, at: node, severity: "error" };

@@ -2,7 +2,7 @@ import { HOLE, textsOf } from "../analysis/value";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 import { isOwnName, isSensitiveName } from "./environment-names";
 import { environmentReads } from "./environment-reads";
-import { isListed } from "./name-patterns";
+import { isIdListed } from "../../policy/listed";
 
 export const cred010: DagRule = {
   id: "CRED010",
@@ -23,7 +23,7 @@ export const cred010: DagRule = {
           name.includes(HOLE) &&
           !isSensitiveName(name) &&
           !isOwnName(name) &&
-          !isListed(policy.environmentVariables, name),
+          !isIdListed(name, policy.environmentVariables),
       );
       if (certain && (key.open || names.length === 0 || unclear.length > 0)) {
         yield { message: "which variable of the environment is read is not known", at: node };

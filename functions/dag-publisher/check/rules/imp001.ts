@@ -1,4 +1,4 @@
-import { type DagPolicy } from "../../policy/dag-policy";
+import { isModuleListed } from "../../policy/listed";
 import { HARMLESS_MODULES } from "./harmless-modules";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 
@@ -27,16 +27,9 @@ export const imp001: DagRule = {
       }
       const full = name === undefined || name === "*" ? module : `${module}.${name}`;
       const top = module.split(".")[0] ?? module;
-      if (!own.has(top) && !HARMLESS_MODULES.has(top) && !isListed(full, policy)) {
+      if (!own.has(top) && !HARMLESS_MODULES.has(top) && !isModuleListed(full, policy.imports)) {
         yield { message: `${module} is not among the modules that DAGs may import`, at: node };
       }
     }
   },
 };
-
-function isListed(path: string, { imports }: DagPolicy): boolean {
-  return imports.some((entry) => {
-    const module = entry.replace(/\.\*$/, "");
-    return path === module || path.startsWith(`${module}.`);
-  });
-}

@@ -1,6 +1,6 @@
 import { HOLE } from "../analysis/value";
 import { type DagRule, ERROR_IF_STRICT, type Finding } from "./dag-rule";
-import { isListedHost } from "./name-patterns";
+import { isHostListed } from "../../policy/listed";
 import { readable } from "./readable";
 
 /** The authority of a URL, as browsers and Python read it: up to the first of / ? # and \. */
@@ -43,7 +43,7 @@ function problem(authority: string, hosts: readonly string[]): string | undefine
   if (known !== host && !/^[\w-]*\./.test(known)) {
     return `which host it is, is not known: ${readable(host)}`;
   }
-  return isListedHost(hosts, known === host ? host : `unknown${known}`)
+  return isHostListed(known === host ? host : `unknown${known}`, hosts)
     ? undefined
     : `host ${readable(host)} is not in the policy's list`;
 }

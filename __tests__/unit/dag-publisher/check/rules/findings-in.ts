@@ -1,16 +1,11 @@
-import { Checker } from "../../../../../functions/dag-publisher/check/checker";
-import { dagPolicySchema } from "../../../../../functions/dag-publisher/policy/dag-policy";
 import { type RuleId } from "../../../../../functions/dag-publisher/policy/rule-ids";
 import { type Severity } from "../../../../../functions/dag-publisher/policy/severity";
-
-const checker = Checker.load();
+import { check } from "../support";
 
 /** Severities of one rule's findings in a Python text, in the order of the file. */
 export async function findingsIn(rule: RuleId, code: string, policy: object = {}): Promise<Severity[]> {
-  const bytes = new TextEncoder().encode(code);
-  const all = (await checker).check({ path: "team/daily.py", bytes }, dagPolicySchema.parse(policy));
-  const broken = all.filter((finding) => finding.rule?.startsWith("ENC"));
-  if (broken.length > 0) {
+  const all = await check(code, policy);
+  if (all.some((finding) => finding.rule?.startsWith("ENC"))) {
     throw new Error(`the case is no Python: ${code}`);
   }
   return all.filter((finding) => finding.rule === rule).map(({ severity }) => severity);
