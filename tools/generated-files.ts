@@ -6,6 +6,7 @@ import { diagnosticsJsonSchema } from "../functions/dag-publisher/report/json-sc
 import { eventJsonSchema } from "../functions/privilege-detector/notify/event-json-schema";
 import { teamsJsonSchema } from "../modules/config/json-schema";
 import { apiReport } from "./api-report";
+import { arnServices } from "./arn-services";
 import { configReference } from "./config-reference";
 import { withPolicyKeys } from "./dag-policy-reference";
 import { dagRulesReference } from "./dag-rules-reference";
@@ -17,6 +18,7 @@ const DETECTION = "docs/detection.md";
 
 /** Everything that is generated and committed. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
+  { file: "modules/identity/arn-services.json", text: arnServices },
   { file: "modules/identity/iam-actions.json", text: iamActions },
   { file: "schema/teams.schema.json", text: () => jsonText(teamsJsonSchema()) },
   { file: "schema/privilege-change-detected.schema.json", text: () => jsonText(eventJsonSchema()) },

@@ -23,7 +23,7 @@ describe("accessTable", () => {
     [
       "DAGs (execution role)",
       "decrypt without a service in between",
-      "denied: no statement of the role's policies allows it",
+      "denied: no statement of the permissions boundary allows it",
     ],
     [
       "DAGs, were AdministratorAccess attached",
@@ -33,7 +33,7 @@ describe("accessTable", () => {
     [
       "DAGs, were AdministratorAccess attached",
       "disable the detector's rule",
-      "denied: mwaa-payments-boundary: DenyHidingTraces",
+      "denied: no statement of the permissions boundary allows it",
     ],
     ["DAG writer payments-dags-ci", "write DAGs", "allowed: bucket policy: AllowDagWriters"],
     [

@@ -262,7 +262,11 @@ describe("the VPC endpoints", () => {
       const any: Record<string, Question> = {
         kms: { action: "kms:Decrypt", arn: own.key, context: VIA_S3 },
         logs: { action: "logs:DescribeLogGroups", arn: "*" },
-        monitoring: { action: "cloudwatch:PutMetricData", arn: "*" },
+        monitoring: {
+          action: "cloudwatch:PutMetricData",
+          arn: "*",
+          context: { "cloudwatch:namespace": "AmazonMWAA" },
+        },
         secretsmanager: { action: "secretsmanager:GetSecretValue", arn: own.secret },
         sqs: { action: "sqs:SendMessage", arn: arnOf(stack, "sqs", "airflow-celery-1") },
       };

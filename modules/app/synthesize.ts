@@ -1,5 +1,5 @@
 import path from "node:path";
-import { App, TerraformResource, type TerraformStack } from "cdktf";
+import { AnnotationMetadataEntryType, App, TerraformResource, type TerraformStack } from "cdktf";
 import { auditStackName } from "../names/stack-names";
 import { AuditStack, needsAuditStack } from "./audit-stack";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
@@ -101,6 +101,16 @@ function writeStack(
     region,
     resources: stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length,
     file: path.join(outdir, "stacks", name, "cdk.tf.json"),
-    warnings,
+    warnings: [...new Set([...warnings, ...annotatedWarnings(stack)])],
   };
+}
+
+/** Warnings of constructs, such as those that are known only once all grants are made. */
+function annotatedWarnings(stack: TerraformStack): string[] {
+  return stack.node
+    .findAll()
+    .flatMap((construct) => construct.node.metadata)
+    .flatMap(({ type, data }) =>
+      type === String(AnnotationMetadataEntryType.WARN) && typeof data === "string" ? [data] : [],
+    );
 }

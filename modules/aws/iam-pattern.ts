@@ -34,5 +34,70 @@ export function matchesGlob(pattern: string, value: string): boolean {
  * pattern with a policy variable or a Terraform reference covers nothing, since its value is unknown.
  */
 export function coversPattern(pattern: string, other: string): boolean {
-  return !pattern.includes("${") && !other.includes("${") && matchesGlob(pattern, other);
+  const unknown = pattern.includes("${") || other.includes("${");
+  // `?` is one character, and must not take a `*` for that.
+  const oneForMany = pattern.includes("?") && other.includes("*");
+  return !unknown && !oneForMany && matchesGlob(pattern, other);
+}
+
+/**
+ * Whether there may be a value that both patterns match. A policy variable or a Terraform reference may stand for any
+ * text.
+ */
+export function patternsOverlap(one: string, other: string): boolean {
+  const a = withoutReferences(one);
+  const b = withoutReferences(other);
+  if (!prefixesAgree(a, b)) {
+    return false;
+  }
+  // below[j]: whether the rest of `a` below this character overlaps with b from j on.
+  let below = Array.from({ length: b.length + 1 }, (_, j) => /^\**$/.test(b.slice(j)));
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    const row = new Array<boolean>(b.length + 1).fill(false);
+    for (let j = b.length; j >= 0; j -= 1) {
+      if (a[i] === "*") {
+        row[j] = below[j] === true || (j < b.length && row[j + 1] === true);
+      } else if (b[j] === "*") {
+        row[j] = row[j + 1] === true || below[j] === true;
+      } else {
+        row[j] = j < b.length && (a[i] === "?" || b[j] === "?" || a[i] === b[j]) && below[j + 1] === true;
+      }
+    }
+    below = row;
+  }
+  return below[0] === true;
+}
+
+/**
+ * The same for two ARNs or `*`: wildcards of the first five parts do not reach beyond their part.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function arnsOverlap(one: string, other: string): boolean {
+  return byParts(withoutReferences(one), withoutReferences(other), patternsOverlap);
+}
+
+/** `coversPattern` for two ARNs or `*`. */
+export function coversArn(arn: string, other: string): boolean {
+  return byParts(arn, other, coversPattern);
+}
+
+function byParts(one: string, other: string, holds: (one: string, other: string) => boolean): boolean {
+  const [some, others] = [one, other].map((arn) =>
+    /^(arn):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s.exec(arn)?.slice(1),
+  );
+  return some === undefined || others === undefined
+    ? holds(one, other)
+    : some.every((part, index) => holds(part, others[index] ?? ""));
+}
+
+function withoutReferences(pattern: string): string {
+  return pattern.replaceAll(/\$+\{[^}]*\}/g, "*");
+}
+
+/** Most pairs differ before the first wildcard. */
+function prefixesAgree(a: string, b: string): boolean {
+  const literal = (pattern: string): string => pattern.replace(/[*?].*$/s, "");
+  const [x, y] = [literal(a), literal(b)];
+  const shared = Math.min(x.length, y.length);
+  return x.slice(0, shared) === y.slice(0, shared);
 }

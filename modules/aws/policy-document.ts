@@ -54,7 +54,10 @@ export function unlessPrincipalIs(arns: readonly string[]): Pick<PolicyStatement
   return arns.length === 0 ? {} : { Condition: { ArnNotEquals: { "aws:PrincipalArn": [...new Set(arns)] } } };
 }
 
+/** A statement that may do without a name, where every character counts. */
+export type UnnamedStatement = Omit<PolicyStatement, "Sid"> & Partial<Pick<PolicyStatement, "Sid">>;
+
 /** The policy's JSON text. */
-export function policyDocument(statements: readonly PolicyStatement[]): string {
+export function policyDocument(statements: readonly UnnamedStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

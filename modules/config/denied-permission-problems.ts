@@ -1,5 +1,5 @@
 import { arnBuilder } from "../aws/location";
-import { executionBoundary } from "../identity/permissions-boundary";
+import { boundaryDenials } from "../identity/boundary-denials";
 import { type Permission } from "../identity/permission";
 import { permissionsDeniedByBoundary } from "../identity/permissions-denied-by-boundary";
 import { hasPath, valueAt } from "../yaml/path";
@@ -20,10 +20,13 @@ export function deniedPermissionProblems(
   permissions: readonly Permission[],
   file: unknown,
 ): FileProblem[] {
-  const boundary = executionBoundary(arnBuilder(props.accountId, props.region), { ...props, permissions });
+  const { core, further } = boundaryDenials(arnBuilder(props.accountId, props.region), {
+    ...props,
+    permissions,
+  });
   const own = ["teams", key, "permissions"];
   const start = hasPath(file, own) ? own : ["defaults", "permissions"];
-  return permissionsDeniedByBoundary(boundary, permissions).map(({ path, problem }) => ({
+  return permissionsDeniedByBoundary([...core, ...further], permissions).map(({ path, problem }) => ({
     path: [...start, ...path],
     message: withoutSecrets(problem, valueAt(permissions, path)),
   }));

@@ -153,6 +153,26 @@ export const TEAM_RULES: readonly TeamRule[] = [
     problems: (team) => privilegedRoleProblems(team),
   },
   {
+    reads: [["boundary"], ["boundaryArn"]],
+    problems: ({ boundary, boundaryArn }) =>
+      problemsAt(
+        ["boundary"],
+        boundary !== undefined && boundaryArn !== undefined
+          ? `must not be given beside boundaryArn, got: "${boundary}"`
+          : undefined,
+      ),
+  },
+  {
+    reads: [["region"], ["celeryQueueArn"]],
+    problems: ({ region, celeryQueueArn }) =>
+      problemsAt(
+        ["celeryQueueArn"],
+        celeryQueueArn === undefined || celeryQueueArn.split(":")[3] === region
+          ? undefined
+          : `must be a queue of the team's region ${region}, got: "${celeryQueueArn}"`,
+      ),
+  },
+  {
     reads: [["region"], ["detection", "notify", "topicArns"]],
     problems: ({ region, detection }) =>
       (detection?.notify?.topicArns ?? []).flatMap((arn, index) =>

@@ -11,7 +11,10 @@ import {
   kmsKeyArnRule,
   regionRule,
 } from "../aws/arn-rules";
+import { celeryQueueArnRule, policyArnRule } from "../identity/identity-rules";
 import { permissionProblems } from "../identity/permission";
+import { BOUNDARY_KINDS } from "../identity/permissions-boundary";
+import { metricNamespaceRule } from "../names/metric-namespaces";
 import { secretNameRule } from "../names/secret-name";
 import { type Rule, show } from "../validation/rule";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
@@ -142,6 +145,37 @@ export const teamSchema = map({
   permissions: asProp(
     "permissions",
     z.array(permission).default([]).describe("What DAGs may do beyond Airflow itself."),
+  ),
+  boundary: asProp(
+    "boundary",
+    z
+      .enum(BOUNDARY_KINDS)
+      .optional()
+      .describe(
+        "How the permissions boundary limits DAGs: allow-list, to what is declared; deny-list, to all but known dangers, with a warning. Default: allow-list.",
+      ),
+  ),
+  boundaryArn: asProp(
+    "boundaryArn",
+    text(policyArnRule)
+      .optional()
+      .describe(
+        "ARN of an existing policy as the execution role's permissions boundary; nothing checks what it says. Default: one is created.",
+      ),
+  ),
+  celeryQueueArn: asProp(
+    "celeryQueueArn",
+    text(celeryQueueArnRule)
+      .optional()
+      .describe(
+        "ARN of the environment's own Celery queue, CeleryExecutorQueue of MWAA's GetEnvironment. Default: any queue with such a name.",
+      ),
+  ),
+  metricNamespaces: asProp(
+    "metricNamespaces",
+    listOfUnique(text(metricNamespaceRule))
+      .default([])
+      .describe("Namespaces of CloudWatch metrics that DAGs may write, beside Airflow's own."),
   ),
   delivery: map({
     writers: asProp(

@@ -1,6 +1,19 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
 import { logGroupNames } from "../names/log-groups";
+import { AIRFLOW_NAMESPACE } from "../names/metric-namespaces";
+
+/** What the policy of an execution role depends on. */
+export interface ExecutionPolicyInput {
+  /** Name of the MWAA environment. */
+  readonly environmentName: string;
+  /** ARN of its bucket. */
+  readonly bucketArn: string;
+  /** ARN of the environment's own Celery queue, where it is known. */
+  readonly celeryQueueArn?: string;
+  /** Namespaces of CloudWatch metrics that DAGs may write, beside Airflow's own. */
+  readonly metricNamespaces?: readonly string[];
+}
 
 /**
  * The permissions that MWAA needs from an execution role, apart from the key: AWS's sample policy, with the log
@@ -10,8 +23,7 @@ import { logGroupNames } from "../names/log-groups";
  */
 export function executionPolicy(
   account: AwsAccount,
-  environmentName: string,
-  bucketArn: string,
+  { environmentName, bucketArn, celeryQueueArn, metricNamespaces = [] }: ExecutionPolicyInput,
 ): PolicyStatement[] {
   return [
     {
@@ -50,11 +62,18 @@ export function executionPolicy(
         .flatMap((arn) => [arn, `${arn}:*`]),
     },
     {
-      // None of these actions supports resource-level permissions.
-      Sid: "ReadAccountSettingsAndPutMetrics",
+      // Neither action supports resource-level permissions.
+      Sid: "ReadAccountSettings",
       Effect: "Allow",
-      Action: ["logs:DescribeLogGroups", "s3:GetAccountPublicAccessBlock", "cloudwatch:PutMetricData"],
+      Action: ["logs:DescribeLogGroups", "s3:GetAccountPublicAccessBlock"],
       Resource: "*",
+    },
+    {
+      Sid: "PutMetrics",
+      Effect: "Allow",
+      Action: "cloudwatch:PutMetricData",
+      Resource: "*",
+      Condition: { StringEquals: { "cloudwatch:namespace": [AIRFLOW_NAMESPACE, ...metricNamespaces] } },
     },
     {
       // The queue is in an AWS-owned account, and its name is known only after the environment is created.
@@ -68,7 +87,7 @@ export function executionPolicy(
         "sqs:ReceiveMessage",
         "sqs:SendMessage",
       ],
-      Resource: `arn:${account.partition}:sqs:${account.region}:*:airflow-celery-*`,
+      Resource: celeryQueueArn ?? `arn:${account.partition}:sqs:${account.region}:*:airflow-celery-*`,
     },
   ];
 }

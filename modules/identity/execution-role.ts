@@ -1,4 +1,11 @@
-import { type ITerraformDependable } from "cdktf";
+import {
+  Annotations,
+  DefaultTokenResolver,
+  type ITerraformDependable,
+  Lazy,
+  StringConcat,
+  Tokenization,
+} from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
@@ -6,15 +13,29 @@ import { Construct, type IConstruct } from "constructs";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { boundaryName, executionRoleName } from "../names/iam-names";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { policyDocument, type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
 import { bucketNameRule } from "../names/bucket-name";
 import { environmentNameRule } from "../names/environment-name";
+import { metricNamespaceRule } from "../names/metric-namespaces";
 import { secretsPrefixFor, secretsPrefixRule } from "../names/secrets-prefix";
-import { constructWith, list, optional, type PropChecks, text } from "../validation/prop-checks";
+import { choice, constructWith, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
-import { executionBoundary } from "./permissions-boundary";
+import { type BoundaryDenials, boundaryDenials } from "./boundary-denials";
+import {
+  allowListBoundary,
+  type AllowListBoundary,
+  BOUNDARY_KINDS,
+  type BoundaryKind,
+  denyListBoundary,
+  KIND_WARNINGS,
+  tooLongPoliciesProblem,
+  tooLongProblem,
+  wideningWarnings,
+} from "./permissions-boundary";
+import { arnRule, celeryQueueArnRule, policyArnRule } from "./identity-rules";
+import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { type Permission } from "./permission";
 import { addInlinePolicy, type IGrantable } from "../aws/grant";
@@ -69,16 +90,47 @@ export interface ExecutionRoleProps extends AwsAccountProps {
   readonly protectedBucketNames?: readonly string[];
 
   /**
+   * How the permissions boundary limits the role. `allow-list`: to what the role's own policies, `permissions` and
+   * grants say; what is attached from outside has no effect until it is declared. `deny-list`: everything is allowed but
+   * what is known to be dangerous, which leaves open what nobody listed; synthesis warns.
+   * @default "allow-list"
+   */
+  readonly boundary?: BoundaryKind;
+
+  /**
+   * ARN of an existing policy to use as the permissions boundary instead. Nothing checks it: it must allow what Airflow
+   * needs, and deny what DAGs must not do.
+   * @default - a policy for this role is created
+   */
+  readonly boundaryArn?: string;
+
+  /**
+   * ARN of the environment's own Celery queue, `CeleryExecutorQueue` of MWAA's GetEnvironment. It is known once the
+   * environment exists. That MWAA accepts a role that reaches this queue alone is unconfirmed.
+   * @default - every queue in the Region with the name of a Celery queue of MWAA's, in any account
+   */
+  readonly celeryQueueArn?: string;
+
+  /**
+   * Namespaces of CloudWatch metrics that DAGs may write, beside Airflow's own.
+   * @default - none
+   */
+  readonly metricNamespaces?: readonly string[];
+
+  /**
+   * ARNs, with IAM's wildcards, of what belongs to other teams of the account: the boundary denies them where a
+   * permission would take them in.
+   * @default - none
+   */
+  readonly otherTeamArns?: readonly string[];
+
+  /**
    * Name of the role, 1 to 64 characters. AWS advises against reusing the name of a deleted execution role: use
    * another one if the role was deleted outside Terraform and the environment still exists.
    * @default `mwaa-<environmentName>-execution`
    */
   readonly roleName?: string;
 }
-
-/** An ARN or a part of one, for a policy that denies every action on it. */
-const arnRule: Rule<string> = (arn) =>
-  /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/.test(arn) ? undefined : `must be an ARN, got: ${show(arn)}`;
 
 const permissionsIdRule: Rule<string> = (id) =>
   /^[\w+=,.@-]{1,100}$/.test(id)
@@ -94,12 +146,17 @@ const CHECKS: PropChecks<ExecutionRoleProps> = {
   permissions: optional(permissionList),
   protectedArns: optional(list(text(arnRule))),
   protectedBucketNames: optional(list(text(bucketNameRule))),
+  boundary: optional(choice(BOUNDARY_KINDS)),
+  boundaryArn: optional(text(policyArnRule)),
+  celeryQueueArn: optional(text(celeryQueueArnRule)),
+  metricNamespaces: optional(list(text(metricNamespaceRule))),
+  otherTeamArns: optional(list(text(arnRule))),
   roleName: optional(text(roleNameRule)),
 };
 
 /**
- * The least-privilege execution role of one MWAA environment. Its permissions boundary also limits policies that
- * are attached to the role later.
+ * The least-privilege execution role of one MWAA environment. Its permissions boundary allows what its own policies
+ * allow and no more: a policy that is attached to the role later, outside this construct, has no effect.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
  * @example
  * ```ts
@@ -144,43 +201,65 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   /** What must exist before an environment can run with the role. */
   public readonly dependables: readonly ITerraformDependable[];
 
-  private readonly boundary: readonly PolicyStatement[];
+  private readonly kind: BoundaryKind | "existing";
+  private readonly denials: BoundaryDenials;
+  /** What Airflow needs, by policy. */
+  private readonly own: readonly (readonly PolicyStatement[])[];
+  /** What is declared beyond that, by the name of its policy. */
+  private readonly declared = new Map<string, readonly PolicyStatement[]>();
 
   public constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
     validateProps(this, props, CHECKS);
     const permissions = props.permissions ?? [];
+    if (props.boundaryArn !== undefined && props.boundary !== undefined) {
+      throw new PropValidationError(
+        this.node.path,
+        "boundary",
+        `must not be given beside boundaryArn, got: "${props.boundary}"`,
+      );
+    }
 
     const account = new AwsAccount(this, "Account", props);
-    const bucketArn = account.s3Arn(props.bucketName);
-    this.boundary = executionBoundary(account, { ...props, permissions });
-    this.validateAgainstBoundary("permissions", permissions);
-    const policyName = boundaryName(props.environmentName);
-    this.boundaryArn = account.iamArn(`policy/${policyName}`);
-    const boundary = new IamPolicy(this, "PermissionsBoundary", {
-      name: policyName,
-      description: `What DAGs of the MWAA environment ${props.environmentName} can never do`,
-      policy: policyDocument(this.boundary),
+    this.kind = props.boundaryArn === undefined ? (props.boundary ?? "allow-list") : "existing";
+    this.denials = boundaryDenials(account, {
+      ...props,
+      permissions,
+      // Each would need more room than a list of denials has.
+      otherTeamArns: this.kind === "deny-list" ? [] : props.otherTeamArns,
     });
+    this.validateAgainstBoundary("permissions", permissions);
+
+    const airflow = executionPolicy(account, { ...props, bucketArn: account.s3Arn(props.bucketName) });
+    const encryption = encryptionPolicy(account, props.encryptionKey.keyArn);
+    const secrets = secretsPolicy(account, props.secretsPrefix ?? secretsPrefixFor(props.environmentName));
+    this.own = [airflow, encryption, secrets];
+    // No policy can have this name.
+    this.declared.set("permissions:", permissions.map(toStatement));
+
+    const boundaryArn = props.boundaryArn ?? this.createBoundary(props.environmentName);
+    this.boundaryArn = props.boundaryArn ?? account.iamArn(`policy/${boundaryName(props.environmentName)}`);
+    this.requireThatPoliciesFit("permissions");
+    this.node.addValidation({ validate: () => this.warnOfBoundary() });
+
     this.roleName = props.roleName ?? executionRoleName(props.environmentName);
     this.roleArn = account.iamArn(`role/${this.roleName}`);
     const role = new IamRole(this, "Resource", {
       name: this.roleName,
       description: `Execution role of the MWAA environment ${props.environmentName}`,
       assumeRolePolicy: policyDocument([trustStatement(account, props.environmentName)]),
-      permissionsBoundary: boundary.arn,
+      permissionsBoundary: boundaryArn,
     });
 
-    const secretsPrefix = props.secretsPrefix ?? secretsPrefixFor(props.environmentName);
-    const attach = (id: string, name: string, statements: PolicyStatement[]): ITerraformDependable =>
+    const attach = (id: string, name: string, statements: readonly PolicyStatement[]): ITerraformDependable =>
       new IamRolePolicy(this, id, { name, role: role.name, policy: policyDocument(statements) });
     // One policy for each purpose: the key's ARN is known only after apply, and must not hide other statements in
     // the plan.
     this.dependables = [
       role,
-      attach("AirflowPolicy", "airflow", executionPolicy(account, props.environmentName, bucketArn)),
-      attach("EncryptionPolicy", "encryption", encryptionPolicy(account, props.encryptionKey.keyArn)),
-      attach("SecretsPolicy", "secrets", secretsPolicy(account, secretsPrefix)),
+      attach("AirflowPolicy", "airflow", airflow),
+      attach("EncryptionPolicy", "encryption", encryption),
+      attach("SecretsPolicy", "secrets", secrets),
     ];
     if (permissions.length > 0) {
       attach("DagPolicy", "dags", permissions.map(toStatement));
@@ -193,7 +272,8 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
    * @param permissions the additional permissions. Roles to assume must be in the props, since the permissions
    * boundary lists them
    * @returns the policy that is added to the role
-   * @throws PropValidationError for permissions that the permissions boundary denies in any case
+   * @throws PropValidationError for permissions that the permissions boundary denies in any case, or that do not fit
+   * into it
    */
   public addPermissions(id: string, permissions: readonly Permission[]): ITerraformDependable {
     validateProps(this, { id, permissions }, { id: text(permissionsIdRule), permissions: permissionList });
@@ -202,11 +282,12 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   }
 
   /**
-   * Adds an inline policy to the role.
+   * Adds an inline policy to the role, and what it allows to the permissions boundary.
    * @param name name of the policy; a second call with the same name has no effect
    * @param statements what the policy says
    * @returns the policy: resources that need the grant depend on it
-   * @throws PropValidationError for permissions that the permissions boundary denies in any case
+   * @throws PropValidationError for permissions that the permissions boundary denies in any case, or that do not fit
+   * into it
    */
   public addToPolicy(name: string, statements: readonly PolicyStatement[]): ITerraformDependable {
     const permissions = statements
@@ -216,11 +297,68 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
         resources: [Resource ?? []].flat(),
       }));
     this.validateAgainstBoundary("statements", permissions);
+    if (!this.declared.has(name)) {
+      this.declared.set(name, statements);
+      this.requireThatPoliciesFit("statements");
+    }
     return addInlinePolicy(this, this.roleName, name, statements);
   }
 
+  private createBoundary(environmentName: string): string {
+    return new IamPolicy(this, "PermissionsBoundary", {
+      name: boundaryName(environmentName),
+      description: `What DAGs of the MWAA environment ${environmentName} can never do`,
+      // At synthesis: grants may be added until then.
+      policy: Lazy.stringValue({ produce: () => policyDocument(this.boundaryStatements()) }),
+    }).arn;
+  }
+
+  private boundaryStatements(): readonly UnnamedStatement[] {
+    return this.kind === "deny-list" ? denyListBoundary(this.denials) : this.allowList().statements;
+  }
+
+  private allowList(): AllowListBoundary {
+    return allowListBoundary({
+      own: this.own.flat(),
+      declared: [...this.declared.values()].flat(),
+      denials: this.denials,
+      resolve: (text) => this.resolveTokens(text),
+    });
+  }
+
+  /** Tokens as the references that Terraform reads. */
+  private resolveTokens(text: string): string {
+    return Tokenization.resolve(text, {
+      scope: this,
+      preparing: false,
+      resolver: new DefaultTokenResolver(new StringConcat()),
+    }) as string;
+  }
+
+  private requireThatPoliciesFit(prop: string): void {
+    const lengthOf = (statements: readonly UnnamedStatement[]): number =>
+      policyLength(statements, (text) => this.resolveTokens(text));
+    const inline = [...this.own, ...this.declared.values()].map(lengthOf);
+    const inlineLength = inline.reduce((sum, length) => sum + length, 0);
+    if (inlineLength > MAX_INLINE_POLICIES_LENGTH) {
+      throw new PropValidationError(this.node.path, prop, tooLongPoliciesProblem(inlineLength));
+    }
+    const boundaryLength = this.kind === "existing" ? 0 : lengthOf(this.boundaryStatements());
+    if (boundaryLength > MAX_MANAGED_POLICY_LENGTH) {
+      throw new PropValidationError(this.node.path, prop, tooLongProblem(boundaryLength));
+    }
+  }
+
+  /** Runs when the stack is written, before its warnings are read. */
+  private warnOfBoundary(): string[] {
+    const warnings =
+      this.kind === "allow-list" ? wideningWarnings(this.allowList()) : KIND_WARNINGS[this.kind];
+    warnings.forEach((warning) => Annotations.of(this).addWarning(warning));
+    return [];
+  }
+
   private validateAgainstBoundary(prop: string, permissions: readonly Permission[]): void {
-    const [first] = permissionsDeniedByBoundary(this.boundary, permissions);
+    const [first] = permissionsDeniedByBoundary([...this.denials.core, ...this.denials.further], permissions);
     if (first !== undefined) {
       const [index, list, place] = first.path;
       throw new PropValidationError(this.node.path, `${prop}[${index}].${list}[${place}]`, first.problem);

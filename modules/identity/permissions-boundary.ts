@@ -1,221 +1,189 @@
-import { type PolicyStatement } from "../aws/policy-document";
-import { type ArnBuilder } from "../aws/location";
-import { METRIC_NAMESPACE } from "../../functions/privilege-detector/contract";
-import { detectorArns, detectorName } from "../names/detector-names";
-import { type Permission } from "./permission";
+import { arnsOverlap, patternsOverlap } from "../aws/iam-pattern";
+import { type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
+import { mayBeAbout } from "./arn-services";
+import { type BoundaryDenials } from "./boundary-denials";
+import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
+import { shortenStatements } from "./shorten-statements";
 
-/** Input of the permissions boundary of one environment's execution role. */
-export interface ExecutionBoundaryInput {
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
-  /** Name of the environment's own bucket. */
-  readonly bucketName: string;
-  /** Additional permissions of the DAGs; they name the only roles that DAGs may assume. */
-  readonly permissions: readonly Permission[];
-  /** Names of buckets that DAGs must not access, not even to read. */
-  readonly protectedBucketNames?: readonly string[];
-  /** ARNs of further resources that DAGs must not access, in addition to the privilege-change detector. */
-  readonly protectedArns?: readonly string[];
+/**
+ * How a permissions boundary limits the role. `allow-list`: to what the role's own policies and the declared
+ * permissions say. `deny-list`: everything but a list of denials.
+ */
+export const BOUNDARY_KINDS = ["allow-list", "deny-list"] as const;
+
+/** How a permissions boundary limits the role. */
+export type BoundaryKind = (typeof BOUNDARY_KINDS)[number];
+
+/** What the boundary of an execution role is made of. */
+export interface AllowListInput {
+  /** What Airflow itself needs; it is never widened. */
+  readonly own: readonly PolicyStatement[];
+  /** What is declared: permissions, grants and other policies of the role. */
+  readonly declared: readonly PolicyStatement[];
+  readonly denials: BoundaryDenials;
+  /** Turns tokens into Terraform's references, to measure them. */
+  readonly resolve?: (text: string) => string;
+}
+
+/** A permissions boundary by allow-list. */
+export interface AllowListBoundary {
+  readonly statements: readonly UnnamedStatement[];
+  /** Its length as IAM counts it. */
+  readonly length: number;
+  /** The declared statements whose actions it allows on every resource, since their resources do not fit. */
+  readonly widened: readonly PolicyStatement[];
+}
+
+/** Services whose actions stay on their resources: on every resource they would open credentials, keys or secrets. */
+const NEVER_WIDENED = ["sts", "kms", "secretsmanager"];
+
+/**
+ * The permissions boundary of an execution role that allows what the role's own policies allow, on the same resources,
+ * under the denials. DAG code can never do anything else, even if policies are attached to the role later.
+ *
+ * Where that is more than IAM takes, the declared actions of one service after another are allowed on every resource, each
+ * time of the service that leaves the shortest policy, until it fits. The role's policies still name the resources; only
+ * what is attached from outside gains by it, and the denials still hold.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function allowListBoundary(input: AllowListInput): AllowListBoundary {
+  let candidates = byService(input.declared.filter(mayBeWidened));
+  let boundary = withWidened(input, []);
+  while (boundary.length > MAX_MANAGED_POLICY_LENGTH && candidates.length > 0) {
+    const { widened } = boundary;
+    const [best] = candidates
+      .map((candidate) => ({ candidate, result: withWidened(input, [...widened, ...candidate]) }))
+      .sort((one, other) => one.result.length - other.result.length);
+    boundary = best?.result ?? boundary;
+    candidates = candidates.filter((candidate) => candidate !== best?.candidate);
+  }
+  return boundary;
+}
+
+/** The statements whose actions are of the same services, together. */
+function byService(statements: readonly PolicyStatement[]): PolicyStatement[][] {
+  const groups = new Map<string, PolicyStatement[]>();
+  for (const statement of statements) {
+    const services = [...new Set([statement.Action ?? []].flat().map(serviceOf))].sort().join(" ");
+    groups.set(services, [...(groups.get(services) ?? []), statement]);
+  }
+  return [...groups.values()];
+}
+
+function serviceOf(action: string): string {
+  return action.split(":")[0]?.toLowerCase() ?? "";
+}
+
+/** Everything is allowed that is not denied: it grants nothing by itself, permissions come from the role's policies. */
+export function denyListBoundary({ core, further }: BoundaryDenials): UnnamedStatement[] {
+  return [{ Effect: "Allow", Action: "*", Resource: "*" }, ...core, ...further];
+}
+
+/** What to shorten where a boundary does not fit. */
+export function tooLongProblem(length: number): string {
+  return `must fit into a permissions boundary of ${MAX_MANAGED_POLICY_LENGTH} characters (use wildcards in actions, name fewer roles, keys and secrets, or shorten names), got: ${length} characters`;
+}
+
+/** What to shorten where the role's own policies do not fit. */
+export function tooLongPoliciesProblem(length: number): string {
+  return `must fit into the ${MAX_INLINE_POLICIES_LENGTH} characters that IAM takes in all inline policies of a role (write actions on the same resources, or resources of the same actions, as one permission, or use wildcards), got: ${length} characters`;
+}
+
+/** Warnings about the kinds of boundary that keep less than an allow-list. */
+export const KIND_WARNINGS = {
+  "deny-list": [
+    "boundary deny-list: a policy that is attached to the execution role takes effect, up to a list of denials; services and actions that the list does not name stay open",
+  ],
+  existing: ["boundaryArn: nothing here checks what that policy allows and denies"],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A warning where declared actions are allowed on every resource. */
+export function wideningWarnings({ widened }: AllowListBoundary): string[] {
+  const actions = [...new Set(widened.flatMap(({ Action }) => Action ?? []))].sort();
+  return actions.length === 0
+    ? []
+    : [
+        `the permissions do not fit into the boundary's ${MAX_MANAGED_POLICY_LENGTH} characters: a policy that is attached to the execution role could use these actions on every resource that nothing else denies: ${actions.join(", ")}`,
+      ];
+}
+
+function withWidened(
+  { own, declared, denials, resolve }: AllowListInput,
+  widened: readonly PolicyStatement[],
+): AllowListBoundary {
+  const allowed = declared
+    .filter(({ Effect }) => Effect === "Allow")
+    .map((statement) => (widened.includes(statement) ? { ...statement, Resource: "*" } : statement));
+  const statements = [
+    ...shortenStatements([...own.filter(({ Effect }) => Effect === "Allow"), ...allowed]),
+    ...denials.core,
+    ...reachable(denials.further, allowed),
+  ];
+  return { statements, length: policyLength(statements, resolve), widened };
+}
+
+function mayBeWidened({ Effect, Action, Resource }: PolicyStatement): boolean {
+  return (
+    Effect === "Allow" &&
+    Action !== undefined &&
+    Resource !== undefined &&
+    Resource !== "*" &&
+    ![Action].flat().some((action) => NEVER_WIDENED.includes(serviceOf(action)))
+  );
 }
 
 /**
- * The permissions boundary of one environment's execution role. DAG code can never do what is denied here, even if
- * policies are attached to the role later. The boundary grants nothing by itself: permissions come from the role's
- * policies.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ * The denials as far as they deny something that is allowed: what nothing allows needs no denial. Airflow's own
+ * statements are not asked, since no further denial is about them.
  */
-export function executionBoundary(
-  account: ArnBuilder,
-  {
-    environmentName,
-    bucketName,
-    permissions,
-    protectedBucketNames = [],
-    protectedArns = [],
-  }: ExecutionBoundaryInput,
-): PolicyStatement[] {
-  const bucketArn = account.s3Arn(bucketName);
-  return [
-    {
-      Sid: "LeaveTheRestToTheRolesPolicies",
-      Effect: "Allow",
-      Action: "*",
-      Resource: "*",
-    },
-    {
-      // A token of Airflow's Admin role, or a changed log level, gives more control than any DAG has.
-      Sid: "DenyControlOfAirflow",
-      Effect: "Deny",
-      Action: [
-        "airflow:Create*",
-        "airflow:Delete*",
-        "airflow:Invoke*",
-        "airflow:Tag*",
-        "airflow:Untag*",
-        "airflow:Update*",
-        "airflow-serverless:*",
-      ],
-      Resource: "*",
-    },
-    {
-      Sid: "DenyIdentity",
-      Effect: "Deny",
-      Action: [
-        "iam:*",
-        "organizations:*",
-        "account:*",
-        "sso:*",
-        "identitystore:*",
-        "sts:AssumeRoot",
-        "sts:Get*Token",
-        "rolesanywhere:*",
-      ],
-      Resource: "*",
-    },
-    denyAssumingOtherRoles(permissions),
-    {
-      Sid: "DenyWritingOwnBucket",
-      Effect: "Deny",
-      NotAction: ["s3:Get*", "s3:List*"],
-      Resource: [bucketArn, `${bucketArn}/*`],
-    },
-    {
-      Sid: "DenyWritingSecrets",
-      Effect: "Deny",
-      NotAction: ["secretsmanager:Get*", "secretsmanager:Describe*", "secretsmanager:List*"],
-      Resource: `arn:${account.partition}:secretsmanager:*:*:secret:*`,
-    },
-    {
-      Sid: "DenyKeyAdministration",
-      Effect: "Deny",
-      Action: [
-        "kms:Create*",
-        "kms:Delete*",
-        "kms:Disable*",
-        "kms:Import*",
-        "kms:Put*",
-        "kms:Replicate*",
-        "kms:Retire*",
-        "kms:Revoke*",
-        "kms:Schedule*",
-        "kms:Update*",
-      ],
-      Resource: "*",
-    },
-    {
-      Sid: "DenyHidingTraces",
-      Effect: "Deny",
-      Action: [
-        "logs:Associate*",
-        "logs:Delete*",
-        "logs:Disassociate*",
-        "logs:PutAccountPolicy",
-        "logs:PutDataProtectionPolicy",
-        "logs:PutLogGroupDeletionProtection",
-        "logs:PutRetentionPolicy",
-        "logs:PutSubscriptionFilter",
-        "logs:PutTransformer",
-        "logs:StopQuery",
-        "ec2:DeleteFlowLogs",
-        "sns:Delete*",
-        "sns:Remove*",
-        "sns:Set*Attributes",
-        "sns:Unsubscribe",
-        "cloudtrail:Delete*",
-        "cloudtrail:Put*",
-        "cloudtrail:Stop*",
-        "cloudtrail:Update*",
-        "cloudwatch:Delete*",
-        "cloudwatch:Disable*",
-        "cloudwatch:Put*Alarm*",
-        "cloudwatch:SetAlarmState",
-        "events:Delete*",
-        "events:Disable*",
-        "events:PutRule",
-        "events:PutTargets",
-        "events:Remove*",
-        "scheduler:Delete*",
-        "scheduler:Update*",
-        "config:Delete*",
-        "config:Stop*",
-        "guardduty:Delete*",
-        "guardduty:Update*",
-        "securityhub:Disable*",
-      ],
-      Resource: "*",
-    },
-    {
-      // A DAG could otherwise fake the detector's heartbeat with its own metrics.
-      Sid: "DenyForgingDetectorMetrics",
-      Effect: "Deny",
-      Action: "cloudwatch:PutMetricData",
-      Resource: "*",
-      Condition: { StringEquals: { "cloudwatch:namespace": METRIC_NAMESPACE } },
-    },
-    {
-      // Each of these runs code or opens a session with another role, without iam:PassRole.
-      Sid: "DenyBorrowingOtherRoles",
-      Effect: "Deny",
-      Action: [
-        "cloudformation:CreateStackInstances",
-        "cloudformation:CreateStackSet",
-        "cloudformation:ExecuteChangeSet",
-        "cloudformation:Update*",
-        "codebuild:Start*",
-        "codedeploy:CreateDeployment",
-        "ec2-instance-connect:*",
-        "ec2:CreateLaunchTemplateVersion",
-        "ec2:ModifyInstanceAttribute",
-        "ec2:ModifyLaunchTemplate",
-        "ecs:ExecuteCommand",
-        "glue:UpdateDevEndpoint",
-        "glue:UpdateJob*",
-        "sagemaker:CreatePresigned*",
-        "ssm:CreateAssociation*",
-        "ssm:Register*",
-        "ssm:Resume*",
-        "ssm:Send*",
-        "ssm:Start*",
-        "ssm:Update*",
-        "states:UpdateStateMachine*",
-      ],
-      Resource: "*",
-    },
-    ...denyAllActions(
-      "DenyTouchingProtectedBuckets",
-      protectedBucketNames.flatMap((name) => [account.s3Arn(name), account.s3Arn(`${name}/*`)]),
-    ),
-    ...denyAllActions("DenyTouchingWhatWatches", [
-      ...detectorArns(account, detectorName(environmentName)),
-      ...protectedArns,
-    ]),
-    {
-      // Code of another function runs with another role; the detector is one of these functions.
-      Sid: "DenyChangingFunctions",
-      Effect: "Deny",
-      Action: [
-        "lambda:Add*",
-        "lambda:Create*",
-        "lambda:Delete*",
-        "lambda:Publish*",
-        "lambda:Put*",
-        "lambda:Remove*",
-        "lambda:Update*",
-      ],
-      Resource: "*",
-    },
-  ];
+function reachable(
+  denials: readonly PolicyStatement[],
+  allowed: readonly UnnamedStatement[],
+): UnnamedStatement[] {
+  return denials.flatMap((denial) => {
+    const reaching = allowed.filter((statement) => overlaps(denial, statement));
+    if (reaching.length === 0) {
+      return [];
+    }
+    const { Action, Resource } = denial;
+    return [
+      {
+        ...denial,
+        ...(Array.isArray(Action)
+          ? {
+              Action: (Action as readonly string[]).filter((action) =>
+                reaching.some((statement) => overlaps({ ...denial, Action: action }, statement)),
+              ),
+            }
+          : {}),
+        ...(Array.isArray(Resource)
+          ? {
+              Resource: (Resource as readonly string[]).filter((arn) =>
+                reaching.some((statement) => overlaps({ ...denial, Resource: arn }, statement)),
+              ),
+            }
+          : {}),
+      },
+    ];
+  });
 }
 
-function denyAllActions(Sid: string, arns: readonly string[]): PolicyStatement[] {
-  return arns.length === 0 ? [] : [{ Sid, Effect: "Deny", Action: "*", Resource: arns }];
+/** Whether some request may match both statements. An element that is missing, or negated, may match any. */
+function overlaps(one: UnnamedStatement, other: UnnamedStatement): boolean {
+  const lower = (patterns: UnnamedStatement["Action"]): string[] =>
+    [patterns ?? "*"].flat().map((pattern) => pattern.toLowerCase());
+  const texts = (patterns: UnnamedStatement["Resource"]): readonly string[] => [patterns ?? "*"].flat();
+  return (
+    someOverlap(lower(one.Action), lower(other.Action), patternsOverlap) &&
+    mayBeAbout(lower(other.Action), texts(one.Resource)) &&
+    someOverlap(texts(one.Resource), texts(other.Resource), arnsOverlap)
+  );
 }
 
-/** The roles that the declared permissions name are the only ones that DAGs may assume. */
-function denyAssumingOtherRoles(permissions: readonly Permission[]): PolicyStatement {
-  const statement = { Sid: "DenyAssumingOtherRoles", Effect: "Deny", Action: "sts:AssumeRole*" } as const;
-  const assumable = permissions
-    .filter(({ actions }) => actions.some((action) => action.toLowerCase().startsWith("sts:assumerole")))
-    .flatMap(({ resources }) => resources);
-  return assumable.length === 0 ? { ...statement, Resource: "*" } : { ...statement, NotResource: assumable };
+function someOverlap(
+  some: readonly string[],
+  others: readonly string[],
+  overlap: (one: string, other: string) => boolean,
+): boolean {
+  return some.some((pattern) => others.some((other) => overlap(pattern, other)));
 }

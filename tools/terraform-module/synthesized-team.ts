@@ -113,6 +113,8 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       variables: shape.secrets ? [lists.variable] : [],
       secretAdministratorRoleArns: shape.secrets ? [lists.secretAdministrator] : [],
       permissions: permissions[shape.permissions],
+      // An allow-list is computed from the permissions, which only the module's user knows.
+      boundary: "deny-list",
       dagWriterRoleArns: shape.dagWriters ? [lists.dagWriter] : [],
       notificationEmails: [lists.email],
       logLevel: placeholders.logLevel,

@@ -14,6 +14,11 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "realtimeDetection",
   "notificationTopicArns",
   "allowedPrivilegeChanges",
+  // Terraform's language cannot shorten policies: the module's boundary is a deny-list.
+  "boundary",
+  "boundaryArn",
+  "celeryQueueArn",
+  "metricNamespaces",
 ];
 
 /** A longer list of allowed values is in the message of the variable's validation alone. */

@@ -127,6 +127,34 @@ export function escalations(stack: StackPolicies): Escalations {
       ...on(arn("rolesanywhere", "trust-anchor/x"), "rolesanywhere:UpdateTrustAnchor"),
       ...on(arn("rolesanywhere", "profile/x"), "rolesanywhere:UpdateProfile"),
     ],
+    "get credentials that neither IAM nor STS hands out": [
+      ...on(
+        arn("acm-pca", "certificate-authority/x"),
+        "acm-pca:IssueCertificate",
+        "acm-pca:ImportCertificateAuthorityCertificate",
+      ),
+      ...on(arn("cognito-identity", "identitypool/x"), "cognito-identity:GetIdentityPoolRoles"),
+      ...on("*", "datazone:GetEnvironmentCredentials"),
+      ...on(arn("deadline", "farm/x/queue/y"), "deadline:AssumeQueueRoleForUser"),
+      ...on(arn("transfer", "server/x"), "transfer:CreateUser"),
+      ...on(arn("transfer", "user/x/y"), "transfer:ImportSshPublicKey", "transfer:UpdateUser"),
+      ...on("*", "sso-directory:AddMemberToGroup"),
+    ],
+    "reach buckets by access points": [
+      ...on(
+        arn("s3", "accesspoint/lake"),
+        "s3:ListBucket",
+        "s3:PutAccessPointPolicy",
+        "s3:DeleteAccessPoint",
+      ),
+      ...on(arn("s3", "accesspoint/lake"), "s3:CreateAccessPoint"),
+      ...on(arn("s3", "accesspoint/lake/object/dags/x.py"), "s3:GetObject", "s3:PutObject"),
+      ...on(
+        arn("s3-object-lambda", "accesspoint/x"),
+        "s3-object-lambda:GetObject",
+        "s3:CreateAccessPointForObjectLambda",
+      ),
+    ],
     "run code with another role": [
       ...on(arn("lambda", "function:other"), ...LAMBDA),
       ...on(
@@ -192,7 +220,11 @@ export function escalations(stack: StackPolicies): Escalations {
         "cloudwatch:SetAlarmState",
       ),
       ...on(arn("cloudwatch", "alarm-mute-rule:x"), "cloudwatch:PutAlarmMuteRule"),
-      { action: "cloudwatch:PutMetricData", arn: "*", context: { "cloudwatch:namespace": "MwaaTeams" } },
+      ...["MwaaTeams", "Acme/Orders"].map((namespace) => ({
+        action: "cloudwatch:PutMetricData",
+        arn: "*",
+        context: { "cloudwatch:namespace": namespace },
+      })),
       ...on(arn("scheduler", "schedule/default/x"), "scheduler:UpdateSchedule", "scheduler:DeleteSchedule"),
     ],
     "read or write Terraform's state": stateBuckets(stack).flatMap((bucket) => [

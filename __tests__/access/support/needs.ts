@@ -69,7 +69,8 @@ function executionNeeds(stack: StackPolicies): Need[] {
       "s3:GetBucketVersioning",
       "s3:GetBucketPublicAccessBlock",
     ),
-    ...on("*", "s3:GetAccountPublicAccessBlock", "logs:DescribeLogGroups", "cloudwatch:PutMetricData"),
+    ...on("*", "s3:GetAccountPublicAccessBlock", "logs:DescribeLogGroups"),
+    { action: "cloudwatch:PutMetricData", arn: "*", context: { "cloudwatch:namespace": "AmazonMWAA" } },
     ...LOG_TYPES.flatMap((type) => {
       const group = arnOf(stack, "logs", `log-group:airflow-${environment}-${type}`);
       return [

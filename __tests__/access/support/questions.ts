@@ -25,6 +25,7 @@ const ABSENT: Context = {
   "kms:EncryptionContext:aws:logs:arn": null,
   "kms:EncryptionContext:aws:sns:topicArn": null,
   "kms:ViaService": null,
+  "s3:DataAccessPointArn": null,
   "s3:prefix": null,
   "s3:x-amz-server-side-encryption": null,
   "s3:x-amz-server-side-encryption-customer-algorithm": null,

@@ -50,6 +50,13 @@ export function prefixStacks(): StackPolicies[] {
   return stacksOf(parseTeamsConfig(PREFIX_TEAMS, { file: "teams.yaml", directory: PROJECT })).filter(isTeam);
 }
 
+/** A team that uses all that a team can, with a boundary by deny-list. */
+export function denyListStacks(): StackPolicies[] {
+  return stacksOfText(PREFIX_TEAMS.replace("  airflow:", "  boundary: deny-list\n  airflow:"))
+    .filter(isTeam)
+    .slice(0, 1);
+}
+
 /** Every stack of a `teams.yaml` that a test writes. */
 export function stacksOfText(teamsYaml: string): StackPolicies[] {
   return stacksOf(parseTeamsConfig(teamsYaml, { file: "teams.yaml", directory: PROJECT }));

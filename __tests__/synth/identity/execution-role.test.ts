@@ -1,5 +1,6 @@
 import { ExecutionRole, type ExecutionRoleProps } from "../../../modules";
 import { ACCOUNT, existingKey, KEY_ARN, roleArn } from "../support/fixtures";
+import { BOUNDARY_KINDS } from "../../../modules/identity/permissions-boundary";
 import { type Statement, Template } from "../support/template";
 
 function synth(props: Partial<ExecutionRoleProps> = {}): Template {
@@ -16,10 +17,6 @@ function synth(props: Partial<ExecutionRoleProps> = {}): Template {
 
 function policy(name: string, props: Partial<ExecutionRoleProps> = {}): Record<string, Statement> {
   return synth(props).statements("aws_iam_role_policy", { name });
-}
-
-function boundary(props: Partial<ExecutionRoleProps> = {}): Record<string, Statement> {
-  return synth(props).statements("aws_iam_policy");
 }
 
 /** What IAM takes in a managed policy, white space not counted. */
@@ -96,11 +93,23 @@ describe("ExecutionRole", () => {
       ],
       Resource: "arn:aws:sqs:eu-west-1:*:airflow-celery-*",
     });
-    expect(statements.ReadAccountSettingsAndPutMetrics?.Action).toEqual([
+    expect(statements.ReadAccountSettings?.Action).toEqual([
       "logs:DescribeLogGroups",
       "s3:GetAccountPublicAccessBlock",
-      "cloudwatch:PutMetricData",
     ]);
+  });
+
+  test("writes metrics to Airflow's namespace alone, and to those that are declared", () => {
+    const namespaces = (props: Partial<ExecutionRoleProps> = {}): unknown =>
+      policy("airflow", props).PutMetrics?.Condition?.StringEquals?.["cloudwatch:namespace"];
+
+    expect(namespaces()).toEqual(["AmazonMWAA"]);
+    expect(namespaces({ metricNamespaces: ["Acme/Payments"] })).toEqual(["AmazonMWAA", "Acme/Payments"]);
+  });
+
+  test("reaches its own Celery queue alone, where that is known", () => {
+    const celeryQueueArn = "arn:aws:sqs:eu-west-1:444455556666:airflow-celery-0f1e2d3c";
+    expect(policy("airflow", { celeryQueueArn }).UseCeleryQueue?.Resource).toBe(celeryQueueArn);
   });
 
   test("uses its key through SQS, S3 and Secrets Manager alone", () => {
@@ -141,7 +150,10 @@ describe("ExecutionRole", () => {
     });
   });
 
-  describe("permissions boundary", () => {
+  describe("permissions boundary by deny-list", () => {
+    const boundary = (props: Partial<ExecutionRoleProps> = {}): Record<string, Statement> =>
+      synth({ boundary: "deny-list", ...props }).statements("aws_iam_policy");
+
     test("is set on the role", () => {
       expect(synth().resource("aws_iam_role").permissions_boundary).toMatch(
         /^\$\{aws_iam_policy\.Role_PermissionsBoundary_\w+\.arn\}$/,
@@ -187,11 +199,26 @@ describe("ExecutionRole", () => {
       });
     });
 
-    test("denies forging the detector's metrics, and nothing else in CloudWatch's metrics", () => {
-      expect(boundary().DenyForgingDetectorMetrics).toMatchObject({
+    test("denies metrics in any namespace but Airflow's and the declared ones", () => {
+      expect(boundary({ metricNamespaces: ["Acme/Payments"] }).DenyOtherMetricNamespaces).toMatchObject({
         Effect: "Deny",
         Action: "cloudwatch:PutMetricData",
-        Condition: { StringEquals: { "cloudwatch:namespace": "MwaaTeams" } },
+        Condition: { StringNotEquals: { "cloudwatch:namespace": ["AmazonMWAA", "Acme/Payments"] } },
+      });
+    });
+
+    test("denies access points, but for those that permissions name", () => {
+      const declared = "arn:aws:s3:eu-west-1:111122223333:accesspoint/lake";
+      const permissions = [{ actions: ["s3:GetObject"], resources: [`${declared}/object/*`] }];
+
+      expect(boundary().DenyAccessPoints).toEqual({
+        Sid: "DenyAccessPoints",
+        Effect: "Deny",
+        Action: "s3:*",
+        Resource: "arn:aws:s3:*:*:accesspoint/*",
+      });
+      expect(boundary({ permissions }).DenyAccessPoints?.Condition).toEqual({
+        ArnNotEquals: { "s3:DataAccessPointArn": [declared] },
       });
     });
 
@@ -248,12 +275,13 @@ describe("ExecutionRole", () => {
     );
   });
 
-  test("stays inside IAM's size limits with the longest names", () => {
+  test.each(BOUNDARY_KINDS)("stays inside IAM's size limits with the longest names, by %s", (kind) => {
     const template = synth({
       environmentName: "e".repeat(80),
       bucketName: "b".repeat(63),
       protectedBucketNames: ["s".repeat(63)],
       region: "ap-southeast-1",
+      boundary: kind,
     });
     const length = (type: string): number =>
       template.resources(type).reduce((sum, { policy }) => sum + (policy as string).length, 0);

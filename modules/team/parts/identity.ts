@@ -1,10 +1,13 @@
 import { roleNameRule } from "../../aws/role-checks";
 import { ExecutionRole } from "../../identity/execution-role";
+import { arnRule, celeryQueueArnRule, policyArnRule } from "../../identity/identity-rules";
 import { type Permission } from "../../identity/permission";
 import { permissionList } from "../../identity/permission-check";
+import { BOUNDARY_KINDS, type BoundaryKind } from "../../identity/permissions-boundary";
 import { recordArns } from "../../names/audit-names";
 import { bucketNameRule } from "../../names/bucket-name";
-import { list, optional, type PropChecks, text } from "../../validation/prop-checks";
+import { metricNamespaceRule } from "../../names/metric-namespaces";
+import { choice, list, optional, type PropChecks, text } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
 import { type EncryptedPartScope } from "./shared";
@@ -25,6 +28,39 @@ export interface TeamIdentityProps {
   readonly protectedBucketNames?: readonly string[];
 
   /**
+   * How the permissions boundary limits the execution role: to what its own policies and `permissions` say, or to all
+   * but a list of denials, with a warning.
+   * @default "allow-list"
+   */
+  readonly boundary?: BoundaryKind;
+
+  /**
+   * ARN of an existing policy to use as the execution role's permissions boundary. Nothing checks what it says.
+   * @default - a policy for this role is created
+   */
+  readonly boundaryArn?: string;
+
+  /**
+   * ARN of the environment's own Celery queue, `CeleryExecutorQueue` of MWAA's GetEnvironment, known once the environment
+   * exists. That MWAA accepts a role that reaches this queue alone is unconfirmed.
+   * @default - every queue in the Region with the name of a Celery queue of MWAA's, in any account
+   */
+  readonly celeryQueueArn?: string;
+
+  /**
+   * Namespaces of CloudWatch metrics that DAGs may write, beside Airflow's own.
+   * @default - none
+   */
+  readonly metricNamespaces?: readonly string[];
+
+  /**
+   * ARNs, with IAM's wildcards, of what belongs to other teams of the account: the permissions boundary denies them where
+   * a permission would take them in.
+   * @default - none
+   */
+  readonly otherTeamArns?: readonly string[];
+
+  /**
    * Name of the execution role, 1 to 64 characters.
    * @default `mwaa-<environmentName>-execution`
    */
@@ -35,6 +71,11 @@ export interface TeamIdentityProps {
 export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
   permissions: optional(permissionList),
   protectedBucketNames: optional(list(text(bucketNameRule))),
+  boundary: optional(choice(BOUNDARY_KINDS)),
+  boundaryArn: optional(text(policyArnRule)),
+  celeryQueueArn: optional(text(celeryQueueArnRule)),
+  metricNamespaces: optional(list(text(metricNamespaceRule))),
+  otherTeamArns: optional(list(text(arnRule))),
   executionRoleName: optional(text(roleNameRule)),
 };
 
@@ -50,6 +91,11 @@ export function createExecutionRole(
     permissions: props.permissions,
     protectedArns: props.audit && recordArns(props.audit),
     protectedBucketNames: props.protectedBucketNames,
+    boundary: props.boundary,
+    boundaryArn: props.boundaryArn,
+    celeryQueueArn: props.celeryQueueArn,
+    metricNamespaces: props.metricNamespaces,
+    otherTeamArns: props.otherTeamArns,
     roleName: props.executionRoleName,
   });
 }

@@ -97,3 +97,8 @@ export const construct: PropCase = { wrong: ["arn:aws:kms:eu-west-1:111122223333
 
 /** A closed list of texts. */
 export const choice: PropCase = knownText("other");
+
+/** Permissions that reach what the boundary protects: it has no denials of what nothing allows. */
+export const REACHING = {
+  permissions: [{ actions: ["s3:PutObject", "sqs:SendMessage"], resources: ["*"] }],
+} as const;

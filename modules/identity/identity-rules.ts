@@ -1,0 +1,20 @@
+import { type Rule, show } from "../validation/rule";
+
+/** An ARN or a part of one, for a policy that denies every action on it. */
+export const arnRule: Rule<string> = (arn) =>
+  /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/.test(arn) ? undefined : `must be an ARN, got: ${show(arn)}`;
+
+/** The ARN of a managed policy, of an account or AWS's own. */
+export const policyArnRule: Rule<string> = (arn) =>
+  /^arn:aws[\w-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/.test(arn)
+    ? undefined
+    : `must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary, got: ${show(arn)}`;
+
+/**
+ * The ARN of a queue that MWAA's workers take their tasks from.
+ * @see https://docs.aws.amazon.com/mwaa/latest/API/API_Environment.html
+ */
+export const celeryQueueArnRule: Rule<string> = (arn) =>
+  /^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:airflow-celery-[\w-]+$/.test(arn)
+    ? undefined
+    : `must be the ARN of a queue airflow-celery-…, as GetEnvironment returns it, got: ${show(arn)}`;
