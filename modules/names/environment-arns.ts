@@ -1,0 +1,70 @@
+import { type ArnBuilder } from "../aws/location";
+import { detectorArns, detectorLogGroupName, detectorName } from "./detector-names";
+import { executionRoleName, flowLogsRoleName } from "./iam-names";
+import { flowLogGroupName, logGroupNames } from "./log-groups";
+import { secretsPrefixFor } from "./secrets-prefix";
+
+/** The names of one environment's things. */
+export interface EnvironmentNames {
+  readonly environmentName: string;
+  readonly bucketName: string;
+  /**
+   * Name of the execution role.
+   * @default `mwaa-<environmentName>-execution`
+   */
+  readonly executionRoleName?: string;
+  /**
+   * ARN of an existing key.
+   * @default - a key of its own, whose ARN is known after apply
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/** What belongs to an environment, in one word, with its ARNs and those below them. */
+export interface OwnedArns {
+  readonly kind: "bucket" | "secrets" | "logs" | "environment" | "roles" | "detector" | "key";
+  readonly arns: readonly string[];
+}
+
+/** The ARNs of everything that belongs to an environment, as far as they are known before apply. */
+export function environmentArns(
+  account: ArnBuilder,
+  { environmentName, bucketName, ...names }: EnvironmentNames,
+): OwnedArns[] {
+  const iamArn = (name: string): string => `arn:${account.partition}:iam::${account.accountId}:role/${name}`;
+  const groups = [
+    ...logGroupNames(environmentName),
+    flowLogGroupName(environmentName),
+    detectorLogGroupName(detectorName(environmentName)),
+  ].map((name) => account.arn("logs", `log-group:${name}`));
+  return [
+    { kind: "bucket", arns: [account.s3Arn(bucketName), account.s3Arn(`${bucketName}/*`)] },
+    {
+      kind: "secrets",
+      arns: [account.arn("secretsmanager", `secret:${secretsPrefixFor(environmentName)}/*`)],
+    },
+    { kind: "logs", arns: groups.flatMap((arn) => [arn, `${arn}:*`]) },
+    {
+      kind: "environment",
+      arns: [
+        account.arn("airflow", `environment/${environmentName}`),
+        account.arn("airflow", `role/${environmentName}/*`),
+      ],
+    },
+    {
+      kind: "roles",
+      arns: [
+        names.executionRoleName ?? executionRoleName(environmentName),
+        detectorName(environmentName),
+        flowLogsRoleName(environmentName),
+      ].map(iamArn),
+    },
+    {
+      kind: "detector",
+      arns: detectorArns(account, detectorName(environmentName)).filter(
+        (arn) => !groups.some((group) => arn.startsWith(group)),
+      ),
+    },
+    ...(names.kmsKeyArn === undefined ? [] : [{ kind: "key", arns: [names.kmsKeyArn] } as const]),
+  ];
+}
