@@ -145,7 +145,7 @@ describe.each(PURPOSES)("the policies of a role to %s", (purpose) => {
     }
   });
 
-  test("tell VPCs and keys of a team from those of others by its tags", () => {
+  test("distinguish VPCs and keys of a team from those of others by its tags", () => {
     for (const { Resource, Condition } of prefixStacks().flatMap((team) =>
       statementsOf(policyOf(team, purpose)),
     )) {
@@ -346,7 +346,7 @@ describe("a stack that the library does not know whole", () => {
       "sales: aws_s3_bucket.Bucket: must name its s3:bucket before apply, got: arn:aws:s3:::…",
     );
     expect(() => deployPolicy([stack({})], "apply")).toThrow(
-      "sales: must have a default tag ManagedBy, which tells its resources from others, got: none",
+      "sales: must have a default tag ManagedBy, which distinguishes its resources from others, got: none",
     );
   });
 });

@@ -120,7 +120,7 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
       await expectValid(consumer, ["payments"]);
     });
 
-    it("tells who can do what in the stacks", async () => {
+    it("says who can do what in the stacks", async () => {
       const table = await consumer.mustRun("npx", "mwaa-teams", "access", "--team", "payments");
       expect(table).toMatch(/denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket/);
     });
@@ -137,7 +137,7 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
       expect(stdout).toMatch(/unchecked +identity +\S+: no credentials: /);
     });
 
-    it("tells a mistake of the file in one line, and writes nothing", async () => {
+    it("reports a mistake of the file in one line, and writes nothing", async () => {
       consumer.write("wrong.yaml", TEAMS.replace("eu-west-1", "Ireland"));
       const { exitCode, stderr } = await consumer.run(
         "npx",

@@ -88,7 +88,12 @@ describeWith(["java", "mvn"], "the alerts' patterns, as AWS's Event Ruler matche
   });
 
   it.each(
-    cases.map(({ kind, name, expected }, index) => [kind, expected ? "tells" : "does not tell", name, index]),
+    cases.map(({ kind, name, expected }, index) => [
+      kind,
+      expected ? "reports" : "does not report",
+      name,
+      index,
+    ]),
   )("%s %s of: %s", (_kind, _tells, _name, index) => {
     expect(answers[index]).toBe(cases[index]?.expected);
   });

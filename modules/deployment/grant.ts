@@ -8,7 +8,7 @@ export interface Grant {
   /** `service:Action`, without wildcards. */
   readonly actions: readonly string[];
   /**
-   * Which tags tell this stack's resources from others where names do not: `request`, those of the request that
+   * Which tags distinguish this stack's resources from others where names do not: `request`, those of the request that
    * creates them; `resource`, those that they have; `adopted`, those that a request puts on what has none.
    * @default - the resources have names that are known before apply
    */

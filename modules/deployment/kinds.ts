@@ -13,7 +13,7 @@ function named(service: string, prefix: string, ...args: readonly string[]): Arn
 }
 
 /**
- * A kind of EC2, whose ids AWS makes up: what the stack creates may have any id, and its tags tell it apart; what
+ * A kind of EC2, whose ids AWS makes up: what the stack creates may have any id, and its tags distinguish it; what
  * exists already is named by its id.
  */
 function ec2(kind: string, ...args: readonly string[]): Arns {

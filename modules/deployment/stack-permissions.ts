@@ -24,7 +24,7 @@ export interface StackPermissions {
 /**
  * What Terraform needs in AWS to plan or to apply a stack.
  * @param grants what a Terraform type takes
- * @throws DeploymentError for a resource whose ARN cannot be told from the stack
+ * @throws DeploymentError for a resource whose ARN the stack does not say
  */
 export function stackPermissions(
   stack: TerraformJson,
@@ -108,7 +108,7 @@ function ownTags(stack: TerraformJson, resolver: Resolver): OwnTags {
   const managedBy = tag("ManagedBy");
   if (managedBy === undefined) {
     throw new DeploymentError(
-      `${stack.stackName}: must have a default tag ManagedBy, which tells its resources from others, got: none`,
+      `${stack.stackName}: must have a default tag ManagedBy, which distinguishes its resources from others, got: none`,
     );
   }
   return { managedBy, team: tag("Team") };

@@ -126,7 +126,7 @@ export class Consumer {
   }
 }
 
-/** The consumer's own shell: nothing of what npm and jest tell their children. */
+/** The consumer's own shell: without what npm and jest set for their children. */
 function consumerEnvironment(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(npm_(?!config_(registry|cache))|JEST_|NODE_)/.test(name),

@@ -24,7 +24,7 @@ const logging = (level: string): Record<string, unknown> => ({
   LoggingConfiguration: { TaskLogs: { Enabled: true, LogLevel: level } },
 });
 
-/** What an alert must tell of, and what it must keep quiet about. */
+/** What an alert must report, and what it must not. */
 export interface AlertCases {
   readonly matching: Readonly<Record<string, CallEvent>>;
   readonly other: Readonly<Record<string, CallEvent>>;

@@ -76,7 +76,7 @@ describeWith(["python3"], "mwaa-teams doctor: quotas, buckets, roles and keys", 
       expect(await account.findings("bucket")).toEqual([foreign]);
     });
 
-    it("tells the stack's own bucket from another one of the account", async () => {
+    it("distinguishes the stack's own bucket from another one of the account", async () => {
       await account.aws.createBucket(NAME, REGION);
       expect(await account.findings("bucket")).toEqual([
         expect.stringMatching(

@@ -46,7 +46,7 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
     before = await inventory(bench.awsUrl, REGIONS);
     for (const [variant, [first, changed]] of files) {
       const life = lifeOf(first, changed);
-      // A failure is told by the test that awaits it, not as an unhandled rejection before.
+      // A failure is reported by the test that awaits it, not as an unhandled rejection before.
       life.catch(() => undefined);
       lives.set(variant, life);
     }

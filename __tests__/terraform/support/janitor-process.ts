@@ -1,5 +1,5 @@
 /**
- * A process of its own that outlives the tests by a moment. The tests tell it, line by line on its standard
+ * A process of its own that outlives the tests by a moment. The tests report to it, line by line on its standard
  * input, which processes and folders they made. When that input ends (the tests are done, failed, were killed
  * or interrupted with Ctrl-C) it ends the processes, removes the folders and exits.
  *

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REPOSITORY } from "./paths";
 
-/** What the tests tell the janitor's process; `gone` takes an earlier message back. */
+/** What the tests report to the janitor's process; `gone` takes an earlier message back. */
 export type JanitorMessage =
   | { readonly kind: "group"; readonly value: number; readonly gone?: boolean }
   | { readonly kind: "folder"; readonly value: string };
@@ -34,7 +34,7 @@ export class Janitor {
 
   /** Removes a folder at the end, if it is there by then. */
   public removeAtEnd(folder: string): void {
-    this.tell({ kind: "folder", value: folder });
+    this.report({ kind: "folder", value: folder });
   }
 
   /** Ends this process (the leader of its own group) and its children at the end, unless it ends before. */
@@ -43,8 +43,8 @@ export class Janitor {
     if (value === undefined) {
       return;
     }
-    this.tell({ kind: "group", value });
-    child.once("exit", () => this.tell({ kind: "group", value, gone: true }));
+    this.report({ kind: "group", value });
+    child.once("exit", () => this.report({ kind: "group", value, gone: true }));
   }
 
   /** Ends and removes everything, and returns when that is done. */
@@ -56,7 +56,7 @@ export class Janitor {
     }
   }
 
-  private tell(message: JanitorMessage): void {
+  private report(message: JanitorMessage): void {
     if (this.process.stdin?.writable) {
       this.process.stdin.write(`${JSON.stringify(message)}\n`);
     }

@@ -56,7 +56,7 @@ describeWith(["terraform"], "the variables of the Terraform module", () => {
     cases: readonly number[],
   ): Promise<ReadonlyMap<number, string[]>> {
     const root = join(checks, "..");
-    // A line for each call, by which its messages are told from the others'.
+    // A line for each call, by which its messages are distinguished from the others'.
     const calls = cases.map((index) => {
       const call = { source: "./checks", ...REQUIRED, ...VARIABLE_CASES[index]?.arguments };
       return `"case${index}": ${JSON.stringify(call)}`;
@@ -67,15 +67,15 @@ describeWith(["terraform"], "the variables of the Terraform module", () => {
     if (!isRefusal(error)) {
       throw new Error(`Terraform must refuse bad values, got: ${String(error)}`);
     }
-    const told = new Map<number, string[]>();
+    const reported = new Map<number, string[]>();
     for (const { range, summary, detail = "" } of error.diagnostics) {
       const index = cases[(range?.start.line ?? 0) - 2];
       if (index === undefined) {
         throw new Error(`a message belongs to no case: ${summary}: ${detail}`);
       }
-      told.set(index, [...(told.get(index) ?? []), `${summary}: ${detail}`]);
+      reported.set(index, [...(reported.get(index) ?? []), `${summary}: ${detail}`]);
     }
-    return told;
+    return reported;
   }
 
   const indexed = VARIABLE_CASES.map((given, index) => ({

@@ -23,7 +23,7 @@ test.each<[string, Error, string]>([
   expect(explanation?.todo).not.toBe("");
 });
 
-test("an expired sign-in is told apart from missing credentials", () => {
+test("an expired sign-in is distinguished from missing credentials", () => {
   expect(explainError(sdkError("CredentialsProviderError", "The SSO session has expired"))?.message).toMatch(
     /^the credentials have expired/,
   );

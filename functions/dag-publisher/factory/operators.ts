@@ -4,7 +4,7 @@ import { type AirflowTarget } from "./airflow-target";
 import { isDottedNameListed } from "../policy/listed";
 import RECORD from "./operators.json";
 
-/** What is known of an operator: nothing but its path where the policy added it. */
+/** What is known of an operator: its path alone where the policy added it. */
 export interface Operator {
   /** Import path in the Airflow of the target. */
   readonly path: string;

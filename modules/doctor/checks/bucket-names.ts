@@ -39,7 +39,7 @@ function createdBucket({ config, stack: { team, audit } }: StackContext): string
 
 /**
  * The owner of a bucket, or that there is none. S3 answers 403 for a bucket of somebody else and for one of ours that
- * is closed to the caller: the account's own list tells them apart.
+ * is closed to the caller: the account's own list distinguishes them.
  */
 async function ownerOf(name: string, accountId: string, region: RegionReader): Promise<Owner> {
   const answer = await region.bucket(name);

@@ -2,7 +2,7 @@ import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Ne
 
 const ELEMENT = /<BlockedEncryptionTypes>.*?<\/BlockedEncryptionTypes>/s;
 
-/** What S3 says of a bucket that was created since April 2026, unless it was told otherwise. */
+/** What S3 says of a bucket that was created since April 2026, unless it was set otherwise. */
 const OF_NEW_BUCKETS =
   "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>";
 

@@ -6,7 +6,7 @@ import { type RequestCause } from "./provider-log";
 /** Context keys that a grant names with their values; those of tags are named by kind. */
 const NAMED_KEYS = ["ec2:CreateAction", "iam:PassedToService"];
 
-/** Actions that can make a resource one of the stack's, where only tags tell. */
+/** Actions that can make a resource one of the stack's, where only tags distinguish them. */
 const TAGGING = ["ec2:CreateTags", "kms:TagResource"];
 
 /** A grant for one action. */

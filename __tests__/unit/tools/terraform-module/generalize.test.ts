@@ -44,6 +44,6 @@ test.each<[string, Node, Node]>([
   ["a value in the place of another", { a: first.schedulers }, { a: second.minWorkers }],
   ["a part of a text", { a: `x ${first.region} 1` }, { a: `x ${second.region} 2` }],
   ["another key", { a: { b: 1 } }, { a: { c: 1 } }],
-])("%s that no placeholder explains is an error that tells where", (_, left, right) => {
+])("%s that no placeholder explains is an error that says where", (_, left, right) => {
   expect(() => general(left, right)).toThrow(/^\/a: no placeholder explains /);
 });

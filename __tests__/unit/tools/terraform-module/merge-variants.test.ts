@@ -16,7 +16,7 @@ test("another value, and a key that only one shape has, become choices", () => {
   });
 });
 
-test("statements of a policy are told apart by their Sid, and stay in their order", () => {
+test("statements of a policy are distinguished by their Sid, and stay in their order", () => {
   const statement = (Sid: string, Effect = "Allow"): Node => ({ Sid, Effect });
   const [a, b, c] = [statement("A"), statement("B"), statement("C")];
   expect(merge(new Document([a, b]), new Document([statement("A", "Deny"), c]))).toEqual(
