@@ -19,6 +19,8 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "boundaryArn",
   "celeryQueueArn",
   "metricNamespaces",
+  // The module knows one team, and its deny-list denies what no team may reach.
+  "otherTeamArns",
 ];
 
 /** A longer list of allowed values is in the message of the variable's validation alone. */

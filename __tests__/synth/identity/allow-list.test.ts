@@ -147,7 +147,10 @@ describe("a permissions boundary by allow-list", () => {
     expect(
       sids({
         permissions: [
-          { actions: ["sns:*", "s3:PutObject"], resources: ["arn:aws:sns:*:*:mwaa-*", "arn:aws:s3:::*lake*"] },
+          {
+            actions: ["sns:*", "s3:PutObject"],
+            resources: ["arn:aws:sns:*:*:mwaa-*", "arn:aws:s3:::*lake*"],
+          },
         ],
         protectedBucketNames: ["acme-tfstate"],
       }),
