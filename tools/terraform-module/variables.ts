@@ -19,7 +19,7 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "boundaryArn",
   "celeryQueueArn",
   "metricNamespaces",
-  // The module knows one team, and its deny-list denies what no team may reach.
+  // The module knows one team, and a deny-list has no room for others.
   "otherTeamArns",
 ];
 
