@@ -75,8 +75,14 @@ function serviceOf(action: string): string {
 }
 
 /** Everything is allowed that is not denied: it grants nothing by itself, permissions come from the role's policies. */
-export function denyListBoundary({ core, further }: BoundaryDenials): UnnamedStatement[] {
-  return [{ Effect: "Allow", Action: "*", Resource: "*" }, ...core, ...further];
+export function denyListBoundary({ core, further }: BoundaryDenials): PolicyStatement[] {
+  const rest: PolicyStatement = {
+    Sid: "LeaveTheRestToTheRolesPolicies",
+    Effect: "Allow",
+    Action: "*",
+    Resource: "*",
+  };
+  return [rest, ...core, ...further];
 }
 
 /** What to shorten where a boundary does not fit. */
