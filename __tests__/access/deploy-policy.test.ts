@@ -160,7 +160,7 @@ describe.each(PURPOSES)("the policies of a role to %s", (purpose) => {
 describe("a role that plans", () => {
   const plans = STACKS.map((stack) => policyOf(stack, "plan"));
 
-  test("reads, and changes nothing but the lock of the state", async () => {
+  test("reads, and changes the lock of the state alone", async () => {
     for (const action of new Set(
       plans
         .flatMap(({ role }) => role)

@@ -136,7 +136,7 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
       });
 
       each(
-        "protects what cannot be replaced from being destroyed, unless told not to",
+        "protects what cannot be replaced from being destroyed, unless protection is off",
         ({ team, folder, plan }) => {
           const { resource = {} } = readStack(join(folder, "cdk.tf.json"));
           const protections = Object.values(resource.terraform_data ?? {});

@@ -47,6 +47,9 @@ export function coversPattern(pattern: string, other: string): boolean {
 export function patternsOverlap(one: string, other: string): boolean {
   const a = withoutReferences(one);
   const b = withoutReferences(other);
+  if (isLiteral(a) && isLiteral(b)) {
+    return a === b;
+  }
   if (!prefixesAgree(a, b)) {
     return false;
   }
@@ -82,22 +85,33 @@ export function coversArn(arn: string, other: string): boolean {
 }
 
 function byParts(one: string, other: string, holds: (one: string, other: string) => boolean): boolean {
-  const [some, others] = [one, other].map((arn) =>
-    /^(arn):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s.exec(arn)?.slice(1),
-  );
+  const some = partsOf(one);
+  const others = partsOf(other);
   return some === undefined || others === undefined
     ? holds(one, other)
     : some.every((part, index) => holds(part, others[index] ?? ""));
 }
 
+/** The six parts of an ARN; the last one may have colons. */
+function partsOf(arn: string): string[] | undefined {
+  const parts = arn.split(":");
+  return parts[0] === "arn" && parts.length >= 6
+    ? [...parts.slice(0, 5), parts.slice(5).join(":")]
+    : undefined;
+}
+
+/** Whether a pattern matches itself alone. */
+export function isLiteral(pattern: string): boolean {
+  return !pattern.includes("*") && !pattern.includes("?") && !pattern.includes("${");
+}
+
 function withoutReferences(pattern: string): string {
-  return pattern.replaceAll(/\$+\{[^}]*\}/g, "*");
+  return pattern.includes("${") ? pattern.replaceAll(/\$+\{[^}]*\}/g, "*") : pattern;
 }
 
 /** Most pairs differ before the first wildcard. */
 function prefixesAgree(a: string, b: string): boolean {
-  const literal = (pattern: string): string => pattern.replace(/[*?].*$/s, "");
-  const [x, y] = [literal(a), literal(b)];
-  const shared = Math.min(x.length, y.length);
-  return x.slice(0, shared) === y.slice(0, shared);
+  const literal = (pattern: string): number => (/[*?]/.exec(pattern) ?? { index: pattern.length }).index;
+  const shared = Math.min(literal(a), literal(b));
+  return a.slice(0, shared) === b.slice(0, shared);
 }

@@ -2,8 +2,9 @@ import { arnBuilder } from "../aws/location";
 import { boundaryDenials } from "../identity/boundary-denials";
 import { type Permission } from "../identity/permission";
 import { permissionsDeniedByBoundary } from "../identity/permissions-denied-by-boundary";
-import { hasPath, valueAt } from "../yaml/path";
+import { valueAt } from "../yaml/path";
 import { withoutSecrets } from "../yaml/schema-types";
+import { permissionsPath } from "./permissions-path";
 import { type TeamConfig } from "./teams-config";
 import { type FileProblem } from "./validate-file";
 
@@ -24,8 +25,7 @@ export function deniedPermissionProblems(
     ...props,
     permissions,
   });
-  const own = ["teams", key, "permissions"];
-  const start = hasPath(file, own) ? own : ["defaults", "permissions"];
+  const start = permissionsPath(key, file);
   return permissionsDeniedByBoundary([...core, ...further], permissions).map(({ path, problem }) => ({
     path: [...start, ...path],
     message: withoutSecrets(problem, valueAt(permissions, path)),

@@ -6,8 +6,8 @@ import { formatPath } from "../yaml/format-path";
 import { isMap } from "../yaml/path";
 import { resolveTeam } from "./resolve-team";
 import { type TeamOutput } from "./team-schema";
-import { otherTeamArns, otherTeamProblems, otherTeamWarnings } from "./other-teams";
-import { type TeamConfig, type TeamsConfig } from "./teams-config";
+import { besideOtherTeams, otherTeamProblems, TeamThings } from "./other-teams";
+import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
@@ -55,24 +55,19 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
     ([key, team]) =>
       [key, resolveTeam(key, { ...team, audit: auditOf(team) }, { organization, state, directory })] as const,
   );
+  const things = new TeamThings(resolved);
   const denied = resolved.flatMap(([key, team]) => {
     const permissions = valid.teams[key]?.permissions ?? [];
-    const others = resolved.filter(([other]) => other !== key);
     return [
       ...deniedPermissionProblems(key, team, permissions, source.value),
-      ...otherTeamProblems(key, others, permissions, source.value),
+      ...otherTeamProblems(things, key, permissions, source.value),
     ];
   });
   if (denied.length > 0) {
     throw new TeamsConfigError(file, located(denied, source));
   }
   const teams = resolved
-    .map(([, team], _, all) =>
-      besideOthers(
-        team,
-        all.map(([, other]) => other).filter((other) => other !== team),
-      ),
-    )
+    .map((team) => besideOtherTeams(things, team))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const audits = accountAudits(teams);
   const unaudited = Object.values(valid.teams).flatMap((team) =>
@@ -83,16 +78,6 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
     ...auditWarnings(audits, organization, [...new Set(unaudited)].sort()),
   ];
   return { organization, state, teams, audits, warnings };
-}
-
-/** A team with what its boundary denies of the others, and with warnings where its permissions would take that in. */
-function besideOthers(team: TeamConfig, others: readonly TeamConfig[]): TeamConfig {
-  const arns = otherTeamArns(team, others);
-  return {
-    ...team,
-    props: arns.length === 0 ? team.props : { ...team.props, otherTeamArns: arns },
-    warnings: [...team.warnings, ...otherTeamWarnings(team, others)],
-  };
 }
 
 /** Each problem once, with its position: a problem in `defaults` is found in each team that inherits it. */

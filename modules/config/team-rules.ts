@@ -1,3 +1,4 @@
+import { boundaryProblem } from "../identity/identity-rules";
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
 import { webserverReachProblem } from "../environment/webserver-access";
@@ -154,13 +155,7 @@ export const TEAM_RULES: readonly TeamRule[] = [
   },
   {
     reads: [["boundary"], ["boundaryArn"]],
-    problems: ({ boundary, boundaryArn }) =>
-      problemsAt(
-        ["boundary"],
-        boundary !== undefined && boundaryArn !== undefined
-          ? `must not be given beside boundaryArn, got: "${boundary}"`
-          : undefined,
-      ),
+    problems: ({ boundary, boundaryArn }) => problemsAt(["boundary"], boundaryProblem(boundary, boundaryArn)),
   },
   {
     reads: [["region"], ["celeryQueueArn"]],

@@ -9,7 +9,7 @@ const ARN_SERVICES: Readonly<Record<string, string | undefined>> = arnServices;
 export function mayBeAbout(actions: readonly string[], resources: readonly string[]): boolean {
   const services = new Set(resources.map(serviceOfArn));
   return actions
-    .flatMap((action) => servicesOfArns(action.split(":")[0]?.toLowerCase() ?? "*"))
+    .flatMap((action) => servicesOfArns(serviceOfAction(action)))
     .some((service) => service === "*" || services.has("*") || services.has(service));
 }
 
@@ -18,8 +18,13 @@ function servicesOfArns(service: string): readonly string[] {
   return /[*?]/.test(service) ? ["*"] : (ARN_SERVICES[service] ?? service).split(" ");
 }
 
+/** The service of an action, in lower case. */
+export function serviceOfAction(action: string): string {
+  return action.split(":")[0]?.toLowerCase() ?? "*";
+}
+
 /** The service in an ARN; `*` where that is open, as in `*` or in an ARN that is known after apply. */
-function serviceOfArn(arn: string): string {
+export function serviceOfArn(arn: string): string {
   const [, service] = /^arn:[^:]*:([a-z0-9-]+):/.exec(arn) ?? [];
   return service ?? "*";
 }

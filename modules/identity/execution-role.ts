@@ -34,7 +34,7 @@ import {
   tooLongProblem,
   wideningWarnings,
 } from "./permissions-boundary";
-import { arnRule, celeryQueueArnRule, policyArnRule } from "./identity-rules";
+import { arnRule, boundaryProblem, celeryQueueArnRule, policyArnRule } from "./identity-rules";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { type Permission } from "./permission";
@@ -196,7 +196,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   public readonly roleArn: string;
   /** Name of the role. */
   public readonly roleName: string;
-  /** ARN of the permissions boundary, built from its name. */
+  /** ARN of the permissions boundary: the given one, or built from its name. */
   public readonly boundaryArn: string;
   /** What must exist before an environment can run with the role. */
   public readonly dependables: readonly ITerraformDependable[];
@@ -207,17 +207,16 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   private readonly own: readonly (readonly PolicyStatement[])[];
   /** What is declared beyond that, by the name of its policy. */
   private readonly declared = new Map<string, readonly PolicyStatement[]>();
+  /** The allow-list of what is declared; nothing until it is asked for. */
+  private allowed?: AllowListBoundary;
 
   public constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
     validateProps(this, props, CHECKS);
     const permissions = props.permissions ?? [];
-    if (props.boundaryArn !== undefined && props.boundary !== undefined) {
-      throw new PropValidationError(
-        this.node.path,
-        "boundary",
-        `must not be given beside boundaryArn, got: "${props.boundary}"`,
-      );
+    const problem = boundaryProblem(props.boundary, props.boundaryArn);
+    if (problem !== undefined) {
+      throw new PropValidationError(this.node.path, "boundary", problem);
     }
 
     const account = new AwsAccount(this, "Account", props);
@@ -299,6 +298,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
     this.validateAgainstBoundary("statements", permissions);
     if (!this.declared.has(name)) {
       this.declared.set(name, statements);
+      this.allowed = undefined;
       this.requireThatPoliciesFit("statements");
     }
     return addInlinePolicy(this, this.roleName, name, statements);
@@ -318,12 +318,13 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   }
 
   private allowList(): AllowListBoundary {
-    return allowListBoundary({
+    this.allowed ??= allowListBoundary({
       own: this.own.flat(),
       declared: [...this.declared.values()].flat(),
       denials: this.denials,
       resolve: (text) => this.resolveTokens(text),
     });
+    return this.allowed;
   }
 
   /** Tokens as the references that Terraform reads. */

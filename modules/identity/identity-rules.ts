@@ -4,6 +4,16 @@ import { type Rule, show } from "../validation/rule";
 export const arnRule: Rule<string> = (arn) =>
   /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/.test(arn) ? undefined : `must be an ARN, got: ${show(arn)}`;
 
+/** What is wrong where a boundary's kind and an existing boundary are both given. */
+export function boundaryProblem(
+  kind: string | undefined,
+  boundaryArn: string | undefined,
+): string | undefined {
+  return kind === undefined || boundaryArn === undefined
+    ? undefined
+    : `must not be given beside boundaryArn, got: ${show(kind)}`;
+}
+
 /** The ARN of a managed policy, of an account or AWS's own. */
 export const policyArnRule: Rule<string> = (arn) =>
   /^arn:aws[\w-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/.test(arn)

@@ -1,6 +1,6 @@
 import { arnsOverlap, patternsOverlap } from "../aws/iam-pattern";
 import { type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
-import { mayBeAbout } from "./arn-services";
+import { mayBeAbout, serviceOfAction } from "./arn-services";
 import { type BoundaryDenials } from "./boundary-denials";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { shortenStatements } from "./shorten-statements";
@@ -64,14 +64,10 @@ export function allowListBoundary(input: AllowListInput): AllowListBoundary {
 function byService(statements: readonly PolicyStatement[]): PolicyStatement[][] {
   const groups = new Map<string, PolicyStatement[]>();
   for (const statement of statements) {
-    const services = [...new Set([statement.Action ?? []].flat().map(serviceOf))].sort().join(" ");
+    const services = [...new Set([statement.Action ?? []].flat().map(serviceOfAction))].sort().join(" ");
     groups.set(services, [...(groups.get(services) ?? []), statement]);
   }
   return [...groups.values()];
-}
-
-function serviceOf(action: string): string {
-  return action.split(":")[0]?.toLowerCase() ?? "";
 }
 
 /** Everything is allowed that is not denied: it grants nothing by itself, permissions come from the role's policies. */
@@ -87,7 +83,7 @@ export function denyListBoundary({ core, further }: BoundaryDenials): PolicyStat
 
 /** What to shorten where a boundary does not fit. */
 export function tooLongProblem(length: number): string {
-  return `must fit into a permissions boundary of ${MAX_MANAGED_POLICY_LENGTH} characters (use wildcards in actions, name fewer roles, keys and secrets, or shorten names), got: ${length} characters`;
+  return `must fit into a permissions boundary of ${MAX_MANAGED_POLICY_LENGTH} characters (use wildcards in actions, name fewer roles, keys and secrets, shorten names, or name resources where * takes in other teams), got: ${length} characters`;
 }
 
 /** What to shorten where the role's own policies do not fit. */
@@ -134,7 +130,7 @@ function mayBeWidened({ Effect, Action, Resource }: PolicyStatement): boolean {
     Action !== undefined &&
     Resource !== undefined &&
     Resource !== "*" &&
-    ![Action].flat().some((action) => NEVER_WIDENED.includes(serviceOf(action)))
+    ![Action].flat().some((action) => NEVER_WIDENED.includes(serviceOfAction(action)))
   );
 }
 

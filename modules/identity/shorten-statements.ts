@@ -1,4 +1,4 @@
-import { coversArn, coversPattern } from "../aws/iam-pattern";
+import { coversArn, coversPattern, isLiteral } from "../aws/iam-pattern";
 import { type UnnamedStatement } from "../aws/policy-document";
 import { mayBeAbout } from "./arn-services";
 
@@ -47,7 +47,7 @@ function coversAction(action: string, other: string): boolean {
 
 /** An ARN that is known after apply covers itself alone. */
 function covers(arn: string, other: string): boolean {
-  return arn === other || coversArn(arn, other);
+  return arn === other || (!isLiteral(arn) && coversArn(arn, other));
 }
 
 /** The items without those that another one covers; of two that say the same, such as `a*` and `a**`, the first stays. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { install } from "../../__tests__/airflow/support/install";
@@ -23,8 +23,9 @@ const CODE = [
  * or 3.
  */
 async function main(folders: readonly string[]): Promise<void> {
-  if (folders.length === 0) {
-    console.error("measure:dag-factory needs at least one folder with dag-factory files");
+  const missing = folders.find((folder) => !statSync(folder, { throwIfNoEntry: false })?.isDirectory());
+  if (folders.length === 0 || missing !== undefined) {
+    console.error(`the arguments must be folders with dag-factory files, got: ${missing ?? "none"}`);
     process.exitCode = 2;
     return;
   }

@@ -54,7 +54,7 @@ describeWith(["terraform", "python3"], "the life of an account's trail in a loca
     expect(life(name).driftAfterChange).toEqual([]);
   });
 
-  it("is denied nothing but the provider's question who it is, which has another answer", () => {
+  it("is denied only the provider's question who it is, which has another answer", () => {
     expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
     expect(new Set(guard.recorded.map(({ stack }) => stack))).toEqual(new Set([AUDIT, TEAM]));
   });

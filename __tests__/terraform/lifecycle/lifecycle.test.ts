@@ -120,7 +120,7 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
   describe("under the policies of deploy-policy", () => {
     beforeAll(() => allDone(lives.values()));
 
-    it("is denied nothing but the provider's question who it is, which has another answer", () => {
+    it("is denied only the provider's question who it is, which has another answer", () => {
       expect(new Set(guard.recorded.map(({ mode }) => mode))).toEqual(new Set(["plan", "apply"]));
       expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
       // Nothing denied at all would mean that nothing is checked.

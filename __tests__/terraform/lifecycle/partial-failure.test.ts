@@ -124,15 +124,17 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
     }),
   );
 
-  it.concurrent("tells why MWAA could not create the environment, and the next apply makes it anew", () =>
-    inScene(
-      "failing",
-      async ({ workspace }) => {
-        await expect(workspace.apply()).rejects.toThrow("could not reach the internet");
-        await finishes(workspace);
-      },
-      { firstCreationFails: "The environment could not reach the internet." },
-    ),
+  it.concurrent(
+    "reports why MWAA could not create the environment, and the next apply creates it again",
+    () =>
+      inScene(
+        "failing",
+        async ({ workspace }) => {
+          await expect(workspace.apply()).rejects.toThrow("could not reach the internet");
+          await finishes(workspace);
+        },
+        { firstCreationFails: "The environment could not reach the internet." },
+      ),
   );
 
   it.concurrent("is finished by the next apply where Ctrl-C met a change", () =>

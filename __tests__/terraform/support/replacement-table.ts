@@ -7,7 +7,7 @@ export interface Change {
   readonly edit: (team: Partial<TeamYaml>) => void;
 }
 
-/** A change that Terraform makes in place, and the types of what else comes, goes or is made anew for it. */
+/** A change that Terraform makes in place, and the types of what else is created, destroyed or replaced for it. */
 export interface InPlaceChange extends Change {
   /** Type of resource to what Terraform plans for it; what is only updated is not named. */
   readonly others?: Readonly<Record<string, "create" | "delete" | "delete+create" | "create+delete">>;

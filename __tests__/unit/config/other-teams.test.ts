@@ -55,6 +55,21 @@ test("a wildcard that takes in another team is warned of, and the boundary denie
   expect(team?.props.otherTeamArns).toContain(arn("logs", "log-group:airflow-team-a-Task:*"));
 });
 
+test("many teams that a wildcard takes in are one warning", () => {
+  const teams = [1, 2, 3, 4, 5].map((n) => `  t${n}: { network: { create: { cidr: 10.${n}.0.0/16 } } }`);
+  const text = `
+organization: acme
+defaults: { accountId: "111122223333", region: eu-west-1, airflow: { version: "2.11.2" } }
+teams:
+${teams.join("\n")}
+  wide: { network: { create: { cidr: 10.9.0.0/16 } }, permissions: [{ actions: [s3:ListBucket], resources: ["*"] }] }
+`;
+  const wide = parseTeamsConfig(text, { file: "teams.yaml", directory: "/nowhere" }).teams.at(-1);
+  expect(wide?.warnings.filter((warning) => warning.includes("takes in"))).toEqual([
+    'permission 1 takes in what belongs to the teams "t1", "t2", "t3" and 2 more (bucket): that stays denied',
+  ]);
+});
+
 test("with a boundary by deny-list nothing promises that", () => {
   const wide = permission("logs:GetLogEvents", arn("logs", "log-group:airflow-*"));
   const [team] = load(`${wide}], boundary: deny-list, metricNamespaces: [`).teams;
@@ -68,9 +83,43 @@ test("what is no team's own is nobody's business", () => {
   expect(team?.warnings.filter((warning) => warning.includes("team-a"))).toEqual([]);
 });
 
+test("where no permission takes another team in, the boundary needs no denial of it", () => {
+  const [team] = load(permission("s3:GetObject", "arn:aws:s3:::acme-lake/x/*")).teams;
+  expect(team?.props.otherTeamArns).toBeUndefined();
+});
+
 test("nothing of the team's own is denied as another's", () => {
-  const [team, other] = load(permission("s3:GetObject", "arn:aws:s3:::acme-x/*")).teams;
-  const own = (other?.props.otherTeamArns ?? []).filter((each) => each.includes("team-a"));
-  expect(own).toEqual([]);
-  expect((team?.props.otherTeamArns ?? []).length).toBeGreaterThan(10);
+  const [team] = load(permission("logs:GetLogEvents", "*")).teams;
+  const denied = team?.props.otherTeamArns ?? [];
+  expect(denied.length).toBeGreaterThan(10);
+  expect(denied.filter((each) => !each.includes("team-a"))).toEqual([]);
+});
+
+test.each([
+  ["the key of both, where both are given it", "defaults", undefined],
+  ["another team's, where that team alone is given it", "team-a", /of the key of the team "team-a"/],
+])("an existing key is %s", (_, owner, problem) => {
+  const key = arn("kms", "key/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f");
+  const encryption = (name: string): string => (name === owner ? `encryption: { kmsKeyArn: "${key}" }` : "");
+  const text = `
+organization: acme
+defaults:
+  region: eu-west-1
+  accountId: "111122223333"
+  airflow: { version: "2.11.2" }
+  ${encryption("defaults")}
+teams:
+  team:
+    network: { create: { cidr: 10.1.0.0/16 } }
+    permissions: [{ actions: [kms:Decrypt], resources: ["${key}"] }]
+  team-a:
+    network: { create: { cidr: 10.2.0.0/16 } }
+    ${encryption("team-a")}
+`;
+  const read = (): TeamsConfig => parseTeamsConfig(text, { file: "teams.yaml", directory: "/nowhere" });
+  if (problem === undefined) {
+    expect(read().teams[0]?.props.otherTeamArns).toBeUndefined();
+  } else {
+    expect(read).toThrow(problem);
+  }
 });

@@ -51,7 +51,7 @@ export function recordOf(id: string, item: TableItem): IncidentRecord {
     // An item that says nothing readable must not keep the incident from being delivered.
     significance: significanceOf(item.severity, item.outcome) ?? LEAST,
     ...(before === undefined ? {} : { before }),
-    deliveredTo: Array.isArray(item.told) ? item.told.map(String) : [],
+    deliveredTo: Array.isArray(item.deliveredTo) ? item.deliveredTo.map(String) : [],
     writer: String(item.writer),
     leaseUntil: Number(item.leaseUntil),
   };

@@ -99,16 +99,15 @@ export class Ledger {
 
   private async write(claim: Claim, state: RecordState, condition: WriteCondition): Promise<boolean> {
     const pk = incidentKey(claim.incidentId);
-    // The names of attributes and states stay: after an upgrade, a run continues what the version before has begun.
     const item: TableItem = {
       pk,
-      state: state === "delivered" ? "told" : state,
+      state,
       revision: claim.revision,
       severity: claim.significance.severity,
       outcome: claim.significance.outcome,
       beforeSeverity: claim.before?.severity,
       beforeOutcome: claim.before?.outcome,
-      told: claim.deliveredTo,
+      deliveredTo: claim.deliveredTo,
       writer: this.run.id,
       leaseUntil: this.run.ends(),
       expiresAt: this.expiry(),

@@ -38,9 +38,10 @@ import {
   knownTexts,
   number,
   type PropCase,
+  boundaryProps,
+  protectedArns,
   text,
   texts,
-  REACHING,
 } from "./prop-case";
 
 export const WRONG_ROLES = ["deploy", "*", "arn:aws:iam::111122223333:role/*"];
@@ -235,13 +236,8 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
         ...permissions,
         wrong: [...permissions.wrong, [{ actions: ["logs:DeleteLogGroup"], resources: ["*"] }]],
       },
-      protectedArns: { ...texts("trail", "*"), with: REACHING },
-      protectedBucketNames: { ...texts("*", "Acme"), with: REACHING },
-      boundary: choice,
-      boundaryArn: text("boundary", ...WRONG_ROLES),
-      celeryQueueArn: text("airflow-celery-1", "arn:aws:sqs:eu-west-1:111122223333:reports"),
-      metricNamespaces: texts("AWS/SQS", "MwaaTeams", "a b"),
-      otherTeamArns: { ...texts("trail", "*"), with: REACHING },
+      protectedArns,
+      ...boundaryProps,
       roleName: text("a b", "a/b", "x".repeat(65)),
     },
   }),

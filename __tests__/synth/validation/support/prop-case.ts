@@ -99,6 +99,19 @@ export const construct: PropCase = { wrong: ["arn:aws:kms:eu-west-1:111122223333
 export const choice: PropCase = knownText("other");
 
 /** Permissions that reach what the boundary protects: it has no denials of what nothing allows. */
-export const REACHING = {
+const REACHING = {
   permissions: [{ actions: ["s3:PutObject", "sqs:SendMessage"], resources: ["*"] }],
 } as const;
+
+/** ARNs that a boundary protects. */
+export const protectedArns: PropCase = { ...texts("trail", "*"), with: REACHING };
+
+/** What limits a permissions boundary, of an execution role as of a whole environment. */
+export const boundaryProps = {
+  protectedBucketNames: { ...texts("*", "Acme"), with: REACHING },
+  boundary: choice,
+  boundaryArn: text("boundary", "deploy", "arn:aws:iam::111122223333:role/boundary"),
+  celeryQueueArn: text("airflow-celery-1", "arn:aws:sqs:eu-west-1:111122223333:reports"),
+  metricNamespaces: texts("AWS/SQS", "MwaaTeams", "a b"),
+  otherTeamArns: protectedArns,
+} as const satisfies Record<string, PropCase>;

@@ -20,9 +20,9 @@ import {
   knownTexts,
   number,
   type PropCase,
+  boundaryProps,
   text,
   texts,
-  REACHING,
 } from "./prop-case";
 
 const SUBNETS = ["subnet-0a1b2c3d", "subnet-1b2c3d4e"];
@@ -86,12 +86,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     variables: { ...knownTexts("a/b", "x-123456"), with: { secretAdministratorRoleArns: [] } },
     secretAdministratorRoleArns: texts(...WRONG_ROLES),
     permissions,
-    protectedBucketNames: { ...texts("*", "Acme"), with: REACHING },
-    boundary: choice,
-    boundaryArn: text("boundary", ...WRONG_ROLES),
-    celeryQueueArn: text("airflow-celery-1", "arn:aws:sqs:eu-west-1:111122223333:reports"),
-    metricNamespaces: texts("AWS/SQS", "MwaaTeams", "a b"),
-    otherTeamArns: { ...texts("trail", "*"), with: REACHING },
+    ...boundaryProps,
     executionRoleName: text("a b", "a/b"),
     dagWriterRoleArns: texts(...WRONG_ROLES),
     bucketReaderRoleArns: texts(...WRONG_ROLES),

@@ -85,13 +85,13 @@ test("stored items keep their form: an upgrade reads what the version before wro
     outcome: "attempted",
     beforeSeverity: undefined,
     beforeOutcome: undefined,
-    told: [TOPIC],
+    deliveredTo: [TOPIC],
     writer: "one",
     leaseUntil: now + 300_000,
     expiresAt: now / 1_000 + 90 * 24 * 3_600,
   });
   await first.finish(claim);
-  expect(table.items.get("incident#a")).toMatchObject({ state: "told", revision: 3 });
+  expect(table.items.get("incident#a")).toMatchObject({ state: "delivered", revision: 3 });
 });
 
 test("a run that was overtaken cannot note anything any more", async () => {

@@ -67,7 +67,7 @@ export class Audit {
   }
 
   private noteTold(id: string, item: TableItem): void {
-    for (const channel of Array.isArray(item.told) ? item.told : []) {
+    for (const channel of Array.isArray(item.deliveredTo) ? item.deliveredTo : []) {
       const delivered = this.delivered.get(`${String(channel)} ${id}`);
       if (delivered !== undefined) {
         this.noted.set(`${String(channel)} ${id}`, delivered);

@@ -22,7 +22,7 @@ const base64 = ofText((text) => decodeBase(text, 64));
 const hex = ofText((text) => decodeBase(text.replace(/\s/g, ""), 16));
 const asBytes = ofFirst(bytesOf);
 
-/** Decoding and encoding by a codec: of those that hide a text, each is its own opposite or is only decoded. */
+/** By a codec. Encoding is read as decoding, which is the same for rot13: the others do not hide a text by encoding it. */
 const byCodec: Fold = ([value = UNKNOWN, encoding = UNKNOWN]) =>
   mapTexts(value, (text) => decode(text, textsOf(encoding)[0] ?? "utf-8"));
 
