@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 
@@ -12,6 +13,16 @@ const grammarOutside: Plugin = {
     bundler.onResolve({ filter: /^\.\/grammar$/ }, () => ({ path: GRAMMAR, external: true }));
   },
 };
+
+/** What the command alone uses: the compiler's files of it are in the bundle, and would be in the package twice. */
+const ROOMS = ["cli/dag-files", "functions/dag-publisher/check", "functions/dag-publisher/report"];
+
+/** What the command line reads before it knows the command, and the parser. */
+const KEPT = [
+  "cli/dag-files/ignore-syntax",
+  "functions/dag-publisher/report/formats",
+  "functions/dag-publisher/check/python/grammar",
+].map((file) => path.join(PROJECT, "dist", `${file}.js`));
 
 /**
  * Makes one file of `mwaa-teams check`, in the place of what the compiler wrote for it. Editors and commit hooks run it for
@@ -33,6 +44,13 @@ async function bundleCheck(): Promise<void> {
     legalComments: "inline",
     logLevel: "error",
   });
+  for (const room of ROOMS) {
+    const folder = path.join(PROJECT, "dist", room);
+    fs.readdirSync(folder, { recursive: true, withFileTypes: true })
+      .map((entry) => ({ entry, file: path.join(entry.parentPath, entry.name) }))
+      .filter(({ entry, file }) => entry.isFile() && !KEPT.includes(file))
+      .forEach(({ file }) => fs.rmSync(file));
+  }
 }
 
 void bundleCheck();
