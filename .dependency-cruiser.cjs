@@ -18,7 +18,7 @@ const LAYERS = [
 const ROOMS = ["model", "runtime", "log", "rules", "incidents", "read", "notify", "audit", "schedule", "aws"];
 
 /** Rooms of functions/dag-publisher, the lowest first: the factory and the checker do not know each other. */
-const DAG_ROOMS = [["policy"], ["check", "factory"], ["report"]];
+const DAG_ROOMS = [["policy"], ["check", "factory"], ["report", "publish"], ["aws"]];
 
 /**
  * A rule for each folder of a root: of that root, it imports nothing but itself and lower layers, and the files beside the
