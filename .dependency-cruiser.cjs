@@ -122,6 +122,13 @@ module.exports = {
       to: { path: "^(modules|cli|tools)/", pathNot: "^modules/(package|validation|yaml)/" },
     },
     {
+      name: "shell-stands-alone",
+      comment: "The checker and the detector read shells by the same code, which knows neither",
+      severity: "error",
+      from: { path: "^functions/shell/" },
+      to: { path: "^(functions|modules|cli|tools)/", pathNot: "^functions/shell/" },
+    },
+    {
       name: "index-is-for-users",
       comment: "modules/index.ts is the public API; the library imports the file that it means",
       severity: "error",

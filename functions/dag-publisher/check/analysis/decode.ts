@@ -1,3 +1,4 @@
+import { rot13 } from "../../../shell/text-commands";
 import { HOLE, textValue, type Value } from "./value";
 
 /** `bytes.decode(encoding)` and `codecs.decode(text, encoding)`, of the encodings that hide a text. */
@@ -48,13 +49,6 @@ export function decodeBase(text: string, base: 64 | 32 | 16): Value {
     return textValue(HOLE, true);
   }
   return base === 32 ? base32(text) : bytes(Buffer.from(text, base === 64 ? "base64" : "hex"));
-}
-
-export function rot13(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) => {
-    const base = letter <= "Z" ? 65 : 97;
-    return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
-  });
 }
 
 function base32(text: string): Value {

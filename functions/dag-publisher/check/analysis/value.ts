@@ -1,8 +1,8 @@
+import { HOLE, LONGEST_TEXT } from "../../../shell/hole";
 import { type PythonNode } from "../python/node";
 import { type Scope } from "./scope";
 
-/** Stands in a text for what is not known of it. No text of a file has it: it is a noncharacter. */
-export const HOLE = "\uffff";
+export { HOLE, LONGEST_TEXT } from "../../../shell/hole";
 
 /** A text; with holes where parts of it are not known. */
 export interface TextAtom {
@@ -81,9 +81,6 @@ const MOST_ATOMS = 12;
 
 /** Items of a list or dictionary that are followed: lists of lists could double with each line. */
 export const MOST_ITEMS = 10_000;
-
-/** Texts that are folded; beyond that, a value is open. */
-export const LONGEST_TEXT = 64 * 1024;
 
 export const UNKNOWN: Value = { atoms: [], open: true };
 const NOTHING: Value = { atoms: [], open: false };

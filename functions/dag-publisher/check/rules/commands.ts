@@ -2,7 +2,8 @@ import { type Call, type Facts } from "../analysis/facts";
 import { eachOf } from "../analysis/elements";
 import { HOLE, textsOf, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
-import { listedCommands, matchesProgram, type ShellCommand, shellCommands, UNREAD } from "../shell/shell";
+import { baseName, listedCommands, type ShellCommand, shellCommands, UNREAD } from "../../../shell/shell";
+import { matchesGlob } from "../glob";
 import { inDefaults } from "./tasks";
 
 /** A place where a command is given, and what it may be. */
@@ -180,6 +181,15 @@ function environmentOf(value: Value | undefined): ReadonlyMap<string, string> {
   return new Map(
     entries.flatMap(([key, item]) => textsOf(key).map((name) => [name, textsOf(item)[0] ?? HOLE] as const)),
   );
+}
+
+/** Whether a word is, or may be, a program of this name: by a path, a pattern, or with parts that are not known. */
+function matchesProgram(word: string, name: string): boolean {
+  const base = baseName(word);
+  if (base === name || (base.includes(HOLE) && base.replaceAll(HOLE, "") === name)) {
+    return true;
+  }
+  return /[*?]/.test(base) && /\w/.test(base) && matchesGlob(base, name);
 }
 
 /** The words of a call of Airflow's command line behind `airflow`; nothing for another program. */

@@ -1,5 +1,5 @@
 import { HOLE } from "../analysis/value";
-import { type ShellCommand } from "../shell/shell";
+import { type ShellCommand } from "../../../shell/shell";
 import { commandSlots } from "./commands";
 import { always, type DagRule } from "./dag-rule";
 

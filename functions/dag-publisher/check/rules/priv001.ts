@@ -1,6 +1,6 @@
 import { PRIVILEGE_COMMANDS } from "../../../airflow/privileges";
 import { HOLE } from "../analysis/value";
-import { type ShellCommand } from "../shell/shell";
+import { type ShellCommand } from "../../../shell/shell";
 import { airflowArguments, commandSlots } from "./commands";
 import { always, type DagRule, type Finding } from "./dag-rule";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { HOLE } from "../../../../functions/dag-publisher/check/analysis/value";
-import { shellCommands } from "../../../../functions/dag-publisher/check/shell/shell";
+import { HOLE } from "../../../../functions/shell/hole";
+import { shellCommands } from "../../../../functions/shell/shell";
 import { seeds } from "../../../support/seeds";
 
 const last = (text: string): string | undefined => shellCommands(text).at(-1)?.words.join(" ");
@@ -52,4 +52,17 @@ test("every text ends, and never takes longer than its length allows", () => {
 
 test("aliases and functions that call each other end", () => {
   expect(shellCommands("alias a=b; alias b=a; a; f() { f; }; f").length).toBeLessThan(100);
+});
+
+test.each([
+  ["text that is printed", "cat <<EOF\nairflow users\nEOF\ntrue", ["cat", "true"]],
+  ["a script", "bash <<EOF\nairflow users\nEOF", ["bash", "airflow users"]],
+  [
+    "a script behind a pipe",
+    "cat <<'EOF' | sh\nairflow users\nEOF\ntrue",
+    ["cat", "sh", "airflow users", "true"],
+  ],
+  ["a document without its end", "cat <<EOF\nairflow users", ["cat"]],
+])("as input, a here-document is %s", (_name, text, commands) => {
+  expect(shellCommands(text, new Map(), "input").map(({ words }) => words.join(" "))).toEqual(commands);
 });

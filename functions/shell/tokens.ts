@@ -12,11 +12,16 @@ export type Token =
   | { readonly kind: "end"; readonly text: string }
   /** `<<<`: the next word is the command's input. */
   | { readonly kind: "here-string" }
+  /** `<<EOF`: the command's input. */
+  | { readonly kind: "here-document"; readonly text: string }
   /** `>`: the next word is a file, and none of the command's words. */
   | { readonly kind: "redirection" }
   /** `<(…)`: what the command in it prints is the command's input. */
   | { readonly kind: "process"; readonly text: string }
   | { readonly kind: "function"; readonly name: string; readonly body: string };
+
+/** What the text of a here-document is taken for: it may go to a shell, or to any other program. */
+export type HereDocuments = "commands" | "input";
 
 const ANSI_ESCAPE = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|([\s\S]))/g;
 const ANSI: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\u0007", e: "\u001b" };
@@ -43,15 +48,20 @@ const KEYWORDS = new Set([
 ]);
 
 /** The tokens of a shell text: POSIX's words, with bash's `$'…'`, braces and functions. Takes time linear in its length. */
-export function tokenize(text: string): Token[] {
-  return new Tokenizer(text).all();
+export function tokenize(text: string, hereDocuments: HereDocuments = "commands"): Token[] {
+  return new Tokenizer(text, hereDocuments).all();
 }
 
 class Tokenizer {
   private readonly tokens: Token[] = [];
   private at = 0;
+  /** Marks of here-documents whose text begins on the next line. */
+  private marks: string[] = [];
 
-  public constructor(private readonly text: string) {}
+  public constructor(
+    private readonly text: string,
+    private readonly hereDocuments: HereDocuments,
+  ) {}
 
   public all(): Token[] {
     while (this.at < this.text.length) {
@@ -74,6 +84,9 @@ class Tokenizer {
       const operator =
         /^(?:\|\||&&|;;|\|&|[;&|\n\r()])/.exec(text.slice(this.at, this.at + 2))?.[0] ?? character;
       this.at += operator.length;
+      if (operator === "\n") {
+        this.readHereDocuments();
+      }
       this.tokens.push({ kind: "end", text: operator });
     } else if (character === "<" || character === ">") {
       this.redirection();
@@ -104,11 +117,30 @@ class Tokenizer {
     }
   }
 
-  /** The text of a here-document is input of the command before, and is read as commands: it may go to a shell. */
+  /** The mark: the text begins on the next line. As commands, it is read like what follows any line. */
   private hereDocument(): void {
     const mark = /^[ \t]*(['"]?)([\w.-]+)\1/.exec(this.text.slice(this.at, this.at + 200));
     if (mark !== null) {
       this.at += mark[0].length;
+      this.marks.push(...(this.hereDocuments === "input" ? [mark[2] ?? ""] : []));
+    }
+  }
+
+  private readHereDocuments(): void {
+    for (const mark of this.marks.splice(0)) {
+      const start = this.at;
+      let end = this.text.length;
+      while (this.at < this.text.length) {
+        const lineEnd = this.text.indexOf("\n", this.at);
+        const stop = lineEnd < 0 ? this.text.length : lineEnd;
+        const isMark = this.text.slice(this.at, stop).trim() === mark;
+        end = isMark ? this.at : stop;
+        this.at = lineEnd < 0 ? this.text.length : lineEnd + 1;
+        if (isMark) {
+          break;
+        }
+      }
+      this.tokens.push({ kind: "here-document", text: this.text.slice(start, end) });
     }
   }
 

@@ -1,6 +1,12 @@
-import { HOLE } from "../analysis/value";
+import { HOLE } from "./hole";
 
-export { rot13 } from "../analysis/decode";
+/** Each letter of the alphabet by the one thirteen places on. */
+export function rot13(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => {
+    const base = letter <= "Z" ? 65 : 97;
+    return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
+  });
+}
 
 /** What `base64 -d` prints. */
 export function decodeBase64(text: string): string {

@@ -1,7 +1,6 @@
-import { HOLE, LONGEST_TEXT } from "../analysis/value";
-import { matchesGlob } from "../glob";
+import { HOLE, LONGEST_TEXT } from "./hole";
 import { decodeBase64, reverse, rot13 } from "./text-commands";
-import { type Token, tokenize } from "./tokens";
+import { type HereDocuments, type Token, tokenize } from "./tokens";
 
 /** A command as the shell would run it. */
 export interface ShellCommand {
@@ -34,19 +33,24 @@ const RUNS_LATER = /^(?:find|chroot|flock|taskset|chrt)$/;
  * The commands of a shell text, those inside of others too: in `$(…)`, behind `bash -c`, `eval`, `xargs`, and what is
  * echoed or decoded into a shell. Variables that the text sets are followed.
  * @param environment variables that are set from outside
+ * @param hereDocuments whether the text of a here-document is read as commands, whatever reads it, or as input
  */
 export function shellCommands(
   text: string,
   environment: ReadonlyMap<string, string> = new Map(),
+  hereDocuments: HereDocuments = "commands",
 ): ShellCommand[] {
-  const shell = new Shell(new Map(environment));
+  const shell = new Shell(new Map(environment), hereDocuments);
   shell.run(text, 0);
   return shell.commands;
 }
 
 /** The words of a command that is given as a list, with what it runs in a shell. */
-export function listedCommands(words: readonly string[]): ShellCommand[] {
-  const shell = new Shell(new Map());
+export function listedCommands(
+  words: readonly string[],
+  hereDocuments: HereDocuments = "commands",
+): ShellCommand[] {
+  const shell = new Shell(new Map(), hereDocuments);
   shell.runWords(words, {}, 0);
   return shell.commands;
 }
@@ -71,7 +75,10 @@ class Shell {
   private readonly aliases = new Map<string, string>();
   private readonly functions = new Map<string, string>();
 
-  public constructor(private readonly variables: Map<string, string>) {}
+  public constructor(
+    private readonly variables: Map<string, string>,
+    private readonly hereDocuments: HereDocuments,
+  ) {}
 
   /** Runs a text; the result is what it would print, where that is known. */
   public run(text: string, level: number): string {
@@ -81,7 +88,7 @@ class Shell {
       return HOLE;
     }
     let pipe: Pipe = {};
-    for (const { words, pipesOn, input, files } of this.split(tokenize(text), level)) {
+    for (const { words, pipesOn, input, files } of this.split(tokenize(text, this.hereDocuments), level)) {
       const given = input === undefined ? pipe : { input, from: ["a here-string"] };
       const output = this.runWords(words, files.length === 0 ? given : { ...given, files }, level);
       pipe = pipesOn ? { input: output, from: words } : {};
@@ -218,6 +225,8 @@ class Shell {
         this.functions.set(token.name, token.body);
       } else if (token.kind === "here-string") {
         readsInput = true;
+      } else if (token.kind === "here-document") {
+        input = token.text;
       } else if (token.kind === "redirection") {
         readsFile = true;
       } else if (token.kind === "process") {
@@ -383,15 +392,7 @@ function printf([format = "", ...values]: readonly string[]): string {
     .replace(/%c/g, () => (values[next++] ?? "").charAt(0));
 }
 
-/** Whether a word is, or may be, a program of this name: by a path, a pattern, or with parts that are not known. */
-export function matchesProgram(word: string, name: string): boolean {
-  const base = baseName(word);
-  if (base === name || (base.includes(HOLE) && base.replaceAll(HOLE, "") === name)) {
-    return true;
-  }
-  return /[*?]/.test(base) && /\w/.test(base) && matchesGlob(base, name);
-}
-
-function baseName(program: string): string {
+/** A program without its path. */
+export function baseName(program: string): string {
   return program.slice(program.lastIndexOf("/") + 1);
 }
