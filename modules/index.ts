@@ -37,6 +37,8 @@ export { type LogType } from "./names/log-groups";
 export { LOG_LEVELS, type LogLevel } from "./environment/log-level";
 export { WEBSERVER_ACCESS, type WebserverAccess } from "./environment/webserver-access";
 export { ExecutionRole, type ExecutionRoleProps, type IExecutionRole } from "./identity/execution-role";
+export { type CodeArtifactRepository } from "./identity/code-artifact";
+export { type PassedRole } from "./identity/passed-role";
 export { type Permission } from "./identity/permission";
 export { ExistingRole, type ExistingRoleProps } from "./identity/existing-role";
 export { type IGrantable } from "./aws/grant";

@@ -21,7 +21,7 @@ export function iamArnIn({ partition, accountId }: Location, resource: string): 
 }
 
 /** Builds ARNs: an `AwsAccount`, or `arnBuilder` before there are constructs. */
-export interface ArnBuilder extends Pick<Location, "partition" | "accountId"> {
+export interface ArnBuilder extends Location {
   arn(service: string, resource: string): string;
   s3Arn(resource: string): string;
 }

@@ -11,6 +11,7 @@ import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
+import { passedRoleProblems } from "./passed-role-problems";
 import { quotaWarnings } from "./quotas";
 import { YamlSource } from "../yaml/yaml-source";
 
@@ -63,6 +64,7 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
       ...otherTeamProblems(things, key, permissions, source.value),
     ];
   });
+  denied.push(...passedRoleProblems(resolved, source.value));
   if (denied.length > 0) {
     throw new TeamsConfigError(file, located(denied, source));
   }

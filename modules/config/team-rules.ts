@@ -3,6 +3,7 @@ import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../envir
 import { snsTopicRegionRule } from "../detection/notification-rules";
 import { webserverReachProblem } from "../environment/webserver-access";
 import { addressProblem } from "../network/address-space";
+import { missingPackageEndpoints } from "../identity/code-artifact";
 import { interfaceEndpointServices } from "../network/network-rules";
 import { parseRoleArn } from "../aws/arn-rules";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
@@ -110,6 +111,16 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ),
   },
   {
+    reads: [["network", "create", "egress"], ["network", "create", "endpoints"], ["codeArtifact"]],
+    problems: ({ network: { create } = {}, codeArtifact = [] }) =>
+      problemsAt(
+        ["network", "create", "endpoints"],
+        create?.egress === "endpoints" && codeArtifact.length > 0
+          ? missingPackageEndpoints(create.endpoints ?? [])
+          : undefined,
+      ),
+  },
+  {
     reads: [["region"], ["network", "create", "availabilityZones"]],
     problems: ({ region, network: { create } = {} }) =>
       (create?.availabilityZones ?? []).flatMap((zone, index) =>
@@ -125,6 +136,13 @@ export const TEAM_RULES: readonly TeamRule[] = [
     reads: [["accountId"], ["deployRoleArn"]],
     problems: ({ accountId, deployRoleArn }) =>
       problemsAt(["deployRoleArn"], deployRoleArn && roleInAccountProblem(deployRoleArn, accountId)),
+  },
+  {
+    reads: [["accountId"], ["passRoles"]],
+    problems: ({ accountId, passRoles = [] }) =>
+      passRoles.flatMap(({ role }, index) =>
+        problemsAt(["passRoles", index, "role"], roleInAccountProblem(role, accountId)),
+      ),
   },
   ...ACCESS.map((role): TeamRule => ({
     reads: [["accountId"], ["access", role]],

@@ -12,6 +12,8 @@ import {
   regionRule,
 } from "../aws/arn-rules";
 import { celeryQueueArnRule, policyArnRule } from "../identity/identity-rules";
+import { codeArtifactDomainRule, codeArtifactRepositoryRule } from "../identity/code-artifact";
+import { passedToServiceRule, RUNS_AS_ANOTHER_ROLE } from "../identity/passed-role";
 import { permissionProblems } from "../identity/permission";
 import { BOUNDARY_KINDS } from "../identity/permissions-boundary";
 import { metricNamespaceRule } from "../names/metric-namespaces";
@@ -53,6 +55,24 @@ const permission = map({
     const message = withoutSecrets(problem, valueAt(context.value, path));
     context.issues.push({ code: "custom", message, path: [...path], input: context.value });
   }
+});
+
+const passedRole = map({
+  role: text(iamRoleArnRule).describe("ARN of the role, of the team's account. Required."),
+  service: text(passedToServiceRule).describe(
+    "The one service that it is passed to, such as ecs-tasks.amazonaws.com. Required.",
+  ),
+  acknowledge: z
+    .literal(RUNS_AS_ANOTHER_ROLE)
+    .describe("The words that say what this means: DAGs can do what the role can do. Required."),
+});
+
+const codeArtifactRepository = map({
+  domain: text(codeArtifactDomainRule).describe("Name of the domain. Required."),
+  domainOwner: text(accountIdRule)
+    .optional()
+    .describe("Account of the domain: 12 digits in quotes. Default: the team's account."),
+  repository: text(codeArtifactRepositoryRule).describe("Name of the repository. Required."),
 });
 
 /**
@@ -145,6 +165,20 @@ export const teamSchema = map({
   permissions: asProp(
     "permissions",
     z.array(permission).default([]).describe("What DAGs may do beyond Airflow itself."),
+  ),
+  passRoles: asProp(
+    "passRoles",
+    z
+      .array(passedRole)
+      .default([])
+      .describe("Roles that DAGs pass to a service, which then runs code with them, each to one service."),
+  ),
+  codeArtifact: asProp(
+    "codeArtifact",
+    z
+      .array(codeArtifactRepository)
+      .default([])
+      .describe("Repositories of AWS CodeArtifact that packages are read from, in the team's Region."),
   ),
   boundary: asProp(
     "boundary",

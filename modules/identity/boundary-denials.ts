@@ -2,7 +2,18 @@ import { type PolicyStatement } from "../aws/policy-document";
 import { type ArnBuilder } from "../aws/location";
 import { AIRFLOW_NAMESPACE } from "../names/metric-namespaces";
 import { detectorArns, detectorName } from "../names/detector-names";
+import { CODE_ARTIFACT_PRINCIPAL, type CodeArtifactRepository } from "./code-artifact";
+import { denialsButPassing, type PassedRole } from "./passed-role";
 import { type Permission } from "./permission";
+
+/** `sts:AWSServiceName` is in the context of a service's bearer token alone: every other token stays denied. */
+const DENY_OTHER_TOKENS: PolicyStatement = {
+  Sid: "DenyOtherTokens",
+  Effect: "Deny",
+  Action: "sts:Get*Token",
+  Resource: "*",
+  Condition: { StringNotEquals: { "sts:AWSServiceName": CODE_ARTIFACT_PRINCIPAL } },
+};
 
 /** What the denials of one environment's permissions boundary name. */
 export interface BoundaryDenialsInput {
@@ -12,6 +23,10 @@ export interface BoundaryDenialsInput {
   readonly bucketName: string;
   /** Additional permissions of the DAGs; they name the only roles that DAGs may assume. */
   readonly permissions: readonly Permission[];
+  /** Roles that DAGs may pass, each to one service. */
+  readonly passRoles?: readonly PassedRole[];
+  /** Repositories of packages that DAGs may read. */
+  readonly codeArtifact?: readonly CodeArtifactRepository[];
   /** Names of buckets that DAGs must not access, not even to read. */
   readonly protectedBucketNames?: readonly string[];
   /** ARNs of further resources that DAGs must not access, in addition to the privilege-change detector. */
@@ -40,7 +55,7 @@ export function boundaryDenials(account: ArnBuilder, input: BoundaryDenialsInput
 
 function coreDenials(
   account: ArnBuilder,
-  { bucketName, permissions }: BoundaryDenialsInput,
+  { bucketName, permissions, passRoles = [], codeArtifact = [] }: BoundaryDenialsInput,
 ): PolicyStatement[] {
   const bucketArn = account.s3Arn(bucketName);
   return [
@@ -63,18 +78,20 @@ function coreDenials(
       Sid: "DenyIdentity",
       Effect: "Deny",
       Action: [
-        "iam:*",
+        ...(passRoles.length === 0 ? ["iam:*"] : []),
         "organizations:*",
         "account:*",
         "sso:*",
         "identitystore:*",
         "sts:AssumeRoot",
-        "sts:Get*Token",
+        ...(codeArtifact.length === 0 ? ["sts:Get*Token"] : []),
         "rolesanywhere:*",
         "sso-directory:*",
       ],
       Resource: "*",
     },
+    ...(passRoles.length === 0 ? [] : denialsButPassing(passRoles)),
+    ...(codeArtifact.length === 0 ? [] : [DENY_OTHER_TOKENS]),
     denyAssumingOtherRoles(permissions),
     {
       Sid: "DenyWritingOwnBucket",

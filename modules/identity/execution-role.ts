@@ -37,6 +37,9 @@ import {
 import { arnRule, boundaryProblem, celeryQueueArnRule, policyArnRule } from "./identity-rules";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
+import { type CodeArtifactRepository, codeArtifactPolicy, codeArtifactRepositories } from "./code-artifact";
+import { dependentActionWarnings } from "./dependent-actions";
+import { type PassedRole, passedRoles, passedRolesPolicy, passedRoleWarnings } from "./passed-role";
 import { type Permission } from "./permission";
 import { addInlinePolicy, type IGrantable } from "../aws/grant";
 import { permissionList } from "./permission-check";
@@ -74,6 +77,18 @@ export interface ExecutionRoleProps extends AwsAccountProps {
    * @default - nothing
    */
   readonly permissions?: readonly Permission[];
+
+  /**
+   * Roles that DAGs pass to a service of AWS, which then runs code with them: each to one service.
+   * @default - none
+   */
+  readonly passRoles?: readonly PassedRole[];
+
+  /**
+   * Repositories of AWS CodeArtifact that packages are read from.
+   * @default - none
+   */
+  readonly codeArtifact?: readonly CodeArtifactRepository[];
 
   /**
    * ARNs of further resources for which the permissions boundary denies every action. Those of the
@@ -144,6 +159,8 @@ const CHECKS: PropChecks<ExecutionRoleProps> = {
   encryptionKey: constructWith("keyArn"),
   secretsPrefix: optional(text(secretsPrefixRule)),
   permissions: optional(permissionList),
+  passRoles: passedRoles,
+  codeArtifact: codeArtifactRepositories,
   protectedArns: optional(list(text(arnRule))),
   protectedBucketNames: optional(list(text(bucketNameRule))),
   boundary: optional(choice(BOUNDARY_KINDS)),
@@ -234,12 +251,16 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
     const secrets = secretsPolicy(account, props.secretsPrefix ?? secretsPrefixFor(props.environmentName));
     this.own = [airflow, encryption, secrets];
     // No policy can have this name.
+    const passing = passedRolesPolicy(props.passRoles ?? []);
+    const packages = codeArtifactPolicy(account, props.codeArtifact ?? []);
     this.declared.set("permissions:", permissions.map(toStatement));
+    this.declared.set("passRoles:", passing);
+    this.declared.set("codeArtifact:", packages);
 
     const boundaryArn = props.boundaryArn ?? this.createBoundary(props.environmentName);
     this.boundaryArn = props.boundaryArn ?? account.iamArn(`policy/${boundaryName(props.environmentName)}`);
     this.requireThatPoliciesFit("permissions");
-    this.node.addValidation({ validate: () => this.warnOfBoundary() });
+    this.node.addValidation({ validate: () => this.warn(passedRoleWarnings(props.passRoles ?? [])) });
 
     this.roleName = props.roleName ?? executionRoleName(props.environmentName);
     this.roleArn = account.iamArn(`role/${this.roleName}`);
@@ -262,6 +283,12 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
     ];
     if (permissions.length > 0) {
       attach("DagPolicy", "dags", permissions.map(toStatement));
+    }
+    if (passing.length > 0) {
+      attach("PassRolesPolicy", "pass-roles", passing);
+    }
+    if (packages.length > 0) {
+      attach("CodeArtifactPolicy", "codeartifact", packages);
     }
   }
 
@@ -351,9 +378,12 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   }
 
   /** Runs when the stack is written, before its warnings are read. */
-  private warnOfBoundary(): string[] {
-    const warnings =
-      this.kind === "allow-list" ? wideningWarnings(this.allowList()) : KIND_WARNINGS[this.kind];
+  private warn(more: readonly string[]): string[] {
+    const warnings = [
+      ...(this.kind === "allow-list" ? wideningWarnings(this.allowList()) : KIND_WARNINGS[this.kind]),
+      ...more,
+      ...dependentActionWarnings([...this.own, ...this.declared.values()].flat()),
+    ];
     warnings.forEach((warning) => Annotations.of(this).addWarning(warning));
     return [];
   }

@@ -20,9 +20,15 @@ export interface PermissionProblem {
 
 /** Services that DAGs never get: each of them would allow to obtain any other permission. */
 const DENIED_SERVICES: ReadonlyMap<string, string> = new Map([
-  ["iam", "IAM would let a DAG give itself any permission"],
-  ["airflow", "the Airflow API would let a DAG log in as an Airflow Admin"],
-  ["airflow-serverless", "an Airflow workflow runs with a role of its own, outside this role's boundary"],
+  ["iam", "IAM would let a DAG give itself any permission; name a role to pass in passRoles"],
+  [
+    "airflow",
+    "the Airflow API would let a DAG log in as an Airflow Admin; let a role of your own call it, and name it in access",
+  ],
+  [
+    "airflow-serverless",
+    "an Airflow workflow runs with a role of its own, outside this role's boundary; start it with a role of yours that a DAG does not have",
+  ],
 ]);
 
 /**
@@ -70,10 +76,10 @@ function actionProblem(action: string, everywhere: boolean): string | undefined 
     !isAssumeRole(action) &&
     action.toLowerCase() !== "sts:getcalleridentity"
   ) {
-    return `must be sts:AssumeRole or sts:GetCallerIdentity of the actions of sts (the others hand out credentials that no list of roles limits), got: ${show(action)}`;
+    return `must be sts:AssumeRole or sts:GetCallerIdentity of the actions of sts (the others hand out credentials that no list of roles limits; for a token of CodeArtifact, name the repository in codeArtifact), got: ${show(action)}`;
   }
   if (everywhere && /^[*?]+$/.test(name)) {
-    return `must not be every action of a service where the resources are every resource, got: ${show(action)}`;
+    return `must not be every action of a service where the resources are every resource (name the actions, or the resources), got: ${show(action)}`;
   }
   const unknown = unknownActionProblem(action);
   return unknown === undefined ? undefined : `${unknown}, got: ${show(action)}`;

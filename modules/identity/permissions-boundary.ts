@@ -35,7 +35,7 @@ export interface AllowListBoundary {
 }
 
 /** Services whose actions stay on their resources: on every resource they would open credentials, keys or secrets. */
-const NEVER_WIDENED = ["sts", "kms", "secretsmanager"];
+const NEVER_WIDENED = ["iam", "sts", "kms", "secretsmanager"];
 
 /**
  * The permissions boundary of an execution role that allows what the role's own policies allow, on the same resources,

@@ -1,6 +1,7 @@
 import { type PolicyStatement } from "../aws/policy-document";
 import { coversPattern } from "../aws/iam-pattern";
 import { show } from "../validation/rule";
+import { DENIAL_ADVICE } from "./denial-advice";
 import { knownActions } from "./iam-actions";
 import { type Permission, type PermissionProblem } from "./permission";
 
@@ -46,7 +47,7 @@ function problemAt(
     : [
         {
           path,
-          problem: `must not be what the permissions boundary denies in any case (statement ${sid}), got: ${show(value)}`,
+          problem: `must not be what the permissions boundary denies in any case (statement ${sid}: ${DENIAL_ADVICE[sid]}), got: ${show(value)}`,
         },
       ];
 }

@@ -2,7 +2,12 @@ import { type Construct } from "constructs";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
-import { endpointServicesProblem, vpcCidrProblem, webserverProblem } from "./parts/network";
+import {
+  endpointServicesProblem,
+  packageEndpointsProblem,
+  vpcCidrProblem,
+  webserverProblem,
+} from "./parts/network";
 import { teamEnvironmentChecks, type TeamEnvironmentProps } from "./team-environment-props";
 
 /**
@@ -18,7 +23,7 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   if (airflow !== undefined) {
     fail(airflow.prop, airflow.problem);
   }
-  const services = endpointServicesProblem(props);
+  const services = endpointServicesProblem(props) ?? packageEndpointsProblem(props);
   if (services !== undefined) {
     fail("additionalEndpointServices", services);
   }

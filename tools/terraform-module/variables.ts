@@ -19,6 +19,9 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "boundaryArn",
   "celeryQueueArn",
   "metricNamespaces",
+  // Both change the denials of the boundary, and the module has one boundary.
+  "passRoles",
+  "codeArtifact",
   // The module knows one team, and a deny-list has no room for others.
   "otherTeamArns",
 ];

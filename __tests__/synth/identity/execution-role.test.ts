@@ -265,7 +265,7 @@ describe("ExecutionRole", () => {
     const actions = ["s3:GetObject", "logs:DeleteLogGroup"];
 
     expect(() => synth({ permissions: [{ actions, resources: ["*"] }] })).toThrow(
-      'test/Role: `permissions[0].actions[1]` must not be what the permissions boundary denies in any case (statement DenyHidingTraces), got: "logs:DeleteLogGroup"',
+      'test/Role: `permissions[0].actions[1]` must not be what the permissions boundary denies in any case (statement DenyHidingTraces: leave logs, trails and alarms to who deploys), got: "logs:DeleteLogGroup"',
     );
   });
 

@@ -330,12 +330,12 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
   [
     "an iam:* action",
     withTeam({ permissions: [{ actions: ["s3:GetObject", "iam:*"], resources: ["arn:aws:s3:::x/*"] }] }),
-    'teams.payments.permissions[0].actions[1] must not be an action of iam (IAM would let a DAG give itself any permission), got: "iam:*"',
+    'teams.payments.permissions[0].actions[1] must not be an action of iam (IAM would let a DAG give itself any permission; name a role to pass in passRoles), got: "iam:*"',
   ],
   [
     "an airflow:* action",
     withTeam({ permissions: [{ actions: ["airflow:*"], resources: ["arn:aws:s3:::x/*"] }] }),
-    'teams.payments.permissions[0].actions[0] must not be an action of airflow (the Airflow API would let a DAG log in as an Airflow Admin), got: "airflow:*"',
+    'teams.payments.permissions[0].actions[0] must not be an action of airflow (the Airflow API would let a DAG log in as an Airflow Admin; let a role of your own call it, and name it in access), got: "airflow:*"',
   ],
   [
     "a configuration value that looks like a secret",

@@ -73,7 +73,7 @@ describe("a permission that the boundary denies is rejected, with team, permissi
     expect(problems(permissions)).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^teams\\.yaml:\\d+:\\d+  teams\\.payments\\.permissions${place.replaceAll(/[[\]]/g, "\\$&")} must not be what the permissions boundary denies in any case \\(statement ${statement}\\), got: "`,
+          `^teams\\.yaml:\\d+:\\d+  teams\\.payments\\.permissions${place.replaceAll(/[[\]]/g, "\\$&")} must not be what the permissions boundary denies in any case \\(statement ${statement}: [^"]+\\), got: "`,
         ),
       ),
     ]);

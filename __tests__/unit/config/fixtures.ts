@@ -38,7 +38,7 @@ export function fullTeam(): Tree {
       create: {
         cidr: "10.20.0.0/24",
         egress: "endpoints",
-        endpoints: ["sts", "ecr.api"],
+        endpoints: ["sts", "ecr.api", "codeartifact.api", "codeartifact.repositories"],
         availabilityZones: ["eu-west-1b", "eu-west-1c"],
       },
     },
@@ -46,6 +46,10 @@ export function fullTeam(): Tree {
     access: { admin: [role("admin")], op: [role("op")], user: [role("user")], viewer: [role("viewer")] },
     secrets: { connections: ["warehouse"], variables: ["limit"], administrators: [role("secrets")] },
     permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/*"] }],
+    passRoles: [
+      { role: role("task"), service: "ecs-tasks.amazonaws.com", acknowledge: "runs code as another role" },
+    ],
+    codeArtifact: [{ domain: "acme", domainOwner: "444455556666", repository: "python" }],
     delivery: { writers: [role("ci")] },
     detection: {
       schedule: "cron(0/10 * * * ? *)",

@@ -1,6 +1,8 @@
 import { roleNameRule } from "../../aws/role-checks";
 import { ExecutionRole } from "../../identity/execution-role";
 import { arnRule, celeryQueueArnRule, policyArnRule } from "../../identity/identity-rules";
+import { type CodeArtifactRepository, codeArtifactRepositories } from "../../identity/code-artifact";
+import { type PassedRole, passedRoles } from "../../identity/passed-role";
 import { type Permission } from "../../identity/permission";
 import { permissionList } from "../../identity/permission-check";
 import { BOUNDARY_KINDS, type BoundaryKind } from "../../identity/permissions-boundary";
@@ -19,6 +21,19 @@ export interface TeamIdentityProps {
    * @default - nothing
    */
   readonly permissions?: readonly Permission[];
+
+  /**
+   * Roles of the account that DAGs pass to a service of AWS, each to one service, which then runs code with them.
+   * @default - none
+   */
+  readonly passRoles?: readonly PassedRole[];
+
+  /**
+   * Repositories of AWS CodeArtifact that packages are read from. Where a VPC with `egress: "endpoints"` is created,
+   * `additionalEndpointServices` must name `codeartifact.api` and `codeartifact.repositories`.
+   * @default - none
+   */
+  readonly codeArtifact?: readonly CodeArtifactRepository[];
 
   /**
    * Names of buckets that the permissions boundary denies to DAGs, reads included, such as the one of Terraform's
@@ -70,6 +85,8 @@ export interface TeamIdentityProps {
 /** Checks of `TeamIdentityProps`, one by one. */
 export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
   permissions: optional(permissionList),
+  passRoles: passedRoles,
+  codeArtifact: codeArtifactRepositories,
   protectedBucketNames: optional(list(text(bucketNameRule))),
   boundary: optional(choice(BOUNDARY_KINDS)),
   boundaryArn: optional(text(policyArnRule)),
@@ -89,6 +106,8 @@ export function createExecutionRole(
     bucketName: props.bucketName,
     encryptionKey,
     permissions: props.permissions,
+    passRoles: props.passRoles,
+    codeArtifact: props.codeArtifact,
     protectedArns: props.audit && recordArns(props.audit),
     protectedBucketNames: props.protectedBucketNames,
     boundary: props.boundary,

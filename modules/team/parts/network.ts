@@ -1,6 +1,7 @@
 import { parseRoleArn } from "../../aws/arn-rules";
 import { capacityOf } from "../../environment/environment-class";
 import { webserverReachProblem } from "../../environment/webserver-access";
+import { missingPackageEndpoints } from "../../identity/code-artifact";
 import { type Permission } from "../../identity/permission";
 import { resourceName } from "../../names/environment-name";
 import { addressProblem } from "../../network/address-space";
@@ -70,6 +71,18 @@ export function endpointServicesProblem({
 }: TeamNetworkSettings): string | undefined {
   return services.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
     ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${services.join(", ")}`
+    : undefined;
+}
+
+/** The problem of a VPC without the endpoints that reading packages needs. */
+export function packageEndpointsProblem({
+  vpcCidr,
+  egress,
+  additionalEndpointServices: services = [],
+  codeArtifact = [],
+}: TeamNetworkSettings & TeamIdentityProps): string | undefined {
+  return codeArtifact.length > 0 && vpcCidr !== undefined && egress === "endpoints"
+    ? missingPackageEndpoints(services)
     : undefined;
 }
 

@@ -106,6 +106,50 @@ const REACHING = {
 /** ARNs that a boundary protects. */
 export const protectedArns: PropCase = { ...texts("trail", "*"), with: REACHING };
 
+/** Roles to pass and repositories to read: their ARNs and names may be known after apply only. */
+export const identityProps = {
+  passRoles: {
+    taken: ({ text: token }) => [[passed({ role: token })]],
+    rejected: ({ text: token, list }) => [list, [passed({ acknowledge: token })]],
+    wrong: [
+      "arn:aws:iam::111122223333:role/task",
+      ["arn:aws:iam::111122223333:role/task"],
+      [{}],
+      [passed({ role: "arn:aws:iam::111122223333:role/*" })],
+      [passed({ service: "lambda.amazonaws.com" })],
+      [passed({ service: "*" })],
+      [passed({ acknowledge: "yes" })],
+      [passed({}), passed({ service: "glue.amazonaws.com" })],
+    ],
+  },
+  codeArtifact: {
+    taken: ({ text: token }) => [[{ domain: token, repository: token, domainOwner: token }]],
+    rejected: ({ list }) => [list],
+    wrong: [
+      "acme/python",
+      ["acme"],
+      [{ domain: "acme" }],
+      [{ domain: "Acme", repository: "python" }],
+      [{ domain: "acme", repository: "*" }],
+      [{ domain: "acme", repository: "python", domainOwner: "1111" }],
+      [
+        { domain: "acme", repository: "python" },
+        { domain: "acme", repository: "python" },
+      ],
+    ],
+  },
+} as const satisfies Record<string, PropCase>;
+
+function passed(change: object): object {
+  const acknowledge = "runs code as another role";
+  return {
+    role: "arn:aws:iam::111122223333:role/task",
+    service: "ecs-tasks.amazonaws.com",
+    acknowledge,
+    ...change,
+  };
+}
+
 /** What limits a permissions boundary, of an execution role as of a whole environment. */
 export const boundaryProps = {
   protectedBucketNames: { ...texts("*", "Acme"), with: REACHING },

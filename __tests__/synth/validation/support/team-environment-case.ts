@@ -21,6 +21,7 @@ import {
   number,
   type PropCase,
   boundaryProps,
+  identityProps,
   text,
   texts,
 } from "./prop-case";
@@ -87,6 +88,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     secretAdministratorRoleArns: texts(...WRONG_ROLES),
     permissions,
     ...boundaryProps,
+    ...identityProps,
     executionRoleName: text("a b", "a/b"),
     dagWriterRoleArns: texts(...WRONG_ROLES),
     bucketReaderRoleArns: texts(...WRONG_ROLES),
