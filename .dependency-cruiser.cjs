@@ -7,7 +7,7 @@ const LAYERS = [
   ["names"],
   ["encryption"],
   ["network", "identity", "environment", "detection", "audit"],
-  ["secrets"],
+  ["secrets", "delivery"],
   ["team"],
   ["config"],
   ["app", "access"],

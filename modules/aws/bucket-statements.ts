@@ -30,3 +30,32 @@ export function denyInsecureTransport(bucketArn: string): PolicyStatement[] {
     },
   ];
 }
+
+/** Denies objects that are encrypted otherwise than with a KMS key of the account's. */
+export function denyOtherEncryption(bucketArn: string): PolicyStatement[] {
+  const uploads = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: `${bucketArn}/*`,
+  } as const;
+  return [
+    {
+      // An upload that names no encryption gets the bucket's default; a negated operator alone would match it too.
+      // The key is not named: its ARN is unknown in an environment's first plan, and would hide the whole policy
+      // there.
+      Sid: "DenyOtherEncryption",
+      ...uploads,
+      Condition: {
+        StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+        Null: { "s3:x-amz-server-side-encryption": "false" },
+      },
+    },
+    {
+      // Encryption with a key of the uploader (SSE-C): nobody else could read the object.
+      Sid: "DenyCustomerProvidedKeys",
+      ...uploads,
+      Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
+    },
+  ];
+}

@@ -1,5 +1,6 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
+import { publisherLogGroupName, publisherQueueNames } from "../names/delivery-names";
 import { detectorLogGroupName, detectorName } from "../names/detector-names";
 import { flowLogGroupName, logGroupNames } from "../names/log-groups";
 import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
@@ -39,6 +40,13 @@ export interface EnvironmentKeyPolicyProps {
    * @default false
    */
   readonly usedByRules?: boolean;
+
+  /**
+   * Whether the environment has a DAG publisher, `DagDelivery`: CloudWatch Logs may encrypt its log group, and
+   * EventBridge rules may send to its queues, with this key.
+   * @default false
+   */
+  readonly usedByDelivery?: boolean;
 }
 
 /** The key policy of an environment's key. */
@@ -48,7 +56,7 @@ export function environmentKeyPolicy(
 ): PolicyStatement[] {
   return [
     accountAdministersKey(account),
-    logsEncryptLogGroups(account, props.logGroupNames ?? encryptedLogGroups(props.environmentName)),
+    logsEncryptLogGroups(account, props.logGroupNames ?? encryptedLogGroups(props)),
     ...useThroughService("DagWritersUseKeyThroughS3", account, "s3", props.dagWriterRoleArns),
     ...useThroughService(
       "SecretAdministratorsUseKeyThroughSecretsManager",
@@ -58,14 +66,16 @@ export function environmentKeyPolicy(
     ),
     ...(props.usedByAlarms === true ? [alarmsSendToTopics(account)] : []),
     ...(props.usedByRules === true ? [rulesSendToTopic(account, detectorName(props.environmentName))] : []),
+    ...(props.usedByDelivery === true ? [rulesSendToQueues(account, props.environmentName)] : []),
   ];
 }
 
-function encryptedLogGroups(environmentName: string): string[] {
+function encryptedLogGroups({ environmentName, usedByDelivery }: EnvironmentKeyPolicyProps): string[] {
   return [
     ...logGroupNames(environmentName),
     flowLogGroupName(environmentName),
     detectorLogGroupName(detectorName(environmentName)),
+    ...(usedByDelivery === true ? [publisherLogGroupName(environmentName)] : []),
   ];
 }
 
@@ -95,6 +105,26 @@ function rulesSendToTopic(account: AwsAccount, topicName: string): PolicyStateme
     Resource: "*",
     Condition: {
       StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", topicName) },
+    },
+  };
+}
+
+/**
+ * SQS uses the key for EventBridge, with the queue in the encryption context.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+function rulesSendToQueues(account: AwsAccount, environmentName: string): PolicyStatement {
+  const { queue, deadLetters } = publisherQueueNames(environmentName);
+  return {
+    Sid: "RulesSendToDeliveryQueues",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "kms:EncryptionContext:aws:sqs:arn": [queue, deadLetters].map((name) => account.arn("sqs", name)),
+      },
     },
   };
 }

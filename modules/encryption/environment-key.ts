@@ -33,6 +33,7 @@ const CHECKS: PropChecks<EnvironmentKeyProps> = {
   secretAdministratorRoleArns: roleArns,
   usedByAlarms: optional(flag),
   usedByRules: optional(flag),
+  usedByDelivery: optional(flag),
   deletionProtection: optional(flag),
 };
 

@@ -1,4 +1,4 @@
-import { BUCKET_SETTING_ACTIONS, denyInsecureTransport } from "../aws/bucket-statements";
+import { BUCKET_SETTING_ACTIONS, denyInsecureTransport, denyOtherEncryption } from "../aws/bucket-statements";
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
 
 /** Who may do what in a DAG bucket. All ARNs are of IAM roles, or other values of `aws:PrincipalArn`. */
@@ -15,6 +15,8 @@ export interface DagBucketPolicyInput {
   readonly deployerArn: string;
   /** ARNs of the roles that write DAGs. */
   readonly dagWriterRoleArns: readonly string[];
+  /** ARN of the DAG publisher's role, which writes DAGs by a policy of its own. */
+  readonly publisherRoleArn?: string;
   /** ARNs of further roles that may read objects. */
   readonly readerRoleArns: readonly string[];
 }
@@ -46,6 +48,10 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
   // `?*`: the folder itself is an object that the deploying principal writes.
   const dags = object(`${input.dagPrefix}?*`);
   const deployed = input.deployedKeys.map(object);
+  const writers = [
+    ...input.dagWriterRoleArns,
+    ...(input.publisherRoleArn === undefined ? [] : [input.publisherRoleArn]),
+  ];
 
   return [
     ...denyInsecureTransport(input.bucketArn),
@@ -62,7 +68,7 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       Principal: "*",
       Action: WRITE_ACTIONS,
       Resource: dags,
-      ...unlessPrincipalIs(input.dagWriterRoleArns),
+      ...unlessPrincipalIs(writers),
     },
     {
       // Noncurrent versions are the record of what ran.
@@ -86,36 +92,9 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       Principal: "*",
       Action: "s3:GetObject*",
       Resource: object("*"),
-      ...unlessPrincipalIs([
-        input.executionRoleArn,
-        input.deployerArn,
-        ...input.dagWriterRoleArns,
-        ...input.readerRoleArns,
-      ]),
+      ...unlessPrincipalIs([input.executionRoleArn, input.deployerArn, ...writers, ...input.readerRoleArns]),
     },
-    {
-      // An upload that names no encryption gets the bucket's default; a negated operator alone would match it too.
-      // The key is not named: its ARN is unknown in an environment's first plan, and would hide the whole policy
-      // there.
-      Sid: "DenyOtherEncryption",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:PutObject",
-      Resource: object("*"),
-      Condition: {
-        StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
-        Null: { "s3:x-amz-server-side-encryption": "false" },
-      },
-    },
-    {
-      // Encryption with a key of the uploader (SSE-C): nobody else could read the object.
-      Sid: "DenyCustomerProvidedKeys",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:PutObject",
-      Resource: object("*"),
-      Condition: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } },
-    },
+    ...denyOtherEncryption(input.bucketArn),
     {
       Sid: "DenyOtherSettingsByOthers",
       Effect: "Deny",

@@ -12,6 +12,7 @@ import { roleArn, roleArns } from "../aws/role-checks";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { constructWith, flag, number, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show, wholeNumber } from "../validation/rule";
+import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { bucketNameRule } from "../names/bucket-name";
 import { dagBucketPolicy } from "./dag-bucket-policy";
@@ -53,6 +54,13 @@ export interface DagBucketProps extends AwsAccountProps {
    * @default - nobody writes DAGs
    */
   readonly dagWriterRoleArns?: readonly string[];
+
+  /**
+   * ARN of the role of the environment's DAG publisher, `DagDelivery`, where that is the only one that writes under
+   * `dags/`. The policy of the role lets it write; the role need not exist yet.
+   * @default - no publisher
+   */
+  readonly publisherRoleArn?: string;
 
   /**
    * ARN of the IAM role that runs Terraform: the only one that writes requirements, plugins and startup script.
@@ -98,12 +106,23 @@ const CHECKS: PropChecks<DagBucketProps> = {
   encryptionKey: constructWith("keyArn"),
   executionRoleArn: roleArn,
   dagWriterRoleArns: roleArns,
+  publisherRoleArn: optional(roleArn),
   deployRoleArn: optional(roleArn),
   readerRoleArns: roleArns,
   accessLogsBucketName: optional(text(bucketNameRule)),
   noncurrentVersionExpirationDays: optional(number(wholeNumber(1))),
   deletionProtection: optional(flag),
 };
+
+/** With others that write DAGs, what the publisher checks would not be all that runs. */
+function dagWritersProblem({
+  dagWriterRoleArns = [],
+  publisherRoleArn,
+}: Pick<DagBucketProps, "dagWriterRoleArns" | "publisherRoleArn">): string | undefined {
+  return publisherRoleArn === undefined || dagWriterRoleArns.length === 0
+    ? undefined
+    : `must be empty beside publisherRoleArn, which alone writes DAGs then, got: ${show(dagWriterRoleArns)}`;
+}
 
 /**
  * The dedicated bucket of one MWAA environment: versioned, encrypted and private. Its policy limits who writes
@@ -166,6 +185,10 @@ export class DagBucket extends Construct implements IDagBucket {
   ) {
     super(scope, id);
     validateProps(this, props, CHECKS);
+    const problem = dagWritersProblem(props);
+    if (problem !== undefined) {
+      throw new PropValidationError(this.node.path, "dagWriterRoleArns", problem);
+    }
 
     const deletionProtection = props.deletionProtection ?? true;
     const resource = new S3Bucket(this, "Resource", {
@@ -246,6 +269,7 @@ export class DagBucket extends Construct implements IDagBucket {
         executionRoleArn: props.executionRoleArn,
         deployerArn: this.deployerArn,
         dagWriterRoleArns: props.dagWriterRoleArns ?? [],
+        publisherRoleArn: props.publisherRoleArn,
         readerRoleArns: props.readerRoleArns ?? [],
       }),
     });

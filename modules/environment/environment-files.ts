@@ -54,15 +54,16 @@ const fileRule: Rule<string> = (file) =>
     ? undefined
     : `must be the absolute path of a file that exists, got: ${show(file)}`;
 
-const file: PropCheck<string | undefined> = optional(
+/** The path of a file that Terraform uploads. */
+export const uploadedFile: PropCheck<string | undefined> = optional(
   known("the path of a file that exists when the stack is synthesized", text(fileRule)),
 );
 
 /** Checks of the files among `EnvironmentFilesProps`. */
 export const FILE_CHECKS: PropChecks<Omit<EnvironmentFilesProps, "bucket">> = {
-  requirementsFile: file,
-  pluginsFile: file,
-  startupScriptFile: file,
+  requirementsFile: uploadedFile,
+  pluginsFile: uploadedFile,
+  startupScriptFile: uploadedFile,
 };
 
 /**

@@ -28,7 +28,7 @@ export const bucketNameRule: Rule<string> = (value) => {
 };
 
 /** S3's limit for the name of a bucket. */
-const LONGEST_BUCKET_NAME = 63;
+export const LONGEST_BUCKET_NAME = 63;
 
 /**
  * The default name of a DAG bucket: `<organization>-<environmentName>-dags-<accountId>` in lower case, with `_` as

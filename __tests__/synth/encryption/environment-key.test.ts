@@ -73,6 +73,24 @@ describe("EnvironmentKey", () => {
     });
   });
 
+  test("lets rules send to the queues of the DAG publisher, and CloudWatch Logs encrypt its log, where there is one", () => {
+    const { RulesSendToDeliveryQueues, CloudWatchLogsEncryptsLogGroups } = synth({
+      usedByDelivery: true,
+    }).statements("aws_kms_key");
+    const queue = "arn:aws:sqs:eu-west-1:111122223333:mwaa-payments-dag-publisher";
+
+    expect(RulesSendToDeliveryQueues).toMatchObject({
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Condition: {
+        StringEquals: { "kms:EncryptionContext:aws:sqs:arn": [queue, `${queue}-dead-letters`] },
+      },
+    });
+    expect(
+      CloudWatchLogsEncryptsLogGroups?.Condition?.ArnEquals?.["kms:EncryptionContext:aws:logs:arn"],
+    ).toContain("arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/mwaa-payments-dag-publisher");
+  });
+
   test("names nobody beyond the account and CloudWatch Logs by default", () => {
     expect(Object.keys(synth().statements("aws_kms_key"))).toEqual([
       "AccountAdministersKey",

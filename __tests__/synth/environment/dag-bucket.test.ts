@@ -61,6 +61,21 @@ describe("DagBucket", () => {
     ]);
   });
 
+  test("lets the publisher write and read DAGs by its own policy, beside no other writer", () => {
+    const publisherRoleArn = roleArn("mwaa-payments-dag-publisher");
+    const { DenyDagWritesByOthers, DenyReadsByOthers, AllowDagWriters } = statements({ publisherRoleArn });
+
+    expect(DenyDagWritesByOthers?.Condition).toEqual({
+      ArnNotEquals: { "aws:PrincipalArn": [publisherRoleArn] },
+    });
+    expect(DenyReadsByOthers?.Condition?.ArnNotEquals?.["aws:PrincipalArn"]).toContain(publisherRoleArn);
+    // S3 rejects a policy that names a role which does not exist yet.
+    expect(AllowDagWriters).toBeUndefined();
+    expect(() => synth({ publisherRoleArn, dagWriterRoleArns: [roleArn("ci")] })).toThrow(
+      "test/DagBucket: `dagWriterRoleArns` must be empty beside publisherRoleArn",
+    );
+  });
+
   test("writes access logs to the user's bucket, and only where one is given", () => {
     expect(synth().resources("aws_s3_bucket_logging")).toEqual([]);
     expect(synth({ accessLogsBucketName: "acme-logs" }).resource("aws_s3_bucket_logging")).toMatchObject({

@@ -1,0 +1,53 @@
+import { AWS_ACCOUNT_CHECKS } from "../aws/aws-account";
+import { kmsKeyArnRule } from "../aws/arn-rules";
+import { logRetentionRule } from "../aws/log-retention";
+import { roleArn, roleArns } from "../aws/role-checks";
+import { emails } from "../detection/detector-checks";
+import { airflowVersionRule } from "../environment/airflow-version";
+import { uploadedFile } from "../environment/environment-files";
+import { bucketNameRule } from "../names/bucket-name";
+import { environmentNameRule } from "../names/environment-name";
+import {
+  constructWith,
+  flag,
+  known,
+  list,
+  number,
+  optional,
+  type PropChecks,
+  text,
+} from "../validation/prop-checks";
+import { ciSource } from "./ci-source";
+import { type DagDeliveryProps, type DeliverySettings } from "./dag-delivery-props";
+
+/** Checks of `DeliverySettings`, one by one. */
+export const DELIVERY_CHECKS: PropChecks<DeliverySettings> = {
+  ciSources: optional(list(known("a repository, written out", ciSource))),
+  submitterRoleArns: roleArns,
+  dagPolicyFile: uploadedFile,
+  signingKeyArn: optional(text(kmsKeyArnRule)),
+  deliveryEmails: emails,
+};
+
+/** Checks of `DagDeliveryProps`. */
+export const DAG_DELIVERY_CHECKS: PropChecks<DagDeliveryProps> = {
+  ...AWS_ACCOUNT_CHECKS,
+  ...DELIVERY_CHECKS,
+  environmentName: text(environmentNameRule),
+  airflowVersion: text(airflowVersionRule),
+  dagBucketName: text(bucketNameRule),
+  encryptionKey: constructWith("keyArn"),
+  deployRoleArn: optional(roleArn),
+  readerRoleArns: roleArns,
+  accessLogsBucketName: optional(text(bucketNameRule)),
+  logRetentionInDays: optional(number(logRetentionRule)),
+  deletionProtection: optional(flag),
+};
+
+/** Whether anybody delivers through a publisher. */
+export function deliversThroughPublisher({
+  ciSources = [],
+  submitterRoleArns = [],
+}: DeliverySettings): boolean {
+  return ciSources.length + submitterRoleArns.length > 0;
+}

@@ -1,0 +1,110 @@
+import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { Construct } from "constructs";
+import { type SettingsVariables } from "../../functions/dag-publisher/contract";
+import { type AwsAccount } from "../aws/aws-account";
+import { functionAsset } from "../aws/function-asset";
+import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { type IEnvironmentKey } from "../encryption/i-environment-key";
+import { publisherLogGroupName, publisherName } from "../names/delivery-names";
+import { publisherEncryption } from "./publisher-policy";
+import { type PublisherQueue } from "./publisher-queue";
+
+/** Longest time that the function works on a batch, in seconds. */
+export const PUBLISHER_TIMEOUT_SECONDS = 300;
+
+/** Messages that one run works on. */
+const BATCH_SIZE = 10;
+
+/** Runs at the same time; AWS's least. Two deliveries wait for each other only where they touch the same file. */
+const MAXIMUM_CONCURRENCY = 2;
+
+/** Props of `PublisherFunction`. */
+export interface PublisherFunctionProps {
+  /** Account and Region of the function. */
+  readonly account: AwsAccount;
+  /** Name of the MWAA environment. */
+  readonly environmentName: string;
+  /** The key that encrypts the function's log group and environment. */
+  readonly encryptionKey: IEnvironmentKey;
+  /** The function's environment variables. */
+  readonly settings: SettingsVariables;
+  /** What the function may do. */
+  readonly statements: readonly PolicyStatement[];
+  /** The queue that the function takes messages from. */
+  readonly queue: PublisherQueue;
+  /** Days that the function's log is kept. */
+  readonly logRetentionInDays: number;
+}
+
+/** The publisher's Lambda function with its role and its log group, fed by the queue. */
+export class PublisherFunction extends Construct {
+  /** Name of the function. */
+  public readonly functionName: string;
+
+  public constructor(scope: Construct, id: string, props: PublisherFunctionProps) {
+    super(scope, id);
+    const { account, environmentName, encryptionKey, queue } = props;
+    const name = publisherName(environmentName);
+    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
+      name: publisherLogGroupName(environmentName),
+      retentionInDays: props.logRetentionInDays,
+      kmsKeyId: encryptionKey.keyArn,
+    });
+    const role = new IamRole(this, "Role", {
+      name,
+      description: `Publishes DAGs of the MWAA environment ${environmentName}`,
+      assumeRolePolicy: policyDocument([
+        {
+          Sid: "LambdaRunsTheFunction",
+          Effect: "Allow",
+          Principal: { Service: "lambda.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        },
+      ]),
+    });
+    const attach = (id: string, purpose: string, statements: readonly PolicyStatement[]): IamRolePolicy =>
+      new IamRolePolicy(this, id, { name: purpose, role: role.name, policy: policyDocument(statements) });
+    const policies = [
+      attach("RolePolicy", "publisher", props.statements),
+      attach("EncryptionPolicy", "encryption", publisherEncryption(account, encryptionKey.keyArn)),
+    ];
+
+    const archive = new DataArchiveFile(this, "Archive", {
+      type: "zip",
+      sourceDir: functionAsset(this, "dag-publisher").path,
+      outputPath: `assets/${name}.zip`,
+      // The file modes of a checkout depend on the umask of the machine, and are part of the archive's hash.
+      outputFileMode: "0644",
+    });
+    const lambda = new LambdaFunction(this, "Resource", {
+      functionName: name,
+      description: "Checks what authors deliver, and publishes what passes",
+      role: role.arn,
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: archive.outputPath,
+      sourceCodeHash: archive.outputBase64Sha256,
+      memorySize: 1_024,
+      timeout: PUBLISHER_TIMEOUT_SECONDS,
+      kmsKeyArn: encryptionKey.keyArn,
+      environment: { variables: { ...props.settings } },
+      // The log group must exist before the function runs, or Lambda creates one without retention or key.
+      dependsOn: [logGroup, ...policies],
+    });
+    this.functionName = lambda.functionName;
+    new LambdaEventSourceMapping(this, "EventSourceMapping", {
+      eventSourceArn: queue.queueArn,
+      functionName: lambda.functionName,
+      batchSize: BATCH_SIZE,
+      functionResponseTypes: ["ReportBatchItemFailures"],
+      scalingConfig: { maximumConcurrency: MAXIMUM_CONCURRENCY },
+      dependsOn: [queue.queue],
+    });
+  }
+}
