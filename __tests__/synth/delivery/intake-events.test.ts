@@ -59,7 +59,7 @@ describe("the events of the intake bucket", () => {
       expect(types.filter((type) => type === "aws_sqs_queue_policy")).toHaveLength(2);
     }
     expect(
-      targets.flatMap(({ input }) => (input === undefined ? [] : [JSON.parse(input as string)])),
+      targets.flatMap(({ input }) => (input === undefined ? [] : [JSON.parse(input as string) as unknown])),
     ).toEqual([RECONCILE_MESSAGE]);
   });
 
