@@ -73,8 +73,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const checked = await checkFiles(found.files, {
     policy,
     today,
-    // Threads load no TypeScript: from the source it is one thread.
-    workerFile: __filename.endsWith(".js") ? __filename : undefined,
+    workerFile: CHECK_WORKER_FILE,
     onProgress: process.stderr.isTTY && found.files.length >= FILES_WITH_PROGRESS ? showProgress : undefined,
   });
   const notes = options.stats === true ? [statistics(found, checked, performance.now() - started)] : [];
@@ -180,7 +179,7 @@ function failure(message: string): CheckResult {
 }
 
 /** https://no-color.org */
-function wantsColor(): boolean {
+export function wantsColor(): boolean {
   return process.stdout.isTTY && (process.env.NO_COLOR ?? "") === "" && process.env.TERM !== "dumb";
 }
 
@@ -188,6 +187,19 @@ function wantsColor(): boolean {
 function showProgress(done: number, total: number): void {
   process.stderr.write(done === total ? "\r\u001b[K" : `\r${done} of ${total} files checked`);
 }
+
+/** What a thread of `checkFiles` runs. Threads load no TypeScript: from the source it is one thread. */
+export const CHECK_WORKER_FILE = __filename.endsWith(".js") ? __filename : undefined;
+
+// In the package the checker is in this one file, so that it is what the commands of the delivery take it from.
+export { matchesGlob } from "../functions/dag-publisher/check/glob";
+export { ownModules } from "../functions/dag-publisher/check/own-modules";
+export { summaryOf } from "../functions/dag-publisher/report/check-report";
+export { printable } from "../functions/dag-publisher/report/printable";
+export { CHECK_RENDERERS } from "../functions/dag-publisher/report/render";
+export { checkFiles } from "./dag-files/check-files";
+export { explainReadError } from "./dag-files/read-error";
+export { walk } from "./dag-files/walk";
 
 // A thread of `checkFiles` runs this file too.
 serveChecks();

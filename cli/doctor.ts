@@ -1,7 +1,7 @@
 import "../modules/package/check-on-import";
 
 import { loadTeamsConfig } from "../modules/config/load-teams-config";
-import { SdkConnector } from "../modules/doctor/aws/connector";
+import { SdkConnector } from "./aws-sdk";
 import { examine } from "../modules/doctor/examine";
 import { type DoctorFormat } from "../modules/doctor/report/formats";
 import { DOCTOR_RENDERERS } from "../modules/doctor/report/render";

@@ -24,14 +24,15 @@ export function isToolFolder(name: string): boolean {
  * All files of a folder, as Airflow walks through it: into links too, `.airflowignore` obeyed.
  * @param root the DAGs folder, as it was given
  * @param folder the folder below it to begin with; empty for the DAGs folder
+ * @param syntax how `.airflowignore` is read; nothing for all files, those that it leaves out and itself among them
  */
-export function walk(root: string, folder: string, syntax: IgnoreSyntax): Walk {
+export function walk(root: string, folder: string, syntax: IgnoreSyntax | undefined): Walk {
   const found: Walk = { files: [], ignored: 0, problems: [] };
   const names = folder === "" ? [] : folder.split("/");
   // The files between the DAGs folder and the folder that is looked into count there too.
-  const rules = names.reduce(
+  const rules = names.reduce<IgnoreRules | undefined>(
     (above, _, depth) => withIgnoreFile(root, names.slice(0, depth).join("/"), above, found),
-    IgnoreRules.none(syntax),
+    syntax && IgnoreRules.none(syntax),
   );
   walkFolder(root, folder, rules, [], found);
   return found;
@@ -40,7 +41,7 @@ export function walk(root: string, folder: string, syntax: IgnoreSyntax): Walk {
 function walkFolder(
   root: string,
   folder: string,
-  above: IgnoreRules,
+  above: IgnoreRules | undefined,
   ancestors: readonly string[],
   found: Walk,
 ): void {
@@ -72,7 +73,7 @@ function walkEntry(
   root: string,
   at: string,
   entry: fs.Dirent,
-  rules: IgnoreRules,
+  rules: IgnoreRules | undefined,
   ancestors: readonly string[],
   found: Walk,
 ): void {
@@ -80,10 +81,10 @@ function walkEntry(
   const isFolder = entry.isSymbolicLink()
     ? (fs.statSync(shown, { throwIfNoEntry: false })?.isDirectory() ?? false)
     : entry.isDirectory();
-  if ((isFolder && isToolFolder(entry.name)) || entry.name === IGNORE_FILE) {
+  if ((isFolder && isToolFolder(entry.name)) || (rules !== undefined && entry.name === IGNORE_FILE)) {
     return;
   }
-  if (rules.ignores({ path: at, isFolder })) {
+  if (rules?.ignores({ path: at, isFolder }) === true) {
     found.ignored += 1;
   } else if (isFolder) {
     walkFolder(root, at, rules, ancestors, found);
@@ -92,9 +93,14 @@ function walkEntry(
   }
 }
 
-function withIgnoreFile(root: string, folder: string, above: IgnoreRules, found: Walk): IgnoreRules {
+function withIgnoreFile(
+  root: string,
+  folder: string,
+  above: IgnoreRules | undefined,
+  found: Walk,
+): IgnoreRules | undefined {
   const file = path.join(root, folder, IGNORE_FILE);
-  if (!fs.existsSync(file)) {
+  if (above === undefined || !fs.existsSync(file)) {
     return above;
   }
   const { rules, problems } = above.with(fs.readFileSync(file, "utf8"), folder);

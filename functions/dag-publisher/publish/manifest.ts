@@ -84,9 +84,14 @@ export class ManifestError extends MwaaTeamsError {
   }
 }
 
+/** The content as JSON: what a signature is over, and what the manifest holds. */
+export function contentText(content: ManifestContent): string {
+  return JSON.stringify(content);
+}
+
 /** A manifest as text. */
 export function writeManifest(content: ManifestContent, sign?: (bytes: Uint8Array) => Uint8Array): string {
-  const text = JSON.stringify(content);
+  const text = contentText(content);
   const signature = sign?.(Buffer.from(text));
   const envelope: ManifestEnvelope = {
     content: text,

@@ -28,7 +28,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 export class Clients {
   public constructor(
     private readonly credentials: Credentials | undefined,
-    private readonly region: string,
+    private readonly region: string | undefined,
   ) {}
 
   public readonly sts = lazy(() => limited(new STSClient(this.settings())));
@@ -54,13 +54,14 @@ export class Clients {
   });
 
   private settings(): {
-    region: string;
+    region?: string;
     credentials?: Credentials;
     maxAttempts: number;
     requestHandler: { connectionTimeout: number; requestTimeout: number };
   } {
     return {
-      region: this.region,
+      // Without a value of its own, the SDK takes that of the environment or of the profile.
+      ...(this.region === undefined ? {} : { region: this.region }),
       credentials: this.credentials,
       maxAttempts: ATTEMPTS,
       requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: ANSWER_TIMEOUT_MS },

@@ -1,0 +1,60 @@
+import { DeliveryError } from "./delivery-error";
+
+/** Which environment a command is about. */
+export interface TargetOptions {
+  /** Name of a team of the file. */
+  readonly team?: string;
+  /** Path of `teams.yaml`. */
+  readonly file: string;
+  /** Name of the intake bucket, where the team's is not to be computed. */
+  readonly bucket?: string;
+  readonly region?: string;
+}
+
+/** Where an environment's buckets are. */
+export interface Target {
+  readonly intakeBucket: string;
+  readonly region?: string;
+  /** Name of the environment, and of the bucket that it reads, where `teams.yaml` says them. */
+  readonly environment?: string;
+  readonly dagBucket?: string;
+}
+
+/**
+ * The environment of a team of `teams.yaml`, or the one whose intake bucket is given.
+ * @throws DeliveryError where neither is given
+ * @throws TeamsConfigError where the file has mistakes, or does not have the team
+ */
+export async function targetOf({ team, file, bucket, region }: TargetOptions): Promise<Target> {
+  if (team === undefined) {
+    if (bucket === undefined) {
+      throw new DeliveryError("--team or --bucket must be given: the environment to deliver to");
+    }
+    return { intakeBucket: bucket, region };
+  }
+  // Who gives a bucket needs neither teams.yaml nor CDKTF.
+  const { teamTarget } = await import("./team-target.js");
+  const target = teamTarget(team, file);
+  return {
+    ...target,
+    ...(bucket === undefined ? {} : { intakeBucket: bucket }),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+/**
+ * The beginning of the paths that may be delivered, with one `/` at its end; empty for all.
+ * @throws DeliveryError for what is no folder below the DAGs folder
+ */
+export function prefixOf(given: string | undefined): string {
+  const prefix = (given ?? "").replace(/\/+$/, "");
+  if (prefix === "") {
+    return "";
+  }
+  if (!/^[\w.-]+(\/[\w.-]+)*$/.test(prefix) || prefix.split("/").some((part) => /^\.+$/.test(part))) {
+    throw new DeliveryError(
+      `--prefix must be a folder below dags/ and definitions/, such as payments, got: ${JSON.stringify(given)}`,
+    );
+  }
+  return `${prefix}/`;
+}
