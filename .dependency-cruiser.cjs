@@ -69,6 +69,26 @@ module.exports = {
       to: { path: "^modules/", pathNot: "^modules/(package|validation|yaml)/" },
     },
     {
+      name: "checker-in-one-file",
+      comment:
+        "In the package, the checker and its reports are in cli/check.js alone: the delivery takes them from there",
+      severity: "error",
+      from: { path: "^cli/(delivery/|publish|status|rollback|diff)" },
+      to: {
+        path: "^(cli/dag-files|functions/dag-publisher/(check|report))/",
+        pathNot: "^functions/dag-publisher/report/formats\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "delivery-decides-without-aws",
+      comment:
+        "The delivery's commands know AWS by cli/delivery/delivery-aws.ts; cli/aws-sdk.ts puts the SDK behind it",
+      severity: "error",
+      from: { path: "^cli/", pathNot: "^cli/(aws-sdk\\.ts$|delivery/aws/)" },
+      to: { path: "^(cli/delivery/aws/|modules/doctor/aws/|node_modules/@aws-sdk/)" },
+    },
+    {
       name: "contract-alone",
       comment: "The library knows a function by its contract",
       severity: "error",

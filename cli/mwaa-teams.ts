@@ -10,6 +10,7 @@ import type { AccessOptions } from "./access";
 import type * as checkCommand from "./check";
 import type { CheckOptions } from "./check";
 import { IGNORE_SYNTAXES } from "./dag-files/ignore-syntax";
+import { deliveryCommands } from "./delivery-commands";
 import type { DoctorOptions } from "./doctor";
 import type { DeployPolicyOptions } from "./deploy-policy";
 import type { DefinitionOptions } from "./definition-files";
@@ -260,6 +261,8 @@ program
     const { graph } = await import("./graph.js");
     console.log(graph(definitions, options));
   });
+
+deliveryCommands().forEach((command) => program.addCommand(command));
 
 // A reader such as `head` may close the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,19 +1,24 @@
 import "../../modules/package/check-on-import";
 
 import { loadTeamsConfig } from "../../modules/config/load-teams-config";
-import { intakeBucketNameFor } from "../../modules/names/delivery-names";
+import { intakeBucketName } from "../../modules/names/delivery-names";
 import { teamsNamed } from "../teams-named";
+import { DeliveryError } from "./delivery-error";
 import { type Target } from "./target";
 
 /** Where the buckets of a team of `teams.yaml` are. */
 export function teamTarget(team: string, file: string): Target {
   const config = loadTeamsConfig(file);
-  const [{ name, props }] = teamsNamed([team], config, file) as [ReturnType<typeof teamsNamed>[number]];
-  const environment = props.environmentName ?? name;
+  const [found] = teamsNamed([team], config, file);
+  const bucketName = found?.props.bucketName;
+  if (found === undefined || bucketName === undefined) {
+    throw new DeliveryError(`${file}: the team ${team} must have a bucket`);
+  }
+  const { name, props } = found;
   return {
-    environment,
+    environment: props.environmentName ?? name,
     region: props.region,
-    intakeBucket: intakeBucketNameFor(config.organization, environment, props.accountId),
-    dagBucket: props.bucketName,
+    intakeBucket: intakeBucketName(bucketName),
+    dagBucket: bucketName,
   };
 }

@@ -30,10 +30,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @see https://docs.gitlab.com/ci/variables/predefined_variables/
  */
 export function provenanceOf(
-  flags: ProvenanceFlags,
+  { commit, repository, ref, run }: ProvenanceFlags,
   environment: Environment,
   git: GitFacts | undefined,
 ): Provenance {
+  const flags = { commit, repository, ref, run };
   checkFlags(flags);
   const found = ofGitHub(environment) ?? ofGitLab(environment) ?? (git === undefined ? {} : ofGit(git));
   const all = { ...withoutEmpty(found), ...withoutEmpty(flags) };

@@ -47,8 +47,8 @@ export interface DeliverWith {
   readonly aws: DeliveryAws;
   readonly clock: Clock;
   readonly progress: Progress;
-  /** How long to wait for the publisher, in milliseconds. */
-  readonly timeoutMs: number;
+  /** Until when to wait for the publisher, in milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** A delivery that is done, as far as its deliverer goes. */
@@ -138,10 +138,10 @@ async function signedManifest(
 
 async function answerTo(
   manifestKey: string,
-  { intake, clock, progress, timeoutMs }: DeliverWith,
+  { intake, clock, progress, until }: DeliverWith,
 ): Promise<ManifestStatus | undefined> {
   const started = clock.now();
-  const answer = await poll(clock, started + timeoutMs, () => {
+  const answer = await poll(clock, until, () => {
     progress.show(`waiting for the publisher for ${Math.round((clock.now() - started) / 1_000)} s`);
     return intake.manifestStatus(manifestKey);
   });

@@ -1,0 +1,93 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { CHECK_FORMATS } from "../functions/dag-publisher/report/formats";
+import { type CommandResult } from "./delivery/command";
+import { type PublishOptions } from "./publish";
+
+/** The author's side of the delivery: commands that deliver DAGs and say what became of them. */
+export function deliveryCommands(): Command[] {
+  return [publishCommand()].map((command) => command.showHelpAfterError("(see --help)").exitOverride());
+}
+
+const EXIT_CODES =
+  "Exit codes: 0 done, 1 something is rejected or cannot be imported, 2 something cannot be read or asked for, or the command\n" +
+  "line is wrong, 3 no answer in time, or a later delivery came first.";
+
+function publishCommand(): Command {
+  return withTarget(new Command("publish"))
+    .description("Delivers what changed in a folder of DAGs, and waits for the publisher's answer.")
+    .argument("[dir]", "the folder that has dags/ or definitions/", ".")
+    .addOption(prefixOption())
+    .option("--policy <file>", "a copy of the DAG policy to check with (default: the one that is deployed)")
+    .option("--dry-run", "check, compare, and deliver nothing")
+    .option("--prune", "remove what is published and not in the folder")
+    .option(
+      "--adopt",
+      "compare with what is in the DAG bucket and was never delivered; delivers only with --prune",
+    )
+    .option("--dag-bucket <name>", "the DAG bucket, for --adopt without --team")
+    .option("--wait-for-airflow", "wait until Airflow has loaded every delivered DAG file")
+    .addOption(timeoutOption())
+    .option("--sign <key-arn>", "the KMS key that signs the delivery (default: the one that is demanded)")
+    .option("--commit <hash>", "where the files come from (default: of GitHub Actions, GitLab CI/CD or git)")
+    .option("--repository <name>", "likewise, such as acme/payments-dags")
+    .option("--ref <ref>", "likewise, such as refs/heads/main")
+    .option("--run <url>", "likewise, the workflow's run")
+    .addOption(
+      new Option("--format <format>", "how to write the findings").choices(CHECK_FORMATS).default("text"),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mwaa-teams publish --team payments                       this folder, to the team of teams.yaml
+  mwaa-teams publish . --bucket acme-payments-dags-111122223333-intake --region eu-west-1
+  mwaa-teams publish --team payments --dry-run             what would be delivered
+  mwaa-teams publish --team payments --wait-for-airflow --format github
+
+Nothing is published where one file is rejected, and nothing is removed without --prune. docs/publish.md has the
+permissions that it takes, and workflows for GitHub and GitLab.
+
+${EXIT_CODES}`,
+    )
+    .action(async (folder: string, options: PublishOptions) => {
+      const { publish } = await import("./publish.js");
+      print(await publish(folder, options));
+    });
+}
+
+/** The options that say which environment is meant. */
+function withTarget(command: Command): Command {
+  return command
+    .option("--team <name>", "the team of teams.yaml")
+    .addOption(
+      new Option("--file <path>", "the file that has the team").env("TEAMS_FILE").default("teams.yaml"),
+    )
+    .option("--bucket <name>", "the intake bucket, instead of the team's")
+    .option("--region <region>", "the bucket's Region (default: the team's, or that of the environment)");
+}
+
+function prefixOption(): Option {
+  return new Option(
+    "--prefix <folder>",
+    "the folder below dags/ and definitions/ that this repository delivers to (default: all)",
+  );
+}
+
+function timeoutOption(): Option {
+  return new Option("--timeout <seconds>", "how long to wait for answers, in all")
+    .default(600)
+    .argParser((text) => {
+      if (!/^[1-9]\d{0,4}$/.test(text)) {
+        throw new InvalidArgumentError("must be a whole number from 1 to 99999.");
+      }
+      return Number(text);
+    });
+}
+
+function print({ report, notes, exitCode }: CommandResult): void {
+  notes.forEach((note) => console.error(note));
+  if (report !== "") {
+    console.log(report);
+  }
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,267 @@
+import { INTAKE_PREFIXES } from "../../../functions/dag-publisher/publish/intake-key";
+import {
+  type DeploymentStatus,
+  type FileStatus,
+  type Provenance,
+} from "../../../functions/dag-publisher/publish/statuses";
+import { type CheckReport } from "../../../functions/dag-publisher/report/check-report";
+import { type CheckFormat } from "../../../functions/dag-publisher/report/formats";
+import { ownModules } from "../../check";
+import { waitForAirflow } from "../airflow";
+import { type CommandResult, type Surroundings } from "../command";
+import { type DeliveryAws } from "../delivery-aws";
+import { DeliveryError } from "../delivery-error";
+import { Intake } from "../intake";
+import { checkLocally } from "../local/check-locally";
+import { bytesOf, type LocalFile, type LocalFiles, localFiles } from "../local/local-files";
+import { localPolicy, type LocalPolicy } from "../local/policies";
+import { type GitFacts, gitFactsOf, type ProvenanceFlags, provenanceOf } from "../local/provenance";
+import { publishReport } from "../report/publish-report";
+import { counted } from "../report/words";
+import { prefixOf, type Target, targetOf, type TargetOptions } from "../target";
+import { type Adoption, adoptionOf } from "./adoption";
+import { type Changes, changesOf } from "./changes";
+import { deliver } from "./deliver";
+import { type PublishOutcome, reportOfAnswer } from "./publish-outcome";
+
+/** What `mwaa-teams publish` takes. */
+export interface PublishOptions extends TargetOptions, ProvenanceFlags {
+  /** Folder below `dags/` and `definitions/` that this repository delivers to. */
+  readonly prefix?: string;
+  /** Path of a copy of the DAG policy, to check with. */
+  readonly policy?: string;
+  readonly dryRun?: boolean;
+  /** Whether what is published and not in the folder is removed. */
+  readonly prune?: boolean;
+  /** Whether to compare with what lies in the DAG bucket and nobody delivered. */
+  readonly adopt?: boolean;
+  /** Name of the DAG bucket, where the team's is not to be computed. */
+  readonly dagBucket?: string;
+  readonly waitForAirflow?: boolean;
+  /** Seconds to wait for answers, in all. */
+  readonly timeout: number;
+  /** ARN of the KMS key that signs the manifest. */
+  readonly sign?: string;
+  readonly format: CheckFormat;
+}
+
+/** What is known before anything is delivered. */
+interface Prepared {
+  readonly target: Target;
+  readonly intake: Intake;
+  readonly deployment: DeploymentStatus;
+  readonly policy: LocalPolicy;
+  readonly prefix: string;
+  readonly provenance: Provenance;
+  readonly local: LocalFiles;
+  readonly statuses: readonly FileStatus[];
+  readonly changes: Changes;
+  /** Top-level modules and packages of the DAGs folder. */
+  readonly modules: readonly string[];
+  readonly adoption?: Adoption;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Delivers what changed in a folder, and waits for the publisher's answer.
+ * @throws MwaaTeamsError for what the user can act on
+ */
+export async function publishFolder(
+  folder: string,
+  options: PublishOptions,
+  around: Surroundings,
+): Promise<CommandResult> {
+  const started = around.clock.now();
+  const target = await targetOf(options);
+  const aws = around.aws(target.region);
+  const prepared = await prepare(folder, options, around, target, aws);
+  const outcome = await publish(prepared, options, around, aws, started + options.timeout * 1_000);
+  return publishReport(outcome, options.format, around.color, prepared.notes);
+}
+
+async function prepare(
+  folder: string,
+  options: PublishOptions,
+  { environment, progress }: Surroundings,
+  target: Target,
+  aws: DeliveryAws,
+): Promise<Prepared> {
+  const prefix = prefixOf(options.prefix);
+  const git = gitFactsOf(folder);
+  const provenance = provenanceOf(options, environment, git);
+  const intake = new Intake(target.intakeBucket, aws.bucket(target.intakeBucket));
+  progress.show("reading what is published");
+  const deployment = await deploymentOf(intake, target);
+  const policy = localPolicy(options.policy, folder, {
+    text: await intake.policyText(deployment),
+    shown: `s3://${intake.name}/${deployment.policyKey}`,
+  });
+  const local = localFiles(folder, { dataFiles: policy.policy.dataFiles, prefix });
+  const keys = [
+    ...(await intake.filesWithStatus(INTAKE_PREFIXES.dags)),
+    ...(await intake.filesWithStatus(`${INTAKE_PREFIXES.definitions}${prefix}`)),
+  ];
+  const own = keys.filter((key) => key.replace(/^\w+\//, "").startsWith(prefix));
+  const statuses = await intake.fileStatuses(own);
+  const dagPaths = [...keys, ...local.files.map(({ key }) => key)]
+    .filter((key) => key.startsWith(INTAKE_PREFIXES.dags))
+    .map((key) => key.slice(INTAKE_PREFIXES.dags.length));
+  return {
+    target,
+    intake,
+    deployment,
+    policy,
+    prefix,
+    provenance,
+    local,
+    statuses,
+    changes: changesOf(local.files, statuses),
+    modules: ownModules(dagPaths),
+    ...(options.adopt === true
+      ? {
+          adoption: await adoptionOf(aws.bucket(dagBucketOf(options, target)), local.files, statuses, prefix),
+        }
+      : {}),
+    notes: [...dirtyNote(folder, git), ...policy.differences, ...leftOutNote(local)],
+  };
+}
+
+async function publish(
+  { intake, deployment, prefix, provenance, local, changes, adoption, ...prepared }: Prepared,
+  options: PublishOptions,
+  { clock, progress }: Surroundings,
+  aws: DeliveryAws,
+  until: number,
+): Promise<PublishOutcome> {
+  const { added, changed, dependent, unchanged, missing } = changes;
+  const wanted = local.files.filter((file) =>
+    [added, changed, dependent].some((group) => group.includes(file)),
+  );
+  const missingKeys = missing.map(({ key }) => key);
+  const deletions =
+    options.prune === true ? [...new Set([...missingKeys, ...(adoption?.deletions ?? [])])].sort() : [];
+  const check = await checkWanted(wanted, local, {
+    ...prepared,
+    deployment,
+    now: clock.now(),
+    onProgress: (done, total) => progress.show(`${done} of ${total} files checked`),
+  });
+  const outcome = {
+    environment: deployment.environment,
+    provenance,
+    added: keysOf(added),
+    changed: keysOf([...changed, ...dependent]),
+    removed: deletions,
+    missing: options.prune === true ? [] : missingKeys,
+    unchanged: unchanged.length,
+    check,
+    ...(adoption === undefined ? {} : { adoption }),
+  };
+  if (check.problems.length > 0) {
+    return { ...outcome, state: "unreadable" };
+  }
+  if (check.diagnostics.some(({ severity }) => severity === "error")) {
+    return { ...outcome, state: "rejected-here" };
+  }
+  const waits = async (keys: readonly string[]): Promise<Pick<PublishOutcome, "airflow">> =>
+    options.waitForAirflow === true
+      ? { airflow: await waitForAirflow(keys, until, { intake, clock, progress }) }
+      : {};
+  if (options.dryRun === true || (adoption !== undefined && options.prune !== true)) {
+    return { ...outcome, state: "not-delivered" };
+  }
+  if (wanted.length + deletions.length === 0) {
+    return { ...outcome, state: "unchanged", ...(await waits(keysOf(local.files))) };
+  }
+  const { manifestKey, answer } = await deliver(
+    {
+      environment: deployment.environment,
+      prefix,
+      uploads: wanted.map((file) => ({ key: file.key, sha256: file.sha256, bytes: () => bytesOf(file) })),
+      deletions,
+      provenance,
+      signingKeyArn: options.sign ?? deployment.signingKeyArn,
+    },
+    { intake, aws, clock, progress, until },
+  );
+  const delivered = { ...outcome, manifest: manifestKey };
+  if (answer === undefined) {
+    return { ...delivered, state: "unanswered" };
+  }
+  const shown = new Map(local.files.map((file) => [file.key, file.shown]));
+  const { state, reason } = answer;
+  return {
+    ...delivered,
+    state,
+    ...(reason === undefined ? {} : { reason }),
+    check: reportOfAnswer(answer, (key) => shown.get(key) ?? key),
+    ...(state === "published" ? await waits(keysOf(wanted)) : {}),
+  };
+}
+
+/** Definitions count for each other (defaults, dag_ids), so that they are read together. */
+async function checkWanted(
+  wanted: readonly LocalFile[],
+  { files, problems }: LocalFiles,
+  {
+    policy,
+    deployment,
+    modules,
+    now,
+    onProgress,
+  }: Pick<Prepared, "policy" | "deployment" | "modules"> & {
+    readonly now: number;
+    readonly onProgress: (done: number, total: number) => void;
+  },
+): Promise<CheckReport> {
+  const hasDefinitions = wanted.some(({ kind }) => kind === "definition");
+  const checked = files.filter(
+    (file) => (file.kind === "definition" && hasDefinitions) || wanted.includes(file),
+  );
+  const report = await checkLocally(checked, {
+    policy: policy.policy,
+    airflowVersion: deployment.airflowVersion,
+    modules,
+    today: new Date(now).toISOString().slice(0, 10),
+    onProgress,
+  });
+  return { ...report, problems: [...problems, ...report.problems] };
+}
+
+async function deploymentOf(intake: Intake, { environment }: Target): Promise<DeploymentStatus> {
+  const deployment = await intake.deployment();
+  if (environment !== undefined && environment !== deployment.environment) {
+    throw new DeliveryError(
+      `s3://${intake.name} must be the intake bucket of ${environment}, got: that of ${deployment.environment}`,
+    );
+  }
+  return deployment;
+}
+
+function dagBucketOf({ dagBucket }: PublishOptions, target: Target): string {
+  const name = dagBucket ?? target.dagBucket;
+  if (name === undefined) {
+    throw new DeliveryError("--adopt needs --team or --dag-bucket: the bucket that the environment reads");
+  }
+  return name;
+}
+
+function dirtyNote(folder: string, git: GitFacts | undefined): string[] {
+  return git?.isDirty === true
+    ? [`warning: ${folder} has changes that are not committed: what is delivered is not what the commit has`]
+    : [];
+}
+
+function leftOutNote({ leftOut }: LocalFiles): string[] {
+  const most = 10;
+  const more = leftOut.length > most ? `, and ${leftOut.length - most} more` : "";
+  return leftOut.length === 0
+    ? []
+    : [
+        `${counted(leftOut.length, "file")} left out, neither Python nor a data file that the policy allows: ${leftOut.slice(0, most).join(", ")}${more}`,
+      ];
+}
+
+function keysOf(files: readonly LocalFile[]): string[] {
+  return files.map(({ key }) => key).sort();
+}
