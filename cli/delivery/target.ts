@@ -1,4 +1,7 @@
 import { DeliveryError } from "./delivery-error";
+import { type Target } from "./team-target";
+
+export { type Target } from "./team-target";
 
 /** Which environment a command is about. */
 export interface TargetOptions {
@@ -9,15 +12,6 @@ export interface TargetOptions {
   /** Name of the intake bucket, where the team's is not to be computed. */
   readonly bucket?: string;
   readonly region?: string;
-}
-
-/** Where an environment's buckets are. */
-export interface Target {
-  readonly intakeBucket: string;
-  readonly region?: string;
-  /** Name of the environment, and of the bucket that it reads, where `teams.yaml` says them. */
-  readonly environment?: string;
-  readonly dagBucket?: string;
 }
 
 /**

@@ -4,7 +4,15 @@ import { loadTeamsConfig } from "../../modules/config/load-teams-config";
 import { intakeBucketName } from "../../modules/names/delivery-names";
 import { teamsNamed } from "../teams-named";
 import { DeliveryError } from "./delivery-error";
-import { type Target } from "./target";
+
+/** Where an environment's buckets are. */
+export interface Target {
+  readonly intakeBucket: string;
+  readonly region?: string;
+  /** Name of the environment, and of the bucket that it reads, where `teams.yaml` says them. */
+  readonly environment?: string;
+  readonly dagBucket?: string;
+}
 
 /** Where the buckets of a team of `teams.yaml` are. */
 export function teamTarget(team: string, file: string): Target {
