@@ -1,11 +1,17 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { CHECK_FORMATS } from "../functions/dag-publisher/report/formats";
 import { type CommandResult } from "./delivery/command";
+import { STATUS_FORMATS } from "./delivery/status/formats";
+import { type DiffOptions } from "./diff";
 import { type PublishOptions } from "./publish";
+import { type RollbackOptions } from "./rollback";
+import { type StatusOptions } from "./status";
 
 /** The author's side of the delivery: commands that deliver DAGs and say what became of them. */
 export function deliveryCommands(): Command[] {
-  return [publishCommand()].map((command) => command.showHelpAfterError("(see --help)").exitOverride());
+  return [publishCommand(), statusCommand(), rollbackCommand(), diffCommand()].map((command) =>
+    command.showHelpAfterError("(see --help)").exitOverride(),
+  );
 }
 
 const EXIT_CODES =
@@ -53,6 +59,77 @@ ${EXIT_CODES}`,
       const { publish } = await import("./publish.js");
       print(await publish(folder, options));
     });
+}
+
+function statusCommand(): Command {
+  return withTarget(new Command("status"))
+    .description("Says what is published, what was rejected and why, and what Airflow did with it.")
+    .argument("[path...]", "files, folders, patterns in quotes, or dag_ids (default: all)")
+    .addOption(statusFormatOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mwaa-teams status --team payments                        every file, with what somebody has to do
+  mwaa-teams status --team payments daily_orders           why is my DAG not there?
+  mwaa-teams status --team payments --format json | jq '.files[] | select(.state == "rejected") | .key'
+
+A DAG is "loaded" where a line of Airflow's log says so; "unread" means that no line is about what is published.
+
+Exit codes: 0 nothing to do, 1 something is rejected, cannot be imported or was never delivered, 2 something cannot be
+asked for, or the command line is wrong.`,
+    )
+    .action(async (paths: readonly string[], options: StatusOptions) => {
+      const { status } = await import("./status.js");
+      print(await status(paths, options));
+    });
+}
+
+function rollbackCommand(): Command {
+  return withTarget(new Command("rollback"))
+    .description("Delivers an earlier version of a file again, through the check of today.")
+    .argument("<file>", "the file, such as dags/payments/daily.py")
+    .option("--to <version>", "a version of the object, or the commit that it was delivered from")
+    .addOption(prefixOption())
+    .addOption(timeoutOption())
+    .option("--sign <key-arn>", "the KMS key that signs the delivery (default: the one that is demanded)")
+    .addOption(
+      new Option("--format <format>", "how to write the findings").choices(CHECK_FORMATS).default("text"),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  mwaa-teams rollback dags/payments/daily.py --team payments                the versions that there are
+  mwaa-teams rollback dags/payments/daily.py --team payments --to 0123456   as that commit had it
+
+${EXIT_CODES}`,
+    )
+    .action(async (file: string, options: RollbackOptions) => {
+      const { rollback } = await import("./rollback.js");
+      print(await rollback(file, options));
+    });
+}
+
+function diffCommand(): Command {
+  return withTarget(new Command("diff"))
+    .description("Compares a folder of DAGs with what is published.")
+    .argument("[dir]", "the folder that has dags/ or definitions/", ".")
+    .addOption(prefixOption())
+    .addOption(statusFormatOption())
+    .addHelpText(
+      "after",
+      `
+Exit codes: 0 the same, 1 they differ, 2 something cannot be read or asked for, or the command line is wrong.`,
+    )
+    .action(async (folder: string, options: DiffOptions) => {
+      const { diff } = await import("./diff.js");
+      print(await diff(folder, options));
+    });
+}
+
+function statusFormatOption(): Option {
+  return new Option("--format <format>", "how to write it").choices(STATUS_FORMATS).default("text");
 }
 
 /** The options that say which environment is meant. */

@@ -1,24 +1,19 @@
 import { INTAKE_PREFIXES } from "../../../functions/dag-publisher/publish/intake-key";
-import {
-  type DeploymentStatus,
-  type FileStatus,
-  type Provenance,
-} from "../../../functions/dag-publisher/publish/statuses";
+import { type FileStatus, type Provenance } from "../../../functions/dag-publisher/publish/statuses";
 import { type CheckReport } from "../../../functions/dag-publisher/report/check-report";
 import { type CheckFormat } from "../../../functions/dag-publisher/report/formats";
 import { ownModules } from "../../check";
 import { waitForAirflow } from "../airflow";
 import { type CommandResult, type Surroundings } from "../command";
-import { type DeliveryAws } from "../delivery-aws";
 import { DeliveryError } from "../delivery-error";
-import { Intake } from "../intake";
+import { type OpenIntake, openIntake } from "../open-intake";
 import { checkLocally } from "../local/check-locally";
 import { bytesOf, type LocalFile, type LocalFiles, localFiles } from "../local/local-files";
 import { localPolicy, type LocalPolicy } from "../local/policies";
 import { type GitFacts, gitFactsOf, type ProvenanceFlags, provenanceOf } from "../local/provenance";
 import { publishReport } from "../report/publish-report";
 import { counted } from "../report/words";
-import { prefixOf, type Target, targetOf, type TargetOptions } from "../target";
+import { prefixOf, type Target, type TargetOptions } from "../target";
 import { type Adoption, adoptionOf } from "./adoption";
 import { type Changes, changesOf } from "./changes";
 import { deliver } from "./deliver";
@@ -46,10 +41,7 @@ export interface PublishOptions extends TargetOptions, ProvenanceFlags {
 }
 
 /** What is known before anything is delivered. */
-interface Prepared {
-  readonly target: Target;
-  readonly intake: Intake;
-  readonly deployment: DeploymentStatus;
+interface Prepared extends Pick<OpenIntake, "aws" | "intake" | "deployment"> {
   readonly policy: LocalPolicy;
   readonly prefix: string;
   readonly provenance: Provenance;
@@ -72,26 +64,16 @@ export async function publishFolder(
   around: Surroundings,
 ): Promise<CommandResult> {
   const started = around.clock.now();
-  const target = await targetOf(options);
-  const aws = around.aws(target.region);
-  const prepared = await prepare(folder, options, around, target, aws);
-  const outcome = await publish(prepared, options, around, aws, started + options.timeout * 1_000);
+  const prepared = await prepare(folder, options, around);
+  const outcome = await publish(prepared, options, around, started + options.timeout * 1_000);
   return publishReport(outcome, options.format, around.color, prepared.notes);
 }
 
-async function prepare(
-  folder: string,
-  options: PublishOptions,
-  { environment, progress }: Surroundings,
-  target: Target,
-  aws: DeliveryAws,
-): Promise<Prepared> {
+async function prepare(folder: string, options: PublishOptions, around: Surroundings): Promise<Prepared> {
   const prefix = prefixOf(options.prefix);
   const git = gitFactsOf(folder);
-  const provenance = provenanceOf(options, environment, git);
-  const intake = new Intake(target.intakeBucket, aws.bucket(target.intakeBucket));
-  progress.show("reading what is published");
-  const deployment = await deploymentOf(intake, target);
+  const provenance = provenanceOf(options, around.environment, git);
+  const { target, aws, intake, deployment } = await openIntake(options, around);
   const policy = localPolicy(options.policy, folder, {
     text: await intake.policyText(deployment),
     shown: `s3://${intake.name}/${deployment.policyKey}`,
@@ -107,7 +89,7 @@ async function prepare(
     .filter((key) => key.startsWith(INTAKE_PREFIXES.dags))
     .map((key) => key.slice(INTAKE_PREFIXES.dags.length));
   return {
-    target,
+    aws,
     intake,
     deployment,
     policy,
@@ -127,10 +109,9 @@ async function prepare(
 }
 
 async function publish(
-  { intake, deployment, prefix, provenance, local, changes, adoption, ...prepared }: Prepared,
+  { aws, intake, deployment, prefix, provenance, local, changes, adoption, ...prepared }: Prepared,
   options: PublishOptions,
   { clock, progress }: Surroundings,
-  aws: DeliveryAws,
   until: number,
 ): Promise<PublishOutcome> {
   const { added, changed, dependent, unchanged, missing } = changes;
@@ -226,16 +207,6 @@ async function checkWanted(
     onProgress,
   });
   return { ...report, problems: [...problems, ...report.problems] };
-}
-
-async function deploymentOf(intake: Intake, { environment }: Target): Promise<DeploymentStatus> {
-  const deployment = await intake.deployment();
-  if (environment !== undefined && environment !== deployment.environment) {
-    throw new DeliveryError(
-      `s3://${intake.name} must be the intake bucket of ${environment}, got: that of ${deployment.environment}`,
-    );
-  }
-  return deployment;
 }
 
 function dagBucketOf({ dagBucket }: PublishOptions, target: Target): string {
