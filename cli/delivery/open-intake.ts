@@ -18,7 +18,7 @@ export interface OpenIntake {
  * @throws DeliveryError where it is none, or that of another environment
  */
 export async function openIntake(options: TargetOptions, around: Surroundings): Promise<OpenIntake> {
-  const target = await targetOf(options);
+  const target = targetOf(options);
   const aws = around.aws(target.region);
   const intake = new Intake(target.intakeBucket, aws.bucket(target.intakeBucket));
   around.progress.show("reading what is published");

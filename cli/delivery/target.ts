@@ -1,5 +1,6 @@
 import { DeliveryError } from "./delivery-error";
 import { type Target } from "./team-target";
+import type * as teamTargetModule from "./team-target";
 
 export { type Target } from "./team-target";
 
@@ -19,7 +20,7 @@ export interface TargetOptions {
  * @throws DeliveryError where neither is given
  * @throws TeamsConfigError where the file has mistakes, or does not have the team
  */
-export async function targetOf({ team, file, bucket, region }: TargetOptions): Promise<Target> {
+export function targetOf({ team, file, bucket, region }: TargetOptions): Target {
   if (team === undefined) {
     if (bucket === undefined) {
       throw new DeliveryError("--team or --bucket must be given: the environment to deliver to");
@@ -27,7 +28,8 @@ export async function targetOf({ team, file, bucket, region }: TargetOptions): P
     return { intakeBucket: bucket, region };
   }
   // Who gives a bucket needs neither teams.yaml nor CDKTF.
-  const { teamTarget } = await import("./team-target.js");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { teamTarget } = require("./team-target") as typeof teamTargetModule;
   const target = teamTarget(team, file);
   return {
     ...target,

@@ -14,7 +14,7 @@ interface Edit {
 export function unifiedDiff(before: string, after: string): string[] {
   const edits = editsOf(linesOf(before), linesOf(after));
   const changed = edits.flatMap(({ sign }, index) => (sign === " " ? [] : [index]));
-  const lines: string[] = [];
+  const hunks: string[][] = [];
   for (let at = 0; at < changed.length;) {
     const first = changed[at] ?? 0;
     let last = first;
@@ -22,9 +22,9 @@ export function unifiedDiff(before: string, after: string): string[] {
       last = changed[at] ?? 0;
       at += 1;
     }
-    lines.push(...hunk(edits, Math.max(0, first - CONTEXT), Math.min(edits.length, last + CONTEXT + 1)));
+    hunks.push(hunk(edits, Math.max(0, first - CONTEXT), Math.min(edits.length, last + CONTEXT + 1)));
   }
-  return lines;
+  return hunks.flat();
 }
 
 function hunk(edits: readonly Edit[], start: number, end: number): string[] {
