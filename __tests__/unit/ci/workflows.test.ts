@@ -151,3 +151,55 @@ describe("the example of DAG checks", () => {
     expect({ notes, exitCode }).toEqual({ notes: [], exitCode: 0 });
   });
 });
+
+describe("the example of delivery", () => {
+  const FILES = [".github/workflows/deliver-dags.yml", ".gitlab-ci.yml"];
+  const texts = FILES.map((file) => [file, read(`examples/dag-delivery/${file}`)] as const);
+
+  test("pins every action by its full commit, those of our own workflows at the same one", () => {
+    const taken = [...(texts[0]?.[1] ?? "").matchAll(/uses: (.+)/g)].map(([, use = ""]) => use);
+    const own = taken.filter((use) => !use.startsWith("aws-actions/"));
+
+    expect(taken.length).toBeGreaterThan(own.length);
+    expect(taken.filter((use) => !/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
+    expect(own.filter((use) => !actions.includes(use))).toEqual([]);
+  });
+
+  test.each(texts)("in %s runs this version of the command line, and no key is in it", (_, text) => {
+    const commands = [...text.matchAll(/(\S+) mwaa-teams (check|publish) /g)].map(([, at, name]) => [
+      at,
+      name,
+    ]);
+
+    expect(commands).toEqual([
+      [`${packageName}@${version}`, "check"],
+      [`${packageName}@${version}`, "publish"],
+    ]);
+    expect(text).not.toMatch(/secrets\.|AKIA|ACCESS_KEY/);
+  });
+
+  test("gives rights to the one job that runs no code of the authors'", () => {
+    const github = parse(texts[0]?.[1] ?? "") as Workflow;
+    const allowed = Object.entries(github.jobs).filter(([, { permissions }]) => permissions !== undefined);
+    expect(github.permissions).toEqual({ contents: "read" });
+    expect(allowed.map(([name, { permissions }]) => [name, permissions])).toEqual([
+      ["deliver", { contents: "read", "id-token": "write" }],
+    ]);
+    const gitlab = parse(texts[1]?.[1] ?? "") as Record<string, object>;
+    expect(Object.keys(gitlab).filter((job) => "id_tokens" in (gitlab[job] ?? {}))).toEqual(["deliver"]);
+    for (const job of ["import", "check"]) {
+      expect(JSON.stringify([github.jobs[job], gitlab[job]])).not.toMatch(/aws-actions|AWS_|arn:aws/);
+    }
+  });
+
+  test("has DAGs that the checker accepts", async () => {
+    const { notes, exitCode } = await check([path.join(ROOT, "examples/dag-delivery/dags")], {
+      policy: path.join(ROOT, EXAMPLE, "dag-policy.yaml"),
+      format: "text",
+      failOn: "warning",
+      ignoreSyntax: "regexp",
+    });
+
+    expect({ notes, exitCode }).toEqual({ notes: [], exitCode: 0 });
+  });
+});
