@@ -1,4 +1,4 @@
-import { readStacks } from "../modules/access/read-stacks";
+import { readStackFiles } from "../modules/access/read-stacks";
 import { deployPolicy } from "../modules/deployment/deploy-policy";
 import { DeploymentError } from "../modules/deployment/deployment-error";
 import { type Purpose } from "../modules/deployment/purpose";
@@ -21,20 +21,17 @@ export interface DeployPolicyOptions {
  * @throws DeploymentError where there is no such stack, or no policy can be made for one
  */
 export function deployPolicies({ out, previous, team, for: purpose }: DeployPolicyOptions): string {
-  const stacks = readStacks(out);
-  const known = stacks.map(({ name }) => name);
+  const stacks = readStackFiles(out).map(({ json }) => json);
+  const known = stacks.map(({ stackName }) => stackName);
   const unknown = team.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new DeploymentError(`--team: must be ${known.join(" or ")}, got: ${unknown}`);
   }
-  const earlier = previous === undefined ? [] : readStacks(previous);
+  const earlier = previous === undefined ? [] : readStackFiles(previous).map(({ json }) => json);
   const policies = stacks
-    .filter(({ name }) => team.length === 0 || team.includes(name))
+    .filter(({ stackName }) => team.length === 0 || team.includes(stackName))
     .map((stack) =>
-      deployPolicy(
-        [stack, ...earlier.filter(({ name }) => name === stack.name)].map(({ json }) => json),
-        purpose,
-      ),
+      deployPolicy([stack, ...earlier.filter(({ stackName }) => stackName === stack.stackName)], purpose),
     );
   return JSON.stringify({ recordedWith: RECORDED_PROVIDER, policies }, undefined, 2);
 }

@@ -3,6 +3,7 @@ import { type AccessRequest, type Principal } from "../../modules/access/policy/
 import { evaluate } from "../../modules/access/policy/evaluate";
 import { type Policy } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
+import { hasUnresolved } from "../../modules/access/terraform/unresolved";
 import { actionsOf, type ActionFacts } from "./support/iam-facts";
 import { ADMINISTRATOR_ACCESS, ANONYMOUS, role, service, stackRole } from "./support/principals";
 import { simulate } from "./support/simulator";
@@ -99,7 +100,7 @@ function resourcePool(stacks: readonly StackPolicies[]): string[] {
   const arns = [
     ...namesIn(stacks).filter((name) => name.startsWith("arn:")),
     ...stacks.flatMap((stack) =>
-      [...new Set(stack.json.resources.map(({ type }) => type))].flatMap((type) => stack.arnsOf(type)),
+      [...new Set(stack.source.resources.map(({ type }) => type))].flatMap((type) => stack.arnsOf(type)),
     ),
   ];
   const filled = arns.flatMap((arn) => [
@@ -173,6 +174,8 @@ describe.each([
             action,
             target: {
               ...target,
+              // The simulator needs an account for a bucket that may be anybody's.
+              accountId: hasUnresolved(target.accountId) ? "111122223333" : target.accountId,
               policy:
                 target.policy === undefined || target.policy === "unknown" ? undefined : thin(target.policy),
             },

@@ -40,9 +40,7 @@ function principals(team: StackPolicies): Principal[] {
   const { accountId } = team.location;
   return [
     ...team.roles.map((one) => stackRole(one)),
-    ...[...team.attached].map(([name, { policies }]) =>
-      role(`arn:aws:iam::${accountId}:role/${name}`, policies),
-    ),
+    ...[...team.attached].map(([name, policies]) => role(`arn:aws:iam::${accountId}:role/${name}`, policies)),
   ];
 }
 

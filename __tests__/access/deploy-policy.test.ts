@@ -14,7 +14,7 @@ import { RECORDED_ACTIONS, RECORDED_PROVIDER } from "../../modules/deployment/re
 import { grantsOf } from "../../modules/deployment/stack-permissions";
 import { type AllowStatement } from "../../modules/deployment/statements";
 import { type ActionFacts, actionsOf } from "./support/iam-facts";
-import { exampleAudits, exampleStacks, prefixStacks, stacksOfText } from "./support/stacks";
+import { exampleAudits, exampleStacks, jsonOf, prefixStacks, stacksOfText } from "./support/stacks";
 
 const EXISTING = `
 organization: acme
@@ -53,7 +53,7 @@ const STACKS: readonly StackPolicies[] = [
 ];
 
 function policyOf(stack: StackPolicies, purpose: (typeof PURPOSES)[number] = "apply"): DeployPolicy {
-  return deployPolicy([stack.json], purpose);
+  return deployPolicy([jsonOf(stack)], purpose);
 }
 
 function statementsOf({ role, caller }: DeployPolicy): AllowStatement[] {
@@ -275,13 +275,13 @@ describe("a role that applies", () => {
 
   test("may also remove what an earlier version of the stack has", () => {
     const removed = EXISTING.replace(/ {4}access:.*\n/, "");
-    const now = only(removed).json;
+    const now = jsonOf(only(removed));
     const detaching = (versions: readonly TerraformJson[]): string[] =>
       statementsOf(deployPolicy(versions, "apply"))
         .filter(({ Action }) => Action.includes("iam:DetachRolePolicy"))
         .flatMap(({ Resource }) => [...Resource]);
     expect(detaching([now])).toEqual([]);
-    expect(detaching([now, only(EXISTING).json])).toContain("arn:aws:iam::111122223333:role/sales-admin");
+    expect(detaching([now, jsonOf(only(EXISTING))])).toContain("arn:aws:iam::111122223333:role/sales-admin");
   });
 
   test("has the ARNs and service names of its partition", () => {
@@ -323,7 +323,7 @@ describe("who starts Terraform", () => {
 
 describe("a stack that the library does not know whole", () => {
   test("has the types that no request was recorded for named", () => {
-    const { json } = only(EXISTING);
+    const json = jsonOf(only(EXISTING));
     const text = JSON.stringify({
       ...(json.value() as object),
       resource: { ...(json.value("resource") as object), aws_glue_job: { Job: { name: "nightly" } } },

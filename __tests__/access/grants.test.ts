@@ -6,6 +6,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { ExistingRole, type IGrantable, TeamEnvironment } from "../../modules";
 import { evaluate } from "../../modules/access/policy/evaluate";
+import { ConfiguredStack } from "../../modules/access/stack/configured-stack";
 import { StackPolicies } from "../../modules/access/stack/stack-policies";
 import { TerraformJson } from "../../modules/access/terraform/terraform-json";
 import { role } from "./support/principals";
@@ -42,7 +43,7 @@ function stackWith(
     grant(environment, new ExistingRole(stack, "Grantee", { roleArn: roleArn(name) }));
     app.synth();
     const file = path.join(outdir, "stacks/payments/cdk.tf.json");
-    return new StackPolicies(TerraformJson.parse(fs.readFileSync(file, "utf8"), file));
+    return new StackPolicies(new ConfiguredStack(TerraformJson.parse(fs.readFileSync(file, "utf8"), file)));
   } finally {
     fs.rmSync(outdir, { recursive: true });
   }
@@ -183,7 +184,7 @@ const GRANTS: readonly Grant[] = [
 
 describe.each(GRANTS)("$name", ({ grantee, grant, gives, keeps }) => {
   const stack = stackWith(grantee, grant);
-  const principal = role(roleArn(grantee), stack.attached.get(grantee)?.policies);
+  const principal = role(roleArn(grantee), stack.attached.get(grantee));
 
   test("gives what it is for: neither the resource's policy nor the key's denies it", async () => {
     for (const question of gives(stack)) {

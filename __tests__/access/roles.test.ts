@@ -139,7 +139,7 @@ describe("a role that logs in to Airflow", () => {
     "as %s logs in as that Airflow role, and can do nothing else",
     async (airflowRole) => {
       const name = `team-${airflowRole.toLowerCase()}`;
-      const principal = role(`arn:aws:iam::111122223333:role/${name}`, stack.attached.get(name)?.policies);
+      const principal = role(`arn:aws:iam::111122223333:role/${name}`, stack.attached.get(name));
       expect(await allowed(principal, EVERYTHING)).toEqual(
         [`airflow:CreateWebLoginToken ${arnOf(stack, "airflow", `role/team/${airflowRole}`)}`].flatMap(
           (one) => [one, one],

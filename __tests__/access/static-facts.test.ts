@@ -42,7 +42,7 @@ function statementsOf(stack: StackPolicies): Statement[] {
       ...boundaries,
       ...(trust === undefined ? [] : [trust]),
     ]),
-    ...[...stack.attached.values()].flatMap(({ policies }) => policies),
+    ...[...stack.attached.values()].flat(),
     ...stack.resourcePolicies.map(({ policy }) => policy),
     ...stack.endpointPolicies.values(),
   ].flatMap(({ statements }) => statements);

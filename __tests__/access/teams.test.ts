@@ -32,7 +32,7 @@ const CONTEXTS: readonly Question["context"][] = [
 /** Everything that a team owns, down to what is named below it. */
 function resourcesOf(stack: StackPolicies): string[] {
   const own = owned(stack);
-  const types = new Set(stack.json.resources.map(({ type }) => type));
+  const types = new Set(stack.source.resources.map(({ type }) => type));
   const groups = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"].map((type) =>
     arnOf(stack, "logs", `log-group:airflow-${own.environment}-${type}`),
   );
@@ -66,9 +66,7 @@ function principalsOf(stack: StackPolicies): Principal[] {
   return [
     ...stack.roles.map((one) => stackRole(one)),
     executionRole(stack, ADMINISTRATOR_ACCESS),
-    ...[...stack.attached].map(([name, { policies }]) =>
-      role(`arn:aws:iam::${account}:role/${name}`, policies),
-    ),
+    ...[...stack.attached].map(([name, policies]) => role(`arn:aws:iam::${account}:role/${name}`, policies)),
     ...["AllowDagWriters", "AllowAdministratorsToWrite"].flatMap((sid) =>
       [...new Set(principalsNamed(stack, sid))].map((arn) => role(arn)),
     ),

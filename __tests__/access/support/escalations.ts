@@ -291,8 +291,8 @@ const TOPIC = [
 ];
 
 function stateBuckets(stack: StackPolicies): string[] {
-  const bucket = stack.json.value("terraform", "backend", "s3", "bucket");
-  return typeof bucket === "string" ? [`arn:${stack.location.partition}:s3:::${bucket}`] : [];
+  const { stateBucket } = stack.source;
+  return stateBucket === undefined ? [] : [`arn:${stack.location.partition}:s3:::${stateBucket}`];
 }
 
 function on(arn: string, ...actions: string[]): Question[] {

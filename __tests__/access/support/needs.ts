@@ -171,7 +171,7 @@ function secretNeeds(stack: StackPolicies): Need[] {
 
 function loginNeeds(stack: StackPolicies): Need[] {
   const { environment } = owned(stack);
-  return [...stack.attached].flatMap(([name, { policies }]) =>
+  return [...stack.attached].flatMap(([name, policies]) =>
     policies.flatMap((policy) => {
       const airflowRole = policy.name.split("-").at(-1) ?? "";
       const arn = `arn:aws:iam::${stack.location.accountId}:role/${name}`;

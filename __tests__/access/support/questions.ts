@@ -5,6 +5,7 @@ import {
 } from "../../../modules/access/policy/access-request";
 import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
 import { type Context } from "../../../modules/access/policy/conditions";
+import { hasUnresolved } from "../../../modules/access/terraform/unresolved";
 import { type StackPolicies } from "../../../modules/access/stack/stack-policies";
 
 /** Who does what to what, in which circumstances. */
@@ -46,6 +47,8 @@ export function request(
     action,
     target: {
       ...target,
+      // Whose a bucket is that no stack creates is not known: take the worst, the stack's own account.
+      accountId: hasUnresolved(target.accountId) ? stack.location.accountId : target.accountId,
       policy: target.policy === "unknown" ? policyElsewhere(action, target) : target.policy,
     },
     context: { ...ABSENT, ...OVER_TLS, ...context },

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { ConfiguredStack } from "../../../modules/access/stack/configured-stack";
 import { StackPolicies } from "../../../modules/access/stack/stack-policies";
 import { TerraformJson } from "../../../modules/access/terraform/terraform-json";
 import { synthesize } from "../../../modules/app/synthesize";
@@ -62,6 +63,11 @@ export function stacksOfText(teamsYaml: string): StackPolicies[] {
   return stacksOf(parseTeamsConfig(teamsYaml, { file: "teams.yaml", directory: PROJECT }));
 }
 
+/** What a stack was read from. */
+export function jsonOf({ source }: StackPolicies): TerraformJson {
+  return (source as ConfiguredStack).json;
+}
+
 function exampleConfig(): TeamsConfig {
   return loadTeamsConfig(path.join(PROJECT, "teams.yaml"));
 }
@@ -79,7 +85,10 @@ function stacksOf(config: TeamsConfig): StackPolicies[] {
       .readdirSync(stacks)
       .sort()
       .map((name) => path.join(stacks, name, "cdk.tf.json"))
-      .map((file) => new StackPolicies(TerraformJson.parse(fs.readFileSync(file, "utf8"), file)));
+      .map(
+        (file) =>
+          new StackPolicies(new ConfiguredStack(TerraformJson.parse(fs.readFileSync(file, "utf8"), file))),
+      );
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

@@ -1,6 +1,7 @@
 import { type AccessRequest, type Target } from "../../../modules/access/policy/access-request";
 import { type Decision, evaluate } from "../../../modules/access/policy/evaluate";
 import { parsePolicy, type Policy } from "../../../modules/access/policy/parse-policy";
+import { unknownPolicy } from "../../../modules/access/policy/unknown-policy";
 
 const ROLE = "arn:aws:iam::111122223333:role/run";
 const BUCKET = "arn:aws:s3:::acme-dags";
@@ -144,20 +145,30 @@ describe("evaluate leaves undecided, and never denied,", () => {
     [
       "an operator that is not known",
       { identity: [conditioned("DateLessThan", "aws:CurrentTime", "2030")] },
-      "depends on a value that is not known here: own: If",
+      "depends on condition key aws:CurrentTime: own: If",
     ],
     [
       "a context key that is not known",
       { identity: [conditioned("Bool", "aws:MultiFactorAuthPresent", "true")] },
-      "depends on a value that is not known here: own: If",
+      "depends on condition key aws:MultiFactorAuthPresent: own: If",
     ],
     [
-      "an operator for sets",
+      "an operator for one value where there are several",
+      { identity: [conditioned("StringEquals", "aws:TagKeys", "a")], context: { "aws:TagKeys": ["a"] } },
+      "depends on condition key aws:TagKeys: own: If",
+    ],
+    [
+      "an account that is not known, where the answer depends on it",
+      { identity: [ADMIN], target: { accountId: "\u27e6the account of x\u27e7" } },
+      "depends on the account of x: admin: All",
+    ],
+    [
+      "a boundary that is not in the stack",
       {
-        identity: [conditioned("ForAnyValue:StringEquals", "aws:TagKeys", "a")],
-        context: { "aws:TagKeys": ["a"] },
+        identity: [ADMIN],
+        boundaries: [unknownPolicy("company", "policy company, which is not in this stack")],
       },
-      "depends on a value that is not known here: own: If",
+      "depends on policy company, which is not in this stack: company",
     ],
     [
       "a denial that may apply",
@@ -167,7 +178,7 @@ describe("evaluate leaves undecided, and never denied,", () => {
           policy: bucketPolicy({ ...DENY, Condition: { StringEquals: { "aws:PrincipalOrgID": "o" } } }),
         },
       },
-      "depends on a value that is not known here: bucket policy: No",
+      "depends on condition key aws:PrincipalOrgID: bucket policy: No",
     ],
     [
       "a NotPrincipal",
@@ -177,7 +188,7 @@ describe("evaluate leaves undecided, and never denied,", () => {
           policy: bucketPolicy({ Sid: "But", Effect: "Deny", NotPrincipal: { AWS: ROLE }, ...READ }),
         },
       },
-      "depends on a value that is not known here: bucket policy: But",
+      "depends on NotPrincipal: bucket policy: But",
     ],
     [
       "a resource that is known after apply",
@@ -186,7 +197,7 @@ describe("evaluate leaves undecided, and never denied,", () => {
           policy("own", { Sid: "Later", Effect: "Allow", ...READ, Resource: `arn:aws:s3:::\u27e6x\u27e7/*` }),
         ],
       },
-      "depends on a value that is not known here: own: Later",
+      "depends on x: own: Later",
     ],
   ])("%s", (_, given, by) => {
     expect(ask(given)).toEqual({ verdict: "undecided", by });

@@ -29,10 +29,38 @@ describe("matchesPattern", () => {
     ["a part not known yet, which could be anything", `key/${unresolved("x")}`, "key/1", "maybe"],
     ["a part not known yet in what cannot match", `key/${unresolved("x")}`, "role/1", "no"],
     ["an IAM policy variable", "home/${aws:username}/*", "home/ann/x", "maybe"],
-    ["a value not known yet", "home/*", `home/${unresolved("x")}`, "maybe"],
+    ["a value not known yet", "home/a*", `home/${unresolved("x")}`, "maybe"],
+    ["a value of which a character is asked", "home/?", `home/${unresolved("x")}`, "maybe"],
+    ["two values not known yet", `home/${unresolved("y")}`, `home/${unresolved("x")}`, "maybe"],
     ["a value not known yet in what cannot match", "home/*", `root/${unresolved("x")}`, "no"],
   ])("leaves open %s", (_, pattern, value, expected) => {
     expect(matchesPattern(pattern, value)).toBe(expected);
+  });
+
+  test.each([
+    ["whatever a part not known yet is", "home/*", `home/${unresolved("x")}`, "yes"],
+    ["the same part not known yet", `key/${unresolved("x")}/*`, `key/${unresolved("x")}/a`, "yes"],
+    ["no other name beside the same part", `${unresolved("x")}/a`, `${unresolved("x")}/b`, "no"],
+  ])("matches %s", (_, pattern, value, expected) => {
+    expect(matchesPattern(pattern, value)).toBe(expected);
+  });
+
+  test("is right whatever an unknown part turns out to be", () => {
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "/"), maxLength: 3 });
+    const part = fc.oneof(text, fc.constantFrom("*", "?", unresolved("x"), unresolved("y")));
+    const name = fc.oneof(text, fc.constantFrom(unresolved("x"), unresolved("y")));
+    const texts = (one: typeof part): fc.Arbitrary<string> =>
+      fc.array(one, { maxLength: 5 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(texts(part), texts(name), text, text, (pattern, value, x, y) => {
+        const fill = (one: string): string =>
+          one.replaceAll(unresolved("x"), x).replaceAll(unresolved("y"), y);
+        const match = matchesPattern(pattern, value);
+        fc.pre(match !== "maybe");
+        expect(matchesPattern(fill(pattern), fill(value))).toBe(match);
+      }),
+      { numRuns: seeds(20_000) },
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { Resolver } from "../../../modules/access/terraform/resolver";
 import { TerraformJson } from "../../../modules/access/terraform/terraform-json";
-import { hasUnresolved } from "../../../modules/access/terraform/unresolved";
+import { hasUnresolved, unresolved } from "../../../modules/access/terraform/unresolved";
 
 function resolver(parts: object = {}): Resolver {
   return new Resolver(
@@ -25,6 +25,7 @@ const RESOURCES = {
     aws_unheard_of: { Thing: {} },
     aws_loop: { A: { value: "${aws_loop.B.value}" }, B: { value: "${aws_loop.A.value}" } },
   },
+  locals: { names: ["one", "two"], map: { a: "${local.names[0]}" } },
   variable: { prefix: { default: "airflow/payments" } },
   data: {
     aws_caller_identity: { Who: {} },
@@ -52,6 +53,9 @@ describe("Resolver", () => {
     ["an escaped template, as what it stands for", "$${aws:username} %%{if}", "${aws:username} %{if}"],
     ["replace() with a regular expression", '${replace(aws_iam_role.Role.arn, "/^.*[/]/", "")}', "run"],
     ["join()", '${join("-", ["a", "b", var.prefix])}', "a-b-airflow/payments"],
+    ["a list of a local by its index", "${local.names[1]}-${local.map.a}", "two-one"],
+    ["format()", '${format("%s/%s", "a", var.prefix)}', "a/airflow/payments"],
+    ["an instance of a resource", "${aws_s3_bucket.Bucket[0].arn}", "arn:aws:s3:::acme-dags"],
     ["element() past the end", '${element(["a", "b"], 3)}', "b"],
     [
       "jsonencode() of an object with references in it",
@@ -91,6 +95,8 @@ describe("Resolver", () => {
     ["a function that it does not know", '${filemd5("x")}'],
     ["an operator", "${1 + 1}"],
     ["a for expression", "${[for x in var.list : x]}"],
+    ["a function over what it does not know", '${upper(filemd5("x"))}'],
+    ["an index that is not there", "${local.names[7]}"],
     ["a directive", "%{ if true }x%{ endif }"],
     ["references in a circle", "${aws_loop.A.value}"],
     ["a name that every JavaScript object has", "${constructor.prototype.toString}"],
@@ -102,9 +108,13 @@ describe("Resolver", () => {
   test("takes the partition from the Region", () => {
     const china = resolver({ ...RESOURCES, provider: { aws: [{ region: "cn-north-1" }] } });
 
-    expect(china.location).toEqual({ region: "cn-north-1", partition: "aws-cn", accountId: "123456789012" });
+    expect(china.location).toEqual({
+      region: "cn-north-1",
+      partition: "aws-cn",
+      accountId: unresolved("the account of payments"),
+    });
     expect(china.text("${aws_sqs_queue.Queue.url}")).toBe(
-      "https://sqs.cn-north-1.amazonaws.com.cn/123456789012/dead",
+      `https://sqs.cn-north-1.amazonaws.com.cn/${unresolved("the account of payments")}/dead`,
     );
   });
 });

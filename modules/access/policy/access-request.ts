@@ -7,7 +7,7 @@ export interface Principal {
   readonly kind: "role" | "service" | "anonymous";
   /** ARN of the role, name of the service, or `*`. */
   readonly arn: string;
-  /** The role's account, 12 digits; empty for the others. */
+  /** The role's account, 12 digits or marked as unknown; empty for the others. */
   readonly accountId: string;
   /** Its own policies, inline and attached. */
   readonly identityPolicies: readonly Policy[];
@@ -21,7 +21,7 @@ export interface Principal {
 export interface Target {
   /** ARN of the resource, or `*` for an action that has none. */
   readonly arn: string;
-  /** Account that owns the resource. */
+  /** Account that owns the resource, 12 digits or marked as unknown. */
   readonly accountId: string;
   /** Its own policy; `unknown` where it may have one that is not in the stack. */
   readonly policy?: Policy | "unknown";

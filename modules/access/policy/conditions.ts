@@ -33,22 +33,39 @@ const NEGATIONS: Readonly<Record<string, string>> = {
   numericnotequals: "numericequals",
 };
 
+/** A context by the names of its keys in lower case. */
+type ByName = ReadonlyMap<string, string | readonly string[] | null>;
+
+const contexts = new WeakMap<Context, ByName>();
+
 /** Whether all conditions of a statement hold. An operator that is not known here is undecided. */
 export function conditionsHold(conditions: readonly Condition[], context: Context): Match {
-  const byName = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
-  return all(conditions.map((condition) => conditionHolds(condition, byName)));
+  return conditions.length === 0
+    ? "yes"
+    : all(conditions.map((condition) => conditionHolds(condition, byName(context))));
 }
 
-function conditionHolds(
-  { operator, key, values }: Condition,
-  context: ReadonlyMap<string, string | readonly string[] | null>,
-): Match {
-  const [, base = "", ifExists] = /^(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
+/** The conditions of which nobody can say whether they hold. */
+export function openConditions(conditions: readonly Condition[], context: Context): Condition[] {
+  return conditions.filter((condition) => conditionHolds(condition, byName(context)) === "maybe");
+}
+
+function byName(context: Context): ByName {
+  const known =
+    contexts.get(context) ??
+    new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));
+  contexts.set(context, known);
+  return known;
+}
+
+function conditionHolds({ operator, key, values }: Condition, context: ByName): Match {
+  const [, quantifier, base = "", ifExists] =
+    /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
   const actual = context.get(key.toLowerCase());
   if (base === "null") {
     return actual === undefined
       ? "maybe"
-      : any(values.map((value) => fact((value === "true") === (actual === null))));
+      : any(values.map((value) => fact((value.toLowerCase() === "true") === (actual === null))));
   }
   const negated = Object.hasOwn(NEGATIONS, base) ? NEGATIONS[base] : undefined;
   const name = negated ?? base;
@@ -56,21 +73,28 @@ function conditionHolds(
   if (comparison === undefined || actual === undefined) {
     return "maybe";
   }
+  const holds = (one: string): Match => {
+    const equal = any(values.map((wanted) => comparison(wanted, one)));
+    return negated === undefined ? equal : not(equal);
+  };
+  if (quantifier !== undefined) {
+    const each = [actual ?? []].flat().map(holds);
+    return quantifier === "forallvalues" ? all(each) : any(each);
+  }
   if (actual === null) {
     return fact(ifExists !== undefined || negated !== undefined);
   }
-  if (typeof actual !== "string") {
-    // Several values need ForAllValues or ForAnyValue, which this library does not emit.
-    return "maybe";
-  }
-  const holds = any(values.map((wanted) => comparison(wanted, actual)));
-  return negated === undefined ? holds : not(holds);
+  // Several values need a quantifier.
+  return typeof actual === "string" ? holds(actual) : "maybe";
 }
 
 /** Without wildcards; a policy variable or a part that is not known yet may be anything. */
 function exactly(wanted: string, actual: string): Match {
+  if (wanted === actual) {
+    return wanted.includes("${") ? "maybe" : "yes";
+  }
   const open = /[\u27e6]|\$\{/.test(wanted + actual);
-  return wanted === actual ? "yes" : open ? matchesPattern(wanted.replaceAll(/[*?]/g, "\0"), actual) : "no";
+  return open ? matchesPattern(wanted.replaceAll(/[*?]/g, "\0"), actual) : "no";
 }
 
 function numeric(compare: (wanted: number, actual: number) => boolean): Comparison {

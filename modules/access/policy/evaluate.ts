@@ -1,12 +1,16 @@
+import { hasUnresolved, replaceUnresolved, unresolvedParts } from "../terraform/unresolved";
 import { type AccessRequest, type Principal } from "./access-request";
 import { type Context } from "./conditions";
 import { all, any, fact, type Match } from "./match";
 import { type Policy, type Statement } from "./parse-policy";
-import { type Applicability, applies } from "./statement-match";
+import { type Applicability, applies, unknownOf } from "./statement-match";
+
+/** What a principal can do. */
+export type Verdict = "allowed" | "denied" | "undecided";
 
 /** The answer, with what decided it. */
 export interface Decision {
-  readonly verdict: "allowed" | "denied" | "undecided";
+  readonly verdict: Verdict;
   /** The deciding statement as `policy: Sid`, or why there is none. */
   readonly by: string;
 }
@@ -20,13 +24,12 @@ interface Found {
 }
 
 /**
- * IAM's policy evaluation for the policies that this library emits: an explicit deny wins; a permissions boundary
- * caps what identity policies and resource policies give to a role; within an account either of the two is enough,
- * across accounts both are needed; a KMS key's and a role's own policy must allow in any case.
+ * IAM's policy evaluation: an explicit deny wins; a permissions boundary caps what identity policies and resource policies
+ * give to a role; within an account either of the two is enough, across accounts both are needed; a KMS key's and a role's
+ * own policy must allow in any case.
  *
- * Three-valued: what depends on policies or values that are not in the stack is undecided, never denied. Service
- * and resource control policies, session policies and KMS grants are not evaluated; the policies of an
- * organization can only deny more.
+ * Three-valued: what depends on policies or values that are not known is undecided, never denied. Service and resource
+ * control policies, session policies and KMS grants are not evaluated; the policies of an organization can only deny more.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(request: AccessRequest): Decision {
@@ -36,8 +39,7 @@ export function evaluate(request: AccessRequest): Decision {
       ? { verdict: "denied", by: "AWS rejects callers without credentials" }
       : { verdict: "allowed", by: "AWS allows every caller with credentials" };
   }
-  const context = { ...principalContext(principal), ...request.context };
-  const asked = { ...request, context };
+  const asked = { ...request, context: contextOf(principal, request.context) };
   const resourcePolicies = target.policy === undefined || target.policy === "unknown" ? [] : [target.policy];
   const resourceUnknown = target.policy === "unknown";
 
@@ -59,7 +61,8 @@ export function evaluate(request: AccessRequest): Decision {
     endpointPolicy === undefined ? { match: "yes" as const } : find("Allow", asked, [endpointPolicy]);
 
   const caps = [...boundaries, endpoint];
-  const grant = granted(request, { identity, direct, delegated });
+  const grants = { identity, direct, delegated };
+  const grant = granted(request, grants);
   const allowed = all([grant.match, ...caps.map(({ match }) => match)]);
   if (allowed === "no") {
     const cap = caps.find(({ match }) => match === "no");
@@ -67,7 +70,7 @@ export function evaluate(request: AccessRequest): Decision {
       verdict: "denied",
       by:
         cap === undefined
-          ? nothingAllows(request, { identity, direct, delegated })
+          ? nothingAllows(request, grants)
           : cap === endpoint
             ? "no statement of the VPC endpoint's policy allows it"
             : "no statement of the permissions boundary allows it",
@@ -75,7 +78,7 @@ export function evaluate(request: AccessRequest): Decision {
   }
   return allowed === "yes" && denials.match === "no" && !resourceUnknown
     ? { verdict: "allowed", by: grant.statement?.label ?? "" }
-    : { verdict: "undecided", by: undecidedReason(request, denials, grant) };
+    : { verdict: "undecided", by: undecidedReason(asked, denials, [grant, ...caps]) };
 }
 
 interface Grants {
@@ -89,15 +92,27 @@ function granted({ principal, target }: AccessRequest, { identity, direct, deleg
   if (principal.kind !== "role") {
     return direct;
   }
-  const sameAccount = principal.accountId === target.accountId;
   const both = (resource: Found): Found => ({
     match: all([identity.match, resource.match]),
-    statement: identity.statement ?? resource.statement,
+    statement:
+      resource.match === "maybe" && identity.match === "yes" ? resource.statement : identity.statement,
   });
-  if (!sameAccount) {
-    return better(both(direct), both(delegated));
+  const withIn = better(direct, target.policyMustAllow === true ? both(delegated) : identity);
+  const across = better(both(direct), both(delegated));
+  const same = sameAccount(principal, target);
+  if (same !== "maybe") {
+    return same === "yes" ? withIn : across;
   }
-  return better(direct, target.policyMustAllow === true ? both(delegated) : identity);
+  return withIn.match === across.match ? withIn : { match: "maybe", statement: withIn.statement };
+}
+
+/** Whether a role and a resource are of one account. */
+function sameAccount({ accountId }: Principal, target: AccessRequest["target"]): Match {
+  return accountId === target.accountId
+    ? "yes"
+    : hasUnresolved(accountId) || hasUnresolved(target.accountId)
+      ? "maybe"
+      : "no";
 }
 
 function better(one: Found, other: Found): Found {
@@ -117,22 +132,34 @@ function find(
   applicability: Applicability = "any",
 ): Found {
   let best: Found = { match: "no" };
-  for (const statement of policies.flatMap(({ statements }) => statements)) {
-    const match = statement.effect === effect ? applies(statement, request, applicability) : "no";
-    if (match === "yes") {
-      return { match, statement };
+  for (const { statements } of policies) {
+    for (const statement of statements) {
+      const match = statement.effect === effect ? applies(statement, request, applicability) : "no";
+      if (match === "yes") {
+        return { match, statement };
+      }
+      best = match === "maybe" && best.match === "no" ? { match, statement } : best;
     }
-    best = match === "maybe" && best.match === "no" ? { match, statement } : best;
   }
   return best;
 }
 
-function principalContext({ kind, arn, accountId }: Principal): Context {
-  return {
+const contexts = new WeakMap<Context, Map<string, Context>>();
+
+/** The context of a request with what follows from its principal. Few contexts meet few principals again and again. */
+function contextOf({ kind, arn, accountId }: Principal, context: Context): Context {
+  const ofContext = contexts.get(context) ?? new Map<string, Context>();
+  contexts.set(context, ofContext);
+  const key = `${kind} ${arn} ${accountId}`;
+  const known = ofContext.get(key) ?? {
     "aws:PrincipalArn": kind === "role" ? arn : null,
     "aws:PrincipalAccount": kind === "role" ? accountId : null,
     "aws:PrincipalServiceName": kind === "service" ? arn : null,
+    "aws:PrincipalIsAWSService": String(kind === "service"),
+    ...context,
   };
+  ofContext.set(key, known);
+  return known;
 }
 
 function nothingAllows({ principal, target }: AccessRequest, grants: Grants): string {
@@ -140,23 +167,30 @@ function nothingAllows({ principal, target }: AccessRequest, grants: Grants): st
   if (principal.kind !== "role") {
     return "no statement of the resource's policy allows it";
   }
-  const sameAccount = principal.accountId === target.accountId;
-  const needsResource = !sameAccount || target.policyMustAllow === true;
+  const same = sameAccount(principal, target) === "yes";
+  const needsResource = !same || target.policyMustAllow === true;
   return needsResource && !resourceAllows
     ? "no statement of the resource's policy allows it"
-    : sameAccount && fact(target.policyMustAllow === true) === "no"
+    : same && fact(target.policyMustAllow === true) === "no"
       ? "no statement allows it"
       : "no statement of the role's policies allows it";
 }
 
-function undecidedReason({ principal, target }: AccessRequest, denials: Found, grant: Found): string {
-  if (denials.match === "maybe") {
-    return `depends on a value that is not known here: ${denials.statement?.label ?? ""}`;
-  }
-  if (principal.hasUnknownPolicies) {
+/** What is not known, by name, with the statement that it stands in. */
+function undecidedReason(request: AccessRequest, denials: Found, grants: readonly Found[]): string {
+  const { principal, target } = request;
+  const open = [denials, ...grants].find(
+    ({ match, statement }) => match === "maybe" && statement !== undefined,
+  );
+  if (denials.match !== "maybe" && principal.hasUnknownPolicies) {
     return "depends on the role's own policies, which are not in this stack";
   }
-  return target.policy === "unknown"
-    ? "depends on the resource's own policy, which is not in this stack"
-    : `depends on a value that is not known here: ${grant.statement?.label ?? "a part that is known after apply"}`;
+  if (denials.match !== "maybe" && target.policy === "unknown") {
+    return "depends on the resource's own policy, which is not in this stack";
+  }
+  const unknown = open?.statement === undefined ? [] : unknownOf(open.statement, request);
+  const accounts = [principal.accountId, target.accountId].flatMap(unresolvedParts);
+  const what = unknown.length > 0 ? unknown : accounts;
+  const label = open?.statement === undefined ? "" : `: ${replaceUnresolved(open.statement.label, "…")}`;
+  return `depends on ${what.length > 0 ? what.join(", ") : "a value that is not known here"}${label}`;
 }

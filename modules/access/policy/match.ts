@@ -1,5 +1,5 @@
-import { matchesGlob } from "../../aws/iam-pattern";
-import { hasUnresolved, replaceUnresolved } from "../terraform/unresolved";
+import { matchesGlob, patternsOverlap } from "../../aws/iam-pattern";
+import { hasUnresolved } from "../terraform/unresolved";
 
 /** Whether something holds; `maybe` where that depends on what is not known. */
 export type Match = "yes" | "no" | "maybe";
@@ -38,52 +38,78 @@ export function fact(holds: boolean): Match {
   return holds ? "yes" : "no";
 }
 
+/** A part that is not known: one of the resolver's marks, or an IAM policy variable. */
+const OPEN_PART = /\u27e6[^\u27e7]*\u27e7|\$\{[^}]*\}/g;
+
 /**
  * Whether a value matches one of IAM's patterns, in which `*` is any characters and `?` one. Where a part of the
- * pattern or the value is not known (not before apply, or an IAM policy variable), that part could be anything.
+ * pattern or the value is not known (not before apply, or an IAM policy variable), that part could be anything, but is
+ * the same wherever it stands: `yes` holds whatever it is, `no` in no case.
  */
 export function matchesPattern(pattern: string, value: string): Match {
-  const open = isOpen(pattern) || isOpen(value);
-  if (!open) {
+  if (!isOpen(pattern) && !isOpen(value)) {
     return fact(matchesGlob(pattern, value));
   }
-  // A value with unknown parts can be compared only up to the first of them.
-  const known = withOpenParts(value, "\0").split("\0")[0] ?? "";
-  const glob = withOpenParts(pattern, "*");
-  return isOpen(value)
-    ? fact(couldBegin(glob, known)) === "no"
-      ? "no"
-      : "maybe"
-    : matchesGlob(glob, value)
-      ? "maybe"
-      : "no";
+  // A sign that no text has: as a part that is unlike all others, as two, and as nothing at all.
+  const signs = new Map<string, string>();
+  const sign = (part: string): string => {
+    const known = signs.get(part) ?? String.fromCharCode(0xe000 + signs.size);
+    signs.set(part, known);
+    return known;
+  };
+  const fill = (text: string, content: (part: string) => string): string =>
+    text.replaceAll(OPEN_PART, content);
+  const holds = (content: (part: string) => string): boolean =>
+    matchesGlob(fill(pattern, content), fill(value, content));
+  if (holds(sign) && holds((part) => sign(part).repeat(2)) && holds(() => "")) {
+    return "yes";
+  }
+  const literal = value.replaceAll(/[*?]/g, "\uf8ff");
+  return patternsOverlap(
+    fill(pattern, () => "*"),
+    fill(literal, () => "*"),
+  )
+    ? "maybe"
+    : "no";
 }
 
 /** The same for the segments of an ARN, in which a wildcard does not pass a colon before the last segment. */
 export function matchesArn(pattern: string, value: string): Match {
   const patterns = segments(pattern);
   const values = segments(value);
-  return patterns.length < 6 || values.length < 6
-    ? matchesPattern(pattern, value)
-    : all(patterns.map((segment, index) => matchesPattern(segment, values[index] ?? "")));
+  if (patterns.length < 6 || values.length < 6) {
+    return matchesPattern(pattern, value);
+  }
+  let result: Match = "yes";
+  for (let index = 0; index < 6; index += 1) {
+    const one = patterns[index] ?? "";
+    const other = values[index] ?? "";
+    const match = one === other || one === "*" ? "yes" : matchesPattern(one, other);
+    if (match === "no") {
+      return "no";
+    }
+    result = match === "maybe" ? "maybe" : result;
+  }
+  return result;
 }
 
-/** An ARN's six parts; the last one, the resource, may hold colons. */
-function segments(arn: string): string[] {
+const split = new Map<string, readonly string[]>();
+
+/** An ARN's six parts; the last one, the resource, may hold colons. The same few thousand are asked for again and again. */
+function segments(arn: string): readonly string[] {
+  const known = split.get(arn);
+  if (known !== undefined) {
+    return known;
+  }
   const parts = arn.split(":");
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+  const six = parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+  if (split.size > 50_000) {
+    split.clear();
+  }
+  split.set(arn, six);
+  return six;
 }
 
 function isOpen(text: string): boolean {
   return hasUnresolved(text) || text.includes("${");
-}
-
-function withOpenParts(text: string, sign: string): string {
-  return replaceUnresolved(text, sign).replaceAll(/\$\{[^}]*\}/g, sign);
-}
-
-/** Whether some text that begins with `start` matches. */
-function couldBegin(glob: string, start: string): boolean {
-  const literal = glob.split(/[*?]/)[0] ?? "";
-  return literal.startsWith(start) || start.startsWith(literal);
 }

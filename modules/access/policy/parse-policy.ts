@@ -32,6 +32,8 @@ export interface Statement {
   readonly resource?: readonly string[];
   readonly notResource?: readonly string[];
   readonly conditions: readonly Condition[];
+  /** Why it is not known whether the statement is there at all; nothing where it is. */
+  readonly uncertain?: string;
   /** The statement as written in the policy. */
   readonly source: Readonly<Record<string, unknown>>;
 }

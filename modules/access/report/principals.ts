@@ -1,7 +1,7 @@
 import { type Principal } from "../policy/access-request";
-import { parsePolicy, type Policy } from "../policy/parse-policy";
+import { ADMINISTRATOR_ACCESS } from "../policy/administrator-access";
+import { type Policy } from "../policy/parse-policy";
 import { type StackPolicies } from "../stack/stack-policies";
-import { type AttachedPolicies } from "../stack/stack-roles";
 
 /** A principal and its label in the tables. */
 export interface NamedPrincipal {
@@ -9,12 +9,12 @@ export interface NamedPrincipal {
   readonly principal: Principal;
 }
 
-/** The statement of AWS's managed policy of that name. */
-const ADMINISTRATOR_ACCESS: Policy = parsePolicy(
-  JSON.stringify({ Statement: { Sid: "Everything", Effect: "Allow", Action: "*", Resource: "*" } }),
-  "AdministratorAccess",
-  "AdministratorAccess",
-);
+/** Policies of a role. */
+interface AttachedPolicies {
+  readonly policies: readonly Policy[];
+  /** Whether more may be attached outside the stacks. */
+  readonly hasUnknownPolicies?: boolean;
+}
 
 /** An account without a stack. */
 const ANOTHER_ACCOUNT = "000000000000";
@@ -70,16 +70,16 @@ export function principalsOf(stack: StackPolicies, others: readonly StackPolicie
   ];
 }
 
-const NOTHING: AttachedPolicies = { policies: [], hasUnknownPolicies: false };
-const ADMINISTRATOR: AttachedPolicies = { policies: [ADMINISTRATOR_ACCESS], hasUnknownPolicies: false };
+const NOTHING: AttachedPolicies = { policies: [] };
+const ADMINISTRATOR: AttachedPolicies = { policies: [ADMINISTRATOR_ACCESS] };
 
-function withAdministratorAccess({ policies, hasUnknownPolicies }: AttachedPolicies): AttachedPolicies {
-  return { policies: [...policies, ADMINISTRATOR_ACCESS], hasUnknownPolicies };
+function withAdministratorAccess({ policies }: AttachedPolicies): AttachedPolicies {
+  return { policies: [...policies, ADMINISTRATOR_ACCESS] };
 }
 
 function stackRole(
   arn: string,
-  { policies, hasUnknownPolicies }: AttachedPolicies,
+  { policies, hasUnknownPolicies = false }: AttachedPolicies,
   boundaries: readonly Policy[] = [],
 ): Principal {
   const accountId = arn.split(":")[4] ?? "";
@@ -108,19 +108,19 @@ function rolesElsewhere(stack: StackPolicies): NamedPrincipal[] {
 /** Roles that no stack creates and that a policy of this stack is attached to: those that log in to Airflow. */
 function loginRoles(stack: StackPolicies): NamedPrincipal[] {
   const { partition, accountId } = stack.location;
-  return [...stack.attached].map(([name, { policies }]) => ({
+  return [...stack.attached].map(([name, policies]) => ({
     label: `Airflow ${policies.map((policy) => policy.name.split("-").at(-1)).join(", ")} ${name}`,
     principal: unknownRole(stack, `arn:${partition}:iam::${accountId}:role/${name}`),
   }));
 }
 
 function unknownRole(stack: StackPolicies, arn: string): Principal {
-  const { policies } = stack.attached.get(nameOf(arn)) ?? NOTHING;
+  const policies = stack.attached.get(nameOf(arn)) ?? [];
   return stackRole(arn, { policies, hasUnknownPolicies: true });
 }
 
 function executionRoleArn(stack: StackPolicies): string | undefined {
-  const [environment] = stack.json.resourcesOf("aws_mwaa_environment");
+  const [environment] = stack.source.resourcesOf("aws_mwaa_environment");
   return environment && stack.attribute(environment.type, environment.name, "execution_role_arn");
 }
 

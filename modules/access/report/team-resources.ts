@@ -25,7 +25,7 @@ export interface TeamResources {
 export function teamResources(stack: StackPolicies, others: readonly StackPolicies[]): TeamResources {
   const arn = (service: string, resource: string): string => arnIn(stack.location, service, resource);
   const first = (type: string): string | undefined => stack.arnsOf(type)[0];
-  const [block] = stack.json.resourcesOf("aws_mwaa_environment");
+  const [block] = stack.source.resourcesOf("aws_mwaa_environment");
   const of = (attribute: string): string | undefined =>
     block && stack.attribute(block.type, block.name, attribute);
   const environmentName = of("name") ?? "";
@@ -33,7 +33,7 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
   // The alerts of the audit trail have rules too; the detector's rule has the name of its function.
   const name = lambda?.split(":").at(-1) ?? "";
   const rule = stack.arnsOf("aws_cloudwatch_event_rule").find((one) => one.endsWith(`rule/${name}`));
-  const state = stack.json.value("terraform", "backend", "s3", "bucket");
+  const state = stack.source.stateBucket;
   const audit = others.find(
     (other) =>
       other.location.accountId === stack.location.accountId && other.arnsOf("aws_cloudtrail").length > 0,

@@ -1,15 +1,9 @@
-import { type Location } from "../../aws/location";
+import { arnIn } from "../../aws/location";
 import { parsePolicy, type Policy } from "../policy/parse-policy";
-import { type Resolver } from "../terraform/resolver";
-import { type NamedBlock } from "../terraform/terraform-json";
-
-/** What a reader of resource policies needs. */
-export interface PolicyReader {
-  readonly resolver: Resolver;
-  readonly location: Location;
-  /** The stack's name, for messages. */
-  readonly stack: string;
-}
+import { perhaps } from "../policy/unknown-policy";
+import { unresolved } from "../terraform/unresolved";
+import { policyIn } from "./policy-reader";
+import { type SourceResource, type StackSource } from "./stack-source";
 
 /** The policy of one or several resources: the ARN may contain wildcards. */
 export interface ResourcePolicy {
@@ -17,88 +11,110 @@ export interface ResourcePolicy {
   readonly policy: Policy;
 }
 
-type Reader = (block: NamedBlock, reader: PolicyReader) => ResourcePolicy | undefined;
+type Reader = (block: SourceResource, source: StackSource) => ResourcePolicy | undefined;
 
-/**
- * How to read the resource policies of Terraform's resource types. To have another type in the access tables, add
- * it here, and its ARN to `computed-attributes.ts`.
- */
-const READERS: Readonly<Record<string, Reader>> = {
-  aws_cloudwatch_log_resource_policy: document(
-    "log resource policy",
-    "policy_document",
-    (_, { location }) => {
-      const { partition, region, accountId } = location;
-      return `arn:${partition}:logs:${region}:${accountId}:*`;
-    },
-  ),
-  aws_kms_key: document("key policy", "policy", ({ type, name }, { resolver }) =>
-    resolver.attribute(type, name, "arn"),
-  ),
-  aws_lambda_permission: lambdaPermission,
-  aws_s3_bucket_policy: document("bucket policy", "policy", ({ args }, { resolver, location }) => {
-    const bucket = resolver.text(args.bucket);
-    return bucket && `arn:${location.partition}:s3:::${bucket}`;
-  }),
-  aws_secretsmanager_secret_policy: document("secret policy", "policy", ({ args }, { resolver }) =>
-    resolver.text(args.secret_arn),
-  ),
-  aws_sns_topic_policy: document("topic policy", "policy", ({ args }, { resolver }) =>
-    resolver.text(args.arn),
-  ),
-  aws_sqs_queue_policy: document("queue policy", "policy", ({ args }, { resolver, location }) =>
-    queueArn(resolver.text(args.queue_url), location.partition),
-  ),
+/** The ARN of the resource that a block's argument names, in whichever form. */
+type ArnOf = (text: string, block: SourceResource, source: StackSource) => string;
+
+const asGiven: ArnOf = (text) => text;
+const ofBucket: ArnOf = (text, { args }, source) =>
+  text.startsWith("arn:") ? text : `arn:${source.locationOf(args).partition}:s3:::${text}`;
+const ofKey: ArnOf = (text, { args }, source) =>
+  text.startsWith("arn:") ? text : arnIn(source.locationOf(args), "kms", `key/${text}`);
+const ofQueue: ArnOf = (url, { args }, source) => {
+  const [, region, accountId, name] = /^https:\/\/sqs\.([^.]+)\.[^/]+\/([^/]+)\/(.+)$/.exec(url) ?? [];
+  const { partition } = source.locationOf(args);
+  return name === undefined
+    ? unresolved(`the queue at ${url}`)
+    : `arn:${partition}:sqs:${region}:${accountId}:${name}`;
 };
 
-/** The policy that a block puts on a resource, if it is of a type that does. */
-export function resourcePolicyOf(block: NamedBlock, reader: PolicyReader): ResourcePolicy | undefined {
-  return Object.hasOwn(READERS, block.type) ? READERS[block.type]?.(block, reader) : undefined;
-}
-
 /**
- * The policy in one argument of a block.
- * @throws AccessError where it is not a policy document
+ * How to read the resource policies of Terraform's resource types. To have another type in the answers, add it here, and
+ * its ARN to `computed-attributes.ts`.
  */
-export function policyIn(
-  block: NamedBlock,
-  argument: string,
-  name: string,
-  { resolver, stack }: PolicyReader,
-): Policy | undefined {
-  const text = resolver.text(block.args[argument]);
-  return text === undefined
-    ? undefined
-    : parsePolicy(text, name, `${stack}: ${block.type}.${block.name}: ${argument}`);
+const READERS: Readonly<Record<string, readonly Reader[]>> = {
+  aws_cloudwatch_log_resource_policy: [
+    (block, source) => {
+      const policy = policyIn(block, "policy_document", "log resource policy", source);
+      return policy && { arn: arnIn(source.locationOf(block.args), "logs", "*"), policy };
+    },
+  ],
+  aws_dynamodb_resource_policy: [beside("table policy", "resource_arn", asGiven)],
+  aws_kms_key: [keyPolicy],
+  aws_kms_key_policy: [beside("key policy", "key_id", ofKey)],
+  aws_lambda_permission: [lambdaPermission],
+  aws_s3_bucket: [within("bucket policy")],
+  aws_s3_bucket_policy: [beside("bucket policy", "bucket", ofBucket)],
+  aws_secretsmanager_secret: [within("secret policy")],
+  aws_secretsmanager_secret_policy: [beside("secret policy", "secret_arn", asGiven)],
+  aws_sns_topic: [within("topic policy")],
+  aws_sns_topic_policy: [beside("topic policy", "arn", asGiven)],
+  aws_sqs_queue: [within("queue policy")],
+  aws_sqs_queue_policy: [beside("queue policy", "queue_url", ofQueue)],
+};
+
+/** The policies that a block puts on a resource, if it is of a type that does. */
+export function resourcePoliciesOf(block: SourceResource, source: StackSource): ResourcePolicy[] {
+  const readers = Object.hasOwn(READERS, block.type) ? (READERS[block.type] ?? []) : [];
+  return readers.flatMap((read) => read(block, source) ?? []);
 }
 
-function document(
-  name: string,
-  argument: string,
-  arnOf: (block: NamedBlock, reader: PolicyReader) => string | undefined,
-): Reader {
-  return (block, reader) => {
-    const arn = arnOf(block, reader);
-    const policy = policyIn(block, argument, name, reader);
-    return arn === undefined || policy === undefined ? undefined : { arn, policy };
+/** A block for the policy alone, which names the resource. */
+function beside(name: string, argument: string, arnOf: ArnOf): Reader {
+  return (block, source) => {
+    const policy = policyIn(block, "policy", name, source);
+    const resource =
+      source.text(block.args[argument]) ?? unresolved(`${block.type}.${block.name}.${argument}`);
+    return policy && { arn: arnOf(resource, block, source), policy };
   };
 }
 
-/** `aws_lambda_permission` is one statement of a function's policy, in arguments of its own. */
-function lambdaPermission(
-  { args }: NamedBlock,
-  { resolver, location }: PolicyReader,
-): ResourcePolicy | undefined {
-  const text = (argument: string): string | undefined => resolver.text(args[argument]);
-  const functionName = text("function_name");
-  const principal = text("principal");
-  if (functionName === undefined || principal === undefined) {
-    return undefined;
+/** An argument of the resource itself. */
+function within(name: string): Reader {
+  return (block, source) => {
+    const policy = policyIn(block, "policy", name, source);
+    return policy && { arn: arnOfBlock(block, source), policy };
+  };
+}
+
+/**
+ * A key without a policy has the one that KMS gives it: everything is left to the account's IAM policies.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+ */
+function keyPolicy(block: SourceResource, source: StackSource): ResourcePolicy | undefined {
+  const arn = arnOfBlock(block, source);
+  const policy = policyIn(block, "policy", "key policy", source);
+  if (policy !== undefined) {
+    return { arn, policy };
   }
-  const { partition, region, accountId } = location;
+  const elsewhere = source
+    .resourcesOf("aws_kms_key_policy")
+    .some(({ args }) => (source.text(args.key_id) ?? arn).includes(arn.split("/").at(-1) ?? arn));
+  const { partition, accountId } = source.locationOf(block.args);
+  const byDefault = {
+    Sid: "Enable IAM User Permissions",
+    Effect: "Allow",
+    Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  return elsewhere
+    ? undefined
+    : { arn, policy: parsePolicy(JSON.stringify({ Statement: byDefault }), "key policy", arn) };
+}
+
+/** `aws_lambda_permission` is one statement of a function's policy, in arguments of its own. */
+function lambdaPermission(block: SourceResource, source: StackSource): ResourcePolicy {
+  const { args } = block;
+  const text = (argument: string): string | undefined => source.text(args[argument]);
+  const missing = (argument: string): string =>
+    text(argument) ?? unresolved(`${block.type}.${block.name}.${argument}`);
+  const functionName = missing("function_name");
+  const principal = missing("principal");
   const arn = functionName.startsWith("arn:")
     ? functionName
-    : `arn:${partition}:lambda:${region}:${accountId}:function:${functionName}`;
+    : arnIn(source.locationOf(args), "lambda", `function:${functionName}`);
   const isService = /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
   const condition = (operator: string, key: string, value: string | undefined): object =>
     value === undefined ? {} : { [operator]: { [key]: value } };
@@ -106,20 +122,18 @@ function lambdaPermission(
     Sid: text("statement_id") ?? "permission",
     Effect: "Allow",
     Principal: isService ? { Service: principal } : principal === "*" ? "*" : { AWS: principal },
-    Action: text("action") ?? "",
+    Action: missing("action"),
     Resource: arn,
     Condition: {
       ...condition("ArnLike", "aws:SourceArn", text("source_arn")),
       ...condition("StringEquals", "aws:SourceAccount", text("source_account")),
+      ...condition("StringEquals", "aws:PrincipalOrgID", text("principal_org_id")),
     },
   };
-  return {
-    arn,
-    policy: parsePolicy(JSON.stringify({ Statement: statement }), "function policy", functionName),
-  };
+  const policy = parsePolicy(JSON.stringify({ Statement: statement }), "function policy", functionName);
+  return { arn, policy: perhaps(policy, block.uncertain) };
 }
 
-function queueArn(url: string | undefined, partition: string): string | undefined {
-  const [, region, accountId, name] = /^https:\/\/sqs\.([^.]+)\.[^/]+\/(\d+)\/(.+)$/.exec(url ?? "") ?? [];
-  return region && accountId && name && `arn:${partition}:sqs:${region}:${accountId}:${name}`;
+function arnOfBlock({ type, name }: SourceResource, source: StackSource): string {
+  return source.attribute(type, name, "arn") ?? unresolved(`${type}.${name}.arn`);
 }

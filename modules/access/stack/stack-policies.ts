@@ -1,11 +1,13 @@
+import { type Location } from "../../aws/location";
 import { type Target } from "../policy/access-request";
 import { matchesPattern } from "../policy/match";
-import { type Policy } from "../policy/parse-policy";
-import { type Location } from "../../aws/location";
-import { Resolver } from "../terraform/resolver";
-import { type TerraformJson } from "../terraform/terraform-json";
-import { type PolicyReader, policyIn, type ResourcePolicy, resourcePolicyOf } from "./resource-policies";
-import { type AttachedPolicies, type StackRole, stackRoles } from "./stack-roles";
+import { type Policy, type Statement } from "../policy/parse-policy";
+import { perhaps } from "../policy/unknown-policy";
+import { hasUnresolved, unresolved } from "../terraform/unresolved";
+import { policyIn } from "./policy-reader";
+import { type ResourcePolicy, resourcePoliciesOf } from "./resource-policies";
+import { type StackRole, stackRoles } from "./stack-roles";
+import { type StackSource } from "./stack-source";
 
 /** Services whose resources can have a policy of their own. */
 const SERVICES_WITH_RESOURCE_POLICIES = new Set([
@@ -18,7 +20,7 @@ const SERVICES_WITH_RESOURCE_POLICIES = new Set([
   "sqs",
 ]);
 
-/** Every policy of one synthesized stack, with tokens resolved. */
+/** Every policy of one stack: the model that questions are asked of. */
 export class StackPolicies {
   /** Name of the stack. */
   public readonly name: string;
@@ -26,63 +28,76 @@ export class StackPolicies {
   /** Roles that the stack creates. */
   public readonly roles: readonly StackRole[];
   /** Policies that it attaches to roles that it does not create, by name of the role. */
-  public readonly attached: ReadonlyMap<string, AttachedPolicies>;
+  public readonly attached: ReadonlyMap<string, readonly Policy[]>;
   public readonly resourcePolicies: readonly ResourcePolicy[];
   /** Policies of VPC endpoints, by the end of the service's name: `s3` for `com.amazonaws.eu-west-1.s3`. */
   public readonly endpointPolicies: ReadonlyMap<string, Policy>;
-  private readonly resolver: Resolver;
+  private readonly arns: ReadonlyMap<string, readonly string[]>;
   private readonly ownArns: ReadonlySet<string>;
+  private readonly targets = new Map<string, Target>();
 
   /** @throws AccessError for a policy that cannot be read, naming the stack and the statement */
-  public constructor(public readonly json: TerraformJson) {
-    this.name = json.stackName;
-    this.resolver = new Resolver(json);
-    this.location = this.resolver.location;
-    const reader: PolicyReader = { resolver: this.resolver, location: this.location, stack: this.name };
-    const { roles, attached } = stackRoles(json, reader);
+  public constructor(public readonly source: StackSource) {
+    this.name = source.name;
+    this.location = source.location;
+    const { roles, attached } = stackRoles(source);
     this.roles = roles;
     this.attached = attached;
-    this.resourcePolicies = json.resources.flatMap((block) => resourcePolicyOf(block, reader) ?? []);
+    this.resourcePolicies = source.resources.flatMap((block) => resourcePoliciesOf(block, source));
     this.endpointPolicies = new Map(
-      json.resourcesOf("aws_vpc_endpoint").flatMap((block) => {
-        const service = this.resolver.text(block.args.service_name)?.split(".").at(-1);
-        const policy = policyIn(block, "policy", "endpoint policy", reader);
+      source.resourcesOf("aws_vpc_endpoint").flatMap((block) => {
+        const service = source.text(block.args.service_name)?.split(".").at(-1);
+        const policy = policyIn(block, "policy", "endpoint policy", source);
         return service === undefined || policy === undefined ? [] : [[service, policy] as const];
       }),
     );
-    this.ownArns = new Set(
-      json.resources.flatMap(({ type, name }) => this.attribute(type, name, "arn") ?? []),
-    );
+    const arns = new Map<string, string[]>();
+    for (const { type, name } of source.resources) {
+      const arn = source.attribute(type, name, "arn");
+      arns.set(type, [...(arns.get(type) ?? []), ...(arn === undefined ? [] : [arn])]);
+    }
+    this.arns = arns;
+    this.ownArns = new Set([...arns.values()].flat());
   }
 
   /** An attribute of a resource, such as its ARN; nothing where it cannot be known. */
   public attribute(type: string, name: string, attribute: string): string | undefined {
-    return this.resolver.attribute(type, name, attribute);
+    return this.source.attribute(type, name, attribute);
   }
 
   /** ARNs of all resources of one type. */
-  public arnsOf(type: string): string[] {
-    return this.json.resourcesOf(type).flatMap(({ name }) => this.attribute(type, name, "arn") ?? []);
+  public arnsOf(type: string): readonly string[] {
+    return this.arns.get(type) ?? [];
   }
 
   /** The target of a request: the resource, its account and its policy. */
   public target(action: string, arn: string): Target {
-    const accountId = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? this.location.accountId;
-    if (/^sts:assumerole/i.test(action)) {
+    const assumes = /^sts:(assumerole|tagsession|setsourceidentity)/i.test(action);
+    const kind = assumes ? "sts" : /^kms:/i.test(action) ? "kms" : "";
+    const key = `${kind} ${arn}`;
+    const known = this.targets.get(key) ?? this.findTarget(kind, arn);
+    this.targets.set(key, known);
+    return known;
+  }
+
+  private findTarget(kind: "sts" | "kms" | "", arn: string): Target {
+    const [, , service = "", , account = ""] = arn.split(":");
+    const accountId =
+      account !== "" ? account : this.isOwn(arn) || arn === "*" ? this.location.accountId : ownerOf(arn);
+    if (kind === "sts") {
       const role = this.roles.find((candidate) => candidate.arn === arn);
       return { arn, accountId, policy: role?.trust ?? "unknown", policyMustAllow: true };
     }
-    const [, , service = ""] = arn.split(":");
-    const statements = this.resourcePolicies
-      .filter((candidate) => guards(candidate.arn, arn))
-      .flatMap(({ policy }) => policy.statements);
+    const statements = this.resourcePolicies.flatMap((candidate) => guarding(candidate, arn));
+    const certain = statements.some(({ uncertain }) => uncertain === undefined);
+    const isElsewhere = !this.isOwn(arn) && SERVICES_WITH_RESOURCE_POLICIES.has(service);
     const policy =
-      statements.length > 0
-        ? { name: "resource policy", statements }
-        : this.isOwn(arn) || !SERVICES_WITH_RESOURCE_POLICIES.has(service)
-          ? undefined
-          : ("unknown" as const);
-    return { arn, accountId, policy, policyMustAllow: service === "kms" && /^kms:/i.test(action) };
+      statements.length === 0 || (isElsewhere && !certain)
+        ? isElsewhere
+          ? ("unknown" as const)
+          : undefined
+        : { name: "resource policy", statements };
+    return { arn, accountId, policy, policyMustAllow: service === "kms" && kind === "kms" };
   }
 
   private isOwn(arn: string): boolean {
@@ -90,7 +105,21 @@ export class StackPolicies {
   }
 }
 
-/** A bucket's policy covers its objects too, and some ARNs have wildcards. */
-function guards(guarded: string, arn: string): boolean {
-  return guarded === arn || arn.startsWith(`${guarded}/`) || matchesPattern(guarded, arn) === "yes";
+/** ARNs of buckets do not say whose they are. */
+function ownerOf(arn: string): string {
+  return unresolved(`the account of ${arn.split(":").slice(5).join(":").split("/")[0] ?? arn}`);
+}
+
+/** The statements of a policy that is, or may be, the policy of a resource. A bucket's covers its objects too. */
+function guarding({ arn: guarded, policy }: ResourcePolicy, arn: string): readonly Statement[] {
+  if (guarded === arn || arn.startsWith(`${guarded}/`)) {
+    return policy.statements;
+  }
+  if (!guarded.includes("*") && !hasUnresolved(guarded)) {
+    return [];
+  }
+  const match = matchesPattern(guarded, arn);
+  return match === "no"
+    ? []
+    : perhaps(policy, match === "yes" ? undefined : `whether the policy is that of ${arn}`).statements;
 }

@@ -1,19 +1,19 @@
+import { ADMINISTRATOR_ACCESS } from "../policy/administrator-access";
+import { matchesPattern } from "../policy/match";
 import { type Policy } from "../policy/parse-policy";
-import { type NamedBlock, type TerraformJson } from "../terraform/terraform-json";
-import { type PolicyReader, policyIn } from "./resource-policies";
-
-/** Policies attached to one role. */
-export interface AttachedPolicies {
-  readonly policies: readonly Policy[];
-  /** Whether a policy is attached that is not in the stack, such as an AWS managed policy. */
-  readonly hasUnknownPolicies: boolean;
-}
+import { perhaps, unknownAllowances, unknownPolicy } from "../policy/unknown-policy";
+import { blocksOf } from "../terraform/terraform-json";
+import { hasUnresolved, unresolved } from "../terraform/unresolved";
+import { policyIn, policyOf } from "./policy-reader";
+import { type SourceResource, type StackSource } from "./stack-source";
 
 /** An IAM role that a stack creates, with everything that the stack attaches to it. */
-export interface StackRole extends AttachedPolicies {
+export interface StackRole {
   readonly arn: string;
   readonly name: string;
-  /** Permissions boundaries; one that is not in the stack is ignored, since it can only deny more. */
+  /** Inline and attached policies. One that is not in the stack is there as a policy that may allow anything. */
+  readonly policies: readonly Policy[];
+  /** Permissions boundaries: none or one. */
   readonly boundaries: readonly Policy[];
   readonly trust?: Policy;
 }
@@ -22,56 +22,107 @@ export interface StackRole extends AttachedPolicies {
 export interface StackRoles {
   readonly roles: readonly StackRole[];
   /** By name of the role. */
-  readonly attached: ReadonlyMap<string, AttachedPolicies>;
+  readonly attached: ReadonlyMap<string, readonly Policy[]>;
 }
 
-const NOTHING: AttachedPolicies = { policies: [], hasUnknownPolicies: false };
-
 /** Reads all roles of a stack and what is attached to roles. */
-export function stackRoles(json: TerraformJson, reader: PolicyReader): StackRoles {
-  const { resolver } = reader;
-  const managed = managedPolicies(json, reader);
-  const attached = new Map<string, AttachedPolicies>();
-  const attach = (role: string | undefined, policy: Policy | undefined): void => {
-    if (role !== undefined) {
-      const { policies, hasUnknownPolicies } = attached.get(role) ?? NOTHING;
-      attached.set(role, {
-        policies: policy === undefined ? policies : [...policies, policy],
-        hasUnknownPolicies: hasUnknownPolicies || policy === undefined,
-      });
-    }
-  };
-  for (const block of json.resourcesOf("aws_iam_role_policy")) {
-    attach(resolver.text(block.args.role), policyIn(block, "policy", policyName(block, reader), reader));
-  }
-  for (const { args } of json.resourcesOf("aws_iam_role_policy_attachment")) {
-    attach(resolver.text(args.role), managed.get(resolver.text(args.policy_arn) ?? ""));
-  }
-  const roles = json.resourcesOf("aws_iam_role").map((block): StackRole => {
-    const name = resolver.attribute(block.type, block.name, "name") ?? block.name;
-    const boundary = managed.get(resolver.text(block.args.permissions_boundary) ?? "");
+export function stackRoles(source: StackSource): StackRoles {
+  const managed = managedPolicies(source);
+  const attachments = attachmentsIn(source, managed);
+  const blocks = source.resourcesOf("aws_iam_role");
+  const names = blocks.map((block) => source.attribute(block.type, block.name, "name") ?? block.name);
+  const roles = blocks.map((block, index): StackRole => {
+    const name = names[index] ?? "";
+    const where = `${source.name}: ${block.type}.${block.name}`;
+    const boundary = source.text(block.args.permissions_boundary);
     return {
-      arn: resolver.attribute(block.type, block.name, "arn") ?? "",
+      arn: source.attribute(block.type, block.name, "arn") ?? unresolved(`${block.type}.${block.name}.arn`),
       name,
-      ...(attached.get(name) ?? NOTHING),
-      boundaries: boundary === undefined ? [] : [boundary],
-      trust: policyIn(block, "assume_role_policy", "trust policy", reader),
+      policies: [
+        ...blocksOf(source.value(block.args.inline_policy)).flatMap((inline) =>
+          typeof inline.policy === "string"
+            ? policyOf(inline.policy, typeof inline.name === "string" ? inline.name : "inline policy", where)
+            : [],
+        ),
+        ...[source.value(block.args.managed_policy_arns) ?? []]
+          .flat()
+          .map((arn) => policyByArn(String(arn), managed)),
+        ...attachments.flatMap(({ role, policy }) => {
+          const match = role === name ? "yes" : hasUnresolved(role) ? matchesPattern(role, name) : "no";
+          return match === "no"
+            ? []
+            : [perhaps(policy, match === "yes" ? undefined : `the role of ${policy.name}`)];
+        }),
+      ],
+      boundaries: boundary === undefined || boundary === "" ? [] : [policyByArn(boundary, managed)],
+      trust: policyIn(block, "assume_role_policy", "trust policy", source),
     };
   });
-  roles.forEach(({ name }) => attached.delete(name));
+  const attached = new Map<string, readonly Policy[]>();
+  for (const { role, policy } of attachments) {
+    if (!names.includes(role) && !hasUnresolved(role)) {
+      attached.set(role, [...(attached.get(role) ?? []), policy]);
+    }
+  }
   return { roles, attached };
 }
 
-function managedPolicies(json: TerraformJson, reader: PolicyReader): ReadonlyMap<string, Policy> {
+interface Attachment {
+  /** Name of the role. */
+  readonly role: string;
+  readonly policy: Policy;
+}
+
+function attachmentsIn(source: StackSource, managed: ReadonlyMap<string, Policy>): Attachment[] {
+  const role = (value: unknown, block: SourceResource): string =>
+    source.text(value) ?? unresolved(`the role of ${block.type}.${block.name}`);
+  const one = (block: SourceResource, policy: Policy | undefined): Attachment[] =>
+    policy === undefined
+      ? []
+      : [{ role: role(block.args.role, block), policy: perhaps(policy, block.uncertain) }];
+  const byArn = ({ args }: SourceResource): Policy =>
+    policyByArn(source.text(args.policy_arn) ?? "", managed);
+  return [
+    ...source
+      .resourcesOf("aws_iam_role_policy")
+      .flatMap((block) => one(block, policyIn(block, "policy", policyName(block, source), source))),
+    ...source.resourcesOf("aws_iam_role_policy_attachment").flatMap((block) => one(block, byArn(block))),
+    ...source
+      .resourcesOf("aws_iam_policy_attachment")
+      .flatMap((block) =>
+        [source.value(block.args.roles) ?? []]
+          .flat()
+          .map((name) => ({ role: role(name, block), policy: perhaps(byArn(block), block.uncertain) })),
+      ),
+  ];
+}
+
+function managedPolicies(source: StackSource): ReadonlyMap<string, Policy> {
   return new Map(
-    json.resourcesOf("aws_iam_policy").flatMap((block) => {
-      const policy = policyIn(block, "policy", policyName(block, reader), reader);
-      const arn = reader.resolver.attribute(block.type, block.name, "arn");
+    source.resourcesOf("aws_iam_policy").flatMap((block) => {
+      const policy = policyIn(block, "policy", policyName(block, source), source);
+      const arn = source.attribute(block.type, block.name, "arn");
       return policy === undefined || arn === undefined ? [] : [[arn, policy] as const];
     }),
   );
 }
 
-function policyName({ args, name }: NamedBlock, { resolver }: PolicyReader): string {
-  return resolver.text(args.name) ?? name;
+/** A policy of the stack, or one that is elsewhere: AWS's own deny nothing, but for those made for it. */
+function policyByArn(arn: string, managed: ReadonlyMap<string, Policy>): Policy {
+  const [, name] = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+  if (name === "AdministratorAccess") {
+    return ADMINISTRATOR_ACCESS;
+  }
+  const own = managed.get(arn);
+  const reason = `policy ${arn}, which is not in this stack`;
+  return (
+    own ??
+    (name !== undefined && !/Deny|Quarantine/.test(name)
+      ? unknownAllowances(name, reason)
+      : unknownPolicy(arn, reason))
+  );
+}
+
+function policyName({ args, name }: SourceResource, source: StackSource): string {
+  return source.text(args.name) ?? name;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { dnsSuffixOf } from "../../aws/partition";
 import { arnIn, iamArnIn, type Location } from "../../aws/location";
+import { dnsSuffixOf } from "../../aws/partition";
+import { policyDocumentJson } from "./policy-document-data";
 
 /** What a computed attribute is derived from. */
 export interface BlockFacts {
@@ -9,9 +10,11 @@ export interface BlockFacts {
   readonly address: string;
   /** The text of an argument with its own references resolved; nothing where it has no text. */
   readonly text: (argument: string) => string | undefined;
+  /** The value of an argument with the references in it resolved. */
+  readonly value: (argument: string) => unknown;
 }
 
-type Attribute = (facts: BlockFacts) => string | undefined;
+type Attribute = (facts: BlockFacts) => unknown;
 
 /** A name that is given, or a placeholder for the one that AWS or Terraform would generate. */
 function name({ text, address }: BlockFacts, argument = "name"): string {
@@ -98,6 +101,7 @@ export const DATA_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, At
     id: ({ location }) => location.accountId,
     arn: terraformRole,
   },
+  aws_iam_policy_document: { json: policyDocumentJson, minified_json: policyDocumentJson },
   aws_iam_session_context: { issuer_arn: terraformRole },
   aws_partition: {
     partition: ({ location }) => location.partition,

@@ -172,10 +172,13 @@ class ExpressionParser {
     for (;;) {
       const attribute = this.skip(/\.[A-Za-z_][\w-]*/y);
       const index = attribute === "" ? this.skip(/\[\d+\]|\.\d+/y) : "";
+      const key = attribute + index === "" ? this.skip(/\["[^"\\$%]*"\]/y) : "";
       if (attribute !== "") {
         steps.push(attribute.slice(1));
       } else if (index !== "") {
         steps.push(Number(index.replaceAll(/[[\].]/g, "")));
+      } else if (key !== "") {
+        steps.push(key.slice(2, -2));
       } else {
         return steps;
       }

@@ -1,4 +1,5 @@
 import { AccessError } from "../access-error";
+import { configurationIn } from "./configuration-in";
 
 /** Arguments of one block in Terraform's JSON. */
 export type Block = Readonly<Record<string, unknown>>;
@@ -10,49 +11,85 @@ export interface NamedBlock {
   readonly args: Block;
 }
 
-/** One synthesized stack: the content of its `cdk.tf.json`. */
+/** The configuration of one stack: the content of its `cdk.tf.json`, or of several files of Terraform's JSON. */
 export class TerraformJson {
   /**
    * @param file name of the file as messages show it
-   * @throws AccessError for a file that is not a stack written by CDKTF
+   * @param fallbackName name of the stack where CDKTF has not written one into the file
+   * @throws AccessError for a file that is no configuration in Terraform's JSON
    */
-  public static parse(text: string, file: string): TerraformJson {
-    const json = jsonOf(text);
-    if (!isBlock(json)) {
-      throw new AccessError(`${file}: must be Terraform JSON, got: something else`);
-    }
+  public static parse(text: string, file: string, fallbackName?: string): TerraformJson {
+    const json = configurationIn(text, file);
     const name = at(json, ["//", "metadata", "stackName"]);
-    if (typeof name !== "string") {
+    if (typeof name !== "string" && fallbackName === undefined) {
       throw new AccessError(`${file}: must be a stack that CDKTF synthesized, got: other JSON`);
     }
-    return new TerraformJson(name, json);
+    return new TerraformJson(typeof name === "string" ? name : (fallbackName ?? ""), json);
   }
+
+  /** All resources, in the order of the file. */
+  public readonly resources: readonly NamedBlock[];
+  private readonly blocks = { resource: new Map<string, Block>(), data: new Map<string, Block>() };
+  private readonly byType = new Map<string, NamedBlock[]>();
 
   private constructor(
     /** Name of the stack. */
     public readonly stackName: string,
     private readonly json: Block,
-  ) {}
+  ) {
+    this.resources = namedBlocks(json.resource);
+    for (const block of this.resources) {
+      this.blocks.resource.set(`${block.type}.${block.name}`, block.args);
+      this.byType.set(block.type, [...(this.byType.get(block.type) ?? []), block]);
+    }
+    for (const { type, name, args } of namedBlocks(json.data)) {
+      this.blocks.data.set(`${type}.${name}`, args);
+    }
+  }
 
-  /** All resources, in the order of the file. */
-  public get resources(): NamedBlock[] {
-    return namedBlocks(this.json.resource);
+  /** This configuration and that of another file of the same folder. */
+  public with(other: TerraformJson): TerraformJson {
+    const keys = [...new Set([...Object.keys(this.json), ...Object.keys(other.json)])];
+    const merged = keys.map((key) => [key, [this.json[key] ?? [], other.json[key] ?? []].flat()]);
+    return new TerraformJson(this.stackName, Object.fromEntries(merged) as Block);
   }
 
   /** The resources of one type. */
-  public resourcesOf(type: string): NamedBlock[] {
-    return this.resources.filter((block) => block.type === type);
+  public resourcesOf(type: string): readonly NamedBlock[] {
+    return this.byType.get(type) ?? [];
   }
 
-  /** The resource at an address, or the data source at an address that begins with `data.`. */
+  /** The resource or the data source of a type and a name. */
   public block(section: "resource" | "data", type: string, name: string): Block | undefined {
-    const found = at(this.json, [section, type, name]);
-    return isBlock(found) ? found : undefined;
+    return this.blocks[section].get(`${type}.${name}`);
+  }
+
+  /** Configurations of a provider. */
+  public providers(name: string): Block[] {
+    return blocksOf(this.json.provider).flatMap((block) => blocksOf(own(block, name)));
+  }
+
+  /** Names of the modules that the configuration calls. */
+  public get modules(): string[] {
+    return blocksOf(this.json.module).flatMap((block) => Object.keys(block).filter((name) => name !== "//"));
+  }
+
+  /** The value of a local, or the default of a variable. */
+  public named(section: "locals" | "variable", name: string): unknown {
+    return blocksOf(this.json[section])
+      .map((block) => own(block, name))
+      .map((found) => (section === "locals" ? found : at(first(found), ["default"])))
+      .find((found) => found !== undefined);
   }
 
   /** The value at a path of the whole file, such as `["provider", "aws", 0, "region"]`. */
   public value(...path: readonly (string | number)[]): unknown {
     return at(this.json, path);
+  }
+
+  /** The whole file as JSON, for what is searched in all of it. */
+  public get text(): string {
+    return JSON.stringify(this.json);
   }
 }
 
@@ -61,14 +98,27 @@ export function isBlock(value: unknown): value is Block {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function namedBlocks(section: unknown): NamedBlock[] {
-  return entries(section).flatMap(([type, blocks]) =>
-    entries(blocks).flatMap(([name, args]) => (isBlock(args) ? [{ type, name, args }] : [])),
-  );
+/** A block, or a list of blocks, as a list: Terraform's JSON allows both. */
+export function blocksOf(value: unknown): Block[] {
+  return [value].flat().filter(isBlock);
 }
 
-function entries(value: unknown): [string, unknown][] {
-  return isBlock(value) ? Object.entries(value) : [];
+function namedBlocks(section: unknown): NamedBlock[] {
+  return blocksOf(section)
+    .flatMap((types) => Object.entries(types))
+    .flatMap(([type, named]) =>
+      blocksOf(named)
+        .flatMap((names) => Object.entries(names))
+        .flatMap(([name, args]) => blocksOf(args).map((block) => ({ type, name, args: block }))),
+    );
+}
+
+function own(block: Block, name: string): unknown {
+  return Object.hasOwn(block, name) ? block[name] : undefined;
+}
+
+function first(value: unknown): unknown {
+  return Array.isArray(value) ? (value as unknown[])[0] : value;
 }
 
 function at(value: unknown, path: readonly (string | number)[]): unknown {
@@ -79,12 +129,4 @@ function at(value: unknown, path: readonly (string | number)[]): unknown {
         : undefined,
     value,
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
