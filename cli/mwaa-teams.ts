@@ -62,6 +62,7 @@ program
   .addOption(
     new Option("--format <format>", "how to write it").choices(Object.keys(RENDERERS)).default("text"),
   )
+  .option("--account <id>", "the account of stacks that do not say their own")
   .addOption(teamOption("show this team only; can be repeated"))
   .addHelpText(
     "after",
@@ -72,7 +73,8 @@ Examples:
   mwaa-teams access --format html > access.html            a page with filters, for a browser
   mwaa-teams access --format json | jq '.teams[].rows[] | select(.verdict == "allowed")'
 
-"undecided" is what depends on policies that the stacks do not hold, such as those that others attach to a role.
+"undecided" is what depends on policies that the stacks do not hold, such as those that others attach to a role, or on a
+value that is not known before apply; the answer says on which. Variables count with their defaults.
 Service control policies, session policies and KMS grants are not evaluated: an organization's policies can only
 deny more.
 

@@ -80,15 +80,43 @@ describe("mwaa-teams access", () => {
       () => ["--team", "sales"],
       /^--team: must be marketing or payments, got: sales\n$/,
     ],
+    ["a plan", () => ["--out", stack('{"format_version":"1.2","planned_values":{}}')], /got: a plan \(/],
+    ["a state", () => ["--out", stack('{"version":4,"lineage":"x"}')], /got: a state\n$/],
+    ["other JSON", () => ["--out", stack('{"name":"x"}')], /got: other JSON, with "name"\n$/],
+    ["JSON that is cut off", () => ["--out", stack('{"resource":')], /got: text that is no JSON \(.*\)\n$/],
     [
-      "Terraform JSON of somebody else",
-      () => ["--out", stack('{"resource":{}}')],
-      /must be a stack that CDKTF synthesized, got: other JSON\n$/,
+      "HCL in a file for JSON",
+      () => ["--out", stack('resource "aws_s3_bucket" "b" {\n}')],
+      /must be a configuration in Terraform's JSON, such as `mwaa-teams synth` writes, got: HCL\n$/,
     ],
     [
-      "what is no JSON",
-      () => ["--out", stack("resource {}")],
-      /must be Terraform JSON, got: something else\n$/,
+      "a folder of HCL",
+      () => {
+        const hcl = fs.mkdtempSync(path.join(folder, "hcl-"));
+        fs.writeFileSync(path.join(hcl, "main.tf"), 'resource "aws_s3_bucket" "b" {}');
+        return ["--out", hcl];
+      },
+      /must hold synthesized stacks .*got: HCL, which is not read \(.*main\.tf\)\n$/,
+    ],
+    [
+      "a file in place of the folder",
+      () => ["--out", path.join(PROJECT, "package.json")],
+      /must be a folder, got: a file\n$/,
+    ],
+    [
+      "a call of a module in place of an environment",
+      () => ["--out", stack('{"module":{"airflow":{"source":"./m"}}}')],
+      /must hold the stack of a team, .*got: x, module\.airflow is not read\n$/,
+    ],
+    [
+      "an account that is none",
+      () => ["--account", "acme"],
+      /^--account: must be an AWS account id, 12 digits/,
+    ],
+    [
+      "an account that is none of the stacks'",
+      () => ["--account", "999988887777"],
+      /^--account: must be the account of a stack, got: 999988887777/,
     ],
     [
       "a CDKTF stack without an environment",

@@ -72,7 +72,7 @@ export class StackPolicies {
 
   /** The target of a request: the resource, its account and its policy. */
   public target(action: string, arn: string): Target {
-    const assumes = /^sts:(assumerole|tagsession|setsourceidentity)/i.test(action);
+    const assumes = /^sts:assumerole/i.test(action);
     const kind = assumes ? "sts" : /^kms:/i.test(action) ? "kms" : "";
     const key = `${kind} ${arn}`;
     const known = this.targets.get(key) ?? this.findTarget(kind, arn);

@@ -46,7 +46,7 @@ export function stackRoles(source: StackSource): StackRoles {
         ),
         ...[source.value(block.args.managed_policy_arns) ?? []]
           .flat()
-          .map((arn) => policyByArn(String(arn), managed)),
+          .map((arn) => policyByArn(typeof arn === "string" ? arn : JSON.stringify(arn), managed)),
         ...attachments.flatMap(({ role, policy }) => {
           const match = role === name ? "yes" : hasUnresolved(role) ? matchesPattern(role, name) : "no";
           return match === "no"

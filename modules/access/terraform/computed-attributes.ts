@@ -48,7 +48,7 @@ const secretArn = regional("secretsmanager", (facts) => {
   return `secret:${name(facts)}-${idOf(facts.address, 6)}`;
 });
 const topicArn = regional("sns", name);
-const bucketName: Attribute = (facts) => name(facts, "bucket");
+const bucketName = (facts: BlockFacts): string => name(facts, "bucket");
 
 /**
  * Attributes that AWS fills in, as it would, by resource type. An attribute that is set as an argument is not

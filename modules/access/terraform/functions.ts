@@ -34,7 +34,8 @@ const ARRANGING: Readonly<Record<string, TerraformFunction>> = {
   join: (separator, list) =>
     isText(separator) && isList(list) && list.every(isText) ? list.join(separator) : undefined,
   jsonencode: (value) => JSON.stringify(value),
-  merge: (...maps) => (maps.every(isMap) ? Object.assign({}, ...maps) : undefined),
+  merge: (...maps) =>
+    maps.every(isMap) ? Object.fromEntries(maps.flatMap((map) => Object.entries(map))) : undefined,
   tolist: ofList((list) => list),
 };
 
@@ -90,7 +91,7 @@ function formatted(template: string, values: readonly unknown[]): string | undef
     const value = verb === "%%" ? "%" : rest.shift();
     return isText(value) || typeof value === "number" ? String(value) : "\0";
   });
-  return known.includes("\0") || /%/.test(template.replaceAll(/%[sd%]/g, "")) || rest.length > 0
+  return known.includes("\0") || template.replaceAll(/%[sd%]/g, "").includes("%") || rest.length > 0
     ? undefined
     : known;
 }
