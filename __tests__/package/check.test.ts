@@ -66,4 +66,30 @@ describe("mwaa-teams check of the package", () => {
     expect((JSON.parse(whole.stdout) as { diagnostics: unknown[] }).diagnostics).toEqual(lines);
     expect(lines.length).toBeGreaterThanOrEqual(9);
   });
+
+  it("delivers without CDKTF too, where the bucket is given: the first thing that is missing are credentials", async () => {
+    for (const [command, ...rest] of [
+      ["publish", "."],
+      ["status"],
+      ["diff", "."],
+      ["rollback", "dags/clean.py"],
+    ]) {
+      const { exitCode, stdout, stderr } = await consumer.run(
+        "env",
+        "AWS_EC2_METADATA_DISABLED=true",
+        `HOME=${consumer.folder}`,
+        "node_modules/.bin/mwaa-teams",
+        command ?? "",
+        ...rest,
+        "--bucket",
+        "acme-payments-dags-111122223333-intake",
+        "--region",
+        "eu-west-1",
+      );
+      expect({ command, exitCode, stdout }).toEqual({ command, exitCode: 2, stdout: "" });
+      expect(stderr).toMatch(
+        /^s3:ListBucket on s3:\/\/acme-.*\/status\/deployment\.json: no credentials: .*\n$/,
+      );
+    }
+  });
 });

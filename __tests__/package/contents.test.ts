@@ -54,7 +54,10 @@ describe("the package", () => {
         .filter((file) => /^dist\/(cli|functions\/dag-publisher)\/.*\.(js|d\.ts)$/.test(file))
         .map((file) => [
           file,
-          execFileSync("tar", ["-xzOf", TARBALL, `package/${file}`], { encoding: "utf8" }),
+          execFileSync("tar", ["-xzOf", TARBALL, `package/${file}`], {
+            encoding: "utf8",
+            maxBuffer: 100 * 1024 ** 2,
+          }),
         ]),
     );
     const having = (text: string): string[] =>

@@ -81,6 +81,17 @@ describe("mwaa-teams publish", () => {
     expect((await shop.publish()).report).toContain("published in payments: 2 files");
   });
 
+  test("delivers what is published once more where a later version was rejected, so that nothing stays rejected", async () => {
+    await shop.publish();
+    shop.publisher.verdictOf = () => ({ reason: "not today" });
+    shop.write("dags/payments/daily.py", dag("daily", "# new\n"));
+    await shop.publish();
+    shop.publisher.verdictOf = () => undefined;
+    shop.write("dags/payments/daily.py", dag("daily"));
+    expect((await shop.publish()).report).toContain("  ~ dags/payments/daily.py");
+    expect((await shop.publish()).report).toContain("nothing has changed");
+  });
+
   test("shows the publisher's findings as the checker does, with the author's own paths", async () => {
     shop.publisher.verdictOf = (key) =>
       key.endsWith("daily.py")

@@ -70,7 +70,7 @@ describe("mwaa-teams rollback", () => {
   });
 
   test("lists the versions where none is given, or none is known", async () => {
-    for (const to of [undefined, "c".repeat(8)]) {
+    for (const to of [undefined, "c".repeat(8), FIRST.slice(0, 6)]) {
       const { notes, exitCode } = await run({ to });
       expect(exitCode).toBe(2);
       expect(notes[0]).toMatch(/^--to must be a version of dags\/payments\/daily\.py or the commit/);
