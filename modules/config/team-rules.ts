@@ -1,6 +1,8 @@
 import { boundaryProblem } from "../identity/identity-rules";
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../detection/notification-rules";
+import { unreadOptionProblems } from "../environment/airflow-configuration";
+import { BASE_URL_OPTION, baseUrlProblem } from "../environment/base-url";
 import { webserverReachProblem } from "../environment/webserver-access";
 import { addressProblem } from "../network/address-space";
 import { missingPackageEndpoints } from "../identity/code-artifact";
@@ -85,6 +87,25 @@ export const TEAM_RULES: readonly TeamRule[] = [
             airflowVersion: airflow.version,
             egress: create?.egress,
           }),
+      ),
+  },
+  {
+    reads: [
+      ["airflow", "version"],
+      ["airflow", "configuration"],
+    ],
+    problems: ({ airflow: { version, configuration = {} } = { version: "" } }) =>
+      unreadOptionProblems(version, Object.keys(configuration)).map(({ option, problem }) => ({
+        path: ["airflow", "configuration", option],
+        message: problem,
+      })),
+  },
+  {
+    reads: [["webserver"], ["airflow", "configuration"]],
+    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow }) =>
+      problemsAt(
+        ["airflow", "configuration", BASE_URL_OPTION],
+        baseUrlProblem(airflow?.configuration ?? {}, webserver),
       ),
   },
   {

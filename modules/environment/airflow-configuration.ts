@@ -1,4 +1,5 @@
 import { airflowOptionProblem } from "./airflow-option-rules";
+import { airflowOptionWarning, unreadOptionProblem } from "./airflow-options";
 import { isVersionAtLeast } from "../validation/version";
 
 /** An Airflow option that an environment must not have, and why. */
@@ -39,6 +40,22 @@ export function airflowConfigurationProblems(
     const problem = airflowOptionProblem(option, value);
     return problem === undefined ? [] : [{ option, problem }];
   });
+}
+
+/** The problems of options that an Airflow version does not read, in their order. */
+export function unreadOptionProblems(
+  airflowVersion: string,
+  options: readonly string[],
+): AirflowConfigurationProblem[] {
+  return options.flatMap((option) => {
+    const problem = unreadOptionProblem(airflowVersion, option);
+    return problem === undefined ? [] : [{ option, problem }];
+  });
+}
+
+/** Warnings about options that have no effect, or one under an old name, in their order. */
+export function airflowOptionWarnings(airflowVersion: string, options: readonly string[]): string[] {
+  return options.flatMap((option) => airflowOptionWarning(airflowVersion, option) ?? []);
 }
 
 /**

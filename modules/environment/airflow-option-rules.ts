@@ -1,6 +1,7 @@
 import { listOf } from "../validation/one-of";
 import { show } from "../validation/rule";
 import { looksLikeSecret, mask } from "../validation/secret-looking";
+import { BASE_URL_OPTION, baseUrlRule } from "./base-url";
 import { LOG_LEVELS } from "./log-level";
 
 /**
@@ -12,7 +13,10 @@ export function airflowOptionProblem(option: string, value: string): string | un
   const dot = option.indexOf(".");
   const section = option.slice(0, dot);
   const name = option.slice(dot + 1);
-  const secret = section === "secrets" || holdsSecret(name);
+  if (option === BASE_URL_OPTION) {
+    return baseUrlRule(value);
+  }
+  const secret = (section === "secrets" && !CACHE_OPTIONS.has(name)) || holdsSecret(name);
   const problem =
     optionNameProblem(option) ??
     secretsBackendProblem(section, name) ??
@@ -35,9 +39,12 @@ function optionNameProblem(option: string): string | undefined {
     : "must be named section.option, at most 64 lower-case letters, digits, dots and underscores";
 }
 
+/** Airflow's cache of what it looks up, which makes parsing faster and cheaper; they change no backend. */
+const CACHE_OPTIONS: ReadonlySet<string> = new Set(["use_cache", "cache_ttl_seconds"]);
+
 function secretsBackendProblem(section: string, name: string): string | undefined {
-  return section === "secrets" || (section === "workers" && name.startsWith("secrets_backend"))
-    ? "must not be set: this library points Airflow's secrets backend at the team's own secrets"
+  return (section === "secrets" && !CACHE_OPTIONS.has(name)) || (section === "workers" && name.startsWith("secrets_backend"))
+    ? "must not be set: this library points Airflow's secrets backend at the team's own secrets (what it can be given is under secrets)"
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type ITerraformDependable } from "cdktf";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { MwaaEnvironment } from "@cdktf/provider-aws/lib/mwaa-environment";
 import { type Construct } from "constructs";
 import { AwsAccount } from "../aws/aws-account";
@@ -17,6 +17,7 @@ import { type ExecutionRole } from "../identity/execution-role";
 import { type AirflowRole, WebAccess } from "../identity/web-access";
 import { type ITeamNetwork } from "../network/i-team-network";
 import { type SecretsBackend } from "../secrets/secrets-backend";
+import { airflowWarnings } from "./parts/airflow";
 import { createAuditAlerts } from "./parts/audit";
 import { createBucket } from "./parts/bucket";
 import { createDetector } from "./parts/detection";
@@ -88,6 +89,7 @@ export class TeamEnvironment extends MeteredEnvironment {
   public constructor(scope: Construct, id: string, props: TeamEnvironmentProps) {
     super(scope, id);
     validateTeamEnvironmentProps(this, props);
+    airflowWarnings(props).forEach((warning) => Annotations.of(this).addWarning(warning));
 
     this.environmentName = props.environmentName;
     const account = new AwsAccount(this, "Account", props);

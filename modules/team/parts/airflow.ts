@@ -1,5 +1,9 @@
 import { Token } from "cdktf";
-import { airflowConfigurationProblems } from "../../environment/airflow-configuration";
+import {
+  airflowConfigurationProblems,
+  airflowOptionWarnings,
+  unreadOptionProblems,
+} from "../../environment/airflow-configuration";
 import { airflowVersionRule } from "../../environment/airflow-version";
 import {
   capacityOf,
@@ -10,6 +14,7 @@ import {
   type EnvironmentClass,
   ENVIRONMENT_CLASSES,
 } from "../../environment/environment-class";
+import { BASE_URL_OPTION, baseUrlProblem } from "../../environment/base-url";
 import { maintenanceWindowRule } from "../../environment/maintenance-window";
 import { WEBSERVER_ACCESS, type WebserverAccess } from "../../environment/webserver-access";
 import { choice, known, number, optional, type PropChecks, text, texts } from "../../validation/prop-checks";
@@ -108,10 +113,25 @@ export function airflowProblem(
   // A value that is known only after apply cannot be checked; the name of an option can.
   const options = Object.entries(props.airflowConfigurationOptions ?? {}).map(([option, value]) => [
     option,
-    Token.isUnresolved(value) ? "known after apply" : value,
+    // A host name, so that it keeps the rules of every option.
+    Token.isUnresolved(value) ? "known.after.apply" : value,
   ]);
-  const [wrong] = airflowConfigurationProblems(Object.fromEntries(options) as Record<string, string>);
+  const given = Object.fromEntries(options) as Record<string, string>;
+  const outside = baseUrlProblem(given, props.webserverAccess ?? AIRFLOW_DEFAULTS.webserverAccess);
+  const [wrong] = [
+    ...airflowConfigurationProblems(given),
+    ...unreadOptionProblems(props.airflowVersion, Object.keys(given)),
+    ...(outside === undefined ? [] : [{ option: BASE_URL_OPTION, problem: outside }]),
+  ];
   return wrong && { prop: `airflowConfigurationOptions["${wrong.option}"]`, problem: wrong.problem };
+}
+
+/** Warnings about options that have no effect, or one under an old name. */
+export function airflowWarnings({
+  airflowVersion,
+  airflowConfigurationOptions = {},
+}: TeamAirflowProps): string[] {
+  return airflowOptionWarnings(airflowVersion, Object.keys(airflowConfigurationOptions));
 }
 
 /** The capacity for the rules: a number that is known only after apply is replaced by one that fits the others. */
