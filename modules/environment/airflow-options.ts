@@ -30,7 +30,7 @@ const CHANGED_IN_3: Readonly<Record<string, string | undefined>> = recorded.chan
  * @see https://github.com/aws/amazon-mwaa-docker-images/tree/main/images/airflow (`get_essential_airflow_config`, August 2026)
  */
 const SET_BY_MWAA =
-  /^(?:celery\.(?:broker_url|celery_config_options|result_backend|worker_enable_remote_control)|celery_broker_transport_options\.visibility_timeout|core\.(?:executor|execution_api_server_url|fernet_key|load_examples|multi_team)|operators\.default_queue|database\.sql_alchemy_conn|logging\.(?:logging_config_class)|scheduler\.standalone_dag_processor|webserver\.(?:cookie_secure|secret_key)|api\.secret_key|api_auth\.jwt_(?:secret|algorithm)|execution_api\.jwt_expiration_time|triggerer\.queues_enabled|metrics\.(?!(?:statsd_on|metrics_block_list|metrics_allow_list)$).+)$/;
+  /^(?:celery\.(?:broker_url|celery_config_options|result_backend|worker_enable_remote_control)|celery_broker_transport_options\.visibility_timeout|core\.(?:executor|execution_api_server_url|fernet_key|load_examples|multi_team)|operators\.default_queue|database\.sql_alchemy_conn|logging\.logging_config_class|scheduler\.standalone_dag_processor|webserver\.(?:cookie_secure|secret_key)|api\.secret_key|api_auth\.jwt_(?:secret|algorithm)|execution_api\.jwt_expiration_time|triggerer\.queues_enabled|metrics\.(?!(?:statsd_on|metrics_block_list|metrics_allow_list)$).+)$/;
 
 /** What MWAA itself reads in every version, whatever Airflow's reference says. */
 const READ_BY_MWAA: ReadonlySet<string> = new Set(["webserver.base_url"]);
@@ -57,7 +57,7 @@ export function unreadOptionProblem(airflowVersion: string, option: string): str
 /** The warning about an option that has no effect, or has one under an old name, or nothing. */
 export function airflowOptionWarning(airflowVersion: string, option: string): string | undefined {
   const version = recordedVersion(airflowVersion);
-  if (version === undefined) {
+  if (version === undefined || READ_BY_MWAA.has(option)) {
     return undefined;
   }
   if (SET_BY_MWAA.test(option)) {
@@ -67,7 +67,7 @@ export function airflowOptionWarning(airflowVersion: string, option: string): st
   if (deprecated !== undefined) {
     return `${option} is an old name, which Airflow ${airflowVersion} still reads: now ${deprecated}`;
   }
-  if (OPTIONS.has(option) || option in CHANGED_IN_3 || READ_BY_MWAA.has(option) || isLookup(version, option)) {
+  if (OPTIONS.has(option) || option in CHANGED_IN_3 || isLookup(version, option)) {
     return undefined;
   }
   const section = option.split(".")[0] ?? "";
