@@ -24,10 +24,8 @@ export interface AlertPatternsInput {
   readonly bucketName: string;
   /** ARNs of the roles that write DAGs. */
   readonly dagWriterRoleArns: readonly string[];
-  /** Prefix of the names of the environment's secrets, without a slash at the end. */
-  readonly secretsPrefix: string;
-  /** ARN of a secret with that prefix, up to the end of the prefix. */
-  readonly secretsArnPrefix: string;
+  /** How the names of the environment's secrets begin, and how their ARNs do. */
+  readonly secretsPrefixes: readonly string[];
   /** ARNs of the roles that set secrets. */
   readonly secretAdministratorRoleArns: readonly string[];
   /** ARN of the principal that runs Terraform. */
@@ -77,7 +75,7 @@ export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertK
     "secret-written": apiCalls({
       eventSource: ["secretsmanager.amazonaws.com"],
       ...requested({
-        secretId: [{ prefix: `${input.secretsPrefix}/` }, { prefix: `${input.secretsArnPrefix}/` }],
+        secretId: input.secretsPrefixes.map((prefix) => ({ prefix })),
       }),
       ...oneOfPatterns(
         {

@@ -13,6 +13,7 @@ import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
 import { passedRoleProblems } from "./passed-role-problems";
 import { quotaWarnings } from "./quotas";
+import { secretsPrefixProblems } from "./secrets-prefix-problems";
 import { YamlSource } from "../yaml/yaml-source";
 
 /** What the text does not contain. */
@@ -64,7 +65,10 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
       ...otherTeamProblems(things, key, permissions, source.value),
     ];
   });
-  denied.push(...passedRoleProblems(resolved, source.value));
+  denied.push(
+    ...passedRoleProblems(resolved, source.value),
+    ...secretsPrefixProblems(resolved, source.value),
+  );
   if (denied.length > 0) {
     throw new TeamsConfigError(file, located(denied, source));
   }

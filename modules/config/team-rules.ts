@@ -8,6 +8,7 @@ import { addressProblem } from "../network/address-space";
 import { missingPackageEndpoints } from "../identity/code-artifact";
 import { interfaceEndpointServices } from "../network/network-rules";
 import { parseRoleArn } from "../aws/arn-rules";
+import { lookedUpOptionProblem } from "../team/parts/secrets";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { type Path } from "../yaml/path";
 import { type TeamInput } from "./team-schema";
@@ -101,6 +102,22 @@ export const TEAM_RULES: readonly TeamRule[] = [
       })),
   },
   {
+    reads: [
+      ["airflow", "configuration"],
+      ["secrets", "config"],
+      ["secrets", "prefix"],
+    ],
+    problems: ({ airflow, secrets: { config = [], prefix } = {} }) => {
+      const found = lookedUpOptionProblem(airflow?.configuration ?? {}, {
+        configSecrets: config,
+        secretsPrefix: prefix,
+      });
+      return found === undefined
+        ? []
+        : [{ path: ["airflow", "configuration", found.option], message: found.problem }];
+    },
+  },
+  {
     reads: [["webserver"], ["airflow", "configuration"]],
     problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow }) =>
       problemsAt(
@@ -174,11 +191,11 @@ export const TEAM_RULES: readonly TeamRule[] = [
   })),
   {
     reads: [["secrets"]],
-    problems: ({ secrets: { connections = [], variables = [], administrators = [] } = {} }) =>
+    problems: ({ secrets: { connections = [], variables = [], config = [], administrators = [] } = {} }) =>
       problemsAt(
         ["secrets", "administrators"],
-        administrators.length === 0 && connections.length + variables.length > 0
-          ? "must name at least one IAM role where there are connections or variables (nobody else can set their values), got: []"
+        administrators.length === 0 && connections.length + variables.length + config.length > 0
+          ? "must name at least one IAM role where there are connections, variables or config (nobody else can set their values), got: []"
           : undefined,
       ),
   },

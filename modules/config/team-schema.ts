@@ -18,6 +18,8 @@ import { permissionProblems } from "../identity/permission";
 import { BOUNDARY_KINDS } from "../identity/permissions-boundary";
 import { metricNamespaceRule } from "../names/metric-namespaces";
 import { secretNameRule } from "../names/secret-name";
+import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
+import { lookupPatternRule } from "../secrets/lookup-pattern";
 import { type Rule, show } from "../validation/rule";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { airflowSchema } from "./airflow-schema";
@@ -152,6 +154,55 @@ export const teamSchema = map({
       listOfUnique(text(secretNameRule))
         .default([])
         .describe("Names of Airflow variables to create an empty secret for."),
+    ),
+    config: asProp(
+      "configSecrets",
+      listOfUnique(text(secretNameRule))
+        .default([])
+        .describe(
+          "Names of values of Airflow options, as <option>_secret names them, to create a secret for.",
+        ),
+    ),
+    prefix: asProp(
+      "secretsPrefix",
+      text(secretsPrefixRule)
+        .optional()
+        .describe(
+          "Prefix of the secrets' names, such as airflow, where secrets exist already. Default: airflow/<environmentName>.",
+        ),
+    ),
+    separator: asProp(
+      "secretsSeparator",
+      text(secretsSeparatorRule)
+        .optional()
+        .describe("What stands between prefix, kind and id in the secrets' names. Default: /."),
+    ),
+    connectionsLookupPattern: asProp(
+      "connectionsLookupPattern",
+      text(lookupPatternRule)
+        .optional()
+        .describe("Regular expression of the connections to look up. Default: all but aws_default."),
+    ),
+    variablesLookupPattern: asProp(
+      "variablesLookupPattern",
+      text(lookupPatternRule)
+        .optional()
+        .describe("Regular expression of the variables to look up. Default: all."),
+    ),
+    configLookupPattern: asProp(
+      "configLookupPattern",
+      text(lookupPatternRule)
+        .optional()
+        .describe("Regular expression of the values of options to look up. Default: all that are named."),
+    ),
+    fullUrlMode: asProp(
+      "fullUrlMode",
+      z
+        .boolean()
+        .optional()
+        .describe(
+          "Whether a connection's secret is one URI or JSON text, or a JSON map of its parts. Default: as in Airflow's provider.",
+        ),
     ),
     administrators: asProp(
       "secretAdministratorRoleArns",

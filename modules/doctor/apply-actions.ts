@@ -5,7 +5,7 @@ import { auditBucketName, auditLogGroupName, auditName, trailArn } from "../name
 import { detectorName, deadLetterQueueName } from "../names/detector-names";
 import { boundaryName, executionRoleName } from "../names/iam-names";
 import { logGroupName } from "../names/log-groups";
-import { secretsPrefixFor } from "../names/secrets-prefix";
+import { secretsFolder } from "../names/secrets-prefix";
 import { DEFAULT_EGRESS } from "../network/network-rules";
 import { type StackToApply } from "./needs";
 
@@ -110,7 +110,7 @@ function teamActions({ props }: TeamConfig): ActionGroup[] {
           {
             resourceArn: account.arn(
               "secretsmanager",
-              `secret:${secretsPrefixFor(name)}/connections/x-AbCdEf`,
+              `secret:${secretsFolder({ ...props, environmentName: name }, "connections")}${props.secretsSeparator ?? "/"}x-AbCdEf`,
             ),
             actions: prefixed("secretsmanager", "CreateSecret", "PutResourcePolicy", "TagResource"),
           },

@@ -1,6 +1,7 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
 import { logGroupNames } from "../names/log-groups";
+import { secretsArns, type SecretsNaming } from "../names/secrets-prefix";
 import { AIRFLOW_NAMESPACE } from "../names/metric-namespaces";
 
 /** What the policy of an execution role depends on. */
@@ -115,13 +116,14 @@ export function encryptionPolicy(account: AwsAccount, keyArn: string): PolicySta
 }
 
 /** Read access to the team's own secrets. */
-export function secretsPolicy(account: AwsAccount, secretsPrefix: string): PolicyStatement[] {
+export function secretsPolicy(account: AwsAccount, naming: SecretsNaming): PolicyStatement[] {
+  const arns = secretsArns(account, naming);
   return [
     {
       Sid: "ReadOwnSecrets",
       Effect: "Allow",
       Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
-      Resource: account.arn("secretsmanager", `secret:${secretsPrefix}/*`),
+      Resource: arns.length === 1 ? (arns[0] ?? []) : arns,
     },
   ];
 }

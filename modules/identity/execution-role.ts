@@ -17,7 +17,7 @@ import { policyDocument, type PolicyStatement, type UnnamedStatement } from "../
 import { bucketNameRule } from "../names/bucket-name";
 import { environmentNameRule } from "../names/environment-name";
 import { metricNamespaceRule } from "../names/metric-namespaces";
-import { secretsPrefixFor, secretsPrefixRule } from "../names/secrets-prefix";
+import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
 import { choice, constructWith, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
@@ -70,6 +70,12 @@ export interface ExecutionRoleProps extends AwsAccountProps {
    * @default `airflow/<environmentName>`
    */
   readonly secretsPrefix?: string;
+
+  /**
+   * What stands between prefix, kind and id in the names of the secrets, 1 to 8 characters.
+   * @default "/"
+   */
+  readonly secretsSeparator?: string;
 
   /**
    * Additional permissions of the DAGs, beyond what Airflow needs. Roles named with `sts:AssumeRole` are the only
@@ -158,6 +164,7 @@ const CHECKS: PropChecks<ExecutionRoleProps> = {
   bucketName: text(bucketNameRule),
   encryptionKey: constructWith("keyArn"),
   secretsPrefix: optional(text(secretsPrefixRule)),
+  secretsSeparator: optional(text(secretsSeparatorRule)),
   permissions: optional(permissionList),
   passRoles: passedRoles,
   codeArtifact: codeArtifactRepositories,
@@ -248,7 +255,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
 
     const airflow = executionPolicy(account, { ...props, bucketArn: account.s3Arn(props.bucketName) });
     const encryption = encryptionPolicy(account, props.encryptionKey.keyArn);
-    const secrets = secretsPolicy(account, props.secretsPrefix ?? secretsPrefixFor(props.environmentName));
+    const secrets = secretsPolicy(account, props);
     this.own = [airflow, encryption, secrets];
     // No policy can have this name.
     const passing = passedRolesPolicy(props.passRoles ?? []);

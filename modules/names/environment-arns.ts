@@ -2,11 +2,10 @@ import { type ArnBuilder } from "../aws/location";
 import { detectorArns, detectorLogGroupName, detectorName } from "./detector-names";
 import { executionRoleName, flowLogsRoleName } from "./iam-names";
 import { flowLogGroupName, logGroupNames } from "./log-groups";
-import { secretsPrefixFor } from "./secrets-prefix";
+import { secretsArns, type SecretsNaming } from "./secrets-prefix";
 
 /** The names of one environment's things. */
-export interface EnvironmentNames {
-  readonly environmentName: string;
+export interface EnvironmentNames extends SecretsNaming {
   readonly bucketName: string;
   /**
    * Name of the execution role.
@@ -41,7 +40,7 @@ export function environmentArns(
     { kind: "bucket", arns: [account.s3Arn(bucketName), account.s3Arn(`${bucketName}/*`)] },
     {
       kind: "secrets",
-      arns: [account.arn("secretsmanager", `secret:${secretsPrefixFor(environmentName)}/*`)],
+      arns: secretsArns(account, { environmentName, ...names }),
     },
     { kind: "logs", arns: groups.flatMap((arn) => [arn, `${arn}:*`]) },
     {

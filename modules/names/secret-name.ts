@@ -3,17 +3,24 @@ import { type Rule, show } from "../validation/rule";
 /** Leaves room for the prefix in the 512 characters of a Secrets Manager name. */
 const MAX_LENGTH = 200;
 
+/** Folders that a tool could take for this one or the one above. */
+const DOTS = /(?:^|\/)\.{1,2}(?:\/|$)/;
+
 /**
- * The name of an Airflow connection or variable, which becomes the last part of a Secrets Manager name. Letters,
- * digits and `_+=.@-` (Secrets Manager API, CreateSecret, Name); no "/", which would add a folder to the name. It
- * must not end in a hyphen and six characters: Secrets Manager ends its ARNs like that, and looks up the wrong
- * secret by partial ARN (same page).
+ * The name of an Airflow connection, variable or option's value, which becomes the last part of a Secrets Manager name.
+ * Letters, digits and `_+=.@-` (Secrets Manager API, CreateSecret, Name), in folders with single slashes between them.
  */
-export const secretNameRule: Rule<string> = (value) => {
-  if (value.length > MAX_LENGTH || !/^[A-Za-z0-9_+=.@-]+$/.test(value)) {
-    return `must be 1 to ${MAX_LENGTH} letters, digits and _+=.@-, got: ${show(value)}`;
-  }
-  return /-.{6}$/.test(value)
-    ? `must not end in a hyphen and six characters, which is how Secrets Manager ends its ARNs, got: ${show(value)}`
+export const secretNameRule: Rule<string> = (value) =>
+  value.length <= MAX_LENGTH && /^[\w+=.@-]+(?:\/[\w+=.@-]+)*$/.test(value) && !DOTS.test(value)
+    ? undefined
+    : `must be 1 to ${MAX_LENGTH} letters, digits and _+=.@-, with single slashes inside, got: ${show(value)}`;
+
+/**
+ * A warning about a name that reads like the end of a secret's ARN. Airflow looks secrets up by name, which finds the
+ * right one; by a part of the ARN, Secrets Manager may find another one (same page).
+ */
+export function secretNameWarning(name: string): string | undefined {
+  return /-.{6}$/.test(name)
+    ? `the secret ${name} ends in a hyphen and six characters, as ARNs of secrets do: look it up by its name or its whole ARN, never by a part of the ARN`
     : undefined;
-};
+}

@@ -1,4 +1,4 @@
-import { type ITerraformDependable } from "cdktf";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanager-secret-policy";
 import { Construct } from "constructs";
@@ -23,9 +23,16 @@ import {
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { lookupPatternRule } from "./lookup-pattern";
-import { secretNameRule } from "../names/secret-name";
+import { secretNameRule, secretNameWarning } from "../names/secret-name";
 import { secretPolicy } from "./secret-policy";
-import { secretsPrefixFor, secretsPrefixRule } from "../names/secrets-prefix";
+import {
+  DEFAULT_SECRETS_SEPARATOR,
+  secretsArns,
+  secretsFolder,
+  secretsPrefixFor,
+  secretsPrefixRule,
+  secretsSeparatorRule,
+} from "../names/secrets-prefix";
 
 /** Props of `SecretsBackend`. */
 export interface SecretsBackendProps extends AwsAccountProps {
@@ -45,6 +52,12 @@ export interface SecretsBackendProps extends AwsAccountProps {
   readonly secretsPrefix?: string;
 
   /**
+   * What stands between prefix, kind and id in the names of the secrets, 1 to 8 characters: Airflow's `sep`.
+   * @default "/"
+   */
+  readonly secretsSeparator?: string;
+
+  /**
    * Ids of the Airflow connections to create an empty secret for, at `<prefix>/connections/<id>`.
    * @default - none
    */
@@ -55,6 +68,13 @@ export interface SecretsBackendProps extends AwsAccountProps {
    * @default - none
    */
   readonly variables?: readonly string[];
+
+  /**
+   * Names of values of Airflow options to create an empty secret for, at `<prefix>/config/<name>`: what an option
+   * `<option>_secret` names.
+   * @default - none
+   */
+  readonly configSecrets?: readonly string[];
 
   /**
    * ARNs of the IAM roles that put values into the secrets. All others are denied. They must exist. Required where
@@ -82,15 +102,31 @@ export interface SecretsBackendProps extends AwsAccountProps {
    * @default "^.+$" - every variable
    */
   readonly variablesLookupPattern?: string;
+
+  /**
+   * Regular expression of the values of options that Airflow looks up in Secrets Manager.
+   * @default - every one that an option names
+   */
+  readonly configLookupPattern?: string;
+
+  /**
+   * Whether the secret of a connection is the whole of it, as one URI or JSON text, or a JSON map of its parts
+   * (Airflow's `full_url_mode`).
+   * @default - as in Airflow's provider
+   */
+  readonly fullUrlMode?: boolean;
 }
 
 /** Names of connections or variables: each is part of a resource's address. */
 export const secretNames: PropCheck<readonly string[] | undefined> = optional(
-  list(known("a name, written out", text(secretNameRule)), { distinct: (name) => name }),
+  list(known("a name, written out", text(secretNameRule)), {
+    // As `constructs` writes it in an address.
+    distinct: (name) => name.replaceAll("/", "--"),
+  }),
 );
 
 /** Part of a JSON text, which a value that is known only after apply could break. */
-const lookupPattern: PropCheck<string | undefined> = optional(
+export const lookupPattern: PropCheck<string | undefined> = optional(
   known("a regular expression, written out", text(lookupPatternRule)),
 );
 
@@ -100,12 +136,16 @@ const CHECKS: PropChecks<SecretsBackendProps> = {
   encryptionKey: constructWith("keyArn"),
   executionRole: constructWith("roleArn"),
   secretsPrefix: optional(text(secretsPrefixRule)),
+  secretsSeparator: optional(text(secretsSeparatorRule)),
+  configSecrets: secretNames,
   connections: secretNames,
   variables: secretNames,
   administratorRoleArns: roleArns,
   deletionProtection: optional(flag),
   connectionsLookupPattern: lookupPattern,
   variablesLookupPattern: lookupPattern,
+  configLookupPattern: lookupPattern,
+  fullUrlMode: optional(flag),
 };
 
 /**
@@ -150,6 +190,8 @@ export class SecretsBackend extends Construct {
   public readonly connectionSecretArns: Readonly<Record<string, string>>;
   /** ARNs of the secrets that are created for variables, by the variable's key. */
   public readonly variableSecretArns: Readonly<Record<string, string>>;
+  /** ARNs of the secrets that are created for values of options, by their name. */
+  public readonly configSecretArns: Readonly<Record<string, string>>;
 
   public constructor(
     scope: Construct,
@@ -161,8 +203,11 @@ export class SecretsBackend extends Construct {
     this.validateAdministrators(props);
 
     this.secretsPrefix = props.secretsPrefix ?? secretsPrefixFor(props.environmentName);
-    const connectionsPrefix = `${this.secretsPrefix}/connections`;
-    const variablesPrefix = `${this.secretsPrefix}/variables`;
+    const separator = props.secretsSeparator ?? DEFAULT_SECRETS_SEPARATOR;
+    const connectionsPrefix = secretsFolder(props, "connections");
+    const variablesPrefix = secretsFolder(props, "variables");
+    const configPrefix = secretsFolder(props, "config");
+    const looksUpConfig = (props.configSecrets ?? []).length > 0 || props.secretsPrefix !== undefined;
     this.airflowConfigurationOptions = {
       "secrets.backend": "airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend",
       // One line: MWAA accepts printable ASCII only.
@@ -171,6 +216,13 @@ export class SecretsBackend extends Construct {
         connections_lookup_pattern: props.connectionsLookupPattern ?? "^(?!aws_default$).+$",
         variables_prefix: variablesPrefix,
         variables_lookup_pattern: props.variablesLookupPattern ?? "^.+$",
+        // Only where it is used: the provider's default is a prefix that this role may not read.
+        ...(looksUpConfig ? { config_prefix: configPrefix } : {}),
+        ...(props.configLookupPattern === undefined
+          ? {}
+          : { config_lookup_pattern: props.configLookupPattern }),
+        ...(separator === DEFAULT_SECRETS_SEPARATOR ? {} : { sep: separator }),
+        ...(props.fullUrlMode === undefined ? {} : { full_url_mode: props.fullUrlMode }),
       }),
     };
 
@@ -178,12 +230,19 @@ export class SecretsBackend extends Construct {
       const group = new Construct(this, `${kind}s`);
       const secretArns = names.map((name) => [
         name,
-        createSecret(group, name, `Airflow ${kind.toLowerCase()} ${name}`, prefix, props),
+        createSecret(group, name, `Airflow ${kind.toLowerCase()} ${name}`, `${prefix}${separator}`, props),
       ]);
       return Object.fromEntries(secretArns) as Record<string, string>;
     };
     this.connectionSecretArns = create("Connection", connectionsPrefix, props.connections);
     this.variableSecretArns = create("Variable", variablesPrefix, props.variables);
+    this.configSecretArns = create("Config", configPrefix, props.configSecrets);
+    for (const name of declaredNames(props)) {
+      const warning = secretNameWarning(name);
+      if (warning !== undefined) {
+        Annotations.of(this).addWarning(warning);
+      }
+    }
   }
 
   /**
@@ -232,13 +291,13 @@ export class SecretsBackend extends Construct {
         Sid: `${purpose}Secrets`,
         Effect: "Allow",
         Action: actions,
-        Resource: account.arn("secretsmanager", `secret:${this.secretsPrefix}/*`),
+        Resource: arnsOrOne(secretsArns(account, this.props)),
       },
     ]);
   }
 
   private validateAdministrators(props: SecretsBackendProps): void {
-    const declared = [...(props.connections ?? []), ...(props.variables ?? [])];
+    const declared = declaredNames(props);
     if (declared.length > 0 && (props.administratorRoleArns ?? []).length === 0) {
       throw new PropValidationError(
         this.node.path,
@@ -247,6 +306,14 @@ export class SecretsBackend extends Construct {
       );
     }
   }
+}
+
+function arnsOrOne(arns: readonly string[]): string | readonly string[] {
+  return arns.length === 1 ? (arns[0] ?? []) : arns;
+}
+
+function declaredNames({ connections, variables, configSecrets }: SecretsBackendProps): string[] {
+  return [...(connections ?? []), ...(variables ?? []), ...(configSecrets ?? [])];
 }
 
 function createSecret(
@@ -258,7 +325,7 @@ function createSecret(
 ): string {
   const secretScope = new Construct(scope, childId(name));
   const secret = new SecretsmanagerSecret(secretScope, "Resource", {
-    name: `${prefix}/${name}`,
+    name: `${prefix}${name}`,
     description,
     kmsKeyId: props.encryptionKey.keyArn,
     recoveryWindowInDays: (props.deletionProtection ?? true) ? 30 : 7,

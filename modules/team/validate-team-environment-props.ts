@@ -8,6 +8,7 @@ import {
   vpcCidrProblem,
   webserverProblem,
 } from "./parts/network";
+import { lookedUpOptionProblem } from "./parts/secrets";
 import { teamEnvironmentChecks, type TeamEnvironmentProps } from "./team-environment-props";
 
 /**
@@ -22,6 +23,10 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const airflow = airflowProblem(props);
   if (airflow !== undefined) {
     fail(airflow.prop, airflow.problem);
+  }
+  const lookedUp = lookedUpOptionProblem(props.airflowConfigurationOptions ?? {}, props);
+  if (lookedUp !== undefined) {
+    fail(`airflowConfigurationOptions["${lookedUp.option}"]`, lookedUp.problem);
   }
   const services = endpointServicesProblem(props) ?? packageEndpointsProblem(props);
   if (services !== undefined) {

@@ -19,6 +19,14 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "boundaryArn",
   "celeryQueueArn",
   "metricNamespaces",
+  // For secrets that exist already: the module creates its own.
+  "configSecrets",
+  "secretsPrefix",
+  "secretsSeparator",
+  "connectionsLookupPattern",
+  "variablesLookupPattern",
+  "configLookupPattern",
+  "fullUrlMode",
   // Both change the denials of the boundary, and the module has one boundary.
   "passRoles",
   "codeArtifact",

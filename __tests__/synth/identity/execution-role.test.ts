@@ -136,6 +136,18 @@ describe("ExecutionRole", () => {
     });
   });
 
+  test("reads secrets of each kind alone under a prefix that others may use", () => {
+    const arn = (name: string): string => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}`;
+    expect(policy("secrets", { secretsPrefix: "airflow" }).ReadOwnSecrets?.Resource).toEqual([
+      arn("airflow/connections/*"),
+      arn("airflow/variables/*"),
+      arn("airflow/config/*"),
+    ]);
+    expect(
+      policy("secrets", { secretsPrefix: "airflow", secretsSeparator: "-" }).ReadOwnSecrets?.Resource,
+    ).toEqual([arn("airflow-connections-*"), arn("airflow-variables-*"), arn("airflow-config-*")]);
+  });
+
   test("grants DAGs what is given as permissions, and nothing by default", () => {
     const permissions = [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/team/*"] }];
 

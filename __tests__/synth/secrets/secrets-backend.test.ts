@@ -115,3 +115,66 @@ describe("SecretsBackend", () => {
     );
   });
 });
+
+describe("secrets that exist already", () => {
+  const kwargsOf = (props: Partial<SecretsBackendProps>): Record<string, unknown> =>
+    JSON.parse(build(props).backend.airflowConfigurationOptions["secrets.backend_kwargs"] ?? "") as Record<
+      string,
+      unknown
+    >;
+
+  // airflow/providers/amazon/aws/secrets/secrets_manager.py: connections_prefix, sep, full_url_mode, config_prefix
+  test("are looked up where they are, in the terms of Airflow's backend", () => {
+    expect(
+      kwargsOf({
+        secretsPrefix: "airflow",
+        connectionsLookupPattern: "^warehouse",
+        configLookupPattern: "^smtp",
+        fullUrlMode: false,
+      }),
+    ).toEqual({
+      connections_prefix: "airflow/connections",
+      connections_lookup_pattern: "^warehouse",
+      variables_prefix: "airflow/variables",
+      variables_lookup_pattern: "^.+$",
+      config_prefix: "airflow/config",
+      config_lookup_pattern: "^smtp",
+      full_url_mode: false,
+    });
+  });
+
+  test("are joined by their separator, in Airflow, in names and in what a role may read", () => {
+    const props = { ...declared, secretsPrefix: "airflow", secretsSeparator: "-" };
+    const { template } = build(props);
+    expect(kwargsOf(props)).toMatchObject({ connections_prefix: "airflow-connections", sep: "-" });
+    expect(template.resources("aws_secretsmanager_secret").map(({ name }) => name)).toEqual([
+      "airflow-connections-warehouse",
+      "airflow-variables-limits",
+    ]);
+  });
+
+  test("in folders, and with a hyphen and six characters at the end, are declared like any other", () => {
+    const { template, backend } = build({ ...declared, connections: ["team_a/warehouse", "vendor-orders"] });
+    expect(template.resources("aws_secretsmanager_secret").map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        "airflow/payments/connections/team_a/warehouse",
+        "airflow/payments/connections/vendor-orders",
+      ]),
+    );
+    expect(Object.keys(backend.connectionSecretArns)).toEqual(["team_a/warehouse", "vendor-orders"]);
+  });
+});
+
+test("the value of an option is a secret of its own, and Airflow looks it up beside the others", () => {
+  const { template, backend } = build({ ...declared, configSecrets: ["smtp_password"] });
+  expect(template.resources("aws_secretsmanager_secret").map(({ name }) => name)).toContain(
+    "airflow/payments/config/smtp_password",
+  );
+  expect(Object.keys(backend.configSecretArns)).toEqual(["smtp_password"]);
+  expect(
+    JSON.parse(backend.airflowConfigurationOptions["secrets.backend_kwargs"] ?? "") as object,
+  ).toMatchObject({ config_prefix: "airflow/payments/config" });
+  expect(build(declared).backend.airflowConfigurationOptions["secrets.backend_kwargs"]).not.toContain(
+    "config_prefix",
+  );
+});

@@ -82,7 +82,7 @@ const RULED: readonly (readonly [variable: string, rule: Check, values: readonly
   [
     "connections",
     each(secretNameRule),
-    [["a", "a.b@c=d+e-f"], ["a/b"], [""], ["a".repeat(201)], ["warehouse-abcdef"]],
+    [["a", "a.b@c=d+e-f"], ["a/b", "warehouse-abcdef"], ["a//b"], ["/a"], ["../a"], [""], ["a".repeat(201)]],
   ],
   ["variables", each(secretNameRule), [["a"], ["a b"], ["prod-report"]]],
   ["notification_emails", each(emailRule), [["a@example.com"], ["a@example"], ["a b@example.com"]]],

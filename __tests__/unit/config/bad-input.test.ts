@@ -410,7 +410,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
   [
     "secrets that nobody can set",
     withTeam({ secrets: { connections: ["warehouse"] } }),
-    "teams.payments.secrets.administrators must name at least one IAM role where there are connections or variables (nobody else can set their values), got: []",
+    "teams.payments.secrets.administrators must name at least one IAM role where there are connections, variables or config (nobody else can set their values), got: []",
   ],
   [
     "a connection twice",

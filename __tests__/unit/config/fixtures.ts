@@ -44,7 +44,12 @@ export function fullTeam(): Tree {
     },
     webserver: "private",
     access: { admin: [role("admin")], op: [role("op")], user: [role("user")], viewer: [role("viewer")] },
-    secrets: { connections: ["warehouse"], variables: ["limit"], administrators: [role("secrets")] },
+    secrets: {
+      connections: ["warehouse"],
+      variables: ["limit"],
+      config: ["smtp"],
+      administrators: [role("secrets")],
+    },
     permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::lake/*"] }],
     passRoles: [
       { role: role("task"), service: "ecs-tasks.amazonaws.com", acknowledge: "runs code as another role" },

@@ -6,10 +6,10 @@ import { type ExecutionRole } from "../../identity/execution-role";
 import { type AuditRecord } from "../../names/audit-names";
 import { detectorLogGroupName, detectorName } from "../../names/detector-names";
 import { logGroupNames } from "../../names/log-groups";
-import { type SecretsBackend } from "../../secrets/secrets-backend";
 import { optional, type PropChecks } from "../../validation/prop-checks";
 import { type TeamBucketProps } from "./bucket";
 import { LOGS_DEFAULTS, type TeamLogsProps } from "./logs";
+import { secretsNamePrefixes } from "../../names/secrets-prefix";
 import { type TeamSecretsProps } from "./secrets";
 import { type PartScope } from "./shared";
 
@@ -28,7 +28,6 @@ export const AUDIT_CHECKS: PropChecks<TeamAuditProps> = { audit: optional(auditR
 /** The constructs that alerts refer to. */
 export interface AlertSubjects {
   readonly executionRole: ExecutionRole;
-  readonly secretsBackend: SecretsBackend;
   readonly detector: PrivilegeChangeDetector;
 }
 
@@ -36,13 +35,14 @@ export interface AlertSubjects {
 export function createAuditAlerts(
   { scope, account, common }: PartScope,
   props: TeamAuditProps & TeamBucketProps & TeamSecretsProps & TeamLogsProps,
-  { executionRole, secretsBackend, detector }: AlertSubjects,
+  { executionRole, detector }: AlertSubjects,
 ): void {
   if (props.audit === undefined) {
     return;
   }
   const { environmentName } = common;
   const name = detectorName(environmentName);
+  const secretNames = secretsNamePrefixes({ ...props, environmentName });
   new AuditAlerts(scope, "AuditAlerts", {
     account,
     record: props.audit,
@@ -52,8 +52,10 @@ export function createAuditAlerts(
     boundaryArn: executionRole.boundaryArn,
     bucketName: props.bucketName,
     dagWriterRoleArns: props.dagWriterRoleArns ?? [],
-    secretsPrefix: secretsBackend.secretsPrefix,
-    secretsArnPrefix: account.arn("secretsmanager", `secret:${secretsBackend.secretsPrefix}`),
+    secretsPrefixes: [
+      ...secretNames,
+      ...secretNames.map((prefix) => account.arn("secretsmanager", `secret:${prefix}`)),
+    ],
     secretAdministratorRoleArns: props.secretAdministratorRoleArns ?? [],
     deployerArn: props.deployRoleArn ?? new TerraformPrincipal(scope, "Deployer").arn,
     logGroupNames: [...logGroupNames(environmentName), detectorLogGroupName(name)],

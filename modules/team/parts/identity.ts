@@ -12,6 +12,7 @@ import { metricNamespaceRule } from "../../names/metric-namespaces";
 import { choice, list, optional, type PropChecks, text } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
+import { type TeamSecretsProps } from "./secrets";
 import { type EncryptedPartScope } from "./shared";
 
 /** Additional permissions of DAGs, and the limits of their execution role. */
@@ -99,11 +100,13 @@ export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
 /** The role of Airflow and the DAGs. */
 export function createExecutionRole(
   { scope, common, encryptionKey }: EncryptedPartScope,
-  props: TeamIdentityProps & TeamBucketProps & TeamAuditProps,
+  props: TeamIdentityProps & TeamBucketProps & TeamAuditProps & TeamSecretsProps,
 ): ExecutionRole {
   return new ExecutionRole(scope, "ExecutionRole", {
     ...common,
     bucketName: props.bucketName,
+    secretsPrefix: props.secretsPrefix,
+    secretsSeparator: props.secretsSeparator,
     encryptionKey,
     permissions: props.permissions,
     passRoles: props.passRoles,

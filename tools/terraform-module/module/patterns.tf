@@ -6,9 +6,8 @@ locals {
   # Roles of IAM Identity Center's permission sets take no policies.
   permission_set_pattern = ":role/aws-reserved/sso[.]amazonaws[.]com/|/AWSReservedSSO_[^/]*$"
 
-  # It must not end like the ARNs of Secrets Manager.
-  secret_name_pattern   = "^[A-Za-z0-9_+=.@-]{1,200}$"
-  secret_name_ambiguous = "-.{6}$"
+  secret_name_pattern = "^[A-Za-z0-9_+=.@-]+(?:/[A-Za-z0-9_+=.@-]+)*$"
+  secret_name_dots    = "(?:^|/)[.]{1,2}(?:/|$)"
 
   # Names of Airflow options that hold secrets, and those that only name where Airflow looks a secret up.
   secret_option_pattern = "(?:^|_)(?:password|passwd|secret_key|fernet_key|private_key|api_key|access_key|token|secret|sql_alchemy_conn|sql_alchemy_conn_async|result_backend|broker_url|flower_basic_auth|sentry_dsn)$"

@@ -2,8 +2,8 @@
 
 variable "connections" {
   validation {
-    condition     = alltrue([for name in var.connections : can(regex(local.secret_name_pattern, name)) && !can(regex(local.secret_name_ambiguous, name))])
-    error_message = "connections must be 1 to 200 letters, digits and _+=.@- that do not end in a hyphen and six characters."
+    condition     = alltrue([for name in var.connections : length(name) <= 200 && can(regex(local.secret_name_pattern, name)) && !can(regex(local.secret_name_dots, name))])
+    error_message = "connections must be 1 to 200 letters, digits and _+=.@-, with single slashes inside."
   }
 
   validation {
@@ -14,8 +14,8 @@ variable "connections" {
 
 variable "variables" {
   validation {
-    condition     = alltrue([for name in var.variables : can(regex(local.secret_name_pattern, name)) && !can(regex(local.secret_name_ambiguous, name))])
-    error_message = "variables must be 1 to 200 letters, digits and _+=.@- that do not end in a hyphen and six characters."
+    condition     = alltrue([for name in var.variables : length(name) <= 200 && can(regex(local.secret_name_pattern, name)) && !can(regex(local.secret_name_dots, name))])
+    error_message = "variables must be 1 to 200 letters, digits and _+=.@-, with single slashes inside."
   }
 
   validation {

@@ -150,6 +150,16 @@ function passed(change: object): object {
   };
 }
 
+/** How the secrets of an environment are named and looked up. */
+export const secretsNaming = {
+  secretsPrefix: text("/airflow", "airflow/*", "airflow//x"),
+  secretsSeparator: text("*", "123456789"),
+  connectionsLookupPattern: knownText("(", "(?i)x", "ä"),
+  variablesLookupPattern: knownText("(", "(?i)x", "ä"),
+  configLookupPattern: knownText("(", "(?i)x", "ä"),
+  fullUrlMode: flag,
+} as const satisfies Record<string, PropCase>;
+
 /** What limits a permissions boundary, of an execution role as of a whole environment. */
 export const boundaryProps = {
   protectedBucketNames: { ...texts("*", "Acme"), with: REACHING },
