@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SecretsBackend, type SecretsBackendProps } from "../../modules";
-import { existingKey, executionRole, roleArn } from "../synth/support/fixtures";
+import { EnvironmentKey, SecretsBackend, type SecretsBackendProps } from "../../modules";
+import { executionRole, KEY_ARN, roleArn } from "../synth/support/fixtures";
 import { Template } from "../synth/support/template";
 import { Janitor } from "../terraform/support/janitor";
 import { LocalAws } from "../terraform/support/local-aws";
@@ -21,7 +21,7 @@ function optionsOf(props: Partial<SecretsBackendProps>): Readonly<Record<string,
   Template.of((stack) => {
     options = new SecretsBackend(stack, "Secrets", {
       environmentName: "payments",
-      encryptionKey: existingKey(stack),
+      encryptionKey: EnvironmentKey.fromKeyArn(stack, "SecretsKey", KEY_ARN),
       executionRole: executionRole(stack),
       administratorRoleArns: [roleArn("security")],
       ...props,

@@ -14,7 +14,7 @@ export const auditRetentionRule: Rule<number> = (days) =>
     : oneOf<number>(AUDIT_RETENTION_DAYS)(days);
 
 const TRAIL_ARN =
-  /^arn:(?:aws|aws-cn|aws-us-gov):cloudtrail:([a-z0-9-]+):\d{12}:trail\/[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/;
+  /^arn:(?:aws|aws-cn|aws-us-gov|aws-eusc):cloudtrail:([a-z0-9-]+):\d{12}:trail\/[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/;
 
 export const trailArnRule: Rule<string> = (arn) =>
   TRAIL_ARN.test(arn)

@@ -1,6 +1,6 @@
 import { type Rule, show } from "../validation/rule";
 
-const PARTITION = "aws|aws-cn|aws-us-gov";
+const PARTITION = "aws|aws-cn|aws-us-gov|aws-eusc";
 const REGION = "[a-z]{2,4}(?:-[a-z]+){1,2}-\\d{1,2}";
 
 /** Printable ASCII without the wildcards `*` and `?`, as IAM paths allow it (IAM API, CreateRole, Path). */
@@ -13,7 +13,7 @@ const KMS_KEY_ID = /^key\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The parts of an IAM role's ARN. */
 export interface RoleArn {
-  /** `aws`, `aws-cn` or `aws-us-gov`. */
+  /** `aws`, `aws-cn`, `aws-us-gov` or `aws-eusc`. */
   readonly partition: string;
   /** The role's account, 12 digits. */
   readonly accountId: string;
@@ -31,7 +31,7 @@ export function parseRoleArn(arn: string): RoleArn | undefined {
     : { partition, accountId, path, roleName };
 }
 
-/** The ARN of exactly one IAM role, in the partition aws, aws-cn or aws-us-gov. */
+/** The ARN of exactly one IAM role, in the partition aws, aws-cn, aws-us-gov or aws-eusc. */
 export const iamRoleArnRule: Rule<string> = (value) =>
   parseRoleArn(value) === undefined
     ? `must be the ARN of one IAM role, such as arn:aws:iam::111122223333:role/deploy, without wildcards, got: ${show(value)}`

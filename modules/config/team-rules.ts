@@ -7,10 +7,11 @@ import { webserverReachProblem } from "../environment/webserver-access";
 import { addressProblem } from "../network/address-space";
 import { missingPackageEndpoints } from "../identity/code-artifact";
 import { interfaceEndpointServices } from "../network/network-rules";
+import { arnPartitionProblem } from "../aws/partition";
 import { parseRoleArn } from "../aws/arn-rules";
 import { lookedUpOptionProblem } from "../team/parts/secrets";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
-import { type Path } from "../yaml/path";
+import { isMap, type Path } from "../yaml/path";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
 
@@ -95,11 +96,13 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ["airflow", "version"],
       ["airflow", "configuration"],
     ],
-    problems: ({ airflow: { version, configuration = {} } = { version: "" } }) =>
-      unreadOptionProblems(version, Object.keys(configuration)).map(({ option, problem }) => ({
-        path: ["airflow", "configuration", option],
-        message: problem,
-      })),
+    problems: ({ airflow }) =>
+      unreadOptionProblems(airflow?.version ?? "", Object.keys(airflow?.configuration ?? {})).map(
+        ({ option, problem }) => ({
+          path: ["airflow", "configuration", option],
+          message: problem,
+        }),
+      ),
   },
   {
     reads: [
@@ -107,7 +110,7 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ["secrets", "config"],
       ["secrets", "prefix"],
     ],
-    problems: ({ airflow, secrets: { config = [], prefix } = {} }) => {
+    problems: ({ airflow, secrets: { config = [], prefix } = {} }: TeamInput): TeamProblem[] => {
       const found = lookedUpOptionProblem(airflow?.configuration ?? {}, {
         configSecrets: config,
         secretsPrefix: prefix,
@@ -214,6 +217,13 @@ export const TEAM_RULES: readonly TeamRule[] = [
     problems: ({ boundary, boundaryArn }) => problemsAt(["boundary"], boundaryProblem(boundary, boundaryArn)),
   },
   {
+    reads: [["region"]],
+    problems: (team) =>
+      textsOf({ ...team, tags: undefined }).flatMap(({ path, text }) =>
+        problemsAt(path, arnPartitionProblem(text, team.region)),
+      ),
+  },
+  {
     reads: [["region"], ["celeryQueueArn"]],
     problems: ({ region, celeryQueueArn }) =>
       problemsAt(
@@ -236,6 +246,17 @@ export const TEAM_RULES: readonly TeamRule[] = [
       problemsAt(["encryption", "kmsKeyArn"], keyInRegionProblem(encryption?.kmsKeyArn, region)),
   },
 ];
+
+/** Every text of a value, with its path. */
+function textsOf(value: unknown, path: Path = []): { readonly path: Path; readonly text: string }[] {
+  if (typeof value === "string") {
+    return [{ path, text: value }];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => textsOf(item, [...path, index]));
+  }
+  return isMap(value) ? Object.entries(value).flatMap(([key, item]) => textsOf(item, [...path, key])) : [];
+}
 
 function problemsAt(path: Path, message: string | undefined): TeamProblem[] {
   return message ? [{ path, message }] : [];

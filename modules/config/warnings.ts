@@ -1,13 +1,16 @@
 import { airflowVersionWarning } from "../environment/airflow-version";
+import { regionWarning } from "../aws/partition";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
 
 /** Warnings about a valid team. */
-export function teamWarnings(props: TeamEnvironmentProps): string[] {
+export function teamWarnings(props: TeamEnvironmentProps & { readonly region: string }): string[] {
+  const region = regionWarning(props.region);
   const version = airflowVersionWarning(props.airflowVersion);
   const nobody = [props.adminRoleArns, props.opRoleArns, props.userRoleArns, props.viewerRoleArns].every(
     (roles = []) => roles.length === 0,
   );
   return [
+    ...(region === undefined ? [] : [region]),
     ...(version === undefined ? [] : [version]),
     ...(props.deployRoleArn === undefined
       ? [

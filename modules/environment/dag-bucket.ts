@@ -96,7 +96,7 @@ export interface DagBucketProps extends AwsAccountProps {
 }
 
 const bucketArnRule: Rule<string> = (arn) =>
-  /^arn:(?:aws|aws-cn|aws-us-gov):s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(arn)
+  /^arn:(?:aws|aws-cn|aws-us-gov|aws-eusc):s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(arn)
     ? undefined
     : `must be the ARN of a bucket, such as arn:aws:s3:::acme-dags, got: ${show(arn)}`;
 

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { endpointServiceName } from "./endpoint-service-name";
 import { interfaceEndpointServices } from "./network-rules";
 
 /** Props of `PrivateEndpoints`. */
@@ -36,7 +37,7 @@ export class PrivateEndpoints extends Construct {
       (service) =>
         new VpcEndpoint(this, childId(service), {
           vpcId: props.vpcId,
-          serviceName: `com.amazonaws.${props.account.region}.${service}`,
+          serviceName: endpointServiceName(props.account.region, service),
           vpcEndpointType: "Interface",
           privateDnsEnabled: true,
           subnetIds: [...props.subnetIds],

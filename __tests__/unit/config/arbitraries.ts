@@ -135,8 +135,8 @@ function team(place: { accountId: string; region: string }): fc.Arbitrary<Tree> 
           fc.record({
             actions: fc.constantFrom(["s3:GetObject", "s3:ListBucket"], ["sqs:*"], ["dynamodb:Get*"]),
             resources: fc.constantFrom(
-              ["arn:aws:s3:::lake/${aws:PrincipalTag/team}/*"],
-              ["arn:aws:s3:::lake"],
+              [`arn:${partition}:s3:::lake/\${aws:PrincipalTag/team}/*`],
+              [`arn:${partition}:s3:::lake`],
             ),
           }),
           { maxLength: 3 },
