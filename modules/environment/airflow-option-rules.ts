@@ -43,7 +43,8 @@ function optionNameProblem(option: string): string | undefined {
 const CACHE_OPTIONS: ReadonlySet<string> = new Set(["use_cache", "cache_ttl_seconds"]);
 
 function secretsBackendProblem(section: string, name: string): string | undefined {
-  return (section === "secrets" && !CACHE_OPTIONS.has(name)) || (section === "workers" && name.startsWith("secrets_backend"))
+  return (section === "secrets" && !CACHE_OPTIONS.has(name)) ||
+    (section === "workers" && name.startsWith("secrets_backend"))
     ? "must not be set: this library points Airflow's secrets backend at the team's own secrets (what it can be given is under secrets)"
     : undefined;
 }

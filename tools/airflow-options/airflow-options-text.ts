@@ -2,7 +2,10 @@
 export interface RecordedOptions {
   /** By Airflow version, the oldest first: its options, and old names that it still reads. */
   readonly versions: Readonly<
-    Record<string, { readonly options: readonly string[]; readonly deprecated: Readonly<Record<string, string>> }>
+    Record<
+      string,
+      { readonly options: readonly string[]; readonly deprecated: Readonly<Record<string, string>> }
+    >
   >;
   /** Options of the providers that MWAA's images have. */
   readonly providers: readonly string[];
@@ -15,7 +18,10 @@ export interface RecordedOptions {
  * versions lack with the first and the last one that have them, `name@2.7.2-2.11.2`.
  * @param source what it was read from, and when
  */
-export function airflowOptionsText(source: string, { versions, providers, changes }: RecordedOptions): string {
+export function airflowOptionsText(
+  source: string,
+  { versions, providers, changes }: RecordedOptions,
+): string {
   const names = Object.keys(versions);
   const all = Object.values(versions);
   const ofProviders = new Set(providers);

@@ -5,7 +5,18 @@ import { run } from "../../__tests__/airflow/support/processes";
 import { airflowOptionsText, type RecordedOptions } from "./airflow-options-text";
 
 /** MWAA's versions that are not past their end of support. */
-const VERSIONS = ["2.7.2", "2.8.1", "2.9.2", "2.10.1", "2.10.3", "2.11.0", "2.11.2", "3.0.6", "3.2.1", "3.3.1"];
+const VERSIONS = [
+  "2.7.2",
+  "2.8.1",
+  "2.9.2",
+  "2.10.1",
+  "2.10.3",
+  "2.11.0",
+  "2.11.2",
+  "3.0.6",
+  "3.2.1",
+  "3.3.1",
+];
 
 /** Those of MWAA's images whose options a team may set. */
 const PROVIDERS = ["amazon", "celery", "common-io", "fab", "openlineage", "smtp", "standard"];
@@ -17,7 +28,15 @@ async function record(): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "airflow-options-"));
   const pip = async (target: string, ...packages: string[]): Promise<void> => {
     const options = ["install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"];
-    await run("python3", ["-m", "pip", ...options, "--no-compile", "--target", path.join(folder, target), ...packages]);
+    await run("python3", [
+      "-m",
+      "pip",
+      ...options,
+      "--no-compile",
+      "--target",
+      path.join(folder, target),
+      ...packages,
+    ]);
   };
   try {
     // One after another: each is large, and removed from nowhere but its folder.
