@@ -1,6 +1,6 @@
 import { accessTable, type TeamAccess } from "../../modules/access/report/access-table";
 import { RENDERERS } from "../../modules/access/report/render";
-import { exampleAudits, exampleStacks } from "./support/stacks";
+import { exampleAudits, exampleStacks, stacksOfText } from "./support/stacks";
 
 const TEAMS = accessTable([...exampleAudits(), ...exampleStacks()]);
 
@@ -58,7 +58,22 @@ describe("accessTable", () => {
       "allowed: mwaa-payments-web-Viewer: LogInAsViewer",
     ],
     ["DAGs of marketing", "read DAGs", "denied: bucket policy: DenyReadsByOthers"],
-    ["administrator of the account", "read a secret", "denied: secret policy: DenyReadsByOthers"],
+    [
+      "administrator of the account",
+      "read a secret",
+      "allowed: AdministratorAccess: Everything (with secretsmanager:PutResourcePolicy)",
+    ],
+    [
+      "administrator of the account",
+      "write DAGs",
+      "allowed: AdministratorAccess: Everything (with s3:PutBucketPolicy)",
+    ],
+    ["role without policies of its own", "read a secret", "denied: secret policy: DenyReadsByOthers"],
+    [
+      "DAGs, were AdministratorAccess attached",
+      "write DAGs",
+      "denied: mwaa-payments-boundary: DenyWritingOwnBucket",
+    ],
     [
       "administrator of the account",
       "replace the bucket's policy",
@@ -73,6 +88,26 @@ describe("accessTable", () => {
   ])("%s, %s: %s", (principal, capability, expected) => {
     expect(answer("payments", principal, capability)).toBe(expected);
   });
+});
+
+test("a role with a path that logs in and writes DAGs is one principal", () => {
+  const arn = "arn:aws:iam::111122223333:role/ci/payments-ci";
+  const stacks = stacksOfText(`
+organization: acme
+defaults: { region: eu-west-1, accountId: "111122223333", airflow: { version: "2.11.2" } }
+teams:
+  payments:
+    network: { create: { cidr: 10.1.0.0/16, egress: endpoints } }
+    access: { op: [${arn}] }
+    delivery: { writers: [${arn}] }
+`);
+  const rows = accessTable(stacks).flatMap((team) => team.rows);
+  const ci = rows.filter(({ principal }) => principal.endsWith(" payments-ci"));
+  expect(new Set(ci.map((row) => `${row.principal} ${row.arn}`))).toEqual(
+    new Set([`DAG writer Airflow Op payments-ci ${arn}`]),
+  );
+  const allowed = ci.filter(({ verdict }) => verdict === "allowed").map(({ capability }) => capability);
+  expect(allowed).toEqual(expect.arrayContaining(["log in as Op", "write DAGs"]));
 });
 
 describe("the formats", () => {

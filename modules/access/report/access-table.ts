@@ -1,6 +1,7 @@
 import { type Principal } from "../policy/access-request";
 import { type Decision, evaluate } from "../policy/evaluate";
 import { type Context } from "../policy/conditions";
+import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { isTeamStack } from "../read-stacks";
 import { type StackPolicies } from "../stack/stack-policies";
 import { type Call, CAPABILITIES } from "./capabilities";
@@ -41,14 +42,23 @@ const ORDINARY: Context = {
   "s3:x-amz-server-side-encryption-customer-algorithm": null,
 };
 
+/** What somebody may write who can replace a resource's policy. */
+const ALLOWS_EVERYTHING: Policy = parsePolicy(
+  JSON.stringify({
+    Statement: { Sid: "Everything", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" },
+  }),
+  "a policy that replaces the resource's",
+  "a policy that replaces the resource's",
+);
+
 /** The answers for every team's stack. Other stacks (audit) contribute their resources. */
 export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
   return stacks.filter(isTeamStack).map((stack) => {
     const others = stacks.filter((other) => other !== stack);
     const resources = teamResources(stack, others);
     const rows = principalsOf(stack, others).flatMap(({ label, principal }) =>
-      CAPABILITIES.flatMap(({ group, title, calls }): AccessRow[] => {
-        const asked = calls(resources);
+      CAPABILITIES.flatMap(({ group, title, ways }): AccessRow[] => {
+        const asked = ways(resources).filter((calls) => calls.length > 0);
         return asked.length === 0
           ? []
           : [
@@ -57,7 +67,10 @@ export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
                 arn: principal.arn,
                 group,
                 capability: title,
-                ...decide(stack, principal, asked),
+                ...bestOf(
+                  asked.map((calls) => decide(stack, principal, calls)),
+                  asked,
+                ),
               },
             ];
       }),
@@ -67,11 +80,27 @@ export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
   });
 }
 
-/** A capability needs all of its calls: one denied call denies it. */
+/** The way that leads furthest; the usual one where several do. Another one than the usual is named. */
+function bestOf(decisions: readonly Decision[], ways: readonly (readonly Call[])[]): Decision {
+  const best = (["allowed", "undecided", "denied"] as const)
+    .map((verdict) => decisions.findIndex((decision) => decision.verdict === verdict))
+    .find((index) => index >= 0);
+  const { verdict, by } = decisions[best ?? 0] ?? { verdict: "undecided", by: "nothing to ask" };
+  const action = best === undefined || best === 0 ? undefined : ways[best]?.[0]?.action;
+  return { verdict, by: action === undefined ? by : `${by} (with ${action})` };
+}
+
+/** A way needs all of its calls: one denied call closes it. */
 function decide(stack: StackPolicies, principal: Principal, calls: readonly Call[]): Decision {
-  const decisions = calls.map(({ action, arn, context = {}, stack: owner = stack }) =>
-    evaluate({ principal, action, target: owner.target(action, arn), context: { ...ORDINARY, ...context } }),
-  );
+  const decisions = calls.map(({ action, arn, context = {}, stack: owner = stack, afterReplacing }) => {
+    const target = owner.target(action, arn);
+    return evaluate({
+      principal,
+      action,
+      target: afterReplacing === true ? { ...target, policy: ALLOWS_EVERYTHING } : target,
+      context: { ...ORDINARY, ...context },
+    });
+  });
   const worst = (["denied", "undecided", "allowed"] as const)
     .flatMap((verdict) => decisions.filter((decision) => decision.verdict === verdict))
     .at(0);

@@ -10,20 +10,39 @@ export interface Call {
   readonly context?: Context;
   /** The stack that has the resource, where it is not the team's own. */
   readonly stack?: StackPolicies;
+  /** Whether the principal has replaced the resource's own policy before by one that allows everything. */
+  readonly afterReplacing?: boolean;
 }
 
-/** Something that a principal may be able to do: allowed where every call that it needs is allowed. */
+/** Something that a principal may be able to do, in one way or another. */
 export interface Capability {
   readonly group: string;
   readonly title: string;
-  /** The calls; empty where the team has no such resource. */
-  readonly calls: (team: TeamResources) => readonly Call[];
+  /**
+   * The ways to do it, the usual one first: it is allowed where every call of one of them is. A way without calls is one that
+   * the team has no resource for.
+   */
+  readonly ways: (team: TeamResources) => readonly (readonly Call[])[];
 }
 
-type Calls = Capability["calls"];
+type Calls = (team: TeamResources) => readonly Call[];
 
-function group(name: string, capabilities: Readonly<Record<string, Calls>>): Capability[] {
-  return Object.entries(capabilities).map(([title, calls]) => ({ group: name, title, calls }));
+function group(name: string, capabilities: Readonly<Record<string, Calls | readonly Calls[]>>): Capability[] {
+  return Object.entries(capabilities).map(([title, calls]) => ({
+    group: name,
+    title,
+    ways: (team) => [calls].flat().map((way) => way(team)),
+  }));
+}
+
+/** The same calls, after the policy of their resource has been replaced. */
+function afterReplacing(calls: Calls): Calls {
+  return (team) => calls(team).map((one) => ({ ...one, afterReplacing: true }));
+}
+
+/** One way for each of several actions on a resource. */
+function anyCall(actions: readonly string[], arn: (team: TeamResources) => string | undefined): Calls[] {
+  return actions.map((action) => call(action, arn));
 }
 
 /** A call to the resource that `arn` finds. */
@@ -71,6 +90,45 @@ const key = (team: TeamResources): string => team.key;
 const secret = (team: TeamResources): string => team.secret;
 const role = (team: TeamResources): string => team.executionRole;
 
+const READS_OF_OBJECTS = ["s3:GetObject", "s3:GetObjectVersion"];
+const REPLACING_OF_SECRET_POLICIES = [
+  "secretsmanager:PutResourcePolicy",
+  "secretsmanager:DeleteResourcePolicy",
+];
+
+/** Ways to the content of a log group, beside the events of one stream. */
+const READS_OF_LOG_GROUPS = [
+  "logs:StartQuery",
+  "logs:FilterLogEvents",
+  "logs:StartLiveTail",
+  "logs:CreateExportTask",
+  "logs:PutSubscriptionFilter",
+];
+
+/** Ways to have a function do something else, or nothing. */
+const CHANGES_OF_FUNCTIONS = [
+  "lambda:UpdateFunctionCode",
+  "lambda:UpdateFunctionConfiguration",
+  "lambda:PutFunctionConcurrency",
+  "lambda:DeleteFunction",
+];
+const CHANGES_OF_RULES = [
+  "events:DisableRule",
+  "events:DeleteRule",
+  "events:PutRule",
+  "events:PutTargets",
+  "events:RemoveTargets",
+];
+const WRITES_OF_TABLES = [
+  "dynamodb:PutItem",
+  "dynamodb:UpdateItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:BatchWriteItem",
+  "dynamodb:PartiQLUpdate",
+  "dynamodb:PartiQLDelete",
+  "dynamodb:DeleteTable",
+];
+
 /** The capabilities in the tables, in this order, for every principal. */
 export const CAPABILITIES: readonly Capability[] = [
   ...group("Airflow", {
@@ -83,10 +141,42 @@ export const CAPABILITIES: readonly Capability[] = [
     "change the environment": call("airflow:UpdateEnvironment", ({ environment }) => environment),
   }),
   ...group("DAG bucket", {
-    "read DAGs": all(call("s3:GetObject", object("dags/example.py")), useKey("kms:Decrypt", "s3")),
-    "write DAGs": all(call("s3:PutObject", object("dags/example.py")), useKey("kms:GenerateDataKey", "s3")),
-    "delete DAGs": call("s3:DeleteObject", object("dags/example.py")),
-    "purge old versions of DAGs": call("s3:DeleteObjectVersion", object("dags/example.py")),
+    "read DAGs": [
+      ...READS_OF_OBJECTS.map((action) =>
+        all(call(action, object("dags/example.py")), useKey("kms:Decrypt", "s3")),
+      ),
+      all(
+        call("s3:PutBucketPolicy", ({ bucket }) => bucket),
+        afterReplacing(call("s3:GetObject", object("dags/example.py"))),
+        useKey("kms:Decrypt", "s3"),
+      ),
+    ],
+    "write DAGs": [
+      all(call("s3:PutObject", object("dags/example.py")), useKey("kms:GenerateDataKey", "s3")),
+      // Without the bucket's policy, which wants the team's key, S3's own key does.
+      all(
+        call("s3:PutBucketPolicy", ({ bucket }) => bucket),
+        afterReplacing(call("s3:PutObject", object("dags/example.py"))),
+      ),
+      all(
+        call("s3:DeleteBucketPolicy", ({ bucket }) => bucket),
+        afterReplacing(call("s3:PutObject", object("dags/example.py"))),
+      ),
+    ],
+    "delete DAGs": [
+      call("s3:DeleteObject", object("dags/example.py")),
+      all(
+        call("s3:PutBucketPolicy", ({ bucket }) => bucket),
+        afterReplacing(call("s3:DeleteObject", object("dags/example.py"))),
+      ),
+    ],
+    "purge old versions of DAGs": [
+      call("s3:DeleteObjectVersion", object("dags/example.py")),
+      all(
+        call("s3:PutBucketPolicy", ({ bucket }) => bucket),
+        afterReplacing(call("s3:DeleteObjectVersion", object("dags/example.py"))),
+      ),
+    ],
     "write requirements, plugins, startup script": all(
       call("s3:PutObject", object("requirements.txt")),
       useKey("kms:GenerateDataKey", "s3"),
@@ -95,14 +185,30 @@ export const CAPABILITIES: readonly Capability[] = [
     "replace the bucket's policy": call("s3:PutBucketPolicy", ({ bucket }) => bucket),
   }),
   ...group("Secrets", {
-    "read a secret": all(
-      call("secretsmanager:GetSecretValue", secret),
-      useKey("kms:Decrypt", "secretsmanager"),
-    ),
-    "change a secret": all(
-      call("secretsmanager:PutSecretValue", secret),
-      useKey("kms:GenerateDataKey", "secretsmanager"),
-    ),
+    "read a secret": [
+      all(call("secretsmanager:GetSecretValue", secret), useKey("kms:Decrypt", "secretsmanager")),
+      ...REPLACING_OF_SECRET_POLICIES.map((action) =>
+        all(
+          call(action, secret),
+          afterReplacing(call("secretsmanager:GetSecretValue", secret)),
+          useKey("kms:Decrypt", "secretsmanager"),
+        ),
+      ),
+    ],
+    "change a secret": [
+      ...["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"].map((action) =>
+        all(call(action, secret), useKey("kms:GenerateDataKey", "secretsmanager")),
+      ),
+      // Another of its versions becomes the current one.
+      call("secretsmanager:UpdateSecretVersionStage", secret),
+      ...REPLACING_OF_SECRET_POLICIES.map((action) =>
+        all(
+          call(action, secret),
+          afterReplacing(call("secretsmanager:PutSecretValue", secret)),
+          useKey("kms:GenerateDataKey", "secretsmanager"),
+        ),
+      ),
+    ],
     "delete a secret": call("secretsmanager:DeleteSecret", secret),
     "replace a secret's policy": call("secretsmanager:PutResourcePolicy", secret),
   }),
@@ -113,7 +219,10 @@ export const CAPABILITIES: readonly Capability[] = [
     "delete the key": call("kms:ScheduleKeyDeletion", key),
   }),
   ...group("Logs and trail", {
-    "read task logs": call("logs:GetLogEvents", ({ taskLog }) => `${taskLog}:log-stream:any`),
+    "read task logs": [
+      call("logs:GetLogEvents", ({ taskLog }) => `${taskLog}:log-stream:any`),
+      ...anyCall(READS_OF_LOG_GROUPS, ({ taskLog }) => taskLog),
+    ],
     "write task logs": call("logs:PutLogEvents", ({ taskLog }) => `${taskLog}:log-stream:any`),
     "delete task logs": call("logs:DeleteLogGroup", ({ taskLog }) => taskLog),
     "let task logs expire": call("logs:PutRetentionPolicy", ({ taskLog }) => taskLog),
@@ -122,14 +231,16 @@ export const CAPABILITIES: readonly Capability[] = [
     "read the trail's records": recordCall("s3:GetObject", aRecord),
     "forge the trail's records": recordCall("s3:PutObject", aRecord),
     "delete the trail's records": recordCall("s3:DeleteObjectVersion", aRecord),
-    "search the trail's log group": recordCall("logs:StartQuery", ({ logGroup }) => logGroup),
+    "search the trail's log group": READS_OF_LOG_GROUPS.map((action) =>
+      recordCall(action, ({ logGroup }) => logGroup),
+    ),
     "delete the trail's log group": recordCall("logs:DeleteLogGroup", ({ logGroup }) => logGroup),
   }),
   ...group("Detector", {
     "start the detector": call("lambda:InvokeFunction", ({ detector }) => detector?.function),
-    "change the detector's code": call("lambda:UpdateFunctionCode", ({ detector }) => detector?.function),
-    "disable the detector's rule": call("events:DisableRule", ({ detector }) => detector?.rule),
-    "change what the detector remembers": call("dynamodb:PutItem", ({ detector }) => detector?.table),
+    "change the detector's code": anyCall(CHANGES_OF_FUNCTIONS, ({ detector }) => detector?.function),
+    "disable the detector's rule": anyCall(CHANGES_OF_RULES, ({ detector }) => detector?.rule),
+    "change what the detector remembers": anyCall(WRITES_OF_TABLES, ({ detector }) => detector?.table),
     "delete the detector's topic": call("sns:DeleteTopic", ({ detector }) => detector?.topic),
     "forge the detector's metrics": call("cloudwatch:PutMetricData", () => "*", {
       "cloudwatch:namespace": METRIC_NAMESPACE,

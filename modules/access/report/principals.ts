@@ -99,7 +99,12 @@ function rolesElsewhere(stack: StackPolicies): NamedPrincipal[] {
         ...conditions.filter(({ key }) => key === "aws:PrincipalArn").flatMap(({ values }) => values),
       ]);
     for (const arn of arns.filter((one) => !own.has(one) && !found.has(one))) {
-      found.set(arn, { label: `${label} ${nameOf(arn)}`, principal: unknownRole(stack, arn) });
+      const isOfAccount = arn.split(":")[4] === stack.location.accountId;
+      const login = isOfAccount ? stack.attached.get(nameOf(arn)) : undefined;
+      found.set(arn, {
+        label: [label, ...(login === undefined ? [] : [airflowRolesOf(login)]), nameOf(arn)].join(" "),
+        principal: unknownRole(stack, arn),
+      });
     }
   }
   return [...found.values()];
@@ -108,14 +113,27 @@ function rolesElsewhere(stack: StackPolicies): NamedPrincipal[] {
 /** Roles that no stack creates and that a policy of this stack is attached to: those that log in to Airflow. */
 function loginRoles(stack: StackPolicies): NamedPrincipal[] {
   const { partition, accountId } = stack.location;
-  return [...stack.attached].map(([name, policies]) => ({
-    label: `Airflow ${policies.map((policy) => policy.name.split("-").at(-1)).join(", ")} ${name}`,
-    principal: unknownRole(stack, `arn:${partition}:iam::${accountId}:role/${name}`),
-  }));
+  const named = new Set(
+    rolesElsewhere(stack)
+      .filter(({ principal }) => principal.accountId === accountId)
+      .map(({ principal }) => nameOf(principal.arn)),
+  );
+  // A policy names a role with its path, an attachment without: names are unique in an account.
+  return [...stack.attached]
+    .filter(([name]) => !named.has(name))
+    .map(([name, policies]) => ({
+      label: `${airflowRolesOf(policies)} ${name}`,
+      principal: unknownRole(stack, `arn:${partition}:iam::${accountId}:role/${name}`),
+    }));
+}
+
+function airflowRolesOf(policies: readonly Policy[]): string {
+  return `Airflow ${policies.map((policy) => policy.name.split("-").at(-1)).join(", ")}`;
 }
 
 function unknownRole(stack: StackPolicies, arn: string): Principal {
-  const policies = stack.attached.get(nameOf(arn)) ?? [];
+  const isOfAccount = arn.split(":")[4] === stack.location.accountId;
+  const policies = (isOfAccount ? stack.attached.get(nameOf(arn)) : undefined) ?? [];
   return stackRole(arn, { policies, hasUnknownPolicies: true });
 }
 
