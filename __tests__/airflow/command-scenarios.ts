@@ -3,7 +3,10 @@ import { type Scenario } from "./scenario";
 /** Passwords of the recording; the corpus has them as they were logged, to show that they are redacted. */
 export const PASSWORDS = ["Sup3r-S3cret", "N3w-S3cret"] as const;
 
-/** Every command that changes users, roles or permissions, also as it is refused. */
+/**
+ * Every command that changes users, roles or permissions, also as it is refused. 2.7 prints Flask-AppBuilder's lines with a
+ * literal `%s` in the place of each name.
+ */
 export const COMMANDS: readonly Scenario[] = [
   {
     id: "users-create",
@@ -12,6 +15,7 @@ export const COMMANDS: readonly Scenario[] = [
     lines: [
       ["airflow users create", "user-created"],
       ["Added user bob", "user-created"],
+      ["Added user %s", "user-created"],
       ['User "bob" created with role "Viewer"', "user-created"],
     ],
   },
@@ -31,6 +35,7 @@ export const COMMANDS: readonly Scenario[] = [
     lines: [
       ["airflow users add-role", "user-role-granted"],
       ["Updated user Bob Jones", "user-updated"],
+      ["Updated user %s", "user-updated"],
       ['User "bob" added to role "Op"', "user-role-granted"],
     ],
   },
@@ -59,6 +64,7 @@ export const COMMANDS: readonly Scenario[] = [
     lines: [
       ["airflow users remove-role", "user-role-revoked"],
       ["Updated user Bob Jones", "user-updated"],
+      ["Updated user %s", "user-updated"],
       ['User "bob" removed from role "Op"', "user-role-revoked"],
     ],
   },
@@ -69,6 +75,7 @@ export const COMMANDS: readonly Scenario[] = [
     lines: [
       ["airflow users reset-password", "user-password-reset"],
       ["Updated user Bob Jones", "user-updated"],
+      ["Updated user %s", "user-updated"],
       ["password reset successfully", "user-password-reset"],
     ],
   },
@@ -81,7 +88,9 @@ export const COMMANDS: readonly Scenario[] = [
       ["Creating new user with email", "users-imported"],
       ["Found existing user with email", "users-imported"],
       ["Added user dave", "user-created"],
+      ["Added user %s", "user-created"],
       ["Updated user Bob Jones", "user-updated"],
+      ["Updated user %s", "user-updated"],
       ["Created the following users", "users-imported"],
       ["Updated the following users", "users-imported"],
     ],
@@ -133,6 +142,7 @@ export const COMMANDS: readonly Scenario[] = [
       [" to role Imported", "role-permission-granted"],
       [" permission(s)", "role-permission-granted"],
       ["roles and permissions successfully imported", "roles-imported"],
+      ["roles '[", "roles-imported"],
     ],
   },
   {

@@ -23,6 +23,10 @@ const OTHERS: readonly Scenario[] = [
       ["Removed Permission can edit on Variables to role InProcess", "role-permission-revoked"],
       ["Updated user Carol Smith", "user-updated"],
       ["Deleting role 'InProcess'", "role-deleted"],
+      ["Inserted Role: %s", "role-created"],
+      ["Added Permission %s to role %s", "role-permission-granted"],
+      ["Removed Permission %s to role %s", "role-permission-revoked"],
+      ["Updated user %s", "user-updated"],
     ],
     major: 2,
   },
@@ -33,19 +37,102 @@ const OTHERS: readonly Scenario[] = [
     major: 2,
   },
   {
+    id: "signing-key",
+    kind: "signing-key-read",
+    command: 'echo "${AIRFLOW__CORE__FERNET_KEY}" | wc -c',
+    lines: [["AIRFLOW__CORE__FERNET_KEY", "signing-key-read"]],
+  },
+  {
+    id: "signing-key-of-config",
+    kind: "signing-key-read",
+    command: "airflow config get-value core fernet_key | wc -c",
+    lines: [["airflow config get-value core fernet_key", "signing-key-read"]],
+  },
+  {
+    id: "connections-add",
+    kind: "connection-changed",
+    command: "airflow connections add recorded --conn-uri http://somebody:Sup3r-S3cret@example.com",
+    lines: [
+      ["airflow connections add", "connection-changed"],
+      ["Successfully added `conn_id`=recorded", "connection-changed"],
+    ],
+  },
+  {
+    id: "connections-export",
+    kind: "connections-exported",
+    command: "airflow connections export $AIRFLOW_HOME/connections.json",
+    lines: [
+      ["airflow connections export", "connections-exported"],
+      ["Connections successfully exported to ", "connections-exported"],
+    ],
+  },
+  {
+    id: "connections-delete",
+    kind: "connection-changed",
+    command: "airflow connections delete recorded",
+    lines: [
+      ["airflow connections delete", "connection-changed"],
+      ["Successfully deleted connection with `conn_id`=recorded", "connection-changed"],
+    ],
+  },
+  {
+    id: "variables-set",
+    kind: "variable-changed",
+    command: "airflow variables set recorded 1",
+    lines: [
+      ["airflow variables set", "variable-changed"],
+      ["Variable recorded created", "variable-changed"],
+    ],
+  },
+  {
+    id: "variables-export",
+    kind: "variables-exported",
+    command: "airflow variables export $AIRFLOW_HOME/variables.json",
+    lines: [
+      ["airflow variables export", "variables-exported"],
+      ["variables successfully exported to ", "variables-exported"],
+      ["variable successfully exported to ", "variables-exported"],
+    ],
+  },
+  {
+    id: "audit-log",
+    kind: "audit-log-cleared",
+    command: "airflow db clean --tables log --clean-before-timestamp 2000-01-01 --skip-archive --yes",
+    lines: [["airflow db clean", "audit-log-cleared"]],
+  },
+  {
+    id: "copied-program",
+    kind: "privilege-change-suspected",
+    command: "cp $(which echo) $AIRFLOW_HOME/tool && $AIRFLOW_HOME/tool airflow users add-role -u bob -r Op",
+    lines: [
+      ["Running command", "user-role-granted"],
+      ["users add-role", "privilege-change-suspected"],
+    ],
+  },
+  {
+    id: "log-template",
+    kind: "log-template-changed",
+    lines: [["UPDATE log_template SET", "log-template-changed"]],
+    major: 2,
+  },
+  {
     id: "raw-sql-refused",
     kind: "metadata-database-changed",
-    lines: [
-      ["INSERT INTO ab_user_role", "metadata-database-changed"],
-      ["Direct database access via the ORM is not allowed", "metadata-database-changed"],
-    ],
+    lines: [["INSERT INTO ab_user_role", "metadata-database-changed"]],
+    major: 2,
+  },
+  {
+    id: "raw-sql-refused",
+    kind: "metadata-database-access-blocked",
+    lines: [["Direct database access via the ORM is not allowed", "metadata-database-access-blocked"]],
+    major: 3,
   },
   { id: "raw-sql", kind: "metadata-database-changed", lines: [], major: 2, silent: true },
   { id: "orm-change", kind: "metadata-database-changed", lines: [], major: 2, silent: true },
 ];
 
 /** On Airflow 3 a task's command ends where it opens the database: `airflow/settings.py`, `configure_orm`. */
-const REFUSED: ExpectedLine = ["in configure_orm", "metadata-database-changed"];
+const REFUSED: ExpectedLine = ["in configure_orm", "metadata-database-access-blocked"];
 
 /** The scenarios that run as tasks of the DAG `privilege_changes`. */
 export function taskScenarios(major: 2 | 3): readonly Scenario[] {
@@ -100,6 +187,7 @@ export const PARSE_SCENARIOS: readonly Scenario[] = [
     lines: [
       ["Added Permission can read on DAG:access_controlled to role User", "role-permission-granted"],
       ["Added Permission can edit on DAG:access_controlled to role User", "role-permission-granted"],
+      ["Added Permission %s to role %s", "role-permission-granted"],
     ],
   },
   {
@@ -108,6 +196,7 @@ export const PARSE_SCENARIOS: readonly Scenario[] = [
     lines: [
       ["Revoking '", "role-permission-revoked"],
       ["Removed Permission can edit on DAG:access_controlled", "role-permission-revoked"],
+      ["Removed Permission %s to role %s", "role-permission-revoked"],
     ],
   },
 ];

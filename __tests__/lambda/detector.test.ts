@@ -105,8 +105,8 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
 
     const mails = await messagesOf("mail");
     expect(mails.map((mail) => (JSON.parse(mail) as { Subject: string }).Subject).toSorted()).toEqual([
-      "payments: DAG sync granted Admin to bob (succeeded)",
-      "payments: DAG sync granted Op to eve (succeeded)",
+      "CRITICAL payments: DAG sync granted Admin to bob (succeeded)",
+      "CRITICAL payments: DAG sync granted Op to eve (succeeded)",
     ]);
     const details = (await messagesOf("events")).map(
       (event) => (JSON.parse(event) as { detail: unknown }).detail,

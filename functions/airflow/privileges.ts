@@ -10,8 +10,8 @@
 export const PRIVILEGE_COMMANDS = {
   users: ["add-role", "remove-role", "create", "delete", "reset-password", "import"],
   roles: ["create", "delete", "add-perms", "del-perms", "import"],
-  "fab-db": ["reset"],
-  db: ["reset"],
+  "fab-db": ["reset", "downgrade"],
+  db: ["reset", "downgrade", "shell"],
   "": ["sync-perm", "permissions-cleanup"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -13,6 +13,8 @@ const watchedEnvironment = z.strictObject({
       z.strictObject({
         dagId: z.string().min(1),
         kinds: z.array(z.enum(FINDING_KINDS)).min(1),
+        roles: z.array(z.string().min(1)).min(1).optional(),
+        users: z.array(z.string().min(1)).min(1).optional(),
         reason: z.string().min(1),
       }),
     )

@@ -10,6 +10,18 @@ import { listOfUnique, map, text } from "../yaml/schema-types";
 const allowedChange = map({
   dagId: z.string().min(1).describe("Id of the DAG that makes the change. Required."),
   kinds: z.array(z.enum(FINDING_KINDS)).min(1).describe("What it may do; at least one. Required."),
+  roles: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      "Airflow roles that it may give, take or change; any but Admin by default, which must be named.",
+    ),
+  users: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("Airflow users that it may change; any by default."),
   reason: z.string().min(1).describe("Why, shown in the notification. Required."),
 });
 

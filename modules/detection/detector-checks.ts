@@ -52,6 +52,8 @@ export const allowedChanges: PropCheck<readonly AllowedChange[] | undefined> = o
     shape<AllowedChange>({
       dagId: text(notEmptyRule),
       kinds: list(choice(FINDING_KINDS), { min: 1 }),
+      roles: optional(list(text(notEmptyRule), { min: 1 })),
+      users: optional(list(text(notEmptyRule), { min: 1 })),
       reason: text(notEmptyRule),
     }),
   ),

@@ -21,7 +21,13 @@ GRANT_ADMIN = (
 
 
 def security_manager():
-    from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+    try:
+        from airflow.providers.fab.auth_manager.cli_commands.utils import get_application_builder
+    except ImportError:  # 2.8, 2.7
+        try:
+            from airflow.auth.managers.fab.cli_commands.utils import get_application_builder
+        except ImportError:
+            from airflow.utils.cli_app_builder import get_application_builder
 
     with get_application_builder() as appbuilder:
         manager = appbuilder.sm
@@ -39,7 +45,10 @@ def orm_change():
     from airflow.utils.session import create_session
 
     with create_session() as session:
-        from airflow.providers.fab.auth_manager.models import Role, User
+        try:
+            from airflow.providers.fab.auth_manager.models import Role, User
+        except ImportError:  # 2.8 and 2.7
+            from airflow.auth.managers.fab.models import Role, User
 
         user = session.query(User).filter(User.username == "carol").one()
         user.roles.append(session.query(Role).filter(Role.name == "User").one())
@@ -77,6 +86,11 @@ def task(scenario):
         from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator
 
         return SQLExecuteQueryOperator(conn_id="metadata", sql="UPDATE ab_user SET active = 1", **common)
+    if scenario["id"] == "log-template":
+        from airflow.providers.common.sql.operators.sql import SQLExecuteQueryOperator
+
+        statement = "UPDATE log_template SET elasticsearch_id = elasticsearch_id WHERE id = 0"
+        return SQLExecuteQueryOperator(conn_id="metadata", sql=statement, **common)
     return PythonOperator(python_callable=PYTHON[scenario["id"]], **common)
 
 

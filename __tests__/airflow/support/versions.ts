@@ -9,6 +9,8 @@ export interface AirflowVersion {
 }
 
 export const VERSIONS: readonly AirflowVersion[] = [
+  { name: "2.7", major: 2, port: 28207 },
+  { name: "2.9", major: 2, port: 28209 },
   { name: "2.10", major: 2, port: 28210 },
   { name: "2.11", major: 2, port: 28211 },
   { name: "3.x", major: 3, port: 28300 },

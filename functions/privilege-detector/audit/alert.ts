@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type AwsPlace, cloudTrailEventLink, logRecordLink } from "../notify/console-link";
+import { cloudTrailEventLink, logRecordLink } from "../notify/console-link";
 import { type EventDetail } from "../notify/event";
 import { type Severity } from "../model/finding";
 import { type Message } from "../notify/notification";
@@ -28,7 +28,7 @@ export function alertOf({ alert, event: { detail: call } }: AlertInput, partitio
   const outcome = call.errorCode === undefined ? "succeeded" : "blocked";
   const severity = outcome === "succeeded" ? full : REFUSED[full];
   const time = new Date(call.eventTime).toISOString();
-  const place: AwsPlace = { partition, region: alert.homeRegion };
+  const place = { partition, region: alert.homeRegion };
   const link =
     alert.logGroup === ""
       ? cloudTrailEventLink({ partition, region: call.awsRegion }, call.eventID)

@@ -15,7 +15,7 @@ export function absorbs(leader: SameKind, follower: SameKind): boolean {
     // A command of its own is an incident of its own.
     return false;
   }
-  if (follower.kind === "metadata-database-changed") {
+  if (follower.kind === "metadata-database-access-blocked") {
     // Airflow 3 refuses a task's command the database: the error is how the command ended.
     return (
       follower.findings.every(({ outcome }) => outcome === "blocked") &&

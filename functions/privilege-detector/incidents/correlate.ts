@@ -2,6 +2,7 @@ import { absorbs } from "./correlate-kinds";
 import { addTarget, fits, NO_TARGET, type Target, targetOf } from "./correlate-target";
 import { type Finding, type FindingKind } from "../model/finding";
 import { separateFloods } from "./flood";
+import { foldKey, SUSPECTED } from "./fold";
 import { floodOf } from "./flood-of-findings";
 import { incidentOf } from "./incident-of-findings";
 import { type Incident } from "../model/incident";
@@ -32,32 +33,49 @@ export function correlate(
   environment: string,
   allow: readonly AllowedChange[],
 ): Incident[] {
-  return [...byStream(findings).values()]
-    .flatMap((stream) => {
-      const { calm, floods } = separateFloods(stream);
-      return [
-        ...absorbFollowers(groupByTarget(calm)).map(({ kind, findings: lines }) =>
-          incidentOf(kind, lines, environment, allow),
-        ),
-        ...floods.map((lines) => floodOf(lines, environment, allow)),
-      ];
-    })
+  const known = findings.filter(({ kind }) => kind !== SUSPECTED);
+  return [
+    ...byKey(
+      findings.filter(({ kind }) => kind === SUSPECTED),
+      foldKey,
+    ).values(),
+  ]
+    .map((lines) => incidentOf(SUSPECTED, lines, environment, allow))
+    .concat(
+      [...byKey(known, streamOf).values()].flatMap((stream) => {
+        const { calm, floods } = separateFloods(stream);
+        return [
+          ...absorbFollowers(groupByTarget(calm)).map(({ kind, findings: lines }) =>
+            incidentOf(kind, lines, environment, allow),
+          ),
+          ...floods.map((lines) => floodOf(lines, environment, allow)),
+        ];
+      }),
+    )
     .sort((a, b) => a.firstTimestamp - b.firstTimestamp || compare(a.id, b.id));
 }
 
-function byStream(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+function streamOf({ logGroup, logStream }: Finding): string {
+  return `${logGroup}\n${logStream}`;
+}
+
+/** Each line once, in order of time, with those that have the same key. */
+function byKey(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+): ReadonlyMap<string, readonly Finding[]> {
   const unique = new Map(findings.map((finding) => [finding.fingerprint, finding]));
-  const streams = new Map<string, Finding[]>();
+  const groups = new Map<string, Finding[]>();
   for (const finding of [...unique.values()].sort(byTime)) {
-    const stream = `${finding.logGroup}\n${finding.logStream}`;
-    const known = streams.get(stream);
+    const key = keyOf(finding);
+    const known = groups.get(key);
     if (known === undefined) {
-      streams.set(stream, [finding]);
+      groups.set(key, [finding]);
     } else {
       known.push(finding);
     }
   }
-  return streams;
+  return groups;
 }
 
 /** Lines of the same millisecond have no order of their own; any fixed one does. */

@@ -1,3 +1,4 @@
+import { allowedReason } from "./allowed";
 import { type Finding } from "../model/finding";
 import { floodId } from "./flood";
 import { type Incident } from "../model/incident";
@@ -18,9 +19,8 @@ export function floodOf(
   if (first === undefined || gravest === undefined || last === undefined) {
     throw new Error("a flood has findings");
   }
-  const allowedBecause = allow.find(
-    ({ dagId, kinds }) => dagId === first.actor.dagId && findings.every(({ kind }) => kinds.includes(kind)),
-  )?.reason;
+  const kinds = [...new Set(findings.map(({ kind }) => kind))];
+  const allowedBecause = allowedReason({ dagId: first.actor.dagId, kinds, findings }, allow);
   return {
     id: floodId(first),
     kind: gravest.kind,

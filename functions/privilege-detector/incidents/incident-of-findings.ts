@@ -1,8 +1,10 @@
+import { allowedReason } from "./allowed";
 import { isBulk } from "./correlate-kinds";
 import { type Finding, type FindingKind, type Outcome, type Severity } from "../model/finding";
 import { type Incident } from "../model/incident";
 import { type AllowedChange } from "../model/monitored-environment";
 import { lower, worstOf } from "../rules/severity";
+import { foldedId, SUSPECTED } from "./fold";
 
 /** Rules whose texts say that a command ended without a change. */
 const FAILURES: ReadonlySet<string> = new Set(["command-failure", "security-manager-failure"]);
@@ -24,15 +26,14 @@ export function incidentOf(
   const own = findings.filter((finding) => finding.kind === kind);
   const outcome = outcomeOf(findings);
   const { actor } = first;
-  const allowedBecause = allow.find(
-    ({ dagId, kinds }) => dagId === actor.dagId && kinds.includes(kind),
-  )?.reason;
+  const allowedBecause = allowedReason({ dagId: actor.dagId, kinds: [kind], findings }, allow);
   const users = distinct(own.map(({ targetUser }) => targetUser));
   const targetUser = isBulk(kind) && users.length > 1 ? undefined : knownName(own);
+  const targetUserId = own.find((finding) => finding.targetUserId !== undefined)?.targetUserId;
   const role = distinct(own.flatMap((finding) => finding.role?.split(", "))).join(", ");
   const permission = listOfPermissions(distinct(own.flatMap((finding) => finding.permission?.split(", "))));
   return {
-    id: first.fingerprint,
+    id: kind === SUSPECTED ? foldedId(environment, first) : first.fingerprint,
     kind,
     severity:
       allowedBecause === undefined
@@ -42,11 +43,13 @@ export function incidentOf(
     environment,
     actor,
     ...(targetUser === undefined ? {} : { targetUser }),
+    ...(targetUserId === undefined ? {} : { targetUserId }),
     ...(role === "" ? {} : { role }),
     ...(permission === "" ? {} : { permission }),
     firstTimestamp: first.timestamp,
     lastTimestamp: findings.reduce((last, { timestamp }) => Math.max(last, timestamp), first.timestamp),
     ...(allowedBecause === undefined ? {} : { allowedBecause }),
+    ...(kind === SUSPECTED ? { folded: true } : {}),
     findings,
   };
 }
@@ -70,9 +73,17 @@ function outcomeOf(findings: readonly Finding[]): Outcome {
  */
 function severityOf(counted: readonly Finding[], findings: readonly Finding[], outcome: Outcome): Severity {
   const worst = worstOf(counted);
+  if (counted.every(({ outcome: end }) => end === "blocked")) {
+    return worst;
+  }
   const ends = findings.filter((finding) => finding.outcome === "blocked" || FAILURES.has(finding.rule));
   const changed = outcome === "succeeded" || findings.some((finding) => finding.outcome === "succeeded");
-  return changed || ends.length === 0 ? worst : lower(worst, worstOf(ends));
+  return changed || ends.length === 0 ? worst : lower(worst, worstOf(ends.map(asEnd)));
+}
+
+/** By itself a refusal is old code's; of a command, it is somebody's who tried. */
+function asEnd({ outcome, severity }: Finding): { readonly severity: Severity } {
+  return { severity: outcome === "blocked" && severity === "LOW" ? "MEDIUM" : severity };
 }
 
 /** A result names the user as Airflow knows them; the command may have an e-mail address instead. */

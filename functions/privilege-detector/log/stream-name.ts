@@ -1,6 +1,6 @@
 import { type Actor } from "../model/finding";
 
-/** What kind of log stream it is; `other` for a name in a format that is not known. */
+/** What kind of log stream it seems to be, for wording alone; `other` for a name in a format that is not known. */
 export type StreamKind =
   "task" | "dag-file" | "process" | "startup-script" | "requirements-install" | "other";
 
@@ -79,7 +79,10 @@ function dagFileStream(logGroup: string, logStream: string): StreamName | undefi
     : undefined;
 }
 
-const COMPONENTS: ReadonlyMap<string, string> = new Map([
+/** Which of MWAA's log groups a line is in. */
+export type Place = "task" | "dag-processor" | "webserver" | "scheduler" | "worker" | "unknown";
+
+const COMPONENTS: ReadonlyMap<string, Place> = new Map([
   ["Task", "task"],
   ["DAGProcessing", "dag-processor"],
   ["WebServer", "webserver"],
@@ -87,7 +90,15 @@ const COMPONENTS: ReadonlyMap<string, string> = new Map([
   ["Worker", "worker"],
 ]);
 
-/** MWAA names its five log groups `airflow-<environment>-<suffix>`. */
+/**
+ * Which log group it is, by MWAA's names `airflow-<environment>-<suffix>`. A stream's name is its author's: DAG code
+ * that writes to Airflow's `log_template` gives its streams any name, and so what a line is taken for rests on the group.
+ */
+export function placeOfGroup(logGroup: string): Place {
+  return COMPONENTS.get(logGroup.slice(logGroup.lastIndexOf("-") + 1)) ?? "unknown";
+}
+
 function componentOf(logGroup: string, otherwise = "unknown"): string {
-  return COMPONENTS.get(logGroup.slice(logGroup.lastIndexOf("-") + 1)) ?? otherwise;
+  const place = placeOfGroup(logGroup);
+  return place === "unknown" ? otherwise : place;
 }

@@ -1,4 +1,4 @@
-/** What can happen to Airflow's users, roles and permissions. The names are part of the event schema. */
+/** What can happen to Airflow's users, roles, permissions and keys. The names are part of the event schema. */
 export const FINDING_KINDS = [
   "user-role-granted",
   "user-role-revoked",
@@ -17,7 +17,16 @@ export const FINDING_KINDS = [
   "permissions-cleaned-up",
   "metadata-database-changed",
   "metadata-database-credentials-read",
+  "metadata-database-access-blocked",
+  "signing-key-read",
+  "connection-changed",
+  "connections-exported",
+  "variable-changed",
+  "variables-exported",
+  "audit-log-cleared",
+  "log-template-changed",
   "airflow-api-called",
+  "privilege-change-suspected",
 ] as const;
 
 /** What happened. */
@@ -48,6 +57,8 @@ export interface Actor {
   readonly tryNumber?: number;
   /** `task`, `dag-processor`, `webserver`, `scheduler`, `worker` or `triggerer`. */
   readonly component: string;
+  /** Address of the client whose request it was, where an access line has it. */
+  readonly sourceAddress?: string;
 }
 
 /** One privilege change, or attempt, that one log line shows. */
@@ -64,6 +75,8 @@ export interface Finding {
   readonly actor: Actor;
   /** The Airflow user that was changed, where the line names one. */
   readonly targetUser?: string;
+  /** The user's number in the metadata database, where a request names it by that. */
+  readonly targetUserId?: string;
   /** The Airflow role that was given, taken or changed, where the line names one. */
   readonly role?: string;
   /** The permission, such as `can edit on Connections`, where the line names one. */

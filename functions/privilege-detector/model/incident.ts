@@ -14,6 +14,7 @@ export interface Incident {
   readonly environment: string;
   readonly actor: Actor;
   readonly targetUser?: string;
+  readonly targetUserId?: string;
   readonly role?: string;
   readonly permission?: string;
   /** First and last line's time, in milliseconds since 1970-01-01 UTC. */
@@ -23,6 +24,8 @@ export interface Incident {
   readonly allowedBecause?: string;
   /** Present where the lines of a whole minute were too many to be reported one by one. */
   readonly flood?: true;
+  /** Present where all suspected lines of a DAG, in one day, are one incident. */
+  readonly folded?: true;
   /** At least one, in order of time. */
   readonly findings: readonly Finding[];
 }

@@ -6,6 +6,16 @@ export interface AllowedChange {
   readonly dagId: string;
   /** What it may do. */
   readonly kinds: readonly FindingKind[];
+  /**
+   * Airflow roles that it may give, take or change.
+   * @default - any but Admin, which counts only where it is named
+   */
+  readonly roles?: readonly string[];
+  /**
+   * Airflow users that it may change.
+   * @default - any
+   */
+  readonly users?: readonly string[];
   /** Why; shown in the message. */
   readonly reason: string;
 }

@@ -8,12 +8,17 @@ const CONSOLE_DOMAINS: Readonly<Record<string, string>> = {
 export interface AwsPlace {
   readonly partition: string;
   readonly region: string;
+  /** Id of the account. */
+  readonly accountId: string;
 }
+
+/** What a link to the console needs of it. */
+type ConsolePlace = Pick<AwsPlace, "partition" | "region">;
 
 /** The place that an ARN names. */
 export function placeOf(arn: string): AwsPlace {
-  const [, partition = "aws", , region = ""] = arn.split(":");
-  return { partition, region };
+  const [, partition = "aws", , region = "", accountId = ""] = arn.split(":");
+  return { partition, region, accountId };
 }
 
 /** Time before and after the lines of an incident that the link shows, in milliseconds. */
@@ -21,7 +26,7 @@ const MARGIN_MS = 60_000;
 
 /** A link to the lines of a log stream in the CloudWatch console. */
 export function logStreamLink(
-  { partition, region }: AwsPlace,
+  { partition, region }: ConsolePlace,
   lines: {
     readonly logGroup: string;
     readonly logStream: string;
@@ -44,7 +49,7 @@ export function logStreamLink(
 
 /** A link to the lines of a log group that hold a term, such as the id of CloudTrail's record. */
 export function logRecordLink(
-  { partition, region }: AwsPlace,
+  { partition, region }: ConsolePlace,
   { logGroup, term, at }: { readonly logGroup: string; readonly term: string; readonly at: number },
 ): string {
   const domain = CONSOLE_DOMAINS[partition] ?? "console.aws.amazon.com";
@@ -59,7 +64,7 @@ export function logRecordLink(
 }
 
 /** A link to one record in CloudTrail's event history, which has management events alone, for 90 days. */
-export function cloudTrailEventLink({ partition, region }: AwsPlace, eventId: string): string {
+export function cloudTrailEventLink({ partition, region }: ConsolePlace, eventId: string): string {
   const domain = CONSOLE_DOMAINS[partition] ?? "console.aws.amazon.com";
   return `https://${region}.${domain}/cloudtrailv2/home?region=${region}#/events/${encodeURIComponent(eventId)}`;
 }

@@ -26,6 +26,7 @@ const changed = {
   kind: z.enum([...FINDING_KINDS, ...ALERT_KINDS]).describe("What happened."),
   ...significance,
   targetUser: z.string().optional().describe("The Airflow user that was changed."),
+  targetUserId: z.string().optional().describe("The user's number, where a request names it by that."),
   role: z.string().optional().describe("The Airflow role that was given, taken or changed."),
   permission: z.string().optional().describe("The permission, such as `can edit on Connections`."),
 };
@@ -65,13 +66,20 @@ export const eventDetailSchema = z
           .optional()
           .describe("In an audit alert: ARN of the IAM role or user that called."),
         session: z.string().optional().describe("In an audit alert: name of the role's session."),
-        sourceAddress: z.string().optional().describe("In an audit alert: where the call came from."),
+        sourceAddress: z
+          .string()
+          .optional()
+          .describe("Where the call or the request came from, in an audit alert or an access line."),
       })
       .describe("Who did it, as far as the log shows."),
     flood: z
       .literal(true)
       .optional()
       .describe("Present where one minute of a log stream held too many changes to report them one by one."),
+    folded: z
+      .literal(true)
+      .optional()
+      .describe("Present where all suspected lines of a DAG, in one day, are one incident."),
     firstTime: time.describe("When the first line was written, UTC."),
     lastTime: time.describe("When the last line was written, UTC."),
     allowedBecause: z.string().optional().describe("The allow list's reason, where it expects the change."),
@@ -103,6 +111,7 @@ export function eventDetailOf(incident: Incident, { place, before }: MessageCont
     ...namesOf(incident),
     actor,
     ...(incident.flood === undefined ? {} : { flood: incident.flood }),
+    ...(incident.folded === undefined ? {} : { folded: incident.folded }),
     firstTime: utc(incident.firstTimestamp),
     lastTime: utc(incident.lastTimestamp),
     ...(allowedBecause === undefined ? {} : { allowedBecause }),
@@ -133,11 +142,13 @@ function findingOf(found: Finding): EventDetail["findings"][number] {
 
 function namesOf({
   targetUser,
+  targetUserId,
   role,
   permission,
-}: Incident | Finding): Pick<EventDetail, "targetUser" | "role" | "permission"> {
+}: Incident | Finding): Pick<EventDetail, "targetUser" | "targetUserId" | "role" | "permission"> {
   return {
     ...(targetUser === undefined ? {} : { targetUser: cut(targetUser) }),
+    ...(targetUserId === undefined ? {} : { targetUserId }),
     ...(role === undefined ? {} : { role: cut(role) }),
     ...(permission === undefined ? {} : { permission: cut(permission) }),
   };

@@ -50,8 +50,8 @@ export class Ledger {
 
   /** Claims the incident for this run, unless it needs no delivery or another run has claimed it. */
   public async claim(incident: Incident): Promise<ClaimResult> {
-    // A flood is known by its id alone: some of its lines may have been delivered without the others.
-    const lines = incident.flood ? [] : incident.findings;
+    // A flood and what is folded are known by their ids alone: some of their lines may have been delivered without the others.
+    const lines = incident.flood === true || incident.folded === true ? [] : incident.findings;
     const fingerprints = [...new Set(lines.map(({ fingerprint }) => fingerprint))];
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const owners = await inChunks(fingerprints, (fingerprint) => this.ownerOf(fingerprint));

@@ -29,11 +29,12 @@ export function notificationOf(incident: Incident, { place, before }: MessageCon
   const sentence = `${actorOf(incident)} ${phraseOf(incident)} (${outcome})`;
   return {
     subject: subjectOf(
-      `${before === undefined ? "" : "Update: "}${environment}: ${actorOf(incident)} ${phraseOf(incident)}`,
+      `${before === undefined ? "" : "Update: "}${severity} ${environment}: ${actorOf(incident)} ${phraseOf(incident)}`,
       outcome,
     ),
     body: [
-      `${severity}: ${oneLine(sentence)}, in the MWAA environment ${environment}.`,
+      `${severity} in ${environment} (account ${place.accountId}, ${place.region})`,
+      `${oneLine(sentence)}.`,
       ...(before === undefined
         ? []
         : [
@@ -43,6 +44,9 @@ export function notificationOf(incident: Incident, { place, before }: MessageCon
         ? []
         : [`The allow list expects it: ${oneLine(incident.allowedBecause)}`]),
       "",
+      "What to do, in this order:",
+      ...adviceOn(incident).map((advice, index) => `${index + 1}. ${oneLine(advice)}`),
+      "",
       ...facts(incident).map(([name, value]) => `${name}: ${oneLine(value)}`),
       "",
       "Evidence (secrets removed):",
@@ -51,9 +55,6 @@ export function notificationOf(incident: Incident, { place, before }: MessageCon
       "",
       "Log stream:",
       linkOf(incident, place),
-      "",
-      "What to do next:",
-      ...adviceOn(incident).map((advice, index) => `${index + 1}. ${advice}`),
       "",
       `Incident ${incident.id}. A message with the same id reports the same incident.`,
     ].join("\n"),
@@ -78,8 +79,10 @@ function facts(incident: Incident): [name: string, value: string][] {
     ["Mapped task", actor.mapIndex],
     ["Try", actor.tryNumber],
     ["Component", actor.component],
+    ["Client", actor.sourceAddress],
     ["What", incident.kind],
     ["User", targetUser],
+    ["User's number", incident.targetUserId],
     ["Role", role],
     ["Permission", permission],
     ["Outcome", incident.outcome],

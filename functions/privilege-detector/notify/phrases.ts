@@ -15,26 +15,33 @@ export function actorOf({ actor }: Incident): string {
   return actor.dagId === undefined ? `the ${actor.component}` : `DAG ${actor.dagId}`;
 }
 
-/** What somebody who is woken by the message does first. */
+/** What somebody who is woken by the message does first: contain, then find out. */
 export function adviceOn({ kind, actor, flood }: Incident): readonly string[] {
+  const byPerson = actor.component === "webserver";
   return [
+    byPerson
+      ? CONTAIN_PERSON
+      : actor.dagId === undefined
+        ? CONTAIN_COMPONENT
+        : `Pause the DAG ${actor.dagId} in the Airflow UI.`,
+    ADVICE[kind],
     flood
       ? "Read the whole minute in the log stream: a flood may be there to hide one line."
       : "Open the log stream and read the lines around these.",
-    ADVICE[kind],
-    ...(actor.component === "webserver" ? ADVICE_ON_PEOPLE : ADVICE_ON_CODE),
+    byPerson
+      ? "Find who was at it: who assumed the IAM roles with access to Airflow around this time, in CloudTrail."
+      : "Find who delivered the DAG: its history in version control, and the writes to the DAG bucket in CloudTrail.",
+    ...(byPerson
+      ? []
+      : [
+          "If it was meant, add it to detection.allow in teams.yaml, with its roles and a reason, and start the DAG again.",
+        ]),
   ];
 }
 
-const ADVICE_ON_CODE = [
-  "Find who delivered the DAG: its history in version control, and the writes to the DAG bucket in CloudTrail.",
-  "If it was meant, add it to detection.allow in teams.yaml with a reason; if not, pause the DAG first.",
-];
-
-const ADVICE_ON_PEOPLE = [
-  "Find who was at it: who assumed the IAM roles with access to Airflow around this time, in CloudTrail.",
-  "If nobody meant it, take the access to Airflow from that IAM role first.",
-];
+const CONTAIN_PERSON =
+  "If nobody on the team did this on purpose, take the access to Airflow from the IAM role that was used.";
+const CONTAIN_COMPONENT = "If it goes on, pause the DAGs that ran at this time in the Airflow UI.";
 
 type Phrase = readonly [done: string, toDo: string, what: (incident: Incident) => string];
 
@@ -64,7 +71,20 @@ const PHRASES: Readonly<Record<FindingKind, Phrase>> = {
   "permissions-cleaned-up": ["cleaned up", "clean up", () => "permissions"],
   "metadata-database-changed": ["changed", "change", () => "users or roles in the metadata database"],
   "metadata-database-credentials-read": ["read", "read", () => "the credentials of the metadata database"],
+  "metadata-database-access-blocked": ["used", "use", () => "the metadata database"],
+  "signing-key-read": ["read", "read", () => "keys that sign or encrypt for Airflow"],
+  "connection-changed": ["changed", "change", () => "a connection"],
+  "connections-exported": ["read", "read", () => "connections with their passwords"],
+  "variable-changed": ["changed", "change", () => "a variable"],
+  "variables-exported": ["exported", "export", () => "variables"],
+  "audit-log-cleared": ["deleted", "delete", () => "Airflow's audit log"],
+  "log-template-changed": ["changed", "change", () => "where Airflow's tasks log"],
   "airflow-api-called": ["called", "call", () => "Airflow's API for users and roles"],
+  "privilege-change-suspected": [
+    "named",
+    "change users or roles, it seems:",
+    () => "commands for users or roles",
+  ],
 };
 
 const CHECK_USER =
@@ -93,6 +113,21 @@ const ADVICE: Readonly<Record<FindingKind, string>> = {
     "Compare users and roles in the Airflow UI (Security) with what they should be: the log does not say what changed.",
   "metadata-database-credentials-read":
     "Treat the metadata database as read: whatever connections and variables it holds need new secrets.",
+  "metadata-database-access-blocked":
+    "Nothing was changed: Airflow refused it. Most such code was written for Airflow 2 and must be rewritten.",
+  "signing-key-read":
+    "Treat every session and token as forged: rotate the environment's keys with AWS Support, and all secrets in connections.",
+  "connection-changed":
+    "Compare the connection (Admin, Connections) with what it should be, its host above all.",
+  "connections-exported": "Give every connection of the environment new secrets: they were in the open.",
+  "variable-changed": "Compare the variable (Admin, Variables) with what it should be.",
+  "variables-exported": "Look whether variables hold secrets; those need new ones.",
+  "audit-log-cleared":
+    "Take CloudTrail and the log groups for what happened before: Airflow's own record is gone.",
+  "log-template-changed":
+    "Compare the table log_template with another environment's: later runs log under names that hide them.",
+  "privilege-change-suspected":
+    "Read what the lines run: AWS's add-role query counts them, and no rule can say what they do.",
   "airflow-api-called": "Look in the log stream for what the call changed, and in the Airflow UI (Security).",
 };
 

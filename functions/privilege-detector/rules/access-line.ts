@@ -9,6 +9,7 @@ interface Request {
   readonly path: string;
   readonly status?: number;
   readonly userAgent?: string;
+  readonly client?: string;
 }
 
 /** Who sends requests from code rather than from a browser. */
@@ -25,18 +26,28 @@ export const accessLine: DetectionRule = {
     "role-created",
     "role-updated",
     "role-deleted",
+    "connection-changed",
+    "variable-changed",
     "airflow-api-called",
   ],
   source:
     "access lines of gunicorn (2.x), uvicorn and airflow-core/.../api_fastapi/common/http_access_log.py (3.x); routes of airflow/providers/fab/auth_manager",
   prefilter: [
-    String.raw`(POST|PUT|PATCH|DELETE) \/(auth\/|api\/v1\/|fab\/v1\/|security\/){0,3}(users|roles|groups|resetpassword|resetmypassword)`,
-    String.raw`path[\\'"=: ]{1,20}\/(auth\/|api\/v1\/|fab\/v1\/|security\/){0,3}(users|roles|groups|resetpassword|resetmypassword)`,
+    String.raw`(POST|PUT|PATCH|DELETE) \/(auth\/|api\/v[12]\/|fab\/v1\/|security\/){0,3}(users|roles|groups|permissions|resources|actions|connections?|variables?|resetpassword|resetmypassword|userinfoedit)`,
+    String.raw`path[\\'"=: ]{1,20}\/(auth\/|api\/v[12]\/|fab\/v1\/|security\/){0,3}(users|roles|groups|permissions|resources|actions|connections?|variables?|resetpassword|resetmypassword|userinfoedit)`,
     String.raw`aws_mwaa\/cli`,
   ],
-  classify: (message) => {
+  classify: (message, { place }) => {
+    if (place === "task" || place === "dag-processor") {
+      // There, it is the line of a program that answers or asks somebody else.
+      return undefined;
+    }
     const request = requestOf(message);
-    const change = request === undefined ? undefined : changeBy(request);
+    const found = request === undefined ? undefined : changeBy(request);
+    const change =
+      found === undefined || request?.client === undefined
+        ? found
+        : { ...found, sourceAddress: request.client };
     const byScript = SCRIPT.test(request?.userAgent ?? "");
     return change === undefined || change.severity !== undefined
       ? change
@@ -48,6 +59,9 @@ export const accessLine: DetectionRule = {
  * gunicorn's `"PATCH /roles/x HTTP/1.1" 200 412 "-" "python-requests/2.32"`, uvicorn's `"POST /x HTTP/1.1" 200 OK`,
  * or `request finished` with fields.
  */
+/** Who asks: the first word of gunicorn's line, and what stands before the request in uvicorn's. */
+const CLIENT = /^(?:INFO: {1,10})?\[?([0-9A-Fa-f.:]{3,45}?)\]?(?::\d{1,5})? (?:- |\S{1,200} )/;
+
 const REQUEST_LINE =
   /"(POST|PUT|PATCH|DELETE) (\/[^\s"]{0,2000}) HTTP\/[\d.]{1,3}"(?: (\d{3}))?(?: (?:\d{1,15}|-) "[^"]{0,2000}" "([^"]{0,300}))?/;
 
@@ -57,7 +71,12 @@ function requestOf(message: LogMessage): Request | undefined {
   if (method !== undefined && path !== undefined) {
     const status = Number(fields.get("status_code") ?? Number.NaN);
     return /^(?:POST|PUT|PATCH|DELETE)$/.test(method)
-      ? { method, path, ...(Number.isInteger(status) ? { status } : {}) }
+      ? {
+          method,
+          path,
+          ...(Number.isInteger(status) ? { status } : {}),
+          ...addressOf(fields.get("client_addr")),
+        }
       : undefined;
   }
   return firstInLines(message, ({ text }) => {
@@ -69,13 +88,26 @@ function requestOf(message: LogMessage): Request | undefined {
           path: linePath,
           ...(status === undefined ? {} : { status: Number(status) }),
           ...(userAgent === undefined ? {} : { userAgent }),
+          ...addressOf(CLIENT.exec(text)?.[1]),
         };
   });
 }
 
-/** The provider's REST API under both majors' paths, Flask-AppBuilder's own API, and the UI's forms. */
-const ROUTE =
-  /^\/(?:auth\/)?(?:api\/v1\/(?:security\/)?|fab\/v1\/)?(users|roles|groups|resetpassword|resetmypassword)(?:\/([^?]*))?(?:\?|$)/;
+function addressOf(client: string | undefined): Partial<Request> {
+  return client === undefined ? {} : { client };
+}
+
+/**
+ * The provider's REST API under both majors' paths, Flask-AppBuilder's own API and `RestCRUDView`, the UI's forms, and what
+ * Airflow's core has of connections and variables (`/api/v2` from Airflow 3 on).
+ */
+const ROUTE = /^\/(?:auth\/)?(?:api\/v[12]\/(?:security\/)?|fab\/v1\/)?([a-z]+)(?:\/([^?]*))?(?:\?|$)/;
+
+const COLLECTIONS: ReadonlySet<string> = new Set([
+  ...["users", "roles", "groups", "permissions", "resources", "actions"],
+  ...["connection", "connections", "variable", "variables"],
+  ...["resetpassword", "resetmypassword", "userinfoeditview"],
+]);
 
 function changeBy({ method, path, status }: Request): Change | undefined {
   if (/^\/(?:[\w.-]{1,60}\/){0,3}aws_mwaa\/cli(?:\/?$|\?)/.test(path)) {
@@ -83,24 +115,36 @@ function changeBy({ method, path, status }: Request): Change | undefined {
     return { kind: "airflow-api-called", outcome: outcomeOf(status, 299), severity: "LOW" };
   }
   const [, collection, rest = ""] = ROUTE.exec(path) ?? [];
-  if (collection === undefined) {
+  if (collection === undefined || !COLLECTIONS.has(collection)) {
     return undefined;
   }
   if (collection.startsWith("reset")) {
     return { kind: "user-password-reset", outcome: outcomeOf(status, 399) };
   }
-  const api = path.includes("/v1/");
-  const action = api ? method : FORM_METHODS.get(rest.split("/")[0] ?? "");
+  const api = /\/v[12]\//.test(path);
+  const [form = "", first = "", second = ""] = rest.split("/");
+  const restCrud = !api && form === "api";
+  const action = api
+    ? method
+    : restCrud
+      ? REST_CRUD.get(first)
+      : collection === "userinfoeditview"
+        ? "PATCH"
+        : FORM_METHODS.get(form);
   const kind = kindOf(collection, action);
   if (kind === undefined) {
     return undefined;
   }
   const name = api ? decode(rest.replace(/\/$/, "")) : "";
+  const id = restCrud ? second : first;
+  const people = collection.startsWith("connection") || collection.startsWith("variable");
   return {
     kind,
     // A form that is sent back with its errors has status 200, one that was taken redirects.
-    outcome: outcomeOf(status, api ? 299 : 399),
-    ...(name === "" ? {} : collection === "users" ? { targetUser: name } : { role: name }),
+    outcome: outcomeOf(status, api || restCrud ? 299 : 399),
+    ...(people ? { severity: "LOW" } : {}),
+    ...(name === "" || people ? {} : collection === "users" ? { targetUser: name } : { role: name }),
+    ...(collection === "users" && !api && /^\d{1,12}$/.test(id) ? { targetUserId: id } : {}),
   };
 }
 
@@ -111,13 +155,32 @@ const FORM_METHODS: ReadonlyMap<string, string> = new Map([
   ["delete", "DELETE"],
   ["action", "PATCH"],
   ["action_post", "PATCH"],
+  ["varimport", "PATCH"],
+]);
+
+/** `RestCRUDView` of Flask-AppBuilder: `PUT /users/api/update/5`. */
+const REST_CRUD: ReadonlyMap<string, string> = new Map([
+  ["create", "POST"],
+  ["update", "PUT"],
+  ["delete", "DELETE"],
+  ["column", "PUT"],
 ]);
 
 function kindOf(collection: string, method: string | undefined): FindingKind | undefined {
-  const [created, updated, deleted]: readonly FindingKind[] =
-    collection === "users"
-      ? ["user-created", "user-updated", "user-deleted"]
-      : ["role-created", "role-updated", "role-deleted"];
+  if (method === undefined) {
+    return undefined;
+  }
+  if (collection.startsWith("connection")) {
+    return "connection-changed";
+  }
+  if (collection.startsWith("variable")) {
+    return "variable-changed";
+  }
+  const [created, updated, deleted]: readonly FindingKind[] = collection.startsWith("user")
+    ? ["user-created", "user-updated", "user-deleted"]
+    : collection === "roles" || collection === "groups"
+      ? ["role-created", "role-updated", "role-deleted"]
+      : ["role-updated", "role-updated", "role-updated"];
   switch (method) {
     case "POST":
       return created;

@@ -9,7 +9,9 @@ const CALL = new RegExp(
     // The AWS CLI's command, or boto3's, printed as source.
     String.raw`(?:mwaa\s[^;|&\r\n]{0,200}?|(?:client|mwaa)\.)(${ACTIONS.join("|")})\b(.{0,400})`,
     // A request to the FAB API or to MWAA's CLI, by curl or as an HTTP client logs it.
-    String.raw`https?:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/(?:fab\/v1\/|api\/v1\/)(?:users|roles)\b`,
+    String.raw`https?:\/\/[\w.-]{1,253}(?::\d{1,5})?(?: "[A-Z]{3,7} )?(?:\/[\w.-]{1,60}){0,3}?\/fab\/v1\/(?:users|roles|groups|permissions)\b`,
+    // Other products have users under /api/v1, too: only a host that is, or may be, Airflow's counts.
+    String.raw`https?:\/\/(?:[\w.-]{0,200}(?:airflow|mwaa)[\w.-]{0,200}|localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?: "[A-Z]{3,7} )?(?:\/[\w.-]{1,60}){0,3}?\/api\/v[12]\/(?:users|roles|connections|variables)\b`,
     String.raw`https?:\/\/[\w.-]{1,253}(?::\d{1,5})?(?:\/[\w.-]{1,60}){0,3}?\/aws_mwaa\/cli\b`,
   ].join("|"),
 );
@@ -25,12 +27,13 @@ export const airflowApiCall: DetectionRule = {
   source: "the task's own output; `ClientError` of boto/botocore",
   prefilter: [
     ...ACTIONS,
-    String.raw`\/(fab|api)\/v1\/(users|roles)`,
+    String.raw`\/fab\/v1\/(users|roles|groups|permissions)`,
+    String.raw`\/\/[^ \/]{1,250}( "[A-Z]{3,7} )?(\/[a-z-]{1,30})?\/api\/v[12]\/(users|roles|connections|variables)`,
     String.raw`aws_mwaa\/cli`,
     "(CreateCliToken|CreateWebLoginToken|InvokeRestApi) operation",
   ],
-  classify: ({ text }, { stream }): Change | undefined => {
-    if (stream.actor.component === "webserver") {
+  classify: ({ text }, { place }): Change | undefined => {
+    if (place === "webserver") {
       // The web server's own access lines are another rule's.
       return undefined;
     }

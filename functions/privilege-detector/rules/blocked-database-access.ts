@@ -17,13 +17,13 @@ const REFUSED_COMMAND = /airflow\/settings\.py\\{0,4}", line \d{1,6}, in configu
 export const blockedDatabaseAccess: DetectionRule = {
   name: "blocked-database-access",
   description:
-    "Airflow 3 refuses DAG code the metadata database, and with it every Airflow command in a task",
-  kinds: ["metadata-database-changed"],
+    "Airflow 3 refuses DAG code the metadata database, and with it every Airflow command in a task. Most such code is of Airflow 2",
+  kinds: ["metadata-database-access-blocked"],
   source: "task-sdk/src/airflow/sdk/execution_time/supervisor.py, block_orm_access",
   prefilter: [...REFUSALS, "in configure_orm"],
-  classify: ({ text }, { stream }) =>
+  classify: ({ text }, { place }) =>
     REFUSALS.some((refusal) => text.includes(refusal)) ||
-    (stream.actor.type === "dag" && REFUSED_COMMAND.test(text))
-      ? { kind: "metadata-database-changed", outcome: "blocked" }
+    (place !== "webserver" && place !== "scheduler" && REFUSED_COMMAND.test(text))
+      ? { kind: "metadata-database-access-blocked", outcome: "blocked" }
       : undefined,
 };

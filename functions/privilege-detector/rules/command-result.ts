@@ -102,6 +102,32 @@ const PRINTED: readonly Printed[] = [
     read: () => done("roles-imported"),
   },
   {
+    // 2.7 and 2.8 import names alone.
+    starts: "roles '[",
+    pattern: /^roles '\[(.*)\]' successfully imported$/,
+    read: (names) => done("roles-imported", names === "" ? {} : { role: names.replaceAll("'", "") }),
+  },
+  {
+    starts: "Successfully added `conn_id`=",
+    pattern: /^Successfully added `conn_id`=/,
+    read: () => done("connection-changed"),
+  },
+  {
+    starts: "Successfully deleted connection with `conn_id`=",
+    pattern: /^Successfully deleted connection with `conn_id`=/,
+    read: () => done("connection-changed"),
+  },
+  {
+    starts: "Connections successfully exported to ",
+    pattern: /^Connections successfully exported to /,
+    read: () => done("connections-exported"),
+  },
+  {
+    starts: "Variable ",
+    pattern: /^Variable \S{1,250} (?:created|deleted)$/,
+    read: () => done("variable-changed"),
+  },
+  {
     starts: "Updating actions and resources for all existing roles",
     pattern: /^Updating actions and resources for all existing roles$/,
     read: () => ({ kind: "permissions-synchronized", outcome: "attempted" }),
@@ -123,11 +149,15 @@ const PRINTED: readonly Printed[] = [
   },
 ];
 
+/** A number comes first. */
+const VARIABLES_EXPORTED = /^\d{1,9} variables? successfully exported to /;
+
 export const commandResult: DetectionRule = {
   name: "command-result",
   description: "What an Airflow command prints once it has changed users, roles or permissions",
-  kinds: [...new Set(PRINTED.map(({ read }) => read("", "").kind))],
-  source: "airflow/providers/fab/auth_manager/cli_commands/{user,role,permissions,sync_perm}_command.py",
+  kinds: [...new Set([...PRINTED.map(({ read }) => read("", "").kind), "variables-exported" as const])],
+  source:
+    "airflow/providers/fab/auth_manager/cli_commands/{user,role,permissions,sync_perm}_command.py; airflow/cli/commands/{connection,variable}_command.py",
   prefilter: [
     "added to role",
     "removed from role",
@@ -138,13 +168,19 @@ export const commandResult: DetectionRule = {
     "(new|existing) user with email",
     String.raw`(role|permission)\(s\)`,
     "(Added|Deleted) (can|menu)[ _]",
-    "permissions successfully imported",
+    "successfully imported",
+    "(Successfully added|deleted connection with) .conn_id.=",
+    "(Connections|variables?) successfully exported to",
+    "Variable [^ ]{1,250} (created|deleted)",
     "resources for all existing roles",
     "leaned up permissions for",
     "DAG-specific permissions",
   ],
   classify: (message) =>
     firstInLines(message, ({ text }) => {
+      if (VARIABLES_EXPORTED.test(text)) {
+        return done("variables-exported");
+      }
       for (const { starts, pattern, read } of PRINTED) {
         const line = from(text, starts);
         const match = line === undefined ? null : pattern.exec(line);

@@ -1,16 +1,23 @@
-import { BETWEEN_RAW_WORDS, BETWEEN_WORDS } from "./lines";
 import { type DetectionRule } from "./detection-rule";
 
-const GET_VALUE = new RegExp(
-  `config${BETWEEN_WORDS}{1,50}get-value${BETWEEN_WORDS}{1,50}(?:database|core)${BETWEEN_WORDS}{1,50}sql_alchemy_conn`,
-);
-
-/** Variables in which MWAA hands the metadata database's address and password to its own processes. */
+/**
+ * Variables in which MWAA hands the metadata database's address and password to its own processes. Celery's result backend
+ * is the same database, and Airflow 3 leaves it to tasks. Names of an application's own may end like them.
+ */
 const VARIABLE =
-  /\b(?:DB_SECRETS|MWAA__DB__(?:CREDENTIALS|POSTGRES_)|AIRFLOW__(?:DATABASE|CORE)__SQL_ALCHEMY_CONN)/;
+  /(?:^|[^\w.-])(?:DB_SECRETS(?:[^\w]|$)|MWAA__DB__(?:CREDENTIALS|POSTGRES_)|AIRFLOW__(?:(?:DATABASE|CORE)__SQL_ALCHEMY_CONN|CELERY__RESULT_BACKEND))/;
+
+/** The address itself, with a password: MWAA's database is called AirflowMetadata. */
+const ADDRESS =
+  /postgres(?:ql)?(?:\+[a-z0-9]*)?:\/\/[^\s:@/]*:[^\s@/]*@[^\s@/]*\/airflow(?:_?(?:metadata|db))?(?:[^\w]|$)/i;
 
 /** How Airflow's own warnings about old names have the variable: nobody read it. */
 const DEPRECATION = /deprecat|FutureWarning/;
+
+/** Whether a line is such a warning. */
+export function isDeprecation(text: string): boolean {
+  return DEPRECATION.test(text);
+}
 
 export const databaseCredentials: DetectionRule = {
   name: "database-credentials",
@@ -21,13 +28,15 @@ export const databaseCredentials: DetectionRule = {
     "DB_SECRETS",
     "MWAA__DB__",
     "__SQL_ALCHEMY_CONN",
-    `get-value${BETWEEN_RAW_WORDS}(database|core)`,
+    "CELERY__RESULT_BACKEND",
+    String.raw`postgres(ql)?(\+[a-z0-9]{1,20})?:\/\/`,
   ],
-  classify: ({ text }, { stream }) => {
-    // Start-up scripts and MWAA's own processes have these variables by design.
-    const byDag = stream.actor.type === "dag" || stream.actor.component === "worker";
-    return byDag && (GET_VALUE.test(text) || (VARIABLE.test(text) && !DEPRECATION.test(text)))
+  classify: ({ text }, { place }) =>
+    // The web server and the scheduler have these variables by design.
+    place !== "webserver" &&
+    place !== "scheduler" &&
+    (ADDRESS.test(text) || VARIABLE.test(text)) &&
+    !isDeprecation(text)
       ? { kind: "metadata-database-credentials-read", outcome: "attempted" }
-      : undefined;
-  },
+      : undefined,
 };

@@ -1,12 +1,10 @@
 import { type FindingKind, type Outcome, type Severity } from "../model/finding";
 import { type LogMessage } from "../log/log-message";
-import { type StreamName } from "../log/stream-name";
+import { type Place } from "../log/stream-name";
 
-/** Where and when the message was logged. */
+/** Where the message was logged. The stream's name is left out: its author may choose it. */
 export interface RuleContext {
-  readonly stream: StreamName;
-  /** In milliseconds since 1970-01-01 UTC. */
-  readonly timestamp: number;
+  readonly place: Place;
 }
 
 /** What a rule reads out of a message. */
@@ -16,8 +14,10 @@ export interface Change {
   /** Where it is not what `severityOf` says. */
   readonly severity?: Severity;
   readonly targetUser?: string;
+  readonly targetUserId?: string;
   readonly role?: string;
   readonly permission?: string;
+  readonly sourceAddress?: string;
 }
 
 /** One way in which a log line shows a privilege change. */
@@ -35,5 +35,7 @@ export interface DetectionRule {
    * writes JSON, where a quote is `\"`: a term may begin with a quote, but have none behind its first letter.
    */
   readonly prefilter: readonly string[];
+  /** Whether it is asked only where no other rule finds anything. */
+  readonly fallback?: true;
   readonly classify: (message: LogMessage, context: RuleContext) => Change | undefined;
 }

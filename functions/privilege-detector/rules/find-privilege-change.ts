@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { type Finding, SEVERITIES } from "../model/finding";
-import { readMessage } from "../log/log-message";
+import { type Finding, SEVERITIES, type Severity } from "../model/finding";
+import { type LogMessage, readMessage } from "../log/log-message";
 import { type LogEvent } from "../model/log-event";
 import { redact } from "../log/redact";
-import { readStreamName } from "../log/stream-name";
+import { placeOfGroup, readStreamName } from "../log/stream-name";
 import { RULES } from "./list";
 import { mayTellOfChange } from "./prefilter";
-import { type Change, type RuleContext } from "./detection-rule";
+import { type Change, type DetectionRule, type RuleContext } from "./detection-rule";
 import { severityOf } from "./severity";
 
 export { RULES } from "./list";
@@ -26,34 +26,50 @@ export function findPrivilegeChange(event: LogEvent): Finding | undefined {
 /** The classifier without its prefilter, for the test that the prefilter is never narrower. */
 export function classifyUnfiltered(event: LogEvent): Finding | undefined {
   const { logGroup, logStream, timestamp } = event;
-  const stream = readStreamName(logGroup, logStream);
-  if (stream.kind === "requirements-install") {
+  const found = worstChange(readMessage(event.message), { place: placeOfGroup(logGroup) });
+  if (found === undefined) {
     return undefined;
   }
-  const context: RuleContext = { stream, timestamp };
-  const message = readMessage(event.message);
-  const candidates = RULES.flatMap((rule) => {
-    const change = rule.classify(message, context);
-    return change === undefined ? [] : [{ rule, change, severity: severityOf(change, stream) }];
-  });
-  const [worst] = candidates.sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
-  if (worst === undefined) {
-    return undefined;
-  }
+  const { message, rule, severity, change } = found;
+  const { sourceAddress, ...names } = safeNames(change);
+  const { actor } = readStreamName(logGroup, logStream);
   return {
-    ...safeNames(worst.change),
-    severity: worst.severity,
-    rule: worst.rule.name,
+    ...names,
+    severity,
+    rule: rule.name,
     logGroup,
     logStream,
     timestamp,
-    actor: stream.actor,
+    actor: sourceAddress === undefined ? actor : { ...actor, sourceAddress },
     evidence: evidenceOf(message.core),
     // A subscription sends the line break that the web server's lines end with; a query need not.
     fingerprint: createHash("sha256")
       .update(`${logGroup}|${logStream}|${timestamp}|${event.message.trimEnd()}`)
       .digest("hex"),
   };
+}
+
+interface Found {
+  readonly message: LogMessage;
+  readonly rule: DetectionRule;
+  readonly change: Change;
+  readonly severity: Severity;
+}
+
+/** The gravest change that any rule finds, the first of several; what is only suspected counts where there is no other. */
+function worstChange(message: LogMessage, context: RuleContext): Found | undefined {
+  for (const fallback of [undefined, true]) {
+    const [worst] = RULES.filter((rule) => rule.fallback === fallback)
+      .flatMap((rule) => {
+        const change = rule.classify(message, context);
+        return change === undefined ? [] : [{ message, rule, change, severity: severityOf(change) }];
+      })
+      .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+    if (worst !== undefined) {
+      return worst;
+    }
+  }
+  return undefined;
 }
 
 /** A name may be anything that stood where a name is expected. */

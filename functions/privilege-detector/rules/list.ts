@@ -3,10 +3,12 @@ import { accessLine } from "./access-line";
 import { airflowApiCall } from "./airflow-api-call";
 import { blockedDatabaseAccess } from "./blocked-database-access";
 import { commandFailure } from "./command-failure";
-import { commandLine } from "./command-line";
+import { commandLine } from "./commands/command-line";
+import { suspected } from "./commands/suspected";
 import { commandResult } from "./command-result";
 import { databaseCredentials } from "./database-credentials";
 import { type DetectionRule } from "./detection-rule";
+import { keysRead } from "./keys-read";
 import { securityManager } from "./security-manager";
 import { securityManagerFailure } from "./security-manager-failure";
 import { sqlStatement } from "./sql-statement";
@@ -24,4 +26,6 @@ export const RULES: readonly DetectionRule[] = [
   blockedDatabaseAccess,
   airflowApiCall,
   databaseCredentials,
+  keysRead,
+  suspected,
 ];

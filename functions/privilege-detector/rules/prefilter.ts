@@ -1,12 +1,9 @@
 import { RULES } from "./list";
 
-/** What AWS's reference query looks for; the full query covers it, so that it can count the same lines. */
-export const ADD_ROLE = "add-role";
+export { ADD_ROLE } from "./commands/mention";
 
 /** The terms of all rules, in the dialect that Logs Insights, RE2 and JavaScript share. */
-export const PREFILTER_TERMS: readonly string[] = [
-  ...new Set([ADD_ROLE, ...RULES.flatMap(({ prefilter }) => prefilter)]),
-];
+export const PREFILTER_TERMS: readonly string[] = [...new Set(RULES.flatMap(({ prefilter }) => prefilter))];
 
 const PREFILTER = new RegExp(PREFILTER_TERMS.join("|"));
 

@@ -24,7 +24,6 @@ const SEPARATOR = "\n| ";
 export function fullQuery(limit: number = MOST_ROWS): string {
   return [
     "fields @timestamp, @ingestionTime, @log, @logStream, @message",
-    "filter @logStream not like /^requirements_install/",
     `filter @message like /${PREFILTER_TERMS.join("|")}/`,
     "sort @timestamp asc",
     `limit ${limit}`,

@@ -1,4 +1,5 @@
 import { type FindingKind } from "../model/finding";
+import { isDuplicate } from "./duplicate";
 import { firstInLines, from } from "./lines";
 import { type DetectionRule } from "./detection-rule";
 
@@ -21,11 +22,16 @@ export const securityManagerFailure: DetectionRule = {
     "error occurred updating role ",
     "(Add|Remove) Permission to Role Error:",
   ],
-  classify: (message) =>
+  classify: (message, { place }) =>
     firstInLines(message, ({ text }) => {
       const failure = FAILURES.find(([starts]) => from(text, starts) !== undefined);
-      return failure === undefined
+      if (failure === undefined) {
+        return undefined;
+      }
+      // Components that start at the same time write the same rows: the second one fails, and nothing is other than it was.
+      const upkeep = isDuplicate(message.text) && !failure[0].startsWith("Error");
+      return upkeep && place !== "task" && place !== "worker"
         ? undefined
-        : { kind: failure[1], outcome: "attempted", severity: "MEDIUM" };
+        : { kind: failure[1], outcome: "attempted", severity: upkeep ? "LOW" : "MEDIUM" };
     }),
 };

@@ -1,5 +1,4 @@
 import { SEVERITIES, type Severity } from "../model/finding";
-import { type StreamName } from "../log/stream-name";
 import { type Change } from "./detection-rule";
 
 /** Airflow roles that can run any code or change other users' access (Airflow, "Access Control", default roles). */
@@ -12,10 +11,9 @@ const POWERFUL_ROLES: ReadonlySet<string> = new Set(["Admin", "Op"]);
 const POWERFUL_RESOURCE =
   / on (?:Users|Roles|Groups|Connections|Variables|Configurations|Permissions|Permission Views|View Menus)(?:,|$)/;
 
-/** How much a change matters, and how much less where it did not happen or code did not make it. */
-export function severityOf(change: Change, stream: StreamName): Severity {
-  const severity =
-    change.severity ?? lower(fullSeverity(change), isMadeByCode(stream) ? "CRITICAL" : "MEDIUM");
+/** How much a change matters, and how much less where Airflow refused it. Where the line was written makes no difference. */
+export function severityOf(change: Change): Severity {
+  const severity = change.severity ?? fullSeverity(change);
   return change.outcome === "blocked" ? lower(severity, "MEDIUM") : severity;
 }
 
@@ -34,7 +32,7 @@ function fullSeverity({ kind, role, permission }: Change): Severity {
   switch (kind) {
     case "user-role-granted":
     case "user-created":
-      return role !== undefined && POWERFUL_ROLES.has(role) ? "CRITICAL" : "HIGH";
+      return role?.split(", ").some((one) => POWERFUL_ROLES.has(one)) === true ? "CRITICAL" : "HIGH";
     case "role-permission-granted":
       return permission !== undefined && POWERFUL_RESOURCE.test(permission) ? "CRITICAL" : "HIGH";
     case "user-updated":
@@ -43,6 +41,10 @@ function fullSeverity({ kind, role, permission }: Change): Severity {
     case "roles-imported":
     case "metadata-database-changed":
     case "metadata-database-credentials-read":
+    case "signing-key-read":
+    case "connections-exported":
+    case "audit-log-cleared":
+    case "log-template-changed":
     case "airflow-api-called":
       return "HIGH";
     case "user-role-revoked":
@@ -51,18 +53,15 @@ function fullSeverity({ kind, role, permission }: Change): Severity {
     case "role-updated":
     case "role-deleted":
     case "role-permission-revoked":
+    case "connection-changed":
+    case "variables-exported":
+    case "privilege-change-suspected":
       return "MEDIUM";
     case "permissions-cleaned-up":
+    case "variable-changed":
+    case "metadata-database-access-blocked":
       return "LOW";
     case "permissions-synchronized":
       return "INFORMATIONAL";
   }
-}
-
-/**
- * Whether DAG code may have written the line. A worker's own stream holds the output of programs that tasks
- * start; the web server's, the scheduler's and start-up scripts' lines come from people or from Airflow.
- */
-function isMadeByCode({ kind, actor }: StreamName): boolean {
-  return kind !== "startup-script" && actor.component !== "webserver" && actor.component !== "scheduler";
 }

@@ -72,7 +72,9 @@ describe("input as bad as it gets", () => {
   });
 
   it("of invalid UTF-8, as CloudWatch Logs hands it on, leaves the change to be found", () => {
-    const [incident] = incidents(taskLine(`\ufffd\ud800 airflow users add-role -u b\udc00b -r Admin \ufffd`));
+    const [incident] = incidents(
+      taskLine(`\ufffd\ud800 Running command: airflow users add-role -u b\udc00b -r Admin \ufffd`),
+    );
     expect(incident).toMatchObject({ kind: "user-role-granted", role: "Admin" });
     expect(JSON.stringify(incident)).not.toMatch(/\\ud[89a-f]/);
   });

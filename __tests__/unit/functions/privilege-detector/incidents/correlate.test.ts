@@ -74,7 +74,7 @@ describe("correlate", () => {
       { kind: "user-role-granted", outcome: "blocked", severity: "MEDIUM", role: "Op" },
     ]);
     expect(incidents(findings(refused))).toMatchObject([
-      { kind: "metadata-database-changed", outcome: "blocked" },
+      { kind: "metadata-database-access-blocked", outcome: "blocked", severity: "LOW" },
     ]);
   });
 

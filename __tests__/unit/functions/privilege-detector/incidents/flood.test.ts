@@ -96,9 +96,9 @@ describe("a flood", () => {
       await here.schedule();
     }
     expect(here.published.map(({ message }) => message.subject)).toEqual([
-      "payments: DAG sync logged 3000 changes in a minute, too many to report one by one (succeeded)",
-      "payments: DAG other granted Admin to eve (succeeded)",
-      "payments: DAG sync logged 2000 changes in a minute, too many to report one by one (succeeded)",
+      "HIGH payments: DAG sync logged 3000 changes in a minute, too many to report one by one (succeeded)",
+      "CRITICAL payments: DAG other granted Admin to eve (succeeded)",
+      "HIGH payments: DAG sync logged 2000 changes in a minute, too many to report one by one (succeeded)",
     ]);
     expect(here.events[0]).toMatchObject({ flood: true, findingCount: 3_000 });
   });
@@ -120,7 +120,7 @@ test("a flood is reported though some of its lines were reported one by one befo
   here.clock.pass(5 * MINUTE);
   await here.schedule();
   expect(here.published.slice(5).map(({ message }) => message.subject)).toEqual([
-    "payments: DAG sync logged 500 changes in a minute, too many to report one by one (succeeded)",
+    "HIGH payments: DAG sync logged 500 changes in a minute, too many to report one by one (succeeded)",
   ]);
 });
 

@@ -6,7 +6,7 @@ import { eventJsonSchema } from "../../../../../functions/privilege-detector/not
 import { linkOf, notificationOf } from "../../../../../functions/privilege-detector/notify/notification";
 import { logStreamLink, placeOf } from "../../../../../functions/privilege-detector/notify/console-link";
 
-const place = { partition: "aws", region: "eu-west-1" };
+const place = { partition: "aws", region: "eu-west-1", accountId: "111122223333" };
 const time = Date.UTC(2026, 0, 1, 12);
 
 function incidentOf(changes: Partial<Incident> = {}): Incident {
@@ -40,7 +40,7 @@ const isValid = ajv.compile(eventJsonSchema());
 
 test("the subject says what happened", () => {
   expect(notificationOf(incidentOf(), { place }).subject).toBe(
-    "payments: DAG sync_users granted Admin to bob (succeeded)",
+    "CRITICAL payments: DAG sync_users granted Admin to bob (succeeded)",
   );
 });
 
@@ -48,7 +48,7 @@ test.each(FINDING_KINDS)("a message and an event report %s, whether or not names
   for (const names of [{}, { targetUser: undefined, role: undefined, permission: undefined }]) {
     const incident = incidentOf({ kind, ...names });
     const { subject, body, attributes } = notificationOf(incident, { place });
-    expect(subject).toMatch(/^payments: DAG sync_users [a-z].* \(succeeded\)$/);
+    expect(subject).toMatch(/^CRITICAL payments: DAG sync_users [a-z].* \(succeeded\)$/);
     expect(body).not.toContain("undefined");
     expect(attributes).toEqual({
       environment: "payments",
@@ -76,7 +76,7 @@ test("names from the log cannot turn the order of the letters that a person read
 
 test("a long name takes nothing of the subject's outcome", () => {
   const { subject } = notificationOf(incidentOf({ targetUser: "x".repeat(200) }), { place });
-  expect(subject).toMatch(/^payments: DAG .*x\.\.\. \(succeeded\)$/);
+  expect(subject).toMatch(/^CRITICAL payments: DAG .*x\.\.\. \(succeeded\)$/);
   expect(subject).toHaveLength(100);
 });
 
@@ -88,11 +88,11 @@ test("what did not happen is reported as an attempt", () => {
 });
 
 test("advice is on the DAG where code did it, and on people where somebody was at the UI", () => {
-  expect(notificationOf(incidentOf(), { place }).body).toContain("pause the DAG");
+  expect(notificationOf(incidentOf(), { place }).body).toContain("Pause the DAG");
   const actor = { type: "component", component: "webserver" } as const;
   const { body } = notificationOf(incidentOf({ actor }), { place });
   expect(body).toContain("IAM role");
-  expect(body).not.toContain("pause the DAG");
+  expect(body).not.toContain("Pause the DAG");
 });
 
 test("an event has no half of a surrogate pair, which EventBridge would refuse", () => {
@@ -103,7 +103,7 @@ test("an event has no half of a surrogate pair, which EventBridge would refuse",
 test("an update says what it was before, and why the allow list expects it", () => {
   const before = { severity: "HIGH", outcome: "attempted" } as const;
   const { subject, body } = notificationOf(incidentOf({ allowedBecause: "nightly sync" }), { place, before });
-  expect(subject).toMatch(/^Update: payments:/);
+  expect(subject).toMatch(/^Update: CRITICAL payments:/);
   expect(body).toContain("reported before as HIGH, attempted");
   expect(body).toContain("expects it: nightly sync");
 });

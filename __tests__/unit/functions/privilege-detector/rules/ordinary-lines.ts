@@ -50,11 +50,4 @@ export const ORDINARY_LINES: readonly (readonly [why: string, event: LogEvent])[
     "starting another environment's DAG",
     taskLine(command("aws mwaa invoke-rest-api --name p --path /dags/x/dagRuns")),
   ],
-  [
-    "pip",
-    {
-      ...taskLine("Added Permission can read on Roles to role Viewer"),
-      logStream: `requirements_install_ip-10-0-0-1_${START / 1000}.log`,
-    },
-  ],
 ];

@@ -59,7 +59,7 @@ describe("findPrivilegeChange", () => {
     ],
     [
       "Added Permission can edit on Connections to role Viewer",
-      { kind: "role-permission-granted", severity: "MEDIUM" },
+      { kind: "role-permission-granted", severity: "CRITICAL" },
     ],
   ])("finds in the web server's log %j", (message, expected) => {
     expect(findPrivilegeChange(webLine(message))).toMatchObject(expected);
@@ -91,10 +91,24 @@ describe("findPrivilegeChange", () => {
     });
   });
 
-  it("does not take a default role's grant long after the start for the baseline", () => {
-    const line = "Added Permission can read on Pools to role Viewer";
-    expect(findPrivilegeChange(webLine(line, START + 60_000))).toBeUndefined();
-    expect(findPrivilegeChange(webLine(line, START + HOUR))).toBeDefined();
+  it.each(["Viewer", "Op", "Admin"])(
+    "takes what Airflow gives %s by itself for its own upkeep, at any time",
+    (role) => {
+      for (const line of [`Added Permission can read on Pools to role ${role}`, `Inserted Role: ${role}`]) {
+        expect(findPrivilegeChange(webLine(line, START + 60_000))).toBeUndefined();
+        expect(findPrivilegeChange(webLine(line, START + HOUR))).toBeUndefined();
+      }
+    },
+  );
+
+  it.each([
+    ["Public", "can read on Pools", "HIGH"],
+    ["Viewer", "can edit on Variables", "CRITICAL"],
+    ["Op", "can edit on Users", "CRITICAL"],
+    ["Admin", "can read on MyPluginsView", "LOW"],
+  ])("reports what Airflow does not give %s, %s, at the start too", (role, permission, severity) => {
+    const line = `Added Permission ${permission} to role ${role}`;
+    expect(findPrivilegeChange(webLine(line, START + 60_000))).toMatchObject({ role, permission, severity });
   });
 
   it("gives the actor, the redacted evidence and a fingerprint of its own to each line", () => {

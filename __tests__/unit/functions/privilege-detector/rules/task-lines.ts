@@ -155,7 +155,7 @@ export const TASK_LINES: readonly (readonly [line: string, expected: Expected])[
   ["[SQL: DELETE\nFROM airflow.AB_Permission_View_Role WHERE id = 1]", { rule: "sql-statement" }],
   [
     "RuntimeError: Direct database access via the ORM is not allowed in Airflow 3.0",
-    { kind: "metadata-database-changed", outcome: "blocked", severity: "MEDIUM" },
+    { kind: "metadata-database-access-blocked", outcome: "blocked", severity: "LOW" },
   ],
   ["Can't load plugin: airflow-db-not-allowed:///", { outcome: "blocked" }],
   ["DB_SECRETS={'username': 'adminuser', 'password': 'x'}", { kind: "metadata-database-credentials-read" }],

@@ -25,7 +25,7 @@ test("delivers a change once, to the topic and to EventBridge, and counts it", a
     here.clock.pass(5 * MINUTE);
     await here.schedule();
   }
-  expect(subjects(here)).toEqual(["payments: DAG sync granted Admin to bob (succeeded)"]);
+  expect(subjects(here)).toEqual(["CRITICAL payments: DAG sync granted Admin to bob (succeeded)"]);
   expect(here.events).toMatchObject([{ version: "1", environment: "payments", targetUser: "bob" }]);
   expect(here.metrics).toContainEqual({
     dimensions: { Environment: "payments", Kind: "user-role-granted", Severity: "CRITICAL" },
@@ -65,8 +65,8 @@ test("a command that goes on in the next window is delivered once more when it s
   here.clock.pass(5 * MINUTE);
   await here.schedule();
   expect(subjects(here)).toEqual([
-    "payments: DAG sync tried to grant Admin to bob (attempted)",
-    "Update: payments: DAG sync granted Admin to bob (succeeded)",
+    "CRITICAL payments: DAG sync tried to grant Admin to bob (attempted)",
+    "Update: CRITICAL payments: DAG sync granted Admin to bob (succeeded)",
   ]);
   expect(here.published[1]?.message.body).toContain("reported before as");
   expect(new Set(here.events.map(({ id }) => id)).size).toBe(1);
@@ -97,13 +97,15 @@ test("a late result whose command lies just before the overlap is not reported a
     here.clock.pass(5 * MINUTE);
   }
   expect(subjects(here)).toEqual([
-    "payments: DAG sync tried to grant Admin to bob (attempted)",
-    "Update: payments: DAG sync granted Admin to bob (succeeded)",
+    "CRITICAL payments: DAG sync tried to grant Admin to bob (attempted)",
+    "Update: CRITICAL payments: DAG sync granted Admin to bob (succeeded)",
   ]);
 });
 
 test("what the allow list expects goes to EventBridge and not to people", async () => {
-  const allow = [{ dagId: "sync", kinds: ["user-role-granted" as const], reason: "nightly" }];
+  const allow = [
+    { dagId: "sync", kinds: ["user-role-granted" as const], roles: ["Admin"], reason: "nightly" },
+  ];
   const here = await world({ ENVIRONMENTS: [{ name: "payments", allow }] });
   here.write({ message: grant("bob") });
   here.clock.pass(5 * MINUTE);
@@ -144,7 +146,7 @@ test("several environments at the same point are read by one query", async () =>
   here.clock.pass(5 * MINUTE);
   await here.schedule();
   expect(here.logs.requests.map(({ logGroupNames }) => logGroupNames.length)).toEqual([15, 15]);
-  expect(subjects(here)).toEqual(["risk: DAG sync granted Admin to bob (succeeded)"]);
+  expect(subjects(here)).toEqual(["CRITICAL risk: DAG sync granted Admin to bob (succeeded)"]);
 });
 
 test("one environment that cannot be asked stops no other, and is read by what is known of it", async () => {
