@@ -29,7 +29,7 @@ function sectionOf(version: AirflowVersion): string {
   const scores = [...scoreByKind([corpus])];
   const total = sumOf(scores.map(([, score]) => score));
   return [
-    `### Airflow ${releaseOf(version, "apache-airflow")}, FAB provider ${releaseOf(version, "apache-airflow-providers-fab")}`,
+    `### Airflow ${releaseOf(version, "apache-airflow")}, ${fabOf(version)}`,
     markdownTable(
       ["kind", "changes", "no line", "found", "recall", "AWS: found", "AWS: recall", "findings", "precision"],
       [...scores.map(([kind, score]) => row(`\`${kind}\``, score)), row("all", total)],
@@ -60,6 +60,14 @@ function sentenceOn(corpus: Corpus): string {
     `${ratio(precision.right, precision.lines)}, recall ${ratio(recall.found, recall.changes)}.`,
     `Ordinary lines in the corpus: ${corpus.noise.length}.`,
   ].join(" ");
+}
+
+/** 2.7 and 2.8 have Flask-AppBuilder's security manager in Airflow itself. */
+function fabOf(version: AirflowVersion): string {
+  const { name } = version;
+  return name === "2.7"
+    ? "without a FAB provider"
+    : `FAB provider ${releaseOf(version, "apache-airflow-providers-fab")}`;
 }
 
 /** A package's version, from the pinned requirements of the recording. */

@@ -15,13 +15,13 @@ const allowedChange = map({
     .min(1)
     .optional()
     .describe(
-      "Airflow roles that it may give, take or change; any but Admin by default, which must be named.",
+      "Airflow roles that it may give, take or change. Admin counts only where it is named. Default: any but Admin.",
     ),
   users: z
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe("Airflow users that it may change; any by default."),
+    .describe("Airflow users that it may change. Default: any."),
   reason: z.string().min(1).describe("Why, shown in the notification. Required."),
 });
 
