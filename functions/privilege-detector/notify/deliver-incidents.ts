@@ -1,3 +1,4 @@
+import { SEVERITIES } from "../model/finding";
 import { type Incident } from "../model/incident";
 import { type MetricSink } from "../runtime/telemetry";
 import { type Notifier, DeliveryError } from "./notifier";
@@ -15,16 +16,17 @@ export interface DeliverySummary {
   readonly undeliveredFrom?: number;
 }
 
-/** Delivers all incidents that it can, in their order, whatever happens to one of them, and counts the new ones. */
+/** Delivers all incidents that it can, the gravest first, whatever happens to one of them, and counts the new ones. */
 export async function deliverIncidents(
   incidents: readonly Incident[],
   { notifier, metrics, pace }: { notifier: Notifier; metrics: MetricSink; pace: Pace },
 ): Promise<DeliverySummary> {
   let delivered = 0;
-  let undeliveredFrom: number | undefined;
+  const undelivered: number[] = [];
   const deliveryFailures: string[] = [];
   const problems: string[] = [];
-  for (const incident of incidents) {
+  const order = gravestFirst(incidents);
+  for (const [index, incident] of order.entries()) {
     try {
       if (pace.remaining() < RESERVE_MS) {
         throw new OutOfTimeError("delivering incidents");
@@ -32,7 +34,7 @@ export async function deliverIncidents(
       const { result, failures } = await notifier.notify(incident);
       deliveryFailures.push(...failures);
       if (result === "busy") {
-        undeliveredFrom ??= incident.firstTimestamp;
+        undelivered.push(incident.firstTimestamp);
       }
       delivered += result === "new" || result === "update" ? 1 : 0;
       if (result === "new") {
@@ -40,9 +42,10 @@ export async function deliverIncidents(
         metrics.emit({ Environment: environment, Kind: kind, Severity: severity }, { PrivilegeChanges: 1 });
       }
     } catch (error) {
-      undeliveredFrom ??= incident.firstTimestamp;
+      undelivered.push(incident.firstTimestamp);
       (error instanceof DeliveryError ? deliveryFailures : problems).push(String(error));
       if (error instanceof OutOfTimeError) {
+        undelivered.push(...order.slice(index + 1).map(({ firstTimestamp }) => firstTimestamp));
         break;
       }
     }
@@ -51,6 +54,14 @@ export async function deliverIncidents(
     delivered,
     deliveryFailures,
     problems,
-    ...(undeliveredFrom === undefined ? {} : { undeliveredFrom }),
+    ...(undelivered.length === 0
+      ? {}
+      : { undeliveredFrom: undelivered.reduce((least, time) => Math.min(least, time)) }),
   };
+}
+
+/** Many harmless ones must not make a grave one wait: what is delivered is known to the next run, whatever its place. */
+function gravestFirst(incidents: readonly Incident[]): Incident[] {
+  const rank = ({ severity }: Incident): number => SEVERITIES.indexOf(severity);
+  return incidents.toSorted((one, other) => rank(one) - rank(other));
 }

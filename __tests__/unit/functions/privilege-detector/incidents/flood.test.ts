@@ -96,8 +96,8 @@ describe("a flood", () => {
       await here.schedule();
     }
     expect(here.published.map(({ message }) => message.subject)).toEqual([
-      "HIGH payments: DAG sync logged 3000 changes in a minute, too many to report one by one (succeeded)",
       "CRITICAL payments: DAG other granted Admin to eve (succeeded)",
+      "HIGH payments: DAG sync logged 3000 changes in a minute, too many to report one by one (succeeded)",
       "HIGH payments: DAG sync logged 2000 changes in a minute, too many to report one by one (succeeded)",
     ]);
     expect(here.events[0]).toMatchObject({ flood: true, findingCount: 3_000 });

@@ -264,6 +264,19 @@ test("log groups that the search around a late line skipped count, too", async (
   expect(here.metric("DetectorUnscannedLogGroups")).toEqual([1]);
 });
 
+test("the gravest is delivered first, whatever came before it", async () => {
+  const here = await world();
+  for (let index = 0; index < 5; index++) {
+    here.write({ message: `INFO - User "user-${index}" removed from role "Viewer"` });
+  }
+  here.clock.pass(1_000);
+  here.write({ message: grant("bob") });
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(subjects(here)).toHaveLength(6);
+  expect(subjects(here)[0]).toBe("CRITICAL payments: DAG sync granted Admin to bob (succeeded)");
+});
+
 test("a flood in one second is reported, and the cursor moves on", async () => {
   const here = await world();
   const timestamp = here.clock.now();
