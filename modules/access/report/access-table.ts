@@ -4,6 +4,8 @@ import { type Context } from "../policy/conditions";
 import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { isTeamStack } from "../read-stacks";
 import { type StackPolicies } from "../stack/stack-policies";
+import { replaceUnresolved } from "../terraform/unresolved";
+import { type AssumableRole, assumableRoles } from "./assumable-roles";
 import { type Call, CAPABILITIES } from "./capabilities";
 import { principalsOf } from "./principals";
 import { teamResources } from "./team-resources";
@@ -56,28 +58,49 @@ export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
   return stacks.filter(isTeamStack).map((stack) => {
     const others = stacks.filter((other) => other !== stack);
     const resources = teamResources(stack, others);
-    const rows = principalsOf(stack, others).flatMap(({ label, principal }) =>
-      CAPABILITIES.flatMap(({ group, title, ways }): AccessRow[] => {
+    const rows = principalsOf(stack, others).flatMap(({ label, principal }) => {
+      const roles = assumableRoles(principal, stacks, ORDINARY);
+      return CAPABILITIES.flatMap(({ group, title, ways }): AccessRow[] => {
         const asked = ways(resources).filter((calls) => calls.length > 0);
+        const ask = (who: Principal): Decision =>
+          bestOf(
+            asked.map((calls) => decide(stack, who, calls)),
+            asked,
+          );
+        const arn = replaceUnresolved(principal.arn, "");
         return asked.length === 0
           ? []
-          : [
-              {
-                principal: label,
-                arn: principal.arn,
-                group,
-                capability: title,
-                ...bestOf(
-                  asked.map((calls) => decide(stack, principal, calls)),
-                  asked,
-                ),
-              },
-            ];
-      }),
-    );
+          : [{ principal: label, arn, group, capability: title, ...asOneOf(roles, ask(principal), ask) }];
+      });
+    });
     const { accountId, region } = stack.location;
-    return { team: stack.name, accountId, region, rows };
+    return {
+      team: stack.name,
+      accountId: replaceUnresolved(accountId, "unknown"),
+      region: replaceUnresolved(region, "Region unknown"),
+      rows,
+    };
   });
+}
+
+/** The answer for a principal, or for a role that it can become, where that one can do more. */
+function asOneOf(
+  roles: readonly AssumableRole[],
+  own: Decision,
+  ask: (principal: Principal) => Decision,
+): Decision {
+  let best = own;
+  for (const { principal, name, verdict } of best.verdict === "allowed" ? [] : roles) {
+    const other = ask(principal);
+    const reached = other.verdict === "allowed" ? verdict : other.verdict;
+    if (reached === "allowed" || (reached === "undecided" && best.verdict === "denied")) {
+      best = { verdict: reached, by: `${other.by} (as ${name}, by sts:AssumeRole)` };
+    }
+    if (reached === "allowed") {
+      break;
+    }
+  }
+  return best;
 }
 
 /** The way that leads furthest; the usual one where several do. Another one than the usual is named. */
