@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { isUpToDate, recordBuild } from "./build-record";
+import { BUNDLED_GRAMMAR } from "./bundled-grammar";
 import { replaceFile } from "./replace-file";
 
 const PROJECT = path.resolve(__dirname, "..");
@@ -23,6 +24,14 @@ const OPTIONS = {
   keepNames: true,
   legalComments: "none",
   logLevel: "error",
+  define: {
+    PACKAGE_VERSION: JSON.stringify(
+      (JSON.parse(fs.readFileSync(path.join(PROJECT, "package.json"), "utf8")) as { version: string })
+        .version,
+    ),
+    ...BUNDLED_GRAMMAR.define,
+  },
+  alias: BUNDLED_GRAMMAR.alias,
 } satisfies BuildOptions;
 
 /**
@@ -59,6 +68,8 @@ function bundle(name: string, output: string, record: string): void {
   });
   outputFiles.forEach(({ contents }) => replaceFile(output, contents, CACHE));
   const resolution = RESOLUTION.filter((file) => fs.existsSync(path.join(PROJECT, file)));
-  const inputs = [...Object.keys(metafile.inputs), ...resolution].map((file) => path.resolve(PROJECT, file));
+  // What `define` puts in is no file; the settings have it.
+  const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith("<define:"));
+  const inputs = [...sources, ...resolution].map((file) => path.resolve(PROJECT, file));
   recordBuild(record, { inputs, output, settings: OPTIONS }, started, CACHE);
 }

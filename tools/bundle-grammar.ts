@@ -1,12 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { buildSync } from "esbuild";
+import { BUNDLED_GRAMMAR, GRAMMAR_FILES } from "../functions/bundled-grammar";
 
 const PROJECT = path.resolve(__dirname, "..");
 const FILE = "functions/dag-publisher/check/python/grammar";
-
-/** Both WebAssembly files, by the names under which grammar.ts asks for them. */
-const WASM = ["web-tree-sitter/tree-sitter.wasm", "tree-sitter-python/tree-sitter-python.wasm"];
 
 /**
  * Puts the Python parser into the one file of the package that loads it: web-tree-sitter and the grammar's WebAssembly,
@@ -14,9 +12,6 @@ const WASM = ["web-tree-sitter/tree-sitter.wasm", "tree-sitter-python/tree-sitte
  * tree-sitter-python would run a compiler. Takes the place of what the compiler wrote.
  */
 function bundleGrammar(): void {
-  const wasm = Object.fromEntries(
-    WASM.map((name) => [name, fs.readFileSync(require.resolve(name)).toString("base64")]),
-  );
   buildSync({
     absWorkingDir: PROJECT,
     entryPoints: [`${FILE}.ts`],
@@ -27,9 +22,7 @@ function bundleGrammar(): void {
     format: "cjs",
     minify: true,
     keepNames: true,
-    // Its CommonJS file: an ES module does not know its place in a bundle.
-    alias: { "web-tree-sitter": require.resolve("web-tree-sitter") },
-    define: { BUNDLED_GRAMMAR: JSON.stringify(wasm) },
+    ...BUNDLED_GRAMMAR,
     banner: { js: licences() },
     legalComments: "inline",
     logLevel: "error",
@@ -39,7 +32,7 @@ function bundleGrammar(): void {
 }
 
 function licences(): string {
-  return WASM.map((name) => {
+  return GRAMMAR_FILES.map((name) => {
     const folder = path.join(PROJECT, "node_modules", path.dirname(name));
     return `/*! ${path.dirname(name)}\n${fs.readFileSync(path.join(folder, "LICENSE"), "utf8")}*/`;
   }).join("\n");

@@ -13,6 +13,7 @@ import { besideDags } from "./files/beside-dags";
 import { fileFindings, isPython } from "./files/file-name";
 import { documentationOf } from "./documentation";
 import { RULES } from "./rules";
+import { knownDagIds } from "./rules/dag-ids";
 import { type Finding } from "./rules/dag-rule";
 
 /** A file as it lies in the DAGs folder. */
@@ -25,6 +26,14 @@ export interface CheckedFile {
   readonly modules?: readonly string[];
   /** Whether it is the environment's own `plugins.zip`, and lies in no DAGs folder. Default: false. */
   readonly ofEnvironment?: boolean;
+}
+
+/** What a file is found to be. */
+export interface Inspection {
+  /** In the order of the file. */
+  readonly findings: Diagnostic[];
+  /** The dag_ids that the file says to the letter, each once, sorted; none of a file that cannot be read. */
+  readonly dagIds: readonly string[];
 }
 
 /** Settings of a run. */
@@ -47,6 +56,11 @@ export class Checker {
 
   /** The findings of a file, in the order of the file. Those of rules that the policy turns off are left out. */
   public check(file: CheckedFile, policy: DagPolicy, options: CheckOptions = {}): Diagnostic[] {
+    return this.inspect(file, policy, options).findings;
+  }
+
+  /** The findings of a file, and the ids of its DAGs. */
+  public inspect(file: CheckedFile, policy: DagPolicy, options: CheckOptions = {}): Inspection {
     const report = new Report(file, policy, options.today ?? new Date().toISOString().slice(0, 10));
     const beside = besideDags(file.path);
     if (beside !== undefined) {
@@ -56,16 +70,19 @@ export class Checker {
       }
       report.places = new Places(beside.isText ? new TextDecoder().decode(file.bytes) : "");
       report.addAll(beside.find(file.bytes));
-      return report.sorted();
+      return { findings: report.sorted(), dagIds: [] };
     }
     report.addAll(fileFindings(file.path, policy));
-    if (isPython(file.path)) {
-      this.checkPython(file, policy, report);
-    }
-    return report.sorted();
+    const dagIds = isPython(file.path) ? this.checkPython(file, policy, report) : [];
+    return { findings: report.sorted(), dagIds };
   }
 
-  private checkPython({ path, bytes, modules = [] }: CheckedFile, policy: DagPolicy, report: Report): void {
+  /** Adds the findings of a Python file, and gives the ids of its DAGs. */
+  private checkPython(
+    { path, bytes, modules = [] }: CheckedFile,
+    policy: DagPolicy,
+    report: Report,
+  ): string[] {
     const { text, problems } = preflight(bytes);
     report.places = new Places(text);
     for (const { rule, message, fix, start } of problems) {
@@ -73,12 +90,12 @@ export class Checker {
     }
     if (problems.length > 0) {
       // What follows would read another text than Python does.
-      return;
+      return [];
     }
     const parsed = this.parser.parse(text);
     report.addAll(syntaxFindings(parsed));
     if (parsed.problems.length > 0) {
-      return;
+      return [];
     }
     const facts = collectFacts(parsed.root);
     for (const rule of RULES) {
@@ -93,6 +110,7 @@ export class Checker {
         undefined,
       );
     }
+    return knownDagIds(facts);
   }
 }
 

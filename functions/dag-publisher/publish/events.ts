@@ -6,8 +6,10 @@ export const PUBLISH_EVENT_TYPES = {
   published: "DAG Published",
   rejected: "DAG Rejected",
   removed: "DAG Removed",
-  /** Delivered bytes lay in the DAG bucket that the publisher did not write. */
-  repaired: "DAG Bucket Repaired",
+  /** Somebody else changed or deleted a published object, and it is restored. */
+  repaired: "DAG Restored",
+  /** A published file would be rejected by the policy or the checker of today; it stays. */
+  failsCheck: "Published DAG Fails Check",
 } as const;
 
 /** Names of the metrics of the publisher, in namespace `MwaaTeams`, with dimension `Environment`. */
@@ -15,8 +17,6 @@ export const PUBLISH_METRICS = {
   published: "DagsPublished",
   rejected: "DagsRejected",
   removed: "DagsRemoved",
-  /** Seconds from the upload of the newest file of an invocation to its answer. */
-  lag: "PublishLagSeconds",
 } as const;
 
 /** What the schedule sends through the queue: compare both buckets with the records, and read Airflow's log. */
@@ -24,3 +24,6 @@ export const RECONCILE_MESSAGE = { "mwaa-teams": "reconcile" } as const;
 
 /** Tag of an intake object that says what became of it: `published` or `rejected`. */
 export const CHECK_TAG = "dag-check";
+
+/** CloudWatch namespace of the metrics. */
+export const METRIC_NAMESPACE = "MwaaTeams";

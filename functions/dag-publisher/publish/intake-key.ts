@@ -20,8 +20,8 @@ export const PUBLISHED_PREFIX = "dags/";
 /** Folder of the DAGs folder for what the DAG factory renders; nobody delivers files into it. */
 export const RENDERED_FOLDER = "definitions/";
 
-/** S3's limit of a key, in bytes of UTF-8. */
-const MAXIMUM_KEY_BYTES = 1_024;
+/** S3 takes 1,024 bytes of UTF-8; the status of a file and the DAGs of a definition have longer keys than the file. */
+export const MAXIMUM_KEY_BYTES = 700;
 
 /** What a key of the intake bucket stands for. */
 export type IntakeKind = "dag" | "definition" | "manifest";

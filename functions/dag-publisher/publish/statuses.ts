@@ -139,8 +139,21 @@ export interface AirflowFileStatus {
   readonly at: string;
   /** Airflow's import error, its last lines. */
   readonly error?: string;
-  /** Version of the object in the DAG bucket that was the newest when Airflow wrote the line. */
+  /**
+   * Version in the intake bucket that was published when Airflow wrote the line; missing for a line that is older than what
+   * is published now.
+   */
   readonly versionId?: string;
+}
+
+/** What lies below `dags/` of the DAG bucket and was not published here: `status/unknown-objects.json`. */
+export interface UnknownObjectsStatus {
+  readonly version: typeof STATUS_VERSION;
+  /** When the bucket was compared, in ISO 8601. */
+  readonly at: string;
+  readonly count: number;
+  /** Keys in the DAG bucket, sorted, at most 1,000. */
+  readonly keys: readonly string[];
 }
 
 /** Key of a file's status. */
@@ -161,3 +174,6 @@ export const DEPLOYMENT_STATUS_KEY = `${INTAKE_PREFIXES.status}deployment.json`;
 
 /** Key of what Airflow did with the files. */
 export const AIRFLOW_STATUS_KEY = `${INTAKE_PREFIXES.status}airflow.json`;
+
+/** Key of the list of what was not published here. */
+export const UNKNOWN_OBJECTS_KEY = `${INTAKE_PREFIXES.status}unknown-objects.json`;

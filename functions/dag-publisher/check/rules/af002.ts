@@ -1,15 +1,9 @@
-import { type Call, type Facts } from "../analysis/facts";
-import { HOLE, textsOf, textValue, UNKNOWN, type Value } from "../analysis/value";
-import { type PythonNode } from "../python/node";
+import { type Facts } from "../analysis/facts";
+import { HOLE, textsOf } from "../analysis/value";
+import { type DagId, dagIdArgument, ownDagIds } from "./dag-ids";
 import { always, type DagRule } from "./dag-rule";
 import { readable } from "./readable";
-import { isDag, isDagDecorator, operatorOf } from "./tasks";
-
-/** An id of a DAG in the file: of its own, or of one that it starts or waits for. */
-interface DagId {
-  readonly id: Value;
-  readonly node: PythonNode;
-}
+import { operatorOf } from "./tasks";
 
 /** Operators that act on other DAGs, and the argument that names them. */
 const OTHERS: readonly (readonly [operator: RegExp, argument: string])[] = [
@@ -43,48 +37,15 @@ export const af002: DagRule = {
   },
 };
 
+/** Ids of the DAGs of the file, and of those that it starts or waits for. */
 function* dagIds(facts: Facts): Iterable<DagId> {
+  yield* ownDagIds(facts);
   for (const call of facts.calls) {
-    if (isDag(call)) {
-      yield argument(call, "dag_id", 0);
-    }
     const operator = operatorOf(call);
     for (const [path, name] of OTHERS) {
       if (operator !== undefined && path.test(`.${operator}`)) {
-        yield argument(call, name);
+        yield dagIdArgument(call, name);
       }
     }
   }
-  for (const { decorators, name, node } of facts.definitions) {
-    if (decorators.some(isDagDecorator)) {
-      yield { id: decoratedId(facts, node, name), node: node.child("name") ?? node };
-    }
-  }
-  for (const { paths, node } of facts.attributeWrites) {
-    if (paths.some((path) => /^airflow\..*\bDAG\(\)\._?dag_id$/.test(path))) {
-      yield { id: UNKNOWN, node };
-    }
-  }
-}
-
-function argument(call: Call, name: string, index?: number): DagId {
-  const { keywords, positional, node } = call;
-  const at = index === undefined ? undefined : positional[index];
-  return {
-    id: keywords.get(name) ?? at ?? UNKNOWN,
-    node: call.argument(name) ?? (index === undefined ? undefined : call.argument(index)) ?? node,
-  };
-}
-
-/** `@dag` names the DAG as the function, `@dag("id")` and `@dag(dag_id="id")` as they say. */
-function decoratedId(facts: Facts, definition: PythonNode, name: string): Value {
-  const decorators = (definition.parent?.children ?? []).filter(({ type }) => type === "decorator");
-  const call = facts.calls.find(
-    ({ node, paths }) =>
-      paths.some(isDagDecorator) && node.parent !== undefined && decorators.includes(node.parent),
-  );
-  if (call === undefined) {
-    return textValue(name);
-  }
-  return call.keywords.get("dag_id") ?? call.positional[0] ?? (call.open ? UNKNOWN : textValue(name));
 }

@@ -1,0 +1,96 @@
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { PUBLISHED_PREFIX } from "../publish/intake-key";
+import {
+  type DagBucket,
+  type PublishedObject,
+  type StoredObject,
+  WriteConflictError,
+} from "../publish/ports";
+import { isAwsError } from "./errors";
+import { readObject } from "./s3-objects";
+import { listVersions } from "./s3-versions";
+
+/** S3's answers where a condition does not hold, or another write is under way. */
+const CONFLICT = ["PreconditionFailed", "ConditionalRequestConflict", 412, 409] as const;
+
+/** The bucket that MWAA reads through the AWS SDK. */
+export class S3DagBucket implements DagBucket {
+  public constructor(
+    private readonly client: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  public async find(key: string): Promise<PublishedObject | undefined> {
+    try {
+      const { ETag } = await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+      return { key, etag: ETag ?? "" };
+    } catch (error) {
+      if (isAwsError(error, "NotFound", "NoSuchKey", 404)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  public async list(): Promise<PublishedObject[]> {
+    const objects: PublishedObject[] = [];
+    const pages = paginateListObjectsV2(
+      { client: this.client },
+      { Bucket: this.bucket, Prefix: PUBLISHED_PREFIX },
+    );
+    for await (const { Contents = [] } of pages) {
+      objects.push(...Contents.map(({ Key = "", ETag = "" }) => ({ key: Key, etag: ETag })));
+    }
+    return objects;
+  }
+
+  public async write(
+    key: string,
+    { bytes, metadata }: StoredObject,
+    seen: string | undefined,
+  ): Promise<string> {
+    try {
+      const { ETag } = await this.client.send(
+        new PutObjectCommand({
+          Bucket: this.bucket,
+          Key: key,
+          Body: bytes,
+          Metadata: { ...metadata },
+          ChecksumAlgorithm: "SHA256",
+          ...(seen === undefined ? { IfNoneMatch: "*" } : { IfMatch: seen }),
+        }),
+      );
+      return ETag ?? "";
+    } catch (error) {
+      throw isAwsError(error, ...CONFLICT) ? new WriteConflictError(key) : error;
+    }
+  }
+
+  public async remove(key: string, seen: string): Promise<void> {
+    try {
+      await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key, IfMatch: seen }));
+    } catch (error) {
+      if (!isAwsError(error, "NoSuchKey", 404)) {
+        throw isAwsError(error, ...CONFLICT) ? new WriteConflictError(key) : error;
+      }
+    }
+  }
+
+  public async readVersion(key: string, etag: string): Promise<StoredObject | undefined> {
+    for await (const version of listVersions(this.client, this.bucket, key)) {
+      if (version.key === key && version.etag === etag && !version.deleted) {
+        return readObject(this.client, this.bucket, key, version.versionId);
+      }
+      if (version.key !== key) {
+        return undefined;
+      }
+    }
+    return undefined;
+  }
+}

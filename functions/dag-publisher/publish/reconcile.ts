@@ -1,0 +1,74 @@
+import { repairDrift } from "./drift";
+import { lookAtFile } from "./file-delivery";
+import { RESERVE_MS } from "./hold-lease";
+import { INTAKE_PREFIXES } from "./intake-key";
+import { lookAtManifest } from "./manifest-delivery";
+import { type NewestVersion } from "./ports";
+import { recheckPublished } from "./recheck";
+import { rejectAll } from "./apply";
+import { decidedBy } from "./rules-of-today";
+import { type Run } from "./run";
+import { readIntakeKey } from "./intake-key";
+
+/** How long files wait for their manifest: far longer than an upload takes. */
+const MANIFEST_WAIT_MS = 60 * 60_000;
+
+/** Finds what events did not bring, compares both buckets with the records, and looks again at what may pass now. */
+export async function reconcile(run: Run): Promise<void> {
+  const { intake, clock } = run.ports;
+  const manifests = await intake.list(INTAKE_PREFIXES.manifests);
+  const files = [
+    ...(await intake.list(INTAKE_PREFIXES.dags)),
+    ...(await intake.list(INTAKE_PREFIXES.definitions)),
+  ];
+  for (const newest of inOrder(manifests)) {
+    if (clock.remaining() > 2 * RESERVE_MS) {
+      await lookAtManifest(run, newest.key, {
+        newest,
+        again: mayPassNow(run, run.records.manifests.get(newest.key)),
+      });
+    }
+  }
+  for (const newest of inOrder(files)) {
+    if (clock.remaining() > 2 * RESERVE_MS) {
+      await lookAgain(run, newest);
+    }
+  }
+  await repairDrift(run);
+  await recheckPublished(run);
+}
+
+async function lookAgain(run: Run, newest: NewestVersion): Promise<void> {
+  const record = run.records.files.get(newest.key);
+  const manifest = await lookAtFile(run, newest.key, {
+    newest,
+    again:
+      record?.manifest === undefined &&
+      record !== undefined &&
+      mayPassNow(run, { ...record, decidedBy: decidedByOf(run, record.status) }),
+  });
+  if (manifest !== undefined && run.ports.clock.now() - newest.at > MANIFEST_WAIT_MS) {
+    const change = { key: readIntakeKey(newest.key), versionId: newest.versionId };
+    const reason = `its manifest ${manifest} did not come`;
+    await rejectAll(run, [{ change, accepted: false, reason, findings: [], objects: [], dagIds: [] }]);
+  }
+}
+
+/** Whether a rejection may be another one today: another file was in the way, or the rules changed. */
+function mayPassNow(
+  run: Run,
+  record: { readonly again?: boolean; readonly decidedBy: string } | undefined,
+): boolean {
+  return record !== undefined && (record.again === true || record.decidedBy !== decidedBy(run.rules));
+}
+
+function decidedByOf(
+  { rules }: Run,
+  { checkerVersion, policyHash }: { readonly checkerVersion: string; readonly policyHash: string },
+): string {
+  return decidedBy({ ...rules, checkerVersion, policyHash });
+}
+
+function inOrder(versions: readonly NewestVersion[]): NewestVersion[] {
+  return [...versions].sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1));
+}

@@ -1,0 +1,109 @@
+import { type Outcome } from "./decision";
+import { PUBLISH_EVENT_TYPES } from "./events";
+import { MAXIMUM_KEY_BYTES } from "./intake-key";
+import { type FileRecord } from "./records";
+import { putFile, type Run, timeOf } from "./run";
+import { sha256 } from "./decision";
+import { FILE_STATUS_PREFIX, fileStatusKey, type FileStatus } from "./statuses";
+
+const MOST_FINDINGS = 100;
+
+/** Records the rejection of a change, and reports it where it is not the same as before. */
+export async function reject(
+  run: Run,
+  { change, accepted, reason, again, findings }: Outcome,
+  { manifest, reason: reasonOfAll }: { readonly manifest?: string; readonly reason?: string } = {},
+): Promise<void> {
+  const { key } = change.key;
+  const before = run.records.files.get(key);
+  const { checkerVersion, policyHash } = run.rules;
+  const versionId = change.delivered?.versionId ?? change.versionId;
+  const why = reason ?? (accepted ? reasonOfAll : undefined);
+  const status: FileStatus = {
+    version: 1,
+    key,
+    state: "rejected",
+    ...(versionId === undefined ? {} : { versionId }),
+    ...(change.delivered === undefined ? {} : { sha256: change.delivered.sha256 }),
+    at: timeOf(run),
+    ...(why === undefined ? {} : { reason: why }),
+    findings: findings.slice(0, MOST_FINDINGS),
+    ...(before?.status.published === undefined ? {} : { published: before.status.published }),
+    provenance: change.delivered?.provenance ?? {},
+    checkerVersion,
+    policyHash,
+  };
+  const known = before !== undefined && saysTheSame(before.status, status);
+  const record: FileRecord = {
+    status: known ? { ...status, at: before.status.at } : status,
+    etags: before?.etags ?? {},
+    ...(before?.writing === undefined ? {} : { writing: before.writing }),
+    ...(manifest === undefined ? {} : { manifest }),
+    ...(again === true ? { again } : {}),
+    // A manifest is reported as one.
+    ...((known ? before.unreported === true : manifest === undefined) ? { unreported: true } : {}),
+  };
+  if (!known) {
+    await announce(run, record);
+    run.counts.rejected += 1;
+  }
+  await putFile(run, key, record);
+}
+
+/** Tag, status and event of what became of a version. */
+export async function announce(run: Run, { status }: FileRecord): Promise<void> {
+  await run.held.keep();
+  const { intake, notifications } = run.ports;
+  const { key, versionId, state } = status;
+  if (versionId !== undefined && (state === "published" || state === "rejected")) {
+    await intake.tag(key, versionId, state);
+  }
+  await writeFileStatus(run, status);
+  if (state !== "waiting") {
+    await notifications.putEvents([
+      {
+        detailType: PUBLISH_EVENT_TYPES[state],
+        detail: { environment: run.environment, ...eventOf(status) },
+      },
+    ]);
+  }
+}
+
+/** Writes what is known of a file where its author may read it. */
+export async function writeFileStatus({ ports }: Run, status: FileStatus): Promise<void> {
+  await ports.intake.writeStatus(statusKeyOf(status.key), `${JSON.stringify(status, undefined, 2)}\n`);
+}
+
+/** A key that no file may have still has a status. */
+function statusKeyOf(key: string): string {
+  const isPlain =
+    Buffer.byteLength(key) <= MAXIMUM_KEY_BYTES && /^[\w./ -]*$/u.test(key) && !key.includes("..");
+  return isPlain || isText(key) ? fileStatusKey(key) : `${FILE_STATUS_PREFIX}unreadable/${sha256(key)}.json`;
+}
+
+function isText(key: string): boolean {
+  return (
+    Buffer.byteLength(key) <= MAXIMUM_KEY_BYTES &&
+    /^[^\p{C}\p{Z}\\]+$/u.test(key) &&
+    !/(^|\/)\.{1,2}(\/|$)|\/\//.test(key)
+  );
+}
+
+function saysTheSame(a: FileStatus, b: FileStatus): boolean {
+  const said = ({ state, versionId, reason, findings }: FileStatus): string =>
+    JSON.stringify([state, versionId, reason, findings]);
+  return said(a) === said(b);
+}
+
+/** An event has 256 KB at most: the first findings, and how many there are. */
+function eventOf({ findings, ...status }: FileStatus): object {
+  const { published, ...rest } = status;
+  return {
+    ...rest,
+    ...(published === undefined
+      ? {}
+      : { published: { ...published, objects: published.objects.slice(0, 100) } }),
+    findings: findings.slice(0, 10),
+    findingCount: findings.length,
+  };
+}

@@ -1,0 +1,39 @@
+import { deliveredFile, type DeliveredFile } from "./decision";
+import { type HeldLease } from "./hold-lease";
+import { type Ports } from "./ports";
+import { type FileRecord, type Records } from "./records";
+import { type RulesOfToday } from "./rules-of-today";
+import { type FileState } from "./statuses";
+
+/** What one invocation works with while it holds the lease. */
+export interface Run {
+  readonly environment: string;
+  /** Whether nothing is published without a signed manifest. */
+  readonly signedOnly: boolean;
+  readonly ports: Ports;
+  readonly records: Records;
+  readonly rules: RulesOfToday;
+  readonly held: HeldLease;
+  readonly counts: Record<Exclude<FileState, "waiting">, number>;
+}
+
+/** The time now, in ISO 8601. */
+export function timeOf({ ports }: Run): string {
+  return new Date(ports.clock.now()).toISOString();
+}
+
+/** The version of a file that is published, from the intake bucket; nothing where it is gone. */
+export async function readPublished(
+  { ports, records }: Run,
+  key: string,
+): Promise<DeliveredFile | undefined> {
+  const published = records.files.get(key)?.status.published;
+  const object = published && (await ports.intake.read(key, published.versionId));
+  return published && object && deliveredFile(published.versionId, object, published.provenance);
+}
+
+/** Writes a record. @throws LeaseLostError */
+export async function putFile({ records, held }: Run, key: string, record: FileRecord): Promise<void> {
+  await held.keep();
+  await records.putFile(held.lease, key, record);
+}
