@@ -4,6 +4,7 @@ import { inLanes } from "./in-lanes";
 import { PROVENANCE_METADATA } from "./manifest";
 import { type FileRecord } from "./records";
 import { announce, reject } from "./reports";
+import { restorePublished } from "./restore";
 import { putFile, type Run, timeOf } from "./run";
 import { type PublishedFile } from "./statuses";
 
@@ -55,7 +56,26 @@ export async function rejectAll(
   outcomes: readonly Outcome[],
   together: Together & { readonly reason?: string } = {},
 ): Promise<void> {
-  await inLanes(outcomes, (outcome) => reject(run, outcome, together));
+  await inLanes(outcomes, async (outcome) => {
+    await undo(run, outcome);
+    await reject(run, outcome, together);
+  });
+}
+
+/** An invocation that died had begun to publish a version which does not count any more. */
+async function undo(run: Run, { change }: Outcome): Promise<void> {
+  const { key } = change.key;
+  const record = run.records.files.get(key);
+  if (record?.writing === undefined) {
+    return;
+  }
+  await removeObjects(
+    run,
+    key,
+    record.writing.filter((object) => record.etags[object] === undefined),
+  );
+  const etags = await restorePublished(run, record, () => undefined);
+  await putFile(run, key, { ...record, etags, writing: undefined });
 }
 
 /** Modules, DAGs, removals. */
@@ -149,13 +169,20 @@ async function removeRest(run: Run, { change, objects }: Outcome): Promise<void>
     // Also one that lay there before there was a publisher.
     known.add(publishedKey(change.key.path));
   }
-  for (const key of known) {
-    if (!kept.has(key) && !isOfAnother(run, change.key.key, key)) {
-      await run.held.keep();
-      const seen = await run.ports.dags.find(key);
-      if (seen !== undefined) {
-        await run.ports.dags.remove(key, seen.etag);
-      }
+  await removeObjects(
+    run,
+    change.key.key,
+    [...known].filter((object) => !kept.has(object)),
+  );
+}
+
+/** Removes objects that a file no longer has, but for what is another's by now. */
+async function removeObjects(run: Run, intakeKey: string, objects: readonly string[]): Promise<void> {
+  for (const object of objects.filter((key) => !isOfAnother(run, intakeKey, key))) {
+    await run.held.keep();
+    const seen = await run.ports.dags.find(object);
+    if (seen !== undefined) {
+      await run.ports.dags.remove(object, seen.etag);
     }
   }
 }

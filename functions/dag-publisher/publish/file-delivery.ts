@@ -109,10 +109,6 @@ function withReasonOfOthers(outcome: Outcome, all: readonly Outcome[]): Outcome 
 }
 
 async function lookAtDeletion(run: Run, key: IntakeKey, { versionId }: NewestVersion): Promise<void> {
-  const record = run.records.files.get(key.key);
-  if (record === undefined) {
-    return;
-  }
   await settle(run, { key, versionId, ...(run.signedOnly ? { problem: SIGNED_ONLY } : {}) });
 }
 

@@ -37,7 +37,6 @@ export async function reject(
   const record: FileRecord = {
     status: known ? { ...status, at: before.status.at } : status,
     etags: before?.etags ?? {},
-    ...(before?.writing === undefined ? {} : { writing: before.writing }),
     ...(manifest === undefined ? {} : { manifest }),
     ...(again === true ? { again } : {}),
     // A manifest is reported as one.
