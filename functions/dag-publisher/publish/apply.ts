@@ -2,7 +2,7 @@ import { type Outcome, type OutputObject, sha256 } from "./decision";
 import { INTAKE_PREFIXES, publishedKey } from "./intake-key";
 import { inLanes } from "./in-lanes";
 import { PROVENANCE_METADATA } from "./manifest";
-import { type FileRecord } from "./records";
+import { abandonedKeys, type FileRecord } from "./records";
 import { announce, reject } from "./reports";
 import { restorePublished } from "./restore";
 import { putFile, type Run, timeOf } from "./run";
@@ -75,7 +75,8 @@ async function undo(run: Run, { change }: Outcome): Promise<void> {
     record.writing.filter((object) => record.etags[object] === undefined),
   );
   const etags = await restorePublished(run, record, () => undefined);
-  await putFile(run, key, { ...record, etags, writing: undefined });
+  const abandoned = abandonedKeys(record, Object.keys(etags));
+  await putFile(run, key, { ...record, etags, abandoned, writing: undefined });
 }
 
 /** Modules, DAGs, removals. */
@@ -177,7 +178,7 @@ async function removeRest(run: Run, { change, objects }: Outcome): Promise<void>
 }
 
 /** Removes objects that a file no longer has, but for what is another's by now. */
-async function removeObjects(run: Run, intakeKey: string, objects: readonly string[]): Promise<void> {
+export async function removeObjects(run: Run, intakeKey: string, objects: readonly string[]): Promise<void> {
   for (const object of objects.filter((key) => !isOfAnother(run, intakeKey, key))) {
     await run.held.keep();
     const seen = await run.ports.dags.find(object);
@@ -231,6 +232,10 @@ async function finish(
       policyHash,
     },
     etags: Object.fromEntries(objects.map((object) => [object.key, etags.get(object.key) ?? ""])),
+    abandoned: abandonedKeys(
+      run.records.files.get(key),
+      objects.map((object) => object.key),
+    ),
     ...(manifest === undefined ? {} : { manifest }),
   };
   await announce(run, record);

@@ -1,3 +1,4 @@
+import { removeObjects } from "./apply";
 import { RESERVE_MS } from "./hold-lease";
 import { restorePublished } from "./restore";
 import { putFile, type Run, timeOf } from "./run";
@@ -15,12 +16,17 @@ export async function repairDrift(run: Run): Promise<void> {
   const known = new Set<string>();
   for (const [key, record] of run.records.files) {
     Object.keys(record.etags).forEach((object) => known.add(object));
-    record.writing?.forEach((object) => known.add(object));
+    [...(record.writing ?? []), ...(record.abandoned ?? [])].forEach((object) => known.add(object));
     if (run.ports.clock.remaining() > 2 * RESERVE_MS) {
       const etags = await restorePublished(run, record, (object) => there.get(object));
       if (JSON.stringify(etags) !== JSON.stringify(record.etags)) {
         await putFile(run, key, { ...record, etags });
       }
+      await removeObjects(
+        run,
+        key,
+        (record.abandoned ?? []).filter((object) => there.has(object)),
+      );
     }
   }
   await reportUnknown(run, [...there.keys()].filter((key) => !known.has(key)).sort());

@@ -11,6 +11,11 @@ export interface FileRecord {
    * dies leaves nothing there which nobody knows of.
    */
   readonly writing?: readonly string[];
+  /**
+   * Keys in the DAG bucket that the file had, or was about to have, and has no more: an invocation that stood still may yet
+   * write there what it decided long ago.
+   */
+  readonly abandoned?: readonly string[];
   /** Key of the manifest that it was decided with. */
   readonly manifest?: string;
   /** Whether it was rejected for what another file has, so that it may pass when that changes. */
@@ -29,6 +34,16 @@ export interface ManifestRecord {
   /** Hash of what was answered, so that the same answer is reported once. */
   readonly answer?: string;
   readonly again?: boolean;
+}
+
+/** Abandoned keys that a record remembers, the newest. */
+const MOST_ABANDONED = 500;
+
+/** The keys that a file had or was about to have, without those that it has. */
+export function abandonedKeys(record: FileRecord | undefined, has: Iterable<string>): string[] {
+  const kept = new Set(has);
+  const all = [...(record?.abandoned ?? []), ...Object.keys(record?.etags ?? {}), ...(record?.writing ?? [])];
+  return [...new Set(all)].filter((key) => !kept.has(key)).slice(-MOST_ABANDONED);
 }
 
 const FILE = "file#";

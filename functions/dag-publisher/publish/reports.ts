@@ -1,7 +1,7 @@
 import { type Outcome } from "./decision";
 import { PUBLISH_EVENT_TYPES } from "./events";
 import { MAXIMUM_KEY_BYTES } from "./intake-key";
-import { type FileRecord } from "./records";
+import { abandonedKeys, type FileRecord } from "./records";
 import { putFile, type Run, timeOf } from "./run";
 import { sha256 } from "./decision";
 import { FILE_STATUS_PREFIX, fileStatusKey, type FileStatus } from "./statuses";
@@ -37,6 +37,7 @@ export async function reject(
   const record: FileRecord = {
     status: known ? { ...status, at: before.status.at } : status,
     etags: before?.etags ?? {},
+    abandoned: abandonedKeys(before, Object.keys(before?.etags ?? {})),
     ...(manifest === undefined ? {} : { manifest }),
     ...(again === true ? { again } : {}),
     // A manifest is reported as one.
