@@ -23,8 +23,6 @@ import { describeWith } from "../terraform/support/tools";
 import { dag } from "../unit/cli/delivery/support/workshop";
 import { createVersionedBucket, REGION, useLocalAws } from "./support/delivery-buckets";
 
-/** Without it, there is no bundle to test against. */
-const HANDLER = path.join(REPOSITORY, "functions/dag-publisher/handler.ts");
 const BUNDLE = path.join(REPOSITORY, "dist/bundles/dag-publisher/index.js");
 const INVOKE = path.join(__dirname, "support/invoke.js");
 const DAGS = "acme-payments-dags-123456789012";
@@ -33,11 +31,8 @@ const LOG_GROUP = "airflow-payments-DAGProcessing";
 const POLICY = 'dataFiles: ["**/*.sql"]\n';
 const [FIRST, SECOND] = ["a", "b"].map((digit) => digit.repeat(40)) as [string, string];
 
-const describeWithPublisher: typeof describeWith = (tools, name, body) =>
-  fs.existsSync(HANDLER) ? describeWith(tools, name, body) : describe.skip(name, body);
-
 /** The command line and the function that Lambda runs, with nothing but S3 between them. */
-describeWithPublisher(["python3"], "mwaa-teams publish and the bundled publisher against a local AWS", () => {
+describeWith(["python3"], "mwaa-teams publish and the bundled publisher against a local AWS", () => {
   jest.setTimeout(10 * 60_000);
 
   let janitor: Janitor;

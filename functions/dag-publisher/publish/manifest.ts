@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MwaaTeamsError } from "../../../modules/package/mwaa-teams-error";
-import { type IntakeKey, IntakeKeyError, readIntakeKey } from "./intake-key";
+import { INTAKE_PREFIXES, IntakeKeyError, readIntakeKey } from "./intake-key";
 
 /** Version of the manifest's form. */
 export const MANIFEST_VERSION = 1;
@@ -146,7 +146,12 @@ function contentProblem(
   if (twice !== undefined) {
     return `the manifest must name each key once, got twice: ${twice}`;
   }
-  return keys.map(keyProblem).find((problem) => problem !== undefined);
+  return keys.map((one) => keyProblem(one, folderOf(at.key))).find((problem) => problem !== undefined);
+}
+
+/** Who may write manifests of one folder, delivers to that folder alone: `payments/` of `manifests/payments/1.json`. */
+function folderOf(manifestKey: string): string {
+  return manifestKey.slice(INTAKE_PREFIXES.manifests.length, manifestKey.lastIndexOf("/") + 1);
 }
 
 function duplicate(keys: readonly string[]): string | undefined {
@@ -154,11 +159,15 @@ function duplicate(keys: readonly string[]): string | undefined {
   return keys.find((key) => seen.size === seen.add(key).size);
 }
 
-function keyProblem(key: string): string | undefined {
+function keyProblem(key: string, folder: string): string | undefined {
   try {
-    return (readIntakeKey(key) satisfies IntakeKey).kind === "manifest"
-      ? `a manifest must not name another: ${key}`
-      : undefined;
+    const { kind, path } = readIntakeKey(key);
+    if (kind === "manifest") {
+      return `a manifest must not name another: ${key}`;
+    }
+    return path.startsWith(folder)
+      ? undefined
+      : `the manifest must name files below ${folder} alone, as it lies there: ${key}`;
   } catch (error) {
     if (error instanceof IntakeKeyError) {
       return `${error.message}: ${key}`;

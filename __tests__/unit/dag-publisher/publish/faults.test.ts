@@ -111,7 +111,7 @@ test("whatever fails at any call, nothing is lost, nothing is half, and no byte 
       }
       // The queue and the schedule try until it goes well; a lease that nobody gave back runs out.
       world.now += 10 * 60_000;
-      for (const _ of [1, 2, 3]) {
+      for (let round = 0; round < 3; round++) {
         const result = await publisher(world.ports()).run({ keys: [], reconcile: true }, today);
         expect(result).toMatchObject({ failed: [], reconcileFailed: false });
         check();

@@ -130,6 +130,14 @@ test.each([
   expect(names()).toEqual([]);
 });
 
+test("a manifest in a folder names files of that folder alone: another repository's are not its own", async () => {
+  const own = deliver(world, "team-a/one", { "dags/team-a/x.py": dag("x") });
+  const foreign = deliver(world, "team-a/two", {}, { deletions: ["dags/team-b/y.py"] });
+  await invoke(world, today, [own, foreign]);
+  expect(answerTo(own)).toMatchObject({ state: "published" });
+  expect(answerTo(foreign)?.reason).toContain("the manifest must name files below team-a/ alone");
+});
+
 test("a file with other bytes than its manifest names is rejected", async () => {
   const manifest = deliver(
     world,
