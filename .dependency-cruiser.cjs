@@ -92,8 +92,15 @@ module.exports = {
       name: "contract-alone",
       comment: "The library knows a function by its contract",
       severity: "error",
-      from: { path: "^modules/" },
+      from: { path: "^modules/", pathNot: "^modules/config/" },
       to: { path: "^functions/", pathNot: "^functions/[^/]+/contract\\.ts$" },
+    },
+    {
+      name: "config-reads-dag-policies",
+      comment: "A team's DAG policy is validated by the checker's own reader before it is deployed",
+      severity: "error",
+      from: { path: "^modules/config/" },
+      to: { path: "^functions/", pathNot: "^functions/([^/]+/contract|dag-publisher/policy/[^/]+)\\.ts$" },
     },
     {
       name: "aws-sdk-in-one-room",

@@ -15,6 +15,9 @@ export {
   EnvironmentFiles,
   type EnvironmentFilesProps,
 } from "./environment/environment-files";
+export { DagDelivery } from "./delivery/dag-delivery";
+export { type DagDeliveryProps, type DeliverySettings } from "./delivery/dag-delivery-props";
+export { type CiSource, type GithubSource, type GitlabSource } from "./delivery/ci-source";
 export { PrivilegeChangeDetector } from "./detection/privilege-change-detector";
 export {
   type PrivilegeChangeDetectorProps,

@@ -191,7 +191,7 @@ describe("a role that plans", () => {
       .flatMap(({ Resource }) => Resource);
     expect(objects.length).toBeGreaterThan(0);
     // The folder's own object is empty.
-    const files = /\/(requirements\.txt|plugins\.zip|startup\.sh|dags\/)$/;
+    const files = /\/(requirements\.txt|plugins\.zip|startup\.sh|dags\/|policy\/dag-policy\.yaml)$/;
     expect(objects.filter((arn) => !files.test(arn))).toEqual([]);
   });
 

@@ -70,6 +70,8 @@ const NOT_FOR_MWAA = [
   "key policy: CloudWatchLogsEncryptsLogGroups",
   // The simulator knows no encryption context; audit-alerts.test.ts holds the statement.
   "key policy: RulesSendToTopic",
+  // Nor this one; environment-key.test.ts holds the statement.
+  "key policy: RulesSendToDeliveryQueues",
   // The role's own policy allows the same: a reader of the secret's policy sees who reads it.
   "secret policy: AllowExecutionRoleToRead",
 ];

@@ -4,6 +4,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Construct, type Node } from "constructs";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { assumedRole, configureState } from "./stack-settings";
+import { type DagDelivery } from "../delivery/dag-delivery";
 import { terraformLiteral } from "../aws/terraform-literal";
 import { TeamEnvironment } from "../team/team-environment";
 
@@ -58,8 +59,25 @@ export class TeamStack extends TerraformStack {
         description: "SNS topic of privilege changes",
         value: environment.detector.topicArn,
       },
+      ...deliveryOutputs(environment.delivery),
       log_group_names: { description: "The five log groups", value: environment.logs.logGroupNames },
     };
     Object.entries(outputs).forEach(([id, output]) => new TerraformOutput(this, id, output));
   }
+}
+
+function deliveryOutputs(delivery?: DagDelivery): Record<string, { description: string; value: unknown }> {
+  return delivery === undefined
+    ? {}
+    : {
+        intake_bucket_name: {
+          description: "Bucket that authors deliver to",
+          value: delivery.intakeBucketName,
+        },
+        ci_role_arns: {
+          description: "Roles of the CI jobs that deliver, in the order of the configuration",
+          value: delivery.ciRoleArns,
+        },
+        delivery_topic_arn: { description: "SNS topic of rejected deliveries", value: delivery.topicArn },
+      };
 }

@@ -13,6 +13,8 @@ export interface TeamIdentity {
   readonly environmentName?: string;
   readonly bucketName?: string;
   readonly accessLogsBucketName?: string;
+  /** The bucket that the team's authors deliver to, if it has one. */
+  readonly intakeBucketName?: string;
   /** The trail of the team's account: its own, or else the file's. */
   readonly audit?: { readonly settings: unknown };
   /** Whether the file names the environment, instead of the team's name. */
@@ -77,6 +79,10 @@ function bucketProblems(teams: readonly TeamIdentity[], stateBucket: string | un
       message: `must differ from that of the team "${first.key}", got: "${later.bucketName}"`,
     }));
   const otherUses = [
+    ...teams.map(({ key, intakeBucketName }) => ({
+      path: ["teams", key, "bucket", "name"],
+      bucket: intakeBucketName,
+    })),
     { path: ["state", "s3", "bucket"], bucket: stateBucket },
     ...teams.map(({ key, accessLogsBucketName }) => ({
       path: ["teams", key, "bucket", "accessLogsBucket"],

@@ -2,6 +2,7 @@ import { arnBuilder } from "../aws/location";
 import { boundaryDenials } from "../identity/boundary-denials";
 import { type Permission } from "../identity/permission";
 import { permissionsDeniedByBoundary } from "../identity/permissions-denied-by-boundary";
+import { protectedDeliveryArns } from "../team/parts/publisher";
 import { valueAt } from "../yaml/path";
 import { withoutSecrets } from "../yaml/schema-types";
 import { permissionsPath } from "./permissions-path";
@@ -21,9 +22,11 @@ export function deniedPermissionProblems(
   permissions: readonly Permission[],
   file: unknown,
 ): FileProblem[] {
-  const { core, further } = boundaryDenials(arnBuilder(props.accountId, props.region), {
+  const account = arnBuilder(props.accountId, props.region);
+  const { core, further } = boundaryDenials(account, {
     ...props,
     permissions,
+    protectedArns: protectedDeliveryArns(account, props.environmentName, props),
   });
   const start = permissionsPath(key, file);
   return permissionsDeniedByBoundary([...core, ...further], permissions).map(({ path, problem }) => ({

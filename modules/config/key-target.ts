@@ -31,7 +31,7 @@ export function asProp<
 
 /** Marks the schema of a key that names a file, whose absolute path becomes this prop. */
 export function asFile<S extends z.ZodType<string | undefined>>(
-  prop: "requirementsFile" | "pluginsFile" | "startupScriptFile",
+  prop: "requirementsFile" | "pluginsFile" | "startupScriptFile" | "dagPolicyFile",
   schema: S,
 ): S {
   TARGETS.set(schema, { prop, isFile: true });

@@ -1,9 +1,10 @@
+import { intakeBucketName } from "../names/delivery-names";
 import { bucketNameFor } from "../names/bucket-name";
 import { type TeamIdentity } from "./cross-team-rules";
 import { mergeDefaults } from "./merge-defaults";
 import { normalizedTeamName } from "../names/stack-names";
 import { hasPath, isMap, type Path, valueAt } from "../yaml/path";
-import { type TeamRule } from "./team-rules";
+import { type TeamRule } from "./team-rule";
 import { type TeamInput } from "./team-schema";
 
 /** A team with `defaults` merged in. It keeps where each value came from, and what the schema rejected. */
@@ -62,12 +63,15 @@ export class MergedTeam {
     const derivable =
       typeof organization === "string" && accountId !== undefined && environmentName !== undefined;
     const derived = derivable ? bucketNameFor(organization, environmentName, accountId) : undefined;
+    const bucketName = namesBucket ? this.soundText(["bucket", "name"]) : derived;
     return {
       key: this.key,
       name,
       accountId,
       environmentName,
-      bucketName: namesBucket ? this.soundText(["bucket", "name"]) : derived,
+      bucketName,
+      intakeBucketName:
+        bucketName === undefined || !this.hasPublisher() ? undefined : intakeBucketName(bucketName),
       audit: this.isSound(["audit"])
         ? { settings: hasPath(this.value, ["audit"]) ? valueAt(this.value, ["audit"]) : fileAudit }
         : undefined,
@@ -75,6 +79,16 @@ export class MergedTeam {
       namesEnvironment,
       namesBucket,
     };
+  }
+
+  private hasPublisher(): boolean {
+    return [
+      ["delivery", "ci"],
+      ["delivery", "submitters"],
+    ].some((path) => {
+      const list = valueAt(this.value, path);
+      return Array.isArray(list) && list.length > 0;
+    });
   }
 
   private soundText(path: Path): string | undefined {

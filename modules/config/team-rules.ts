@@ -12,18 +12,10 @@ import { parseRoleArn } from "../aws/arn-rules";
 import { lookedUpOptionProblem } from "../team/parts/secrets";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { isMap, type Path } from "../yaml/path";
+import { DELIVERY_RULES } from "./delivery-rules";
+import { type TeamRule } from "./team-rule";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
-
-/** A rule about values of a team that must fit together, once `defaults` are merged. */
-export interface TeamRule {
-  /**
-   * The paths that the rule reads. It runs only where the schema found no problem at these paths, so that their
-   * values have the types of the schema.
-   */
-  readonly reads: readonly Path[];
-  readonly problems: (team: TeamInput) => TeamProblem[];
-}
 
 const PATH_OF_COUNT: Readonly<Record<keyof EnvironmentCapacity, Path>> = {
   environmentClass: ["airflow", "environmentClass"],
@@ -207,6 +199,7 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ["permissions"],
       ["deployRoleArn"],
       ["delivery", "writers"],
+      ["delivery", "submitters"],
       ["secrets", "administrators"],
       ["access"],
     ],
@@ -245,6 +238,7 @@ export const TEAM_RULES: readonly TeamRule[] = [
     problems: ({ region, encryption }) =>
       problemsAt(["encryption", "kmsKeyArn"], keyInRegionProblem(encryption?.kmsKeyArn, region)),
   },
+  ...DELIVERY_RULES,
 ];
 
 /** Every text of a value, with its path. */
@@ -279,6 +273,7 @@ function privilegedRoleProblems({
   const privileged = new Set([
     ...(deployRoleArn === undefined ? [] : [deployRoleArn]),
     ...(delivery?.writers ?? []),
+    ...(delivery?.submitters ?? []),
     ...(secrets?.administrators ?? []),
     ...ACCESS.flatMap((role) => access?.[role] ?? []),
   ]);

@@ -24,6 +24,7 @@ import { type Rule, show } from "../validation/rule";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { airflowSchema } from "./airflow-schema";
 import { auditSchema } from "./audit-schema";
+import { deliverySchema } from "./delivery-schema";
 import { detectionSchema } from "./detection-schema";
 import { networkSchema } from "./network-schema";
 import { asProp, forStack, keysOf, type TeamKey } from "./key-target";
@@ -262,14 +263,7 @@ export const teamSchema = map({
       .default([])
       .describe("Namespaces of CloudWatch metrics that DAGs may write, beside Airflow's own."),
   ),
-  delivery: map({
-    writers: asProp(
-      "dagWriterRoleArns",
-      listOfRoleArns("ARNs of the IAM roles, such as CI's, that alone may write dags/*."),
-    ),
-  })
-    .prefault({})
-    .describe("How DAGs get into the bucket."),
+  delivery: deliverySchema.prefault({}).describe("How DAGs get into the bucket."),
   detection: detectionSchema
     .prefault({})
     .describe("How changes to Airflow's users, roles and permissions are detected, and who is notified."),

@@ -1,5 +1,6 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { DagPolicyError, parseDagPolicy } from "../../functions/dag-publisher/policy/load-dag-policy";
 import { airflowConfigurationProblems } from "../environment/airflow-configuration";
 import { describeValue } from "../yaml/describe-value";
 import { isMap, type Path, valueAt } from "../yaml/path";
@@ -30,6 +31,7 @@ export function valueProblems(team: unknown, directory: string): TeamProblem[] {
     ...TEAM_KEYS.filter(({ target }) => target.isFile).flatMap(({ path: at }) =>
       fileProblems(at, valueAt(team, at), directory),
     ),
+    ...dagPolicyProblems(["delivery", "policy"], valueAt(team, ["delivery", "policy"]), directory),
   ];
 }
 
@@ -41,6 +43,27 @@ function fileProblems(at: Path, file: unknown, directory: string): TeamProblem[]
   return found === "a regular file"
     ? []
     : [{ path: at, message: `must be a file, relative to this one, got: ${describeValue(file)} (${found})` }];
+}
+
+/** Everything that is wrong in a DAG policy: the publisher would reject every delivery with it. */
+function dagPolicyProblems(at: Path, file: unknown, directory: string): TeamProblem[] {
+  if (typeof file !== "string" || kindOfFile(path.resolve(directory, file)) !== "a regular file") {
+    return [];
+  }
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(
+      readFileSync(path.resolve(directory, file)),
+    );
+    parseDagPolicy(text, file);
+    return [];
+  } catch (error) {
+    if (error instanceof DagPolicyError) {
+      return error.message
+        .split("\n")
+        .map((line) => ({ path: at, message: `must be a DAG policy without problems, got: ${line}` }));
+    }
+    return [{ path: at, message: `must be a text file in UTF-8, got: ${describeValue(file)}` }];
+  }
 }
 
 function kindOfFile(file: string): string {

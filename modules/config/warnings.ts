@@ -1,5 +1,6 @@
 import { airflowVersionWarning } from "../environment/airflow-version";
 import { regionWarning } from "../aws/partition";
+import { deliversThroughPublisher } from "../delivery/delivery-checks";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
 
 /** Warnings about a valid team. */
@@ -17,7 +18,18 @@ export function teamWarnings(props: TeamEnvironmentProps & { readonly region: st
           "no deployRoleArn: the DAG bucket's policy names the caller that runs Terraform, so a plan under another identity cannot read the bucket",
         ]
       : []),
-    ...((props.dagWriterRoleArns ?? []).length === 0 ? ["no delivery.writers: nobody can deliver DAGs"] : []),
+    ...deliveryWarnings(props),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];
+}
+
+function deliveryWarnings(props: TeamEnvironmentProps): string[] {
+  if (deliversThroughPublisher(props)) {
+    return [];
+  }
+  return (props.dagWriterRoleArns ?? []).length === 0
+    ? ["no delivery.ci, delivery.submitters or delivery.writers: nobody can deliver DAGs"]
+    : [
+        "delivery.writers: these roles write dags/* themselves, and nothing checks their DAGs in between; delivery.ci does",
+      ];
 }

@@ -1,6 +1,6 @@
 import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
-import { optional, type PropCheck, shape, text } from "../validation/prop-checks";
+import { known, optional, type PropCheck, shape, text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 
 /** A GitHub repository whose jobs deliver DAGs. */
@@ -122,24 +122,29 @@ export const CI_RULES = {
   prefix: prefixRule,
 } as const;
 
+/** Conditions and names are made of these values. */
+function written(rule: Rule<string>): PropCheck<string> {
+  return known("a text, written out", text(rule));
+}
+
 /** One source, value by value; `ciSourcesProblem` says how they fit together. */
 export const ciSource: PropCheck<CiSource> = shape<CiSource>({
   github: optional(
     shape<GithubSource>({
-      repository: text(repositoryRule),
-      environment: text(environmentRule),
-      subject: optional(text(subjectRule)),
-      oidcProviderArn: optional(text(oidcProviderArnRule)),
+      repository: written(repositoryRule),
+      environment: written(environmentRule),
+      subject: optional(written(subjectRule)),
+      oidcProviderArn: optional(written(oidcProviderArnRule)),
     }),
   ),
   gitlab: optional(
     shape<GitlabSource>({
-      project: text(projectRule),
-      branch: text(branchRule),
-      oidcProviderArn: optional(text(oidcProviderArnRule)),
+      project: written(projectRule),
+      branch: written(branchRule),
+      oidcProviderArn: optional(written(oidcProviderArnRule)),
     }),
   ),
-  prefix: optional(text(prefixRule)),
+  prefix: optional(written(prefixRule)),
 });
 
 /** What does not fit together in a list of sources, at the first source that is wrong. */

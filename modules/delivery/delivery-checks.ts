@@ -10,7 +10,6 @@ import { environmentNameRule } from "../names/environment-name";
 import {
   constructWith,
   flag,
-  known,
   list,
   number,
   optional,
@@ -22,7 +21,7 @@ import { type DagDeliveryProps, type DeliverySettings } from "./dag-delivery-pro
 
 /** Checks of `DeliverySettings`, one by one. */
 export const DELIVERY_CHECKS: PropChecks<DeliverySettings> = {
-  ciSources: optional(list(known("a repository, written out", ciSource))),
+  ciSources: optional(list(ciSource)),
   submitterRoleArns: roleArns,
   dagPolicyFile: uploadedFile,
   signingKeyArn: optional(text(kmsKeyArnRule)),

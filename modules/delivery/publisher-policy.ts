@@ -60,7 +60,11 @@ export function publisherPolicy(account: AwsAccount, input: PublisherPolicyInput
       Effect: "Allow",
       Action: "events:PutEvents",
       Resource: account.arn("events", "event-bus/default"),
-      Condition: { StringEquals: { "events:source": PUBLISH_EVENT_SOURCE } },
+      // One request has several events, and with none there would be nothing to compare.
+      Condition: {
+        "ForAllValues:StringEquals": { "events:source": PUBLISH_EVENT_SOURCE },
+        Null: { "events:source": "false" },
+      },
     },
     {
       // Whether Airflow took the files.

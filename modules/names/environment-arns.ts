@@ -1,5 +1,6 @@
 import { type ArnBuilder } from "../aws/location";
 import { detectorArns, detectorLogGroupName, detectorName } from "./detector-names";
+import { deliveryArns, publisherName } from "./delivery-names";
 import { executionRoleName, flowLogsRoleName } from "./iam-names";
 import { flowLogGroupName, logGroupNames } from "./log-groups";
 import { secretsArns, type SecretsNaming } from "./secrets-prefix";
@@ -21,7 +22,7 @@ export interface EnvironmentNames extends SecretsNaming {
 
 /** What belongs to an environment, in one word, with its ARNs and those below them. */
 export interface OwnedArns {
-  readonly kind: "bucket" | "secrets" | "logs" | "environment" | "roles" | "detector" | "key";
+  readonly kind: "bucket" | "secrets" | "logs" | "environment" | "roles" | "detector" | "delivery" | "key";
   readonly arns: readonly string[];
 }
 
@@ -56,6 +57,7 @@ export function environmentArns(
         names.executionRoleName ?? executionRoleName(environmentName),
         detectorName(environmentName),
         flowLogsRoleName(environmentName),
+        publisherName(environmentName),
       ].map(iamArn),
     },
     {
@@ -64,6 +66,7 @@ export function environmentArns(
         (arn) => !groups.some((group) => arn.startsWith(group)),
       ),
     },
+    { kind: "delivery", arns: deliveryArns(account, { environmentName, bucketName }) },
     ...(names.kmsKeyArn === undefined ? [] : [{ kind: "key", arns: [names.kmsKeyArn] } as const]),
   ];
 }

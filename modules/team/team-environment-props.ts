@@ -5,6 +5,7 @@ import { flag, optional, type PropChecks } from "../validation/prop-checks";
 import { AIRFLOW_CHECKS, AIRFLOW_DEFAULTS, type TeamAirflowProps } from "./parts/airflow";
 import { AUDIT_CHECKS, type TeamAuditProps } from "./parts/audit";
 import { BUCKET_CHECKS, type TeamBucketProps } from "./parts/bucket";
+import { TEAM_DELIVERY_CHECKS, type TeamDeliveryProps } from "./parts/delivery";
 import { DETECTION_DEFAULTS, detectionChecks, type TeamDetectionProps } from "./parts/detection";
 import { ENCRYPTION_CHECKS, type TeamEncryptionProps } from "./parts/encryption";
 import { IDENTITY_CHECKS, type TeamIdentityProps } from "./parts/identity";
@@ -24,6 +25,7 @@ export interface TeamEnvironmentProps
     TeamAirflowProps,
     TeamAuditProps,
     TeamBucketProps,
+    TeamDeliveryProps,
     TeamDetectionProps,
     TeamEncryptionProps,
     TeamIdentityProps,
@@ -34,8 +36,8 @@ export interface TeamEnvironmentProps
   readonly environmentName: string;
 
   /**
-   * Whether Terraform rejects a plan that destroys the environment, its bucket, its key, its log groups or the
-   * detector's table. Where it does not, destroying also deletes every object in the bucket.
+   * Whether Terraform rejects a plan that destroys the environment, its buckets, its key, its log groups, or the
+   * table of the detector or of the publisher. Where it does not, destroying also deletes every object in the buckets.
    * @default true
    */
   readonly deletionProtection?: boolean;
@@ -57,6 +59,7 @@ export function teamEnvironmentChecks({ region }: TeamEnvironmentProps): PropChe
     ...FILE_CHECKS,
     ...AIRFLOW_CHECKS,
     ...BUCKET_CHECKS,
+    ...TEAM_DELIVERY_CHECKS,
     ...NETWORK_CHECKS,
     ...SECRETS_CHECKS,
     ...IDENTITY_CHECKS,

@@ -4,6 +4,7 @@ import { type Construct } from "constructs";
 import { AwsAccount } from "../aws/aws-account";
 import { DeletionProtection } from "../aws/deletion-protection";
 import { type IGrantable } from "../aws/grant";
+import { type DagDelivery } from "../delivery/dag-delivery";
 import { type PrivilegeChangeDetector } from "../detection/privilege-change-detector";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { resolveAirflowConfiguration } from "../environment/airflow-configuration";
@@ -20,6 +21,7 @@ import { type SecretsBackend } from "../secrets/secrets-backend";
 import { airflowWarnings } from "./parts/airflow";
 import { createAuditAlerts } from "./parts/audit";
 import { createBucket } from "./parts/bucket";
+import { createDelivery } from "./parts/delivery";
 import { createDetector } from "./parts/detection";
 import { createKey } from "./parts/encryption";
 import { createExecutionRole } from "./parts/identity";
@@ -47,7 +49,7 @@ import { validateTeamEnvironmentProps } from "./validate-team-environment-props"
  *   bucketName: "acme-payments-dags",
  *   vpcCidr: "10.20.0.0/16",
  *   deployRoleArn: "arn:aws:iam::111122223333:role/deploy",
- *   dagWriterRoleArns: ["arn:aws:iam::111122223333:role/payments-ci"],
+ *   ciSources: [{ github: { repository: "acme/payments-dags", environment: "production" } }],
  *   notificationEmails: ["security@example.com"],
  * });
  * new CloudwatchMetricAlarm(stack, "ImportErrors", {
@@ -83,6 +85,8 @@ export class TeamEnvironment extends MeteredEnvironment {
   public readonly network: ITeamNetwork;
   /** Who logs in to the Airflow UI. */
   public readonly webAccess: WebAccess;
+  /** The way of DAGs into the bucket; nothing where `dagWriterRoleArns` write there themselves, or nobody does. */
+  public readonly delivery?: DagDelivery;
   /** The detector of privilege changes. */
   public readonly detector: PrivilegeChangeDetector;
 
@@ -116,6 +120,7 @@ export class TeamEnvironment extends MeteredEnvironment {
       accountId: account.accountId,
       region: account.region,
     });
+    this.delivery = createDelivery(encrypted, props);
     this.detector = createDetector(encrypted, props, this.logs);
     createAuditAlerts(part, props, this);
 

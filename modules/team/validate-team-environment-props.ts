@@ -2,6 +2,7 @@ import { type Construct } from "constructs";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
+import { deliveryProblem } from "./parts/delivery";
 import {
   endpointServicesProblem,
   packageEndpointsProblem,
@@ -27,6 +28,10 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const lookedUp = lookedUpOptionProblem(props.airflowConfigurationOptions ?? {}, props);
   if (lookedUp !== undefined) {
     fail(`airflowConfigurationOptions["${lookedUp.option}"]`, lookedUp.problem);
+  }
+  const delivery = deliveryProblem(props);
+  if (delivery !== undefined) {
+    fail(delivery.prop, delivery.problem);
   }
   const services = endpointServicesProblem(props) ?? packageEndpointsProblem(props);
   if (services !== undefined) {

@@ -17,6 +17,12 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   // Terraform's language cannot shorten policies: the module's boundary is a deny-list.
   "boundary",
   "boundaryArn",
+  // A role and a policy for each repository of a list, and a publisher beside them: writers are what the module has.
+  "ciSources",
+  "submitterRoleArns",
+  "dagPolicyFile",
+  "signingKeyArn",
+  "deliveryEmails",
   "celeryQueueArn",
   "metricNamespaces",
   // For secrets that exist already: the module creates its own.

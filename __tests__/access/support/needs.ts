@@ -1,5 +1,6 @@
 import { type Principal } from "../../../modules/access/policy/access-request";
 import { type StackPolicies } from "../../../modules/access/stack/stack-policies";
+import { type StackRole } from "../../../modules/access/stack/stack-roles";
 import { executionRole, role, roleNamed, service, stackRole } from "./principals";
 import { arnOf, owned, type Question } from "./questions";
 
@@ -21,6 +22,8 @@ export function needs(stack: StackPolicies): Need[] {
     ...detectorNeeds(stack),
     ...flowLogNeeds(stack),
     ...deliveryNeeds(stack),
+    ...publisherNeeds(stack),
+    ...ciNeeds(stack),
     ...secretNeeds(stack),
     ...loginNeeds(stack),
     ...serviceNeeds(stack),
@@ -150,6 +153,106 @@ function deliveryNeeds(stack: StackPolicies): Need[] {
   );
 }
 
+/** What functions/dag-publisher asks of AWS. */
+function publisherNeeds(stack: StackPolicies): Need[] {
+  const found = publisherOf(stack);
+  if (found === undefined) {
+    return [];
+  }
+  const { bucket, key, environment } = owned(stack);
+  const { role: publisher, name, intake } = found;
+  const group = arnOf(stack, "logs", `log-group:airflow-${environment}-DAGProcessing:*`);
+  const own = arnOf(stack, "logs", `log-group:/aws/lambda/${name}`);
+  const delivered = ["dags/a.py", "definitions/a.yaml", "manifests/a.json"].map((one) => `${intake}/${one}`);
+  return by("publisher", stackRole(publisher), [
+    ...on(intake, "s3:ListBucket", "s3:ListBucketVersions"),
+    ...[...delivered, `${intake}/status/files/a.json`, `${intake}/policy/dag-policy.yaml`].flatMap((arn) =>
+      on(arn, "s3:GetObject", "s3:GetObjectVersion"),
+    ),
+    ...delivered.flatMap((arn) =>
+      on(arn, "s3:GetObjectVersionTagging", "s3:PutObjectTagging", "s3:PutObjectVersionTagging"),
+    ),
+    ...on(`${intake}/status/files/a.json`, "s3:PutObject"),
+    ...["s3:ListBucket", "s3:ListBucketVersions"].map((action) => ({
+      action,
+      arn: bucket,
+      context: { "s3:prefix": "dags/" },
+    })),
+    ...on(`${bucket}/dags/a.py`, "s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"),
+    ...on(
+      arnOf(stack, "dynamodb", `table/${name}`),
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Scan",
+    ),
+    ...on(
+      arnOf(stack, "sqs", name),
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+    ),
+    ...on(arnOf(stack, "sns", name), "sns:Publish"),
+    {
+      action: "events:PutEvents",
+      arn: arnOf(stack, "events", "event-bus/default"),
+      context: { "events:source": ["mwaa-teams"] },
+    },
+    ...on(group, "logs:FilterLogEvents"),
+    ...on(`${own}:*`, "logs:CreateLogStream"),
+    ...on(`${own}:log-stream:x`, "logs:PutLogEvents"),
+    ...through(
+      ["dynamodb", "lambda", "s3", "sns", "sqs"],
+      stack,
+      on(key, "kms:Decrypt", "kms:GenerateDataKey"),
+    ),
+  ]);
+}
+
+/** What `mwaa-teams publish` asks of AWS, in a job of a repository without a folder of its own. */
+function ciNeeds(stack: StackPolicies): Need[] {
+  const found = publisherOf(stack);
+  const ci = stack.roles.find(({ name }) => name.endsWith("-ci"));
+  if (found === undefined || ci === undefined) {
+    return [];
+  }
+  const { intake } = found;
+  return by("CI", stackRole(ci), [
+    ...["dags/a.py", "definitions/a.yaml", "manifests/a.json"].flatMap((key) =>
+      on(
+        `${intake}/${key}`,
+        "s3:PutObject",
+        "s3:DeleteObject",
+        "s3:AbortMultipartUpload",
+        "s3:GetObject",
+        "s3:GetObjectVersion",
+      ),
+    ),
+    ...["status/files/dags/a.py.json", "policy/dag-policy.yaml"].flatMap((key) =>
+      on(`${intake}/${key}`, "s3:GetObject", "s3:GetObjectVersion"),
+    ),
+    ...["dags/", "definitions/", "manifests/", "status/", "policy/"].flatMap((prefix) =>
+      ["s3:ListBucket", "s3:ListBucketVersions"].map((action) => ({
+        action,
+        arn: intake,
+        context: { "s3:prefix": prefix },
+      })),
+    ),
+    ...through(["s3"], stack, on(owned(stack).key, "kms:Decrypt", "kms:GenerateDataKey")),
+  ]);
+}
+
+/** The publisher of a stack, with the bucket that it takes DAGs from. */
+export function publisherOf(
+  stack: StackPolicies,
+): { readonly role: StackRole; readonly name: string; readonly intake: string } | undefined {
+  const role = stack.roles.find(({ name }) => name.endsWith("-dag-publisher"));
+  const intake = stack.arnsOf("aws_s3_bucket").find((arn) => arn.endsWith("-intake"));
+  return role === undefined || intake === undefined ? undefined : { role, name: role.name, intake };
+}
+
 function secretNeeds(stack: StackPolicies): Need[] {
   const { secret, variable, key } = owned(stack);
   return [...new Set(principalsNamed(stack, "AllowAdministratorsToWrite"))].flatMap((arn) =>
@@ -187,7 +290,10 @@ function loginNeeds(stack: StackPolicies): Need[] {
 function serviceNeeds(stack: StackPolicies): Need[] {
   const { rule, function: lambda, topic, deadLetters, key } = owned(stack);
   const account = { "aws:SourceAccount": stack.location.accountId };
-  const alerts = stack.arnsOf("aws_cloudwatch_event_rule").filter((arn) => arn !== rule);
+  const rules = stack.arnsOf("aws_cloudwatch_event_rule");
+  const ofDelivery = rules.filter((arn) => /-dag-(publisher|reconcile)$/.test(arn));
+  const alerts = rules.filter((arn) => arn !== rule && !ofDelivery.includes(arn));
+  const queues = stack.arnsOf("aws_sqs_queue").filter((arn) => arn.includes("-dag-publisher"));
   return [
     ...by("EventBridge", service("events.amazonaws.com"), [
       { action: "lambda:InvokeFunction", arn: lambda, context: { "aws:SourceArn": rule } },
@@ -197,6 +303,13 @@ function serviceNeeds(stack: StackPolicies): Need[] {
         arn: lambda,
         context: { "aws:SourceArn": arn },
       })),
+      ...ofDelivery.flatMap((arn) =>
+        queues.map((queue) => ({
+          action: "sqs:SendMessage",
+          arn: queue,
+          context: { "aws:SourceArn": arn },
+        })),
+      ),
       // These two report what could have disabled the function.
       ...alerts
         .filter((arn) => /-(detector|trail)-changed$/.test(arn))
@@ -207,7 +320,7 @@ function serviceNeeds(stack: StackPolicies): Need[] {
         ]),
     ]),
     ...by("CloudWatch alarms", service("cloudwatch.amazonaws.com"), [
-      { action: "sns:Publish", arn: topic, context: account },
+      ...stack.arnsOf("aws_sns_topic").map((arn) => ({ action: "sns:Publish", arn, context: account })),
       ...on(key, "kms:Decrypt", "kms:GenerateDataKey").map((one) => ({ ...one, context: account })),
     ]),
   ];

@@ -23,8 +23,10 @@ const ABSENT: Context = {
   "aws:SourceAccount": null,
   "aws:SourceArn": null,
   "cloudwatch:namespace": null,
+  "events:source": null,
   "kms:EncryptionContext:aws:logs:arn": null,
   "kms:EncryptionContext:aws:sns:topicArn": null,
+  "kms:EncryptionContext:aws:sqs:arn": null,
   "kms:ViaService": null,
   "s3:DataAccessPointArn": null,
   "s3:prefix": null,
@@ -96,15 +98,18 @@ export function owned(
   return {
     environment,
     environmentArn,
-    bucket: only("aws_s3_bucket"),
+    bucket:
+      stack.json
+        .resourcesOf("aws_mwaa_environment")
+        .flatMap(({ type, name }) => stack.attribute(type, name, "source_bucket_arn") ?? [])[0] ?? "",
     key: only("aws_kms_key"),
     secret: secret("connections"),
     variable: secret("variables"),
-    function: only("aws_lambda_function"),
-    table: only("aws_dynamodb_table"),
-    topic: only("aws_sns_topic"),
+    function: only("aws_lambda_function", "-privilege-detector"),
+    table: only("aws_dynamodb_table", "-privilege-detector"),
+    topic: only("aws_sns_topic", "-privilege-detector"),
     rule: only("aws_cloudwatch_event_rule", "-privilege-detector"),
-    deadLetters: only("aws_sqs_queue"),
+    deadLetters: only("aws_sqs_queue", "-privilege-detector-dead-letters"),
     executionRole: stack.arnsOf("aws_iam_role").find((arn) => arn.endsWith("-execution")) ?? "",
   };
 }

@@ -74,7 +74,10 @@ describe("the publisher's role", () => {
 
   test("puts events under its own source alone", () => {
     expect(ALL.find(({ Sid }) => Sid === "PutEvents")).toMatchObject({
-      Condition: { StringEquals: { "events:source": "mwaa-teams" } },
+      Condition: {
+        "ForAllValues:StringEquals": { "events:source": "mwaa-teams" },
+        Null: { "events:source": "false" },
+      },
     });
   });
 

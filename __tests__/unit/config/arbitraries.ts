@@ -141,7 +141,16 @@ function team(place: { accountId: string; region: string }): fc.Arbitrary<Tree> 
           }),
           { maxLength: 3 },
         ),
-        delivery: fc.record({ writers: roles }),
+        delivery: fc.oneof(
+          fc.record({ writers: roles }),
+          fc.record({
+            ci: fc.subarray([
+              { github: { repository: "acme/dags", environment: "production" }, prefix: "a" },
+              { gitlab: { project: "acme/dags", branch: "main" }, prefix: "b" },
+            ]),
+            submitters: roles,
+          }),
+        ),
         logs: fc.record(
           { level: fc.constantFrom("INFO", "DEBUG"), retentionDays: fc.constantFrom(...LOG_RETENTION_DAYS) },
           { requiredKeys: [] },

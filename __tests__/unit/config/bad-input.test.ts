@@ -22,6 +22,7 @@ function withSubnets(count: number): Tree {
 const AUDIT = { homeRegion: "eu-west-1" };
 const TRAIL = "arn:aws:cloudtrail:eu-west-1:111122223333:trail/own";
 const ROLE = "arn:aws:iam::111122223333:role/x";
+const SOURCE = { github: { repository: "acme/payments-dags", environment: "production" } };
 
 /** One row for each bad input: what is wrong, the file, the whole problem. */
 const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = [
@@ -155,9 +156,62 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     'teams.payments.logs.verbosity must be a known key: level or retentionDays, got: "verbosity"',
   ],
   [
-    "a key that has no meaning yet",
-    withTeam({ delivery: { policy: "./dag-policy.yaml" } }),
-    'teams.payments.delivery.policy must be a known key: writers, got: "policy"',
+    "somebody to notify of deliveries that nobody makes",
+    withTeam({ delivery: { notify: { emails: ["payments@example.com"] } } }),
+    "teams.payments.delivery.notify must not be given without ci or submitters (there is no publisher then), got: a map",
+  ],
+  [
+    "writers beside the publisher",
+    withTeam({ delivery: { writers: [ROLE], submitters: [ROLE] } }),
+    `teams.payments.delivery.writers must be empty beside ci and submitters (the publisher alone writes dags/* then), got: ["${ROLE}"]`,
+  ],
+  [
+    "a repository of both GitHub and GitLab",
+    withTeam({ delivery: { ci: [{ ...SOURCE, gitlab: { project: "acme/dags", branch: "main" } }] } }),
+    "teams.payments.delivery.ci[0] must name one of github and gitlab, got: both",
+  ],
+  [
+    "a wildcard for a repository",
+    withTeam({ delivery: { ci: [{ github: { ...SOURCE.github, repository: "acme/*" } }] } }),
+    'teams.payments.delivery.ci[0].github.repository must be the owner and the name of a repository, such as acme/payments-dags, got: "acme/*"',
+  ],
+  [
+    "two repositories that deliver to one folder",
+    withTeam({
+      delivery: {
+        ci: [
+          { ...SOURCE, prefix: "a" },
+          { ...SOURCE, prefix: "a/b" },
+        ],
+      },
+    }),
+    'teams.payments.delivery.ci[1] must have a prefix that is not inside or around another, got: "a/b" beside "a"',
+  ],
+  [
+    "an OIDC provider of another account",
+    withTeam({
+      delivery: {
+        ci: [
+          {
+            github: {
+              ...SOURCE.github,
+              oidcProviderArn: "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com",
+            },
+          },
+        ],
+      },
+    }),
+    'teams.payments.delivery.ci[0].github.oidcProviderArn must be a provider of the team\'s account 111122223333, got: "arn:aws:iam::444455556666:oidc-provider/token.actions.githubusercontent.com"',
+  ],
+  [
+    "a signing key of another Region",
+    withTeam({
+      delivery: {
+        ci: [SOURCE],
+        signingKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+      },
+    }),
+    'teams.payments.delivery.signingKeyArn must be a key of the team\'s region eu-west-1, got: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
   ],
   [
     "a wrong type: text for a map",
@@ -565,5 +619,27 @@ describe("files of a team", () => {
   ])("fails %j, which is no regular file", (file, found) => {
     writeFileSync(path.join(directory, "a-file"), "");
     expect(problemsOf(withAirflow({ plugins: file }), directory)[0]).toContain(`(${found})`);
+  });
+
+  const withPolicy = (text: string | Buffer): string[] => {
+    writeFileSync(path.join(directory, "dag-policy.yaml"), text);
+    return problemsOf(withTeam({ delivery: { ci: [SOURCE], policy: "dag-policy.yaml" } }), directory);
+  };
+
+  test("fails a DAG policy with everything that is wrong in it, before it is deployed", () => {
+    expect(withPolicy("profile: lax\nimport: [pandas]\n")).toEqual([
+      expect.stringMatching(
+        /^teams\.payments\.delivery\.policy must be a DAG policy without problems, got: dag-policy\.yaml:1:10:? .*profile/,
+      ),
+      expect.stringMatching(
+        /^teams\.payments\.delivery\.policy must be a DAG policy without problems, got: dag-policy\.yaml:2:1:? .*did you mean "imports"/,
+      ),
+    ]);
+  });
+
+  test("fails a DAG policy that is no text", () => {
+    expect(withPolicy(Buffer.from([0xff, 0xfe, 0x00]))).toEqual([
+      'teams.payments.delivery.policy must be a text file in UTF-8, got: "dag-policy.yaml"',
+    ]);
   });
 });

@@ -55,7 +55,12 @@ export function fullTeam(): Tree {
       { role: role("task"), service: "ecs-tasks.amazonaws.com", acknowledge: "runs code as another role" },
     ],
     codeArtifact: [{ domain: "acme", domainOwner: "444455556666", repository: "python" }],
-    delivery: { writers: [role("ci")] },
+    delivery: {
+      ci: [{ github: { repository: "acme/payments-dags", environment: "production" }, prefix: "payments" }],
+      submitters: [role("release")],
+      signingKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/9234abcd-12ab-34cd-56ef-1234567890ab",
+      notify: { emails: ["payments@example.com"] },
+    },
     detection: {
       schedule: "cron(0/10 * * * ? *)",
       mode: "reference",

@@ -66,7 +66,7 @@ ${teams.join("\n")}
 `;
   const wide = parseTeamsConfig(text, { file: "teams.yaml", directory: "/nowhere" }).teams.at(-1);
   expect(wide?.warnings.filter((warning) => warning.includes("takes in"))).toEqual([
-    'permission 1 takes in what belongs to the teams "t1", "t2", "t3" and 2 more (bucket): that stays denied',
+    'permission 1 takes in what belongs to the teams "t1", "t2", "t3" and 2 more (bucket, delivery): that stays denied',
   ]);
 });
 

@@ -39,6 +39,9 @@ test("a minimal team has every default", () => {
     passRoles: [],
     codeArtifact: [],
     metricNamespaces: [],
+    ciSources: [],
+    submitterRoleArns: [],
+    deliveryEmails: [],
     dagWriterRoleArns: [],
     notificationEmails: [],
     notificationTopicArns: [],
@@ -88,7 +91,11 @@ test("every key of a team becomes the prop that its schema names", () => {
       passRoles: given.passRoles,
       codeArtifact: given.codeArtifact,
       metricNamespaces: [],
-      dagWriterRoleArns: given.delivery?.writers,
+      ciSources: given.delivery?.ci,
+      submitterRoleArns: given.delivery?.submitters,
+      signingKeyArn: given.delivery?.signingKeyArn,
+      deliveryEmails: ["payments@example.com"],
+      dagWriterRoleArns: [],
       detectionSchedule: given.detection?.schedule,
       detectionMode: given.detection?.mode,
       realtimeDetection: given.detection?.realtime,
@@ -156,7 +163,7 @@ describe("warnings", () => {
     ...minimalTeam(),
     deployRoleArn: ROLE,
     access: { viewer: [ROLE] },
-    delivery: { writers: [ROLE] },
+    delivery: { submitters: [ROLE] },
     ...change,
   });
   const warningsOf = (team: Tree): readonly string[] =>
@@ -178,7 +185,12 @@ describe("warnings", () => {
       { deployRoleArn: undefined },
       /^no deployRoleArn: .*policy names the caller that runs Terraform/,
     ],
-    ["nobody who can deliver DAGs", { delivery: {} }, /^no delivery\.writers: nobody can deliver DAGs/],
+    ["nobody who can deliver DAGs", { delivery: {} }, /^no delivery\.ci, .*: nobody can deliver DAGs/],
+    [
+      "somebody who writes DAGs without validation",
+      { delivery: { writers: [ROLE] } },
+      /^delivery\.writers: .* nothing checks their DAGs/,
+    ],
     ["nobody who can log in", { access: {} }, /^no role in access: nobody can log in to the Airflow UI/],
   ])("%s is one", (_name, change, warning) => {
     expect(warningsOf(quiet(change))).toEqual([expect.stringMatching(warning)]);

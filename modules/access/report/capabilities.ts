@@ -62,6 +62,10 @@ function object(key: string): (team: TeamResources) => string {
   return ({ bucket }) => `${bucket}/${key}`;
 }
 
+function intake(key: string): (team: TeamResources) => string | undefined {
+  return ({ delivery }) => delivery && `${delivery.intake}/${key}`;
+}
+
 function airflowRole(name: string): (team: TeamResources) => string {
   return ({ arn, environmentName }) => arn("airflow", `role/${environmentName}/${name}`);
 }
@@ -183,6 +187,21 @@ export const CAPABILITIES: readonly Capability[] = [
     ),
     "switch versioning off": call("s3:PutBucketVersioning", ({ bucket }) => bucket),
     "replace the bucket's policy": call("s3:PutBucketPolicy", ({ bucket }) => bucket),
+  }),
+  ...group("Delivery", {
+    "deliver DAGs": all(call("s3:PutObject", intake("dags/example.py")), useKey("kms:GenerateDataKey", "s3")),
+    "read what was delivered": all(
+      call("s3:GetObject", intake("dags/example.py")),
+      useKey("kms:Decrypt", "s3"),
+    ),
+    "forge what the publisher says of a file": call(
+      "s3:PutObject",
+      intake("status/files/dags/example.py.json"),
+    ),
+    "change the DAG policy": call("s3:PutObject", intake("policy/dag-policy.yaml")),
+    "replace the intake bucket's policy": call("s3:PutBucketPolicy", ({ delivery }) => delivery?.intake),
+    "change the publisher's code": call("lambda:UpdateFunctionCode", ({ delivery }) => delivery?.function),
+    "send the publisher messages": call("sqs:SendMessage", ({ delivery }) => delivery?.queue),
   }),
   ...group("Secrets", {
     "read a secret": [

@@ -22,6 +22,7 @@ const ANOTHER_ACCOUNT = "000000000000";
 /** What a role that no stack creates is for, by the statement that names it. */
 const ROLES_ELSEWHERE: readonly (readonly [sid: string, label: string])[] = [
   ["AllowDagWriters", "DAG writer"],
+  ["AllowSubmittersToDeliver", "submitter of DAGs"],
   ["AllowAdministratorsToWrite", "secret administrator"],
   ["DenyDeployedFileWritesByOthers", "deploying role"],
   ["DenyReadsByOthers", "reader of the bucket"],

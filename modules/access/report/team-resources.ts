@@ -1,5 +1,7 @@
 import { type StackPolicies } from "../stack/stack-policies";
 import { arnIn } from "../../aws/location";
+import { publisherName } from "../../names/delivery-names";
+import { detectorName } from "../../names/detector-names";
 
 /** The resources of a team that the tables cover. ARNs, unless stated otherwise. */
 export interface TeamResources {
@@ -13,6 +15,8 @@ export interface TeamResources {
   readonly executionRole: string;
   readonly taskLog: string;
   readonly detector?: Readonly<Record<"function" | "rule" | "table" | "topic", string>>;
+  /** The bucket that authors deliver to, and the publisher's function, where there is one. */
+  readonly delivery?: Readonly<Record<"intake" | "function" | "queue", string>>;
   readonly stateBucket?: string;
   readonly trail: string;
   /** Where the account's trail keeps its records, and the stack with their policies. */
@@ -29,7 +33,12 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
   const of = (attribute: string): string | undefined =>
     block && stack.attribute(block.type, block.name, attribute);
   const environmentName = of("name") ?? "";
-  const [lambda, table, topic] = ["aws_lambda_function", "aws_dynamodb_table", "aws_sns_topic"].map(first);
+  // A team has another function, for its DAGs; the detector's things have one name.
+  const detectors = (type: string): string | undefined =>
+    stack.arnsOf(type).find((one) => one.endsWith(detectorName(environmentName)));
+  const [lambda, table, topic] = ["aws_lambda_function", "aws_dynamodb_table", "aws_sns_topic"].map(
+    detectors,
+  );
   // The alerts of the audit trail have rules too; the detector's rule has the name of its function.
   const name = lambda?.split(":").at(-1) ?? "";
   const rule = stack.arnsOf("aws_cloudwatch_event_rule").find((one) => one.endsWith(`rule/${name}`));
@@ -54,6 +63,7 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
     ...(lambda !== undefined && rule !== undefined && table !== undefined && topic !== undefined
       ? { detector: { function: lambda, rule, table, topic } }
       : {}),
+    ...deliveryOf(stack, environmentName),
     ...(typeof state === "string" ? { stateBucket: `arn:${stack.location.partition}:s3:::${state}` } : {}),
     trail: audit?.arnsOf("aws_cloudtrail")[0] ?? arn("cloudtrail", "trail/any"),
     ...(audit !== undefined && records !== undefined && recordLog !== undefined
@@ -61,4 +71,19 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
       : {}),
     arn,
   };
+}
+
+function deliveryOf(stack: StackPolicies, environmentName: string): Pick<TeamResources, "delivery"> {
+  const name = publisherName(environmentName);
+  const find = (type: string, ending: string): string | undefined =>
+    stack.arnsOf(type).find((arn) => arn.endsWith(ending));
+  const [lambda, queue] = ["aws_lambda_function", "aws_sqs_queue"].map((type) => find(type, `:${name}`));
+  const intake = stack.json
+    .resourcesOf("aws_s3_bucket_notification")
+    .flatMap(({ args }) => (typeof args.bucket === "string" ? args.bucket : []))
+    .flatMap((reference) => /aws_s3_bucket\.(\w[\w-]*)\./.exec(reference)?.[1] ?? [])
+    .flatMap((bucket) => stack.attribute("aws_s3_bucket", bucket, "arn") ?? [])[0];
+  return lambda === undefined || queue === undefined || intake === undefined
+    ? {}
+    : { delivery: { intake, function: lambda, queue } };
 }

@@ -7,6 +7,8 @@ import { parseRoleArn } from "../../aws/arn-rules";
 import { arnBuilder } from "../../aws/location";
 import { dnsSuffixOf } from "../../aws/partition";
 import { type TeamConfig } from "../../config/teams-config";
+import { deliversThroughPublisher } from "../../delivery/delivery-checks";
+import { publisherLogGroupName, publisherQueueNames } from "../../names/delivery-names";
 import { executionRoleName } from "../../names/iam-names";
 import { detectorLogGroupName, detectorName } from "../../names/detector-names";
 import { flowLogGroupName, logGroupNames } from "../../names/log-groups";
@@ -143,6 +145,7 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
     ...logGroupNames(environmentName),
     detectorLogGroupName(detectorName(environmentName)),
     ...(props.vpcCidr === undefined ? [] : [flowLogGroupName(environmentName)]),
+    ...(deliversThroughPublisher(props) ? [publisherLogGroupName(environmentName)] : []),
   ];
   const topic = {
     "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", detectorName(environmentName)),
@@ -190,6 +193,7 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
             ],
           },
         ]),
+    ...deliveryUses(props),
     {
       who: "the execution role",
       principal: role(
@@ -211,8 +215,32 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
           },
         ]),
     ...roleUses(props.dagWriterRoleArns, "s3", "the DAG bucket"),
+    ...roleUses(props.submitterRoleArns, "s3", "the intake bucket"),
     ...roleUses(props.secretAdministratorRoleArns, "secretsmanager", "the secrets"),
   ];
+}
+
+/** EventBridge sends no source keys to the queues either. */
+function deliveryUses(props: TeamConfig["props"]): Use[] {
+  const { queue, deadLetters } = publisherQueueNames(props.environmentName);
+  const account = arnBuilder(props.accountId, props.region);
+  return deliversThroughPublisher(props)
+    ? [
+        {
+          who: "EventBridge",
+          principal: service("events.amazonaws.com"),
+          actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+          purposes: [queue, deadLetters].map((name) => ({
+            name: `the queue ${name}`,
+            context: {
+              "kms:EncryptionContext:aws:sqs:arn": account.arn("sqs", name),
+              "aws:SourceAccount": null,
+              "aws:SourceArn": null,
+            },
+          })),
+        },
+      ]
+    : [];
 }
 
 /** What the stack itself allows, or what another check looks at: here the key's policy alone decides. */

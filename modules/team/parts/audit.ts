@@ -1,3 +1,4 @@
+import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { TerraformPrincipal } from "../../aws/terraform-principal";
 import { AuditAlerts } from "../../audit/audit-alerts";
 import { auditRecordCheck } from "../../audit/audit-record-check";
@@ -8,6 +9,7 @@ import { detectorLogGroupName, detectorName } from "../../names/detector-names";
 import { logGroupNames } from "../../names/log-groups";
 import { optional, type PropChecks } from "../../validation/prop-checks";
 import { type TeamBucketProps } from "./bucket";
+import { publisherRoleArnOf } from "./publisher";
 import { LOGS_DEFAULTS, type TeamLogsProps } from "./logs";
 import { secretsNamePrefixes } from "../../names/secrets-prefix";
 import { type TeamSecretsProps } from "./secrets";
@@ -34,7 +36,7 @@ export interface AlertSubjects {
 /** Alerts on what the trail records of the environment; none where there is no trail. */
 export function createAuditAlerts(
   { scope, account, common }: PartScope,
-  props: TeamAuditProps & TeamBucketProps & TeamSecretsProps & TeamLogsProps,
+  props: TeamAuditProps & TeamBucketProps & DeliverySettings & TeamSecretsProps & TeamLogsProps,
   { executionRole, detector }: AlertSubjects,
 ): void {
   if (props.audit === undefined) {
@@ -51,7 +53,10 @@ export function createAuditAlerts(
     executionRoleName: executionRole.roleName,
     boundaryArn: executionRole.boundaryArn,
     bucketName: props.bucketName,
-    dagWriterRoleArns: props.dagWriterRoleArns ?? [],
+    dagWriterRoleArns: [
+      ...(props.dagWriterRoleArns ?? []),
+      ...[publisherRoleArnOf(account, environmentName, props) ?? []].flat(),
+    ],
     secretsPrefixes: [
       ...secretNames,
       ...secretNames.map((prefix) => account.arn("secretsmanager", `secret:${prefix}`)),

@@ -1,8 +1,10 @@
+import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { roleArn, roleArns } from "../../aws/role-checks";
 import { DagBucket } from "../../environment/dag-bucket";
 import { type IExecutionRole } from "../../identity/execution-role";
 import { bucketNameRule } from "../../names/bucket-name";
 import { optional, type PropChecks, text } from "../../validation/prop-checks";
+import { publisherRoleArnOf } from "./publisher";
 import { type EncryptedPartScope } from "./shared";
 
 /** The DAG bucket, and who reads and writes it. */
@@ -11,8 +13,9 @@ export interface TeamBucketProps {
   readonly bucketName: string;
 
   /**
-   * ARNs of the IAM roles that write and delete under `dags/`. All others are denied. They must exist.
-   * @default - nobody writes DAGs
+   * ARNs of the IAM roles that write and delete under `dags/` themselves, without validation in between. All others are
+   * denied. They must exist. Not beside `ciSources` and `submitterRoleArns`.
+   * @default - nobody but the publisher, where there is one
    */
   readonly dagWriterRoleArns?: readonly string[];
 
@@ -47,8 +50,8 @@ export const BUCKET_CHECKS: PropChecks<TeamBucketProps> = {
 
 /** The environment's DAG bucket. */
 export function createBucket(
-  { scope, common, encryptionKey }: EncryptedPartScope,
-  props: TeamBucketProps,
+  { scope, account, common, encryptionKey }: EncryptedPartScope,
+  props: TeamBucketProps & DeliverySettings,
   { roleArn: executionRoleArn }: IExecutionRole,
 ): DagBucket {
   return new DagBucket(scope, "DagBucket", {
@@ -57,6 +60,7 @@ export function createBucket(
     encryptionKey,
     executionRoleArn,
     dagWriterRoleArns: props.dagWriterRoleArns,
+    publisherRoleArn: publisherRoleArnOf(account, common.environmentName, props),
     deployRoleArn: props.deployRoleArn,
     readerRoleArns: props.bucketReaderRoleArns,
     accessLogsBucketName: props.accessLogsBucketName,

@@ -1,3 +1,5 @@
+import { type DeliverySettings } from "../../delivery/dag-delivery-props";
+import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { EnvironmentKey } from "../../encryption/environment-key";
 import { kmsKeyArnRule } from "../../aws/arn-rules";
 import { type IEnvironmentKey } from "../../encryption/i-environment-key";
@@ -25,16 +27,18 @@ export const ENCRYPTION_CHECKS: PropChecks<TeamEncryptionProps> = {
 /** The key of the environment: a new one, or an existing one. */
 export function createKey(
   { scope, common }: PartScope,
-  props: TeamEncryptionProps & TeamBucketProps & TeamSecretsProps & TeamAuditProps,
+  props: TeamEncryptionProps & TeamBucketProps & DeliverySettings & TeamSecretsProps & TeamAuditProps,
 ): IEnvironmentKey {
   if (props.kmsKeyArn !== undefined) {
     return EnvironmentKey.fromKeyArn(scope, "EncryptionKey", props.kmsKeyArn);
   }
   return new EnvironmentKey(scope, "EncryptionKey", {
     ...common,
-    dagWriterRoleArns: props.dagWriterRoleArns,
+    // Submitters, of any account, write the intake bucket; there are either these or those.
+    dagWriterRoleArns: [...(props.dagWriterRoleArns ?? []), ...(props.submitterRoleArns ?? [])],
     secretAdministratorRoleArns: props.secretAdministratorRoleArns,
     usedByAlarms: true,
     usedByRules: props.audit !== undefined,
+    usedByDelivery: deliversThroughPublisher(props),
   });
 }

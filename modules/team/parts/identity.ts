@@ -1,3 +1,4 @@
+import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { roleNameRule } from "../../aws/role-checks";
 import { ExecutionRole } from "../../identity/execution-role";
 import { arnRule, celeryQueueArnRule, policyArnRule } from "../../identity/identity-rules";
@@ -12,6 +13,7 @@ import { metricNamespaceRule } from "../../names/metric-namespaces";
 import { choice, list, optional, type PropChecks, text } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
+import { protectedDeliveryArns } from "./publisher";
 import { type TeamSecretsProps } from "./secrets";
 import { type EncryptedPartScope } from "./shared";
 
@@ -99,8 +101,8 @@ export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
 
 /** The role of Airflow and the DAGs. */
 export function createExecutionRole(
-  { scope, common, encryptionKey }: EncryptedPartScope,
-  props: TeamIdentityProps & TeamBucketProps & TeamAuditProps & TeamSecretsProps,
+  { scope, account, common, encryptionKey }: EncryptedPartScope,
+  props: TeamIdentityProps & TeamBucketProps & DeliverySettings & TeamAuditProps & TeamSecretsProps,
 ): ExecutionRole {
   return new ExecutionRole(scope, "ExecutionRole", {
     ...common,
@@ -111,7 +113,10 @@ export function createExecutionRole(
     permissions: props.permissions,
     passRoles: props.passRoles,
     codeArtifact: props.codeArtifact,
-    protectedArns: props.audit && recordArns(props.audit),
+    protectedArns: [
+      ...(props.audit === undefined ? [] : recordArns(props.audit)),
+      ...protectedDeliveryArns(account, common.environmentName, props),
+    ],
     protectedBucketNames: props.protectedBucketNames,
     boundary: props.boundary,
     boundaryArn: props.boundaryArn,

@@ -106,6 +106,45 @@ const REACHING = {
 /** ARNs that a boundary protects. */
 export const protectedArns: PropCase = { ...texts("trail", "*"), with: REACHING };
 
+/** A repository whose jobs deliver, with some of it changed. */
+const source = (github: object, more: object = {}): object => ({
+  github: { repository: "acme/payments-dags", environment: "production", ...github },
+  ...more,
+});
+
+/** Who delivers, and by which rules: roles and conditions are made of what is said of repositories. */
+export const deliveryProps = {
+  ciSources: {
+    rejected: ({ text: token, list }) => [
+      list,
+      [source({ repository: token })],
+      [source({ environment: token })],
+      [source({ oidcProviderArn: token })],
+      [source({}, { prefix: token })],
+    ],
+    wrong: [
+      "acme/payments-dags",
+      ["acme/payments-dags"],
+      [{}],
+      [{ github: {} }],
+      [source({ repository: "*" })],
+      [source({ environment: "*" })],
+      [source({ subject: "repo:acme/*" })],
+      [source({ subject: "repo:acme/marketing-dags" })],
+      [source({ oidcProviderArn: "https://gitlab.com" })],
+      [source({}, { prefix: "/" })],
+      [source({}, { gitlab: { project: "acme/dags", branch: "main" } })],
+      [source({}), source({}, { prefix: "a" })],
+    ],
+  },
+  dagPolicyFile: knownText("dag-policy.yaml", "/no/such/dag-policy.yaml"),
+  signingKeyArn: text("alias/signing", "arn:aws:kms:eu-west-1:111122223333:key/mrk-1234"),
+  deliveryEmails: texts("security"),
+} as const satisfies Record<string, PropCase>;
+
+/** A repository that delivers, without which other props of delivery have no meaning. */
+export const DELIVERING = { ciSources: [source({})] } as const;
+
 /** Roles to pass and repositories to read: their ARNs and names may be known after apply only. */
 export const identityProps = {
   passRoles: {
