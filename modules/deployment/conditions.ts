@@ -22,6 +22,14 @@ const OPERATORS: Readonly<Record<string, string>> = {
 /** Actions that attach a policy to a role: the stack's own policies alone. */
 const ATTACHMENTS = ["iam:AttachRolePolicy", "iam:DetachRolePolicy"];
 
+/** Actions on event source mappings that say which function they are about. */
+const OF_A_FUNCTION = [
+  "lambda:CreateEventSourceMapping",
+  "lambda:DeleteEventSourceMapping",
+  "lambda:GetEventSourceMapping",
+  "lambda:UpdateEventSourceMapping",
+];
+
 /** The conditions under which a grant holds for one ARN. */
 export function conditionsOf(grant: Grant, arn: string, block: StackBlock, tags: OwnTags): Conditions {
   return merged([
@@ -32,6 +40,11 @@ export function conditionsOf(grant: Grant, arn: string, block: StackBlock, tags:
     ...(grant.tags === undefined ? [] : tagConditions(grant.tags, arn, tags)),
     ...(grant.on === "iam:role" && grant.actions.some((action) => ATTACHMENTS.includes(action))
       ? block.texts("policy_arn").map((policyArn) => ({ ArnEquals: { "iam:PolicyARN": policyArn } }))
+      : []),
+    ...(grant.actions.some((action) => OF_A_FUNCTION.includes(action))
+      ? block.texts("function_name").map((name) => ({
+          ArnEquals: { "lambda:FunctionArn": block.arn("lambda", `function:${name}`) },
+        }))
       : []),
   ]);
 }
@@ -44,7 +57,7 @@ function withRegion(value: string, { location }: StackBlock): string {
 /** A resource that the stack did not create is named by its ARN, and its tags are somebody else's. */
 function tagConditions(kind: NonNullable<Grant["tags"]>, arn: string, tags: OwnTags): Conditions[] {
   if (kind === "resource") {
-    return arn.endsWith("/*") ? [tagCondition("aws:ResourceTag", tags)] : [];
+    return /[/:]\*$/.test(arn) ? [tagCondition("aws:ResourceTag", tags)] : [];
   }
   const requested = tagCondition("aws:RequestTag", tags);
   return kind === "request" ? [requested] : [requested, { Null: { "aws:ResourceTag/ManagedBy": "true" } }];

@@ -74,6 +74,33 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: [...(viaService("lambda", ["kms:Encrypt"]) ?? []), CREATE_GRANT],
     },
   ],
+  aws_lambda_event_source_mapping: [
+    {
+      source:
+        "Service Authorization Reference, Actions defined by AWS Lambda: mappings have ids that AWS makes up, and are " +
+        "distinguished by their function and their tags",
+      plan: [
+        { on: "lambda:eventSourceMapping", actions: ["lambda:GetEventSourceMapping"] },
+        { on: "lambda:eventSourceMapping", tags: "resource", actions: ["lambda:ListTags"] },
+      ],
+      apply: [
+        { on: "*", tags: "request", actions: ["lambda:CreateEventSourceMapping"] },
+        {
+          on: "lambda:eventSourceMapping",
+          actions: ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"],
+        },
+        { on: "lambda:eventSourceMapping", tags: "request", actions: ["lambda:TagResource"] },
+        { on: "lambda:eventSourceMapping", tags: "resource", actions: ["lambda:UntagResource"] },
+      ],
+    },
+  ],
+  aws_s3_bucket_notification: [
+    {
+      source: "Service Authorization Reference, Actions defined by Amazon S3",
+      plan: [{ on: "s3:bucket", actions: ["s3:GetBucketNotification"] }],
+      apply: [{ on: "s3:bucket", actions: ["s3:PutBucketNotification"] }],
+    },
+  ],
   aws_s3_object: [
     {
       source:

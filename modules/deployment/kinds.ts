@@ -88,6 +88,7 @@ export const KINDS: Readonly<Record<string, Arns>> = {
   "kms:alias": named("kms", "", "name"),
   "kms:aws-managed-key": (block) => [block.arn("kms", "key/*")],
   "kms:key": keys,
+  "lambda:eventSourceMapping": (block) => [block.arn("lambda", "event-source-mapping:*")],
   "lambda:function": named("lambda", "function:", "function_name"),
   "logs:log-group": logGroups,
   "s3:bucket": (block) =>

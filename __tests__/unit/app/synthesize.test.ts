@@ -41,13 +41,14 @@ describe("synthesize", () => {
     expect(filesOf(outdir)).toEqual(filesOf(synthesizedByCdktf(config)));
   });
 
-  test("stores one function bundle for all stacks", () => {
+  test("stores the bundle of each function once for all stacks", () => {
     const outdir = newFolder();
     synthesize(loadTeamsConfig(path.join(PROJECT, "teams.yaml")), outdir);
 
     const bundles = Object.keys(filesOf(outdir)).filter((file) => file.endsWith("index.js"));
-    expect(bundles.length).toBe(2);
-    expect(new Set(bundles.map((file) => fs.statSync(path.join(outdir, file)).ino)).size).toBe(1);
+    // Two teams, each with its detector and its publisher.
+    expect(bundles.length).toBe(4);
+    expect(new Set(bundles.map((file) => fs.statSync(path.join(outdir, file)).ino)).size).toBe(2);
   });
 });
 
