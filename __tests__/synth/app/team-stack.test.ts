@@ -160,7 +160,7 @@ teams:
     delivery: { writers: [arn:aws:iam::111122223333:role/ci] }
     bucket: { accessLogsBucket: acme-logs }`;
 
-    test.each<[keyof typeof expectedAddresses, string]>([
+    test.each<[Exclude<keyof typeof expectedAddresses, "delivery">, string]>([
       ["nat", created],
       ["endpoints", "    network: { create: { cidr: 10.20.0.0/16, egress: endpoints } }"],
       [
@@ -171,6 +171,21 @@ teams:
       const template = team(`${network}${everything}`);
 
       expect(template.addresses).toEqual(expectedAddresses[variant]);
+    });
+
+    test("with repositories that deliver", () => {
+      const template = team(`${created}
+    bucket: { accessLogsBucket: acme-logs }
+    delivery:
+      ci:
+        - { github: { repository: acme/dags, environment: production }, prefix: core }
+        - { gitlab: { project: acme/reports, branch: main }, prefix: reports/daily }
+      submitters: [arn:aws:iam::111122223333:role/release]
+      notify: { emails: [payments@example.com] }`);
+
+      expect(template.addresses.filter((address) => address.includes(".DagDelivery_"))).toEqual(
+        expectedAddresses.delivery,
+      );
     });
   });
 });
