@@ -36,11 +36,7 @@ teams:
 `;
 
 const [team, other] = stacksOfText(TEAMS) as [StackPolicies, StackPolicies];
-const {
-  intake,
-  role: publisherRole,
-  name,
-} = publisherOf(team) as NonNullable<ReturnType<typeof publisherOf>>;
+const { intake, role: publisherRole, name } = publisherOf(team)!;
 const { bucket, secret } = owned(team);
 const publisher = stackRole(publisherRole);
 

@@ -16,7 +16,7 @@ const OF_PUBLISHER = ["policy", "signingKeyArn", "notify"] as const;
 export const DELIVERY_RULES: readonly TeamRule[] = [
   {
     reads: [["delivery", "ci"]],
-    problems: ({ delivery }) => {
+    problems: ({ delivery }: TeamInput): TeamProblem[] => {
       const found = ciSourcesProblem(sourcesOf(delivery));
       return found === undefined ? [] : [{ path: ["delivery", "ci", found.index], message: found.problem }];
     },

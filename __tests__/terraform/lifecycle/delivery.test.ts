@@ -42,7 +42,7 @@ describeWith(
         ]),
       );
       expect(
-        life.first.filter((action) => /^create aws_iam_role\.DagDelivery_CiRoles_/.test(action)),
+        life.first.filter((action) => action.startsWith("create aws_iam_role.DagDelivery_CiRoles_")),
       ).toHaveLength(2);
     });
 

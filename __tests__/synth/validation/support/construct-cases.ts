@@ -189,7 +189,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       dagBucketName: "acme-payments-dags",
       encryptionKey: existingKey(scope),
     }),
-    further: DELIVERING as unknown as Partial<DagDeliveryProps>,
+    further: DELIVERING,
     props: {
       ...account,
       ...deliveryProps,
