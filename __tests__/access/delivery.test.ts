@@ -36,7 +36,11 @@ teams:
 `;
 
 const [team, other] = stacksOfText(TEAMS) as [StackPolicies, StackPolicies];
-const { intake, role: publisherRole, name } = publisherOf(team)!;
+const found = publisherOf(team);
+if (found === undefined) {
+  throw new Error("the team has no publisher");
+}
+const { intake, role: publisherRole, name } = found;
 const { bucket, secret } = owned(team);
 const publisher = stackRole(publisherRole);
 
@@ -113,8 +117,7 @@ describe("dags/* of the DAG bucket", () => {
 
 describe("a CI role", () => {
   test("delivers to its own folder and reads it, and can do nothing else", async () => {
-    const found = await allowed(stackRole(core), EVERYTHING);
-    expect(found.sort()).toEqual(texts([...DELIVER, ...READ]).sort());
+    expect((await allowed(stackRole(core), EVERYTHING)).sort()).toEqual(texts([...DELIVER, ...READ]).sort());
   });
 
   test.each([
@@ -149,8 +152,9 @@ describe("a CI role", () => {
 
 describe("a submitter", () => {
   test("delivers anywhere and reads it, by the bucket's policy, and can do nothing else", async () => {
-    const found = await allowed(role(`${ROLE}/release`), EVERYTHING);
-    expect(found.sort()).toEqual(texts([...DELIVER, ...READ]).sort());
+    expect((await allowed(role(`${ROLE}/release`), EVERYTHING)).sort()).toEqual(
+      texts([...DELIVER, ...READ]).sort(),
+    );
   });
 });
 

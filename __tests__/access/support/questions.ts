@@ -99,7 +99,7 @@ export function owned(
     environment,
     environmentArn,
     bucket:
-      stack.json
+      stack.source
         .resourcesOf("aws_mwaa_environment")
         .flatMap(({ type, name }) => stack.attribute(type, name, "source_bucket_arn") ?? [])[0] ?? "",
     key: only("aws_kms_key"),

@@ -78,7 +78,7 @@ function deliveryOf(stack: StackPolicies, environmentName: string): Pick<TeamRes
   const find = (type: string, ending: string): string | undefined =>
     stack.arnsOf(type).find((arn) => arn.endsWith(ending));
   const [lambda, queue] = ["aws_lambda_function", "aws_sqs_queue"].map((type) => find(type, `:${name}`));
-  const intake = stack.json
+  const intake = stack.source
     .resourcesOf("aws_s3_bucket_notification")
     .flatMap(({ args }) => (typeof args.bucket === "string" ? args.bucket : []))
     .flatMap((reference) => /aws_s3_bucket\.(\w[\w-]*)\./.exec(reference)?.[1] ?? [])
