@@ -7,7 +7,7 @@ export const DENIAL_ADVICE: Readonly<Record<string, string | undefined>> = {
   DenyPassingOtherRoles: "name the role in passRoles",
   DenyAssumingOtherRoles: "name the exact ARN of the role with sts:AssumeRole",
   DenyOtherTokens: "name the package repository in codeArtifact; other tokens hand out credentials",
-  DenyWritingOwnBucket: "write results to a bucket of your own; dags/ is for delivery.writers",
+  DenyWritingOwnBucket: "write results to a bucket of your own; dags/ is for delivery",
   DenyWritingSecrets: "let a role of secrets.administrators set the value",
   DenyKeyAdministration: "administer keys where you deploy; encrypting and decrypting are allowed",
   DenyHidingTraces: "leave logs, trails and alarms to who deploys",

@@ -159,7 +159,7 @@ test.each<[string, (stack: TerraformStack) => unknown, string]>([
         role,
       );
     },
-    "must not be what the permissions boundary denies in any case (statement DenyWritingOwnBucket)",
+    "must not be what the permissions boundary denies in any case (statement DenyWritingOwnBucket:",
   ],
   [
     "login to the execution role",
@@ -167,7 +167,7 @@ test.each<[string, (stack: TerraformStack) => unknown, string]>([
       const role = executionRole(stack) as ExecutionRole;
       new WebAccess(stack, "Web", { ...ACCOUNT, environmentName: "payments" }).grantWebAccess(role, "Viewer");
     },
-    "(statement DenyControlOfAirflow)",
+    "(statement DenyControlOfAirflow:",
   ],
   [
     "login to a role of another account",
@@ -236,8 +236,8 @@ describe("ExecutionRole", () => {
 
   test.each<[string, { actions: string[]; resources: string[] }]>([
     ["an action in IAM's reference", { actions: ["s3:GetObjcet"], resources: ["*"] }],
-    ["(statement DenyHidingTraces)", { actions: ["logs:DeleteLogGroup"], resources: ["*"] }],
-    ["(statement DenyAssumingOtherRoles)", { actions: ["sts:AssumeRole"], resources: [roleArn("other")] }],
+    ["(statement DenyHidingTraces:", { actions: ["logs:DeleteLogGroup"], resources: ["*"] }],
+    ["(statement DenyAssumingOtherRoles:", { actions: ["sts:AssumeRole"], resources: [roleArn("other")] }],
   ])("fails for further permissions that nobody gets: %s", (message, permission) => {
     const add = (): Template =>
       Template.of((stack) => {
