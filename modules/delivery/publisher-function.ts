@@ -17,10 +17,13 @@ import { type PublisherQueue } from "./publisher-queue";
 /** Longest time that the function works on a batch, in seconds. */
 export const PUBLISHER_TIMEOUT_SECONDS = 300;
 
-/** Messages that one run works on. */
-const BATCH_SIZE = 10;
+/** Messages that one run works on: those of a commit come together, and each run reads the records once. */
+const BATCH_SIZE = 100;
 
-/** Runs at the same time; AWS's least. Two deliveries wait for each other only where they touch the same file. */
+/** How long a run waits for more messages, in seconds; AWS wants one at least for more than ten of them. */
+const BATCHING_WINDOW_SECONDS = 1;
+
+/** Runs at the same time; AWS's least. One of them publishes, and the other waits for it. */
 const MAXIMUM_CONCURRENCY = 2;
 
 /** Props of `PublisherFunction`. */
@@ -102,6 +105,7 @@ export class PublisherFunction extends Construct {
       eventSourceArn: queue.queueArn,
       functionName: lambda.functionName,
       batchSize: BATCH_SIZE,
+      maximumBatchingWindowInSeconds: BATCHING_WINDOW_SECONDS,
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: { maximumConcurrency: MAXIMUM_CONCURRENCY },
       dependsOn: [queue.queue],

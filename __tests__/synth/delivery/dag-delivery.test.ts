@@ -62,7 +62,8 @@ describe("DagDelivery", () => {
   test("has the function take ten messages at a time, in two runs at most, and report those that failed", () => {
     expect(synth().resource("aws_lambda_event_source_mapping")).toMatchObject({
       event_source_arn: `arn:aws:sqs:eu-west-1:111122223333:${NAME}`,
-      batch_size: 10,
+      batch_size: 100,
+      maximum_batching_window_in_seconds: 1,
       function_response_types: ["ReportBatchItemFailures"],
       scaling_config: { maximum_concurrency: 2 },
     });

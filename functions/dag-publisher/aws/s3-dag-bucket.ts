@@ -1,6 +1,6 @@
 import {
   DeleteObjectCommand,
-  HeadObjectCommand,
+  ListObjectsV2Command,
   paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
@@ -26,16 +26,14 @@ export class S3DagBucket implements DagBucket {
     private readonly bucket: string,
   ) {}
 
+  /** By a list: who may list `dags/` alone gets no "not found" for a single key from S3, but "access denied". */
   public async find(key: string): Promise<PublishedObject | undefined> {
-    try {
-      const { ETag } = await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
-      return { key, etag: ETag ?? "" };
-    } catch (error) {
-      if (isAwsError(error, "NotFound", "NoSuchKey", 404)) {
-        return undefined;
-      }
-      throw error;
-    }
+    const { Contents = [] } = await this.client.send(
+      new ListObjectsV2Command({ Bucket: this.bucket, Prefix: key, MaxKeys: 1 }),
+    );
+    // Of all keys that begin with it, the key itself sorts first.
+    const [first] = Contents;
+    return first?.Key === key ? { key, etag: first.ETag ?? "" } : undefined;
   }
 
   public async list(): Promise<PublishedObject[]> {
