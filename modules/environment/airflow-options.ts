@@ -21,8 +21,9 @@ const OPTIONS: ReadonlyMap<string, Range | undefined> = new Map(
   ),
 );
 const SECTIONS: ReadonlySet<string> = new Set(Object.keys(recorded.options));
-const DEPRECATED: Readonly<Record<string, string | undefined>> = recorded.deprecated;
-const CHANGED_IN_3: Readonly<Record<string, string | undefined>> = recorded.changedIn3;
+// Maps: an option may be called as what every object has, such as constructor.
+const DEPRECATED: ReadonlyMap<string, string> = new Map(Object.entries(recorded.deprecated));
+const CHANGED_IN_3: ReadonlyMap<string, string> = new Map(Object.entries(recorded.changedIn3));
 
 /**
  * Options that MWAA sets itself after the environment's own, or that only its own services read. Of the metrics it takes
@@ -41,7 +42,7 @@ export function unreadOptionProblem(airflowVersion: string, option: string): str
   if (version === undefined || READ_BY_MWAA.has(option) || isRead(version, option)) {
     return undefined;
   }
-  const removed = CHANGED_IN_3[option];
+  const removed = CHANGED_IN_3.get(option);
   if (removed !== undefined && isVersionAtLeast(version, "3.0")) {
     const now = removed === "" ? "without a successor" : `now ${removed}`;
     return `must not be set: Airflow ${airflowVersion} does not read it (removed in 3.0, ${now})`;
@@ -67,7 +68,7 @@ export function airflowOptionWarning(airflowVersion: string, option: string): st
   if (deprecated !== undefined) {
     return `${option} is an old name, which Airflow ${airflowVersion} still reads: now ${deprecated}`;
   }
-  if (OPTIONS.has(option) || option in CHANGED_IN_3 || isLookup(version, option)) {
+  if (OPTIONS.has(option) || CHANGED_IN_3.has(option) || isLookup(version, option)) {
     return undefined;
   }
   const section = option.split(".")[0] ?? "";
@@ -98,7 +99,7 @@ function isLookup(version: string, option: string): boolean {
 }
 
 function deprecatedIn(version: string, option: string): string | undefined {
-  const entry = DEPRECATED[option];
+  const entry = DEPRECATED.get(option);
   if (entry === undefined) {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import arnServices from "./arn-services.json";
 
-const ARN_SERVICES: Readonly<Record<string, string | undefined>> = arnServices;
+const ARN_SERVICES: ReadonlyMap<string, string> = new Map(Object.entries(arnServices));
 
 /**
  * Whether a request of one of the actions may be about one of the resources, by the services in their ARNs: an action of
@@ -15,7 +15,7 @@ export function mayBeAbout(actions: readonly string[], resources: readonly strin
 
 /** The services in the ARNs of all that a service's actions are about. */
 function servicesOfArns(service: string): readonly string[] {
-  return /[*?]/.test(service) ? ["*"] : (ARN_SERVICES[service] ?? service).split(" ");
+  return /[*?]/.test(service) ? ["*"] : (ARN_SERVICES.get(service) ?? service).split(" ");
 }
 
 /** The service of an action, in lower case. */

@@ -4,18 +4,18 @@ import { CODE_ARTIFACT_PRINCIPAL } from "./code-artifact";
 import recorded from "./dependent-actions.json";
 import { serviceOfAction } from "./arn-services";
 
-const SERVICES: Readonly<Record<string, string | undefined>> = recorded.services;
+const SERVICES: ReadonlyMap<string, string> = new Map(Object.entries(recorded.services));
 
 /**
  * What AWS's service authorization reference leaves out, and the guides say.
  * @see https://docs.aws.amazon.com/codeartifact/latest/ug/tokens-authentication.html
  * @see https://docs.aws.amazon.com/glue/latest/dg/attach-policy-iam-user.html
  */
-const BY_GUIDES: Readonly<Record<string, readonly string[] | undefined>> = {
-  "codeartifact:getauthorizationtoken": ["sts:GetServiceBearerToken"],
-  "ecs:registertaskdefinition": ["iam:PassRole"],
-  "glue:createjob": ["iam:PassRole"],
-};
+const BY_GUIDES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["codeartifact:getauthorizationtoken", ["sts:GetServiceBearerToken"]],
+  ["ecs:registertaskdefinition", ["iam:PassRole"]],
+  ["glue:createjob", ["iam:PassRole"]],
+]);
 
 /** How to declare what `permissions` rejects. */
 const DECLARED_ELSEWHERE: Readonly<Record<string, string | undefined>> = {
@@ -27,10 +27,10 @@ const DECLARED_ELSEWHERE: Readonly<Record<string, string | undefined>> = {
 export function dependentActions(action: string): readonly string[] {
   const key = action.toLowerCase();
   const [, name = ""] = key.split(":");
-  const entry = SERVICES[serviceOfAction(key)]
+  const entry = SERVICES.get(serviceOfAction(key))
     ?.split(" ")
     .find((one) => one.toLowerCase().startsWith(`${name}=`));
-  return [...new Set([...(entry?.split("=")[1]?.split(",") ?? []), ...(BY_GUIDES[key] ?? [])])].sort();
+  return [...new Set([...(entry?.split("=")[1]?.split(",") ?? []), ...(BY_GUIDES.get(key) ?? [])])].sort();
 }
 
 /**

@@ -4,7 +4,11 @@ import {
   hardenedAirflowConfiguration,
   unreadOptionProblems,
 } from "../../../modules/environment/airflow-configuration";
-import { RECORDED_VERSIONS } from "../../../modules/environment/airflow-options";
+import {
+  airflowOptionWarning,
+  RECORDED_VERSIONS,
+  unreadOptionProblem,
+} from "../../../modules/environment/airflow-options";
 import { baseUrlProblem } from "../../../modules/environment/base-url";
 import { airflowOptionsText } from "../../../tools/airflow-options/airflow-options-text";
 
@@ -167,3 +171,11 @@ test("the text has a line for each section, with the versions of what some lack"
 `,
   );
 });
+
+test.each(["constructor", "core.constructor", "toString", "__proto__", "constructor_secret"])(
+  "an option that is called %s is unknown like any other",
+  (option) => {
+    expect(unreadOptionProblem("3.0.6", option)).toBeUndefined();
+    expect(airflowOptionWarning("3.0.6", option)).toMatch(/is not in the configuration reference/);
+  },
+);
