@@ -86,7 +86,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
 
   test("a change is delivered once, by the schedule or by the subscription, whichever is first", async () => {
     write('INFO - User "bob" added to role "Admin"', -30_000);
-    write("INFO - airflow users add-role -u bob -r Admin", -31_000);
+    write("INFO - Running command: ['/bin/bash', '-c', 'airflow users add-role -u bob -r Admin']", -31_000);
     const subscribed = write('INFO - User "eve" added to role "Op"', -20_000);
     const data = gzipSync(
       JSON.stringify({
