@@ -118,6 +118,7 @@ export const RESOURCE_REQUESTS: Readonly<
     ],
     unsent: ["enable_key_rotation"],
   },
+  aws_lambda_event_source_mapping: { requests: [{ operation: "lambda:CreateEventSourceMapping" }] },
   aws_lambda_function: {
     requests: [{ operation: "lambda:CreateFunction" }],
     unsent: ["filename", "source_code_hash"],
@@ -185,7 +186,7 @@ export const RESOURCE_REQUESTS: Readonly<
       { operation: "s3:PutObject" },
       { operation: "s3:PutObjectTagging", names: { tags: "Tagging.TagSet" } },
     ],
-    unsent: ["source", "source_hash", "override_provider"],
+    unsent: ["content", "source", "source_hash", "override_provider"],
   },
   aws_secretsmanager_secret: {
     requests: [{ operation: "secretsmanager:CreateSecret" }, { operation: "secretsmanager:DeleteSecret" }],
@@ -218,6 +219,8 @@ export const RESOURCE_REQUESTS: Readonly<
           message_retention_seconds: "Attributes.MessageRetentionPeriod",
           sqs_managed_sse_enabled: "Attributes.SqsManagedSseEnabled",
           kms_master_key_id: "Attributes.KmsMasterKeyId",
+          redrive_policy: "Attributes.RedrivePolicy",
+          visibility_timeout_seconds: "Attributes.VisibilityTimeout",
         },
       },
     ],
