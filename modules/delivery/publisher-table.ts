@@ -14,7 +14,7 @@ export interface PublisherTableProps {
 }
 
 /**
- * The publisher's records: which event of a file was the last, and which file a dag_id belongs to. For DynamoDB's own
+ * The publisher's records of files and manifests, and its lease. For DynamoDB's own
  * deletion protection see `DetectorTable`.
  */
 export class PublisherTable extends Construct {

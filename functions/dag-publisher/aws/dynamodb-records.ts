@@ -50,17 +50,17 @@ export class DynamoDbRecords implements RecordTable {
     }
     // A lease that ran out was not given back: its holder may have written after its last word.
     const previous = Item?.until?.N === "0" ? Item.holder?.S : undefined;
-    return { epoch: seen + 1, ...(previous === undefined ? {} : { previous }) };
+    return { epoch: seen + 1, holder, ...(previous === undefined ? {} : { previous }) };
   }
 
-  public async renew({ epoch }: Lease, until: number): Promise<void> {
-    if (!(await this.putLease({ holder: this.holderOf(epoch), epoch, until }, epoch))) {
+  public async renew({ epoch, holder }: Lease, until: number): Promise<void> {
+    if (!(await this.putLease({ holder, epoch, until }, epoch))) {
       throw new LeaseLostError();
     }
   }
 
-  public async release({ epoch }: Lease): Promise<void> {
-    await this.putLease({ holder: this.holderOf(epoch), epoch, until: 0 }, epoch);
+  public async release({ epoch, holder }: Lease): Promise<void> {
+    await this.putLease({ holder, epoch, until: 0 }, epoch);
   }
 
   public async records(): Promise<Map<string, string>> {
@@ -145,12 +145,6 @@ export class DynamoDbRecords implements RecordTable {
     await this.client.send(new TransactWriteItemsCommand({ TransactItems: [fence, ...puts] }));
   }
 
-  private readonly holders = new Map<number, string>();
-
-  private holderOf(epoch: number): string {
-    return this.holders.get(epoch) ?? "";
-  }
-
   /** Whether the lease was as it was seen, and is now as it is given. */
   private async putLease(
     { holder, epoch, until }: { readonly holder: string; readonly epoch: number; readonly until: number },
@@ -180,7 +174,6 @@ export class DynamoDbRecords implements RecordTable {
       }
       throw error;
     }
-    this.holders.set(epoch, holder);
     return true;
   }
 }

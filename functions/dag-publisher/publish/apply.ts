@@ -6,7 +6,7 @@ import { abandonedKeys, type FileRecord } from "./records";
 import { announce, reject } from "./reports";
 import { restorePublished } from "./restore";
 import { putFile, type Run, timeOf } from "./run";
-import { type PublishedFile } from "./statuses";
+import { MOST_FINDINGS, type PublishedFile } from "./statuses";
 
 /** Names of the metadata of published objects, beside where they come from. */
 export const OBJECT_METADATA = {
@@ -242,6 +242,3 @@ async function finish(
   await putFile(run, key, record);
   run.counts[delivered === undefined ? "removed" : "published"] += 1;
 }
-
-/** Findings that a status keeps. */
-export const MOST_FINDINGS = 100;

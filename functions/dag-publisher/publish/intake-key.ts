@@ -21,7 +21,7 @@ export const PUBLISHED_PREFIX = "dags/";
 export const RENDERED_FOLDER = "definitions/";
 
 /** S3 takes 1,024 bytes of UTF-8; the status of a file and the DAGs of a definition have longer keys than the file. */
-export const MAXIMUM_KEY_BYTES = 700;
+const MAXIMUM_KEY_BYTES = 700;
 
 /** What a key of the intake bucket stands for. */
 export type IntakeKind = "dag" | "definition" | "manifest";
@@ -63,6 +63,16 @@ export function readIntakeKey(key: string): IntakeKey {
     throw new IntakeKeyError(problem);
   }
   return { kind, key, path };
+}
+
+/** Whether a delivery may have the key. */
+export function isIntakeKey(key: string): boolean {
+  try {
+    readIntakeKey(key);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Where a file below `dags/` of the intake bucket is published. */

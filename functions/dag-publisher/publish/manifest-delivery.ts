@@ -16,7 +16,7 @@ import { type ManifestRecord } from "./records";
 import { decidedBy } from "./rules-of-today";
 import { readPublished, type Run, timeOf } from "./run";
 import { sizeProblem } from "./size-limits";
-import { manifestStatusKey, type ManifestStatus, type Provenance } from "./statuses";
+import { manifestStatusKey, type ManifestStatus, MOST_FINDINGS, type Provenance } from "./statuses";
 
 /** Settings of a look at a manifest. */
 export interface ManifestOptions {
@@ -217,7 +217,7 @@ async function answer(
       key: outcome.change.key.key,
       accepted: outcome.accepted,
       ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
-      findings: outcome.findings.slice(0, 100),
+      findings: outcome.findings.slice(0, MOST_FINDINGS),
     })),
     provenance,
     checkerVersion,

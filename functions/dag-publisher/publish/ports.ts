@@ -66,6 +66,8 @@ export interface DagBucket {
 export interface Lease {
   /** Rises with each holder; a write with an older epoch is refused. */
   readonly epoch: number;
+  /** Who holds it. */
+  readonly holder: string;
   /** Who held it before, where nobody took it by force. */
   readonly previous?: string;
 }

@@ -6,7 +6,7 @@ import { recheckMail } from "./mail";
 import { type FileRecord } from "./records";
 import { writeFileStatus } from "./reports";
 import { putFile, readPublished, type Run } from "./run";
-import { type FileStatus } from "./statuses";
+import { type FileStatus, MOST_FINDINGS } from "./statuses";
 
 /**
  * Checks what is published again where the policy or the checker is another than the one that decided. It reports, and
@@ -60,7 +60,7 @@ async function recheck(run: Run, key: string, record: FileRecord): Promise<FileR
     { files: run.records.files, readPublished: (other) => readPublished(run, other) },
     run.rules,
   );
-  const findings = (outcome?.findings ?? []).slice(0, 100);
+  const findings = (outcome?.findings ?? []).slice(0, MOST_FINDINGS);
   const reason =
     outcome === undefined || outcome.accepted
       ? undefined

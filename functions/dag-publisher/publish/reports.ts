@@ -1,12 +1,10 @@
 import { type Outcome } from "./decision";
 import { PUBLISH_EVENT_TYPES } from "./events";
-import { MAXIMUM_KEY_BYTES } from "./intake-key";
+import { isIntakeKey } from "./intake-key";
 import { abandonedKeys, type FileRecord } from "./records";
 import { putFile, type Run, timeOf } from "./run";
 import { sha256 } from "./decision";
-import { FILE_STATUS_PREFIX, fileStatusKey, type FileStatus } from "./statuses";
-
-const MOST_FINDINGS = 100;
+import { FILE_STATUS_PREFIX, fileStatusKey, type FileStatus, MOST_FINDINGS } from "./statuses";
 
 /** Records the rejection of a change, and reports it where it is not the same as before. */
 export async function reject(
@@ -76,17 +74,7 @@ export async function writeFileStatus({ ports }: Run, status: FileStatus): Promi
 
 /** A key that no file may have still has a status. */
 function statusKeyOf(key: string): string {
-  const isPlain =
-    Buffer.byteLength(key) <= MAXIMUM_KEY_BYTES && /^[\w./ -]*$/u.test(key) && !key.includes("..");
-  return isPlain || isText(key) ? fileStatusKey(key) : `${FILE_STATUS_PREFIX}unreadable/${sha256(key)}.json`;
-}
-
-function isText(key: string): boolean {
-  return (
-    Buffer.byteLength(key) <= MAXIMUM_KEY_BYTES &&
-    /^[^\p{C}\p{Z}\\]+$/u.test(key) &&
-    !/(^|\/)\.{1,2}(\/|$)|\/\//.test(key)
-  );
+  return isIntakeKey(key) ? fileStatusKey(key) : `${FILE_STATUS_PREFIX}unreadable/${sha256(key)}.json`;
 }
 
 function saysTheSame(a: FileStatus, b: FileStatus): boolean {

@@ -4,6 +4,9 @@ import { INTAKE_PREFIXES } from "./intake-key";
 /** Version of the form of all files below `status/`; a reader refuses one that it does not know. */
 export const STATUS_VERSION = 1;
 
+/** Findings that a status keeps of a file. */
+export const MOST_FINDINGS = 100;
+
 /** Where a delivered file is on its way. */
 export const FILE_STATES = [
   /** It was delivered with a manifest that has not been answered. */

@@ -37,7 +37,7 @@ function writingTo(names: readonly string[]): RegExp {
   );
 }
 
-/** Tables, and what a write to them is; a second pattern tells a table of a common name from other products'. */
+/** Tables, and what a write to them is; a second pattern keeps a table of a common name apart from other products'. */
 const WRITES: readonly { readonly pattern: RegExp; readonly also?: RegExp; readonly kind: FindingKind }[] = [
   { pattern: writingTo(SECURITY_TABLES), kind: "metadata-database-changed" },
   { pattern: writingTo(["log_template"]), kind: "log-template-changed" },

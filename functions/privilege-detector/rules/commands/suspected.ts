@@ -9,7 +9,7 @@ import { ADD_ROLE, mentionsUnexplained } from "./mention";
 export const suspected: DetectionRule = {
   name: "suspected",
   description:
-    "Words that change users or roles, where nothing else tells what they do: never less than AWS's query",
+    "Words that change users or roles, where no rule says what they do: never less than AWS's query",
   kinds: ["privilege-change-suspected"],
   source: "Amazon MWAA User Guide, Security best practices on Amazon MWAA",
   prefilter: [ADD_ROLE],

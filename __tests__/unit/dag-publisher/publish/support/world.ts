@@ -261,7 +261,7 @@ export class World {
         }
         const previous = this.lease.until === 0 ? this.lease.holder : undefined;
         this.lease = { holder, epoch: this.lease.epoch + 1, until };
-        return { epoch: this.lease.epoch, ...(previous === undefined ? {} : { previous }) };
+        return { epoch: this.lease.epoch, holder, ...(previous === undefined ? {} : { previous }) };
       },
       renew: async (lease, until) => {
         await call("table.renew");
