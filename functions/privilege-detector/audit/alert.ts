@@ -38,9 +38,16 @@ export function alertOf({ alert, event: { detail: call } }: AlertInput, partitio
   const significance = { kind, severity, outcome } as const;
   return {
     message: {
-      subject: subjectOf(`${environment}: ${shortName(roleOf(call))} ${ALERT_PHRASES[kind]}`, outcome),
+      subject: subjectOf(
+        `${severity} ${environment}: ${shortName(roleOf(call))} ${ALERT_PHRASES[kind]}`,
+        outcome,
+      ),
       body: [
-        `${severity}: ${oneLine(sentence)}, in the MWAA environment ${environment}.`,
+        `${severity} in ${environment} (account ${call.recipientAccountId ?? "unknown"}, ${call.awsRegion})`,
+        `${oneLine(sentence)}.`,
+        "",
+        "What to do, in this order:",
+        ...ALERT_ADVICE[kind].map((advice, index) => `${index + 1}. ${advice}`),
         "",
         ...facts(call, kind, time).map(([name, value]) => `${name}: ${oneLine(value)}`),
         "",
@@ -49,9 +56,6 @@ export function alertOf({ alert, event: { detail: call } }: AlertInput, partitio
         "",
         "Record:",
         link,
-        "",
-        "What to do next:",
-        ...ALERT_ADVICE[kind].map((advice, index) => `${index + 1}. ${advice}`),
         "",
         `Incident ${call.eventID}. A message with the same id reports the same call.`,
       ].join("\n"),
