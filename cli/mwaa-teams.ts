@@ -5,6 +5,7 @@ import { CHECK_FORMATS } from "../functions/dag-publisher/report/formats";
 import { RENDERERS } from "../modules/access/report/render";
 import { PURPOSES } from "../modules/deployment/purpose";
 import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
+import { MANIFEST } from "../modules/package/peers";
 import { DOCTOR_FORMATS } from "../modules/doctor/report/formats";
 import type { AccessOptions } from "./access";
 import type * as checkCommand from "./check";
@@ -14,6 +15,7 @@ import { deliveryCommands } from "./delivery-commands";
 import type { DoctorOptions } from "./doctor";
 import type { DeployPolicyOptions } from "./deploy-policy";
 import type { DefinitionOptions } from "./definition-files";
+import { initCommand } from "./init-command";
 import type { RenderOptions } from "./render";
 import type { SynthOptions } from "./synth";
 
@@ -24,8 +26,11 @@ const USAGE_ERROR = 2;
 const program = new Command("mwaa-teams")
   .description("Amazon MWAA environments for teams: one teams.yaml to Terraform JSON.")
   .addHelpText("after", "\nExit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong.")
+  .version(MANIFEST.version)
   .showHelpAfterError("(see mwaa-teams --help)")
   .exitOverride();
+
+program.addCommand(initCommand());
 
 program
   .command("synth")

@@ -7,7 +7,7 @@ import { map, ruled, text } from "../yaml/schema-types";
 import { teamSchema } from "./team-schema";
 
 /** It is the prefix of every bucket's name, so it follows the naming rules of buckets too. */
-const organizationRule: Rule<string> = (value) =>
+export const organizationRule: Rule<string> = (value) =>
   /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/.test(value) && bucketNameRule(`${value}-x`) === undefined
     ? undefined
     : `must be 2 to 20 lower-case letters, digits and hyphens, a letter first, no hyphen last, got: ${show(value)}`;

@@ -17,6 +17,9 @@ const SUPPORTED = [
   "3.3.1",
 ] as const;
 
+/** The newest of them. */
+export const NEWEST_AIRFLOW = SUPPORTED[SUPPORTED.length - 1] ?? "";
+
 /** Version to the date of its end of support (same page). */
 const END_OF_SUPPORT: ReadonlyMap<string, string> = new Map([
   ["1.10.12", "2024-02-21"],
@@ -34,7 +37,7 @@ const END_OF_SUPPORT: ReadonlyMap<string, string> = new Map([
 export const airflowVersionRule: Rule<string> = (value) =>
   /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(value)
     ? undefined
-    : `must be a full Airflow version such as "${SUPPORTED.at(-1)}", got: ${show(value)}`;
+    : `must be a full Airflow version such as "${NEWEST_AIRFLOW}", got: ${show(value)}`;
 
 /**
  * The warning about a well-formed version, or nothing. AWS creates no new environment at a version after its end
