@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { type SettingsVariables } from "../../functions/dag-publisher/contract";
 import { AwsAccount } from "../aws/aws-account";
+import { childId } from "../aws/child-id";
 import { DEFAULT_LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { TerraformPrincipal } from "../aws/terraform-principal";
 import { DetectorTopic } from "../detection/detector-topic";
@@ -111,7 +112,7 @@ export class DagDelivery extends Construct {
     });
     const roles = new Construct(this, "CiRoles");
     ciSources.forEach((source) => {
-      new CiRole(roles, source.prefix?.replaceAll("/", "-") ?? "All", {
+      new CiRole(roles, childId(source.prefix?.replaceAll("/", "-") ?? "All"), {
         ...common,
         source,
         bucketArn: this.intakeBucketArn,

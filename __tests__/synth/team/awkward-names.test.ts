@@ -19,12 +19,16 @@ teams:
     secrets:
       variables: [${NAMES.join(", ")}]
       administrators: [arn:aws:iam::111122223333:role/admin]
+    delivery:
+      ci:
+        - { gitlab: { project: acme/dags, branch: main }, prefix: constructor }
+        - { gitlab: { project: acme/dags, branch: main }, prefix: valueOf/toString }
 `;
 }
 
 const options = { file: "teams.yaml", directory: "/nowhere" };
 
-it("takes names that every JavaScript object has, as names of secrets, roles and services", () => {
+it("takes names that every JavaScript object has, as names of secrets, roles, services and prefixes", () => {
   const config = parseTeamsConfig(file("payments"), options);
   const [team] = config.teams;
   if (team === undefined) {

@@ -23,6 +23,12 @@ const FAILED_ONCE: readonly number[] = [];
 const FAILED_ONCE_MUTATED: [Tree][] = [
   // A variable with a name that every JavaScript object has.
   [withTeam({ secrets: { variables: ["__proto__"], administrators: ["arn:aws:iam::111122223333:role/a"] } })],
+  // Such a name as the prefix of a repository.
+  [
+    withTeam({
+      delivery: { ci: [{ gitlab: { project: "acme/dags", branch: "main" }, prefix: "constructor" }] },
+    }),
+  ],
 ];
 
 const SEEDS = [...FAILED_ONCE, Math.floor(Math.random() * 2 ** 31)];
