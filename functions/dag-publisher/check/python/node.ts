@@ -1,6 +1,10 @@
+/** Most nodes of a tree are leaves. */
+const NONE: readonly PythonNode[] = Object.freeze([]);
+
 /** A named node of a Python syntax tree, or an operator. Offsets are UTF-16 code units of the text. */
 export class PythonNode {
-  public readonly children: PythonNode[] = [];
+  public children: readonly PythonNode[] = NONE;
+  private written: string | undefined;
 
   public constructor(
     /** Type in the grammar of tree-sitter-python, such as `call`. */
@@ -13,14 +17,28 @@ export class PythonNode {
     private readonly source: string,
   ) {}
 
+  /** Adds a child behind the others, while the tree is built. */
+  public add(child: PythonNode): void {
+    if (this.children === NONE) {
+      this.children = [child];
+    } else {
+      (this.children as PythonNode[]).push(child);
+    }
+  }
+
   /** Its text in the file. */
   public get text(): string {
-    return this.source.slice(this.start, this.end);
+    return (this.written ??= this.source.slice(this.start, this.end));
   }
 
   /** The first child in a field. */
   public child(field: string): PythonNode | undefined {
-    return this.children.find((child) => child.field === field);
+    for (const child of this.children) {
+      if (child.field === field) {
+        return child;
+      }
+    }
+    return undefined;
   }
 
   /** All children in a field. */

@@ -1,6 +1,7 @@
-import { type Parser, type Tree, type TreeCursor } from "web-tree-sitter";
+import { type Parser } from "web-tree-sitter";
 import { loadGrammar } from "./grammar";
 import { PythonNode } from "./node";
+import { type SymbolKind, TreeMemory, type TreeVisitor } from "./tree-memory";
 
 /** Far more than people write, and few enough for whoever walks over the tree by recursion. */
 export const MAX_DEPTH = 400;
@@ -23,84 +24,94 @@ export interface ParsedPython {
 
 /** Parses Python, in memory and without running it. */
 export class PythonParser {
-  private readonly kinds = new NodeKinds();
-
-  private constructor(private readonly parser: Parser) {}
+  private constructor(
+    private readonly parser: Parser,
+    private readonly trees: TreeMemory,
+  ) {}
 
   /** Loads the grammar, which takes about 20 ms. */
   public static async load(): Promise<PythonParser> {
-    return new PythonParser(await loadGrammar());
+    const { parser, language, memory } = await loadGrammar();
+    return new PythonParser(parser, new TreeMemory(memory, language, kindOf));
   }
 
-  /** The tree of a text as plain objects: WebAssembly is asked once for each node, and freed at the end. */
+  /** The tree of a text as plain objects; what tree-sitter has of it is freed at the end. */
   public parse(text: string): ParsedPython {
     const tree = this.parser.parse(text);
     if (tree === null) {
       return { root: emptyModule(text), problems: [{ kind: "error", start: 0, end: 0 }] };
     }
     try {
-      return this.convert(text, tree);
+      const builder = new TreeBuilder(text);
+      this.trees.visit(tree.rootNode.id, builder);
+      return { root: builder.root ?? emptyModule(text), problems: builder.problems };
     } finally {
       tree.delete();
     }
   }
-
-  private convert(text: string, tree: Tree): ParsedPython {
-    const problems: SyntaxProblem[] = [];
-    const cursor = tree.walk();
-    // Each question crosses into WebAssembly, which costs more than what is done with the answer: punctuation is asked for
-    // its kind alone, and missing parts are looked for where there are errors.
-    const broken = tree.rootNode.hasError;
-    let root: PythonNode | undefined;
-    let parent: PythonNode | undefined;
-    let depth = 0;
-    try {
-      for (;;) {
-        const kind = this.kinds.of(cursor.nodeTypeId, cursor);
-        const missing = broken && cursor.nodeIsMissing;
-        if (kind.kept || missing) {
-          const field = cursor.currentFieldName;
-          const node = new PythonNode(kind.type, field, cursor.startIndex, cursor.endIndex, parent, text);
-          root ??= node;
-          if (kind.named || OPERATOR_FIELDS.has(field ?? "")) {
-            parent?.children.push(node);
-          }
-          const problem = problemOf(node, missing);
-          if (problem !== undefined) {
-            problems.push({ kind: problem, start: node.start, end: node.end });
-          }
-          if (depth === MAX_DEPTH) {
-            problems.push({ kind: "too-deep", start: node.start, end: node.end });
-            return { root, problems };
-          }
-          if (!kind.leaf && cursor.gotoFirstChild()) {
-            parent = node;
-            depth += 1;
-            continue;
-          }
-        }
-        while (!cursor.gotoNextSibling()) {
-          if (!cursor.gotoParent()) {
-            return { root: root ?? emptyModule(text), problems };
-          }
-          parent = parent?.parent;
-          depth -= 1;
-        }
-      }
-    } finally {
-      cursor.delete();
-    }
-  }
 }
 
-/** What a kind of node means here. */
-interface NodeKind {
-  readonly type: string;
-  readonly named: boolean;
-  /** Whether the tree has nodes of it. */
-  readonly kept: boolean;
-  /** Whether it never has children that are kept. */
-  readonly leaf: boolean;
+/** Builds the tree, down to the deepest level that whoever reads it can walk to. */
+class TreeBuilder implements TreeVisitor {
+  public root: PythonNode | undefined;
+  public readonly problems: SyntaxProblem[] = [];
+  private parent: PythonNode | undefined;
+  private depth = 0;
+  /** Nothing is read from a tree that is too deep. */
+  private stopped = false;
+  private readonly isAscii: boolean;
+
+  public constructor(private readonly text: string) {
+    // eslint-disable-next-line no-control-regex -- all of ASCII
+    this.isAscii = /^[\u0000-\u007f]*$/.test(text);
+  }
+
+  public enter(
+    kind: SymbolKind,
+    field: string | null,
+    start: number,
+    end: number,
+    missing: boolean,
+  ): boolean {
+    if (this.stopped) {
+      return false;
+    }
+    const { parent } = this;
+    const node = new PythonNode(kind.type, field, start, end, parent, this.text);
+    this.root ??= node;
+    if (parent !== undefined && (kind.named || OPERATOR_FIELDS.has(field ?? ""))) {
+      parent.add(node);
+    }
+    const problem = this.problemOf(node, missing);
+    if (problem !== undefined) {
+      this.problems.push({ kind: problem, start, end });
+    }
+    if (this.depth === MAX_DEPTH) {
+      this.problems.push({ kind: "too-deep", start, end });
+      this.stopped = true;
+      return false;
+    }
+    this.depth += 1;
+    this.parent = node;
+    return true;
+  }
+
+  public leave(): void {
+    this.depth -= 1;
+    this.parent = this.parent?.parent;
+  }
+
+  private problemOf(node: PythonNode, missing: boolean): SyntaxProblem["kind"] | undefined {
+    const { type } = node;
+    if (type === "identifier" && !this.isAscii) {
+      // Python reads a name in its NFKC form: ｅｘｅｃ is exec.
+      return node.text.normalize("NFKC") === node.text ? undefined : "other-name";
+    }
+    if (type === "print_statement" || type === "exec_statement") {
+      return "python-2";
+    }
+    return type === "ERROR" || missing ? "error" : undefined;
+  }
 }
 
 /** Tokens that stand between the parts of a tree, and are never an operator. */
@@ -121,30 +132,9 @@ const LEAVES = new Set([
   "string_end",
 ]);
 
-/** The kinds of nodes by their number in the grammar, asked once each. */
-class NodeKinds {
-  private readonly known: NodeKind[] = [];
-
-  public of(id: number, cursor: TreeCursor): NodeKind {
-    return (this.known[id] ??= this.ask(cursor));
-  }
-
-  private ask({ nodeType: type, nodeIsNamed: named }: TreeCursor): NodeKind {
-    const kept = named || OPERATOR_WORDS.has(type) || !PUNCTUATION.test(type);
-    return { type, named, kept, leaf: LEAVES.has(type) };
-  }
-}
-
-function problemOf(node: PythonNode, missing: boolean): SyntaxProblem["kind"] | undefined {
-  const { type } = node;
-  if (type === "identifier") {
-    // Python reads a name in its NFKC form: ｅｘｅｃ is exec.
-    return node.text.normalize("NFKC") === node.text ? undefined : "other-name";
-  }
-  if (type === "print_statement" || type === "exec_statement") {
-    return "python-2";
-  }
-  return type === "ERROR" || missing ? "error" : undefined;
+function kindOf(type: string, named: boolean): SymbolKind {
+  const kept = named || OPERATOR_WORDS.has(type) || !PUNCTUATION.test(type);
+  return { type, named, kept, leaf: LEAVES.has(type) };
 }
 
 function emptyModule(text: string): PythonNode {
