@@ -6,6 +6,7 @@ const LAYERS = [
   ["aws"],
   ["names"],
   ["encryption"],
+  ["notification"],
   ["network", "identity", "environment", "detection", "audit"],
   ["secrets", "delivery"],
   ["team"],

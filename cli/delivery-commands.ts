@@ -30,7 +30,6 @@ function publishCommand(): Command {
       "--adopt",
       "compare with what is in the DAG bucket and was never delivered; delivers only with --prune",
     )
-    .option("--dag-bucket <name>", "the DAG bucket, for --adopt without --team")
     .option("--wait-for-airflow", "wait until Airflow has loaded every delivered DAG file")
     .addOption(timeoutOption())
     .option("--sign <key-arn>", "the KMS key that signs the delivery (default: the one that is demanded)")
@@ -146,7 +145,7 @@ function withTarget(command: Command): Command {
 function prefixOption(): Option {
   return new Option(
     "--prefix <folder>",
-    "the folder below dags/ and definitions/ that this repository delivers to (default: all)",
+    "the folder below dags/ and definitions/ that this repository delivers to (default: the team's for it, or all)",
   );
 }
 

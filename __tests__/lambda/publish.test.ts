@@ -218,8 +218,9 @@ describeWith(["python3"], "mwaa-teams publish and the bundled publisher against 
   test("what is not in the folder is removed with --prune alone, what nobody delivered with --adopt too", async () => {
     await aws.bucket(DAGS).write("dags/old.py", Buffer.from("old"), {});
     fs.rmSync(path.join(folder, "dags/payments/load.sql"));
-    const adopt = { adopt: true, dagBucket: DAGS };
+    const adopt = { adopt: true };
     expect((await run({ commit: SECOND })).report).toContain("? dags/payments/load.sql");
+    await invoke([RECONCILE_MESSAGE]);
     expect((await run(adopt)).report).toContain("1 not in the folder\n  ? dags/old.py");
     expect(Object.keys(await published())).toEqual(
       expect.arrayContaining(["dags/old.py", "dags/payments/load.sql"]),

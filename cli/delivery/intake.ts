@@ -9,6 +9,8 @@ import {
   type ManifestStatus,
   manifestStatusKey,
   STATUS_VERSION,
+  UNKNOWN_OBJECTS_KEY,
+  type UnknownObjectsStatus,
 } from "../../functions/dag-publisher/publish/statuses";
 import { type BucketAccess, type StoredVersion, type WriteOptions } from "./delivery-aws";
 import { DeliveryError } from "./delivery-error";
@@ -48,6 +50,20 @@ export class Intake {
   /** What Airflow did with the files; nothing where its log was never read. */
   public airflow(): Promise<AirflowStatus | undefined> {
     return this.status<AirflowStatus>(AIRFLOW_STATUS_KEY);
+  }
+
+  /**
+   * What lies in the DAG bucket and was never delivered.
+   * @throws DeliveryError where the publisher has not compared the buckets yet
+   */
+  public async unknownObjects(): Promise<UnknownObjectsStatus> {
+    const status = await this.status<UnknownObjectsStatus>(UNKNOWN_OBJECTS_KEY);
+    if (status === undefined) {
+      throw new DeliveryError(
+        `s3://${this.name}/${UNKNOWN_OBJECTS_KEY} is not there yet: the publisher writes it within 15 minutes of its first apply`,
+      );
+    }
+    return status;
   }
 
   /** Keys of all files that have a status, whose keys begin so. */

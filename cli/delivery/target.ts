@@ -39,6 +39,17 @@ export function targetOf({ team, file, bucket, region }: TargetOptions): Target 
 }
 
 /**
+ * The folder that a repository delivers to by `teams.yaml`: the one that it has there, or that of the only deliverer.
+ * Nothing where the file does not say.
+ */
+export function defaultPrefix({ deliverers }: Target, repository: string | undefined): string | undefined {
+  const { repositories = [], others = false } = deliverers ?? {};
+  const [first] = repositories;
+  const own = repositories.find((source) => source.repository === repository);
+  return (own ?? (repositories.length === 1 && !others ? first : undefined))?.prefix;
+}
+
+/**
  * The beginning of the paths that may be delivered, with one `/` at its end; empty for all.
  * @throws DeliveryError for what is no folder below the DAGs folder
  */

@@ -9,9 +9,14 @@ import { DeliveryError } from "./delivery-error";
 export interface Target {
   readonly intakeBucket: string;
   readonly region?: string;
-  /** Name of the environment, and of the bucket that it reads, where `teams.yaml` says them. */
+  /** Name of the environment, where `teams.yaml` says it. */
   readonly environment?: string;
-  readonly dagBucket?: string;
+  /** Who delivers, where `teams.yaml` says it. */
+  readonly deliverers?: {
+    readonly repositories: readonly { readonly repository: string; readonly prefix?: string }[];
+    /** Whether others deliver besides, anywhere. */
+    readonly others: boolean;
+  };
 }
 
 /** Where the buckets of a team of `teams.yaml` are. */
@@ -27,6 +32,12 @@ export function teamTarget(team: string, file: string): Target {
     environment: props.environmentName ?? name,
     region: props.region,
     intakeBucket: intakeBucketName(bucketName),
-    dagBucket: bucketName,
+    deliverers: {
+      repositories: (props.ciSources ?? []).map(({ github, gitlab, prefix }) => ({
+        repository: github?.repository ?? gitlab?.project ?? "",
+        prefix,
+      })),
+      others: (props.submitterRoleArns ?? []).length > 0,
+    },
   };
 }

@@ -12,11 +12,11 @@ import { CloudWatchDagProcessingLog } from "./aws/cloudwatch-dag-processing-log"
 import { DynamoDbRecords } from "./aws/dynamodb-records";
 import { KmsSignatureCheck } from "./aws/kms-signature-check";
 import { AwsNotifications } from "./aws/notifications";
+import { METRIC_NAMESPACE } from "../metric-namespace";
 import { emitMetrics } from "./aws/publish-metrics";
 import { S3DagBucket } from "./aws/s3-dag-bucket";
 import { S3IntakeBucket } from "./aws/s3-intake-bucket";
 import { loadRules } from "./publish/load-rules";
-import { METRIC_NAMESPACE } from "./publish/events";
 import { readMessages } from "./publish/messages";
 import { type Ports } from "./publish/ports";
 import { Publisher } from "./publish/publisher";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { settingsFrom } from "../settings-reader";
 
 const optionalText = z.string().optional();
 
@@ -37,24 +38,10 @@ export type Settings = z.output<typeof settingsSchema>;
 /** The environment variables that carry them. */
 export type SettingsVariables = { readonly [Name in keyof Settings]: string };
 
-/** The settings could not be read; the message names each variable that is wrong. */
-export class SettingsError extends Error {
-  public constructor(problems: readonly string[]) {
-    super(`The function's settings are wrong: ${problems.join("; ")}.`);
-    this.name = "SettingsError";
-  }
-}
-
 /**
  * Reads the settings.
  * @throws SettingsError that names each variable which is missing or malformed
  */
 export function readSettings(variables: NodeJS.ProcessEnv): Settings {
-  const result = settingsSchema.safeParse(variables);
-  if (!result.success) {
-    throw new SettingsError(
-      result.error.issues.map(({ path, message }) => `${path.map(String).join(".")} ${message}`),
-    );
-  }
-  return result.data;
+  return settingsFrom(settingsSchema, variables);
 }

@@ -22,6 +22,8 @@ export interface AlertPatternsInput {
   readonly boundaryArn: string;
   /** Name of the DAG bucket. */
   readonly bucketName: string;
+  /** Name of the bucket that authors deliver to, if there is a publisher. */
+  readonly intakeBucketName?: string;
   /** ARNs of the roles that write DAGs. */
   readonly dagWriterRoleArns: readonly string[];
   /** How the names of the environment's secrets begin, and how their ARNs do. */
@@ -123,7 +125,7 @@ export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertK
     "bucket-changed": apiCalls({
       eventSource: ["s3.amazonaws.com"],
       eventName: [{ prefix: "PutBucket" }, { prefix: "DeleteBucket" }],
-      ...bucket,
+      ...requested({ bucketName: [input.bucketName, ...[input.intakeBucketName ?? []].flat()] }),
       ...byOthers,
     }),
     "boundary-changed": apiCalls({

@@ -28,7 +28,7 @@ export interface AuditTrailProps extends AwsAccountProps {
   /** Name of the bucket of records, 3 to 63 characters, unique in the partition. */
   readonly bucketName: string;
 
-  /** Names of the buckets whose object events are recorded: the teams' DAG buckets. */
+  /** Names of the buckets whose object events are recorded: the teams' DAG buckets, and those that DAGs are delivered to. */
   readonly dagBucketNames: readonly string[];
 
   /**
@@ -91,7 +91,7 @@ const CHECKS: PropChecks<AuditTrailProps> = {
 
 /**
  * One multi-Region trail that records what a default trail misses: every Airflow login, CLI token and REST call
- * (CloudTrail's data events of MWAA), and every call to the DAG buckets' objects, beside all management events.
+ * (CloudTrail's data events of MWAA), and every call to the objects of the DAG buckets and of those that authors deliver to, beside all management events.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/monitoring-cloudtrail.html
  * @example
  * ```ts

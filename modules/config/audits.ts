@@ -1,5 +1,7 @@
 import { isWidened } from "../audit/event-selectors";
+import { deliversThroughPublisher } from "../delivery/delivery-checks";
 import { auditBucketName } from "../names/audit-names";
+import { intakeBucketName } from "../names/delivery-names";
 import { type AuditOutput } from "./audit-schema";
 import { type AccountAudit, type TeamAudit, type TeamConfig } from "./teams-config";
 
@@ -33,10 +35,15 @@ export function accountAudits(teams: readonly TeamConfig[]): AccountAudit[] {
             deployRoleArn: deployRoles.size === 1 ? inAccount[0]?.props.deployRoleArn : undefined,
             tags: sharedTags(inAccount),
             teamRegions: [...new Set(inAccount.map(({ props }) => props.region))].sort(),
-            dagBucketNames: inAccount.map(({ props }) => props.bucketName),
+            dagBucketNames: inAccount.flatMap(({ props }) => recordedBuckets(props)),
           },
         ];
   });
+}
+
+/** What Airflow reads, and where its authors deliver to: who delivered a DAG is on record, too. */
+function recordedBuckets(props: TeamConfig["props"]): string[] {
+  return [props.bucketName, ...(deliversThroughPublisher(props) ? [intakeBucketName(props.bucketName)] : [])];
 }
 
 /** The tags that every team of an account has, such as those of `defaults`. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { kmsKeyArnRule } from "../aws/arn-rules";
 import { CI_RULES } from "../delivery/ci-source";
-import { emailRule } from "../detection/notification-rules";
+import { emailRule } from "../notification/notification-rules";
 import { listOfUnique, map, text } from "../yaml/schema-types";
 import { asFile, asProp } from "./key-target";
 import { listOfRoleArns } from "./list-of-role-arns";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FINDING_KINDS } from "../../functions/privilege-detector/contract";
-import { emailRule, snsTopicArnRule } from "../detection/notification-rules";
+import { emailRule, snsTopicArnRule } from "../notification/notification-rules";
 import { dailyScheduleRule, scheduleExpressionRule } from "../detection/schedule-expression";
 import { asProp } from "./key-target";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";

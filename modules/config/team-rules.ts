@@ -1,6 +1,6 @@
 import { boundaryProblem } from "../identity/identity-rules";
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
-import { snsTopicRegionRule } from "../detection/notification-rules";
+import { snsTopicRegionRule } from "../notification/notification-rules";
 import { unreadOptionProblems } from "../environment/airflow-configuration";
 import { BASE_URL_OPTION, baseUrlProblem } from "../environment/base-url";
 import { webserverReachProblem } from "../environment/webserver-access";

@@ -4,7 +4,7 @@ import { AwsAccount } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { DEFAULT_LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { TerraformPrincipal } from "../aws/terraform-principal";
-import { DetectorTopic } from "../detection/detector-topic";
+import { NotificationTopic } from "../notification/notification-topic";
 import { ciRoleName, intakeBucketName, publisherName, reconcileRuleName } from "../names/delivery-names";
 import { logGroupName } from "../names/log-groups";
 import { PropValidationError } from "../validation/prop-validation-error";
@@ -120,7 +120,7 @@ export class DagDelivery extends Construct {
     });
 
     const table = new PublisherTable(this, "Table", { name, encryptionKey, deletionProtection });
-    const topic = new DetectorTopic(this, "Topic", {
+    const topic = new NotificationTopic(this, "Topic", {
       ...common,
       name,
       emails: props.deliveryEmails ?? [],

@@ -1,7 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { PUBLISH_METRICS } from "../../functions/dag-publisher/contract";
-import { METRIC_NAMESPACE } from "../../functions/privilege-detector/contract";
+import { METRIC_NAMESPACE, PUBLISH_METRICS } from "../../functions/dag-publisher/contract";
 import { type MetricDefinition } from "../aws/metric";
 import { publisherName } from "../names/delivery-names";
 

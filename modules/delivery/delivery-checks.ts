@@ -2,7 +2,7 @@ import { AWS_ACCOUNT_CHECKS } from "../aws/aws-account";
 import { kmsKeyArnRule } from "../aws/arn-rules";
 import { logRetentionRule } from "../aws/log-retention";
 import { roleArn, roleArns } from "../aws/role-checks";
-import { emails } from "../detection/detector-checks";
+import { emails } from "../notification/emails";
 import { airflowVersionRule } from "../environment/airflow-version";
 import { uploadedFile } from "../environment/environment-files";
 import { bucketNameRule } from "../names/bucket-name";

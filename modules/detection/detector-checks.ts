@@ -18,7 +18,9 @@ import {
 } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { detectorNameRule } from "../names/detector-names";
-import { emailRule, snsTopicArnRule, snsTopicRegionRule } from "./notification-rules";
+import { emails } from "../notification/emails";
+import { snsTopicArnRule, snsTopicRegionRule } from "../notification/notification-rules";
+
 import {
   type PrivilegeChangeDetectorProps,
   type WatchedEnvironment,
@@ -31,11 +33,6 @@ export const DETECTION_MODES = ["full", "reference"] as const;
 /** The schedule: windows and alarms are computed from it. */
 export const schedule: PropCheck<string | undefined> = optional(
   known("a schedule, written out", text(scheduleExpressionRule, dailyScheduleRule)),
-);
-
-/** Addresses to notify. */
-export const emails: PropCheck<readonly string[] | undefined> = optional(
-  list(text(emailRule), { distinct: (email) => email }),
 );
 
 /** Topics to publish to; in the detector's Region, where that is known. */

@@ -21,7 +21,7 @@ import { detectorPolicy } from "./detector-policy";
 import { DetectorQueries } from "./detector-queries";
 import { DetectorSchedule } from "./detector-schedule";
 import { DetectorTable } from "./detector-table";
-import { DetectorTopic } from "./detector-topic";
+import { NotificationTopic } from "../notification/notification-topic";
 import { type PrivilegeChangeDetectorProps } from "./privilege-change-detector-props";
 import { RealtimeSubscriptions } from "./realtime-subscriptions";
 import { MeteredDetector } from "./metered-detector";
@@ -108,7 +108,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
       ...common,
       deletionProtection: props.deletionProtection ?? true,
     });
-    const topic = new DetectorTopic(this, "Topic", {
+    const topic = new NotificationTopic(this, "Topic", {
       ...common,
       emails: props.emails ?? [],
       publishedToByRules: publishingRuleArns.length > 0,

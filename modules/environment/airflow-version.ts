@@ -4,7 +4,7 @@ import { type Rule, show } from "../validation/rule";
  * MWAA's Airflow versions that this library knows (Amazon MWAA User Guide, "Understanding Amazon MWAA versions",
  * September 2026). The list becomes outdated, so a version that is missing here only gives a warning.
  */
-const SUPPORTED = [
+export const MWAA_AIRFLOW_VERSIONS = [
   "2.7.2",
   "2.8.1",
   "2.9.2",
@@ -18,7 +18,7 @@ const SUPPORTED = [
 ] as const;
 
 /** The newest of them. */
-export const NEWEST_AIRFLOW = SUPPORTED[SUPPORTED.length - 1] ?? "";
+export const NEWEST_AIRFLOW = MWAA_AIRFLOW_VERSIONS.at(-1) ?? "";
 
 /** Version to the date of its end of support (same page). */
 const END_OF_SUPPORT: ReadonlyMap<string, string> = new Map([
@@ -49,7 +49,7 @@ export function airflowVersionWarning(version: string): string | undefined {
   if (end !== undefined) {
     return `Airflow ${version} reached its end of support on ${end}: Amazon MWAA creates no new environment at it`;
   }
-  return (SUPPORTED as readonly string[]).includes(version)
+  return (MWAA_AIRFLOW_VERSIONS as readonly string[]).includes(version)
     ? undefined
-    : `Airflow ${version} is not a version this library knows Amazon MWAA to offer (${SUPPORTED.join(", ")})`;
+    : `Airflow ${version} is not a version this library knows Amazon MWAA to offer (${MWAA_AIRFLOW_VERSIONS.join(", ")})`;
 }

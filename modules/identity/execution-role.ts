@@ -10,15 +10,10 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct, type IConstruct } from "constructs";
-import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
-import { type IEnvironmentKey } from "../encryption/i-environment-key";
+import { AwsAccount } from "../aws/aws-account";
 import { boundaryName, executionRoleName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
-import { bucketNameRule } from "../names/bucket-name";
-import { environmentNameRule } from "../names/environment-name";
-import { metricNamespaceRule } from "../names/metric-namespaces";
-import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
-import { choice, constructWith, list, optional, type PropChecks, text } from "../validation/prop-checks";
+import { text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
@@ -26,7 +21,6 @@ import { type BoundaryDenials, boundaryDenials } from "./boundary-denials";
 import {
   allowListBoundary,
   type AllowListBoundary,
-  BOUNDARY_KINDS,
   type BoundaryKind,
   denyListBoundary,
   KIND_WARNINGS,
@@ -34,16 +28,17 @@ import {
   tooLongProblem,
   wideningWarnings,
 } from "./permissions-boundary";
-import { arnRule, boundaryProblem, celeryQueueArnRule, policyArnRule } from "./identity-rules";
+import { EXECUTION_ROLE_CHECKS, type ExecutionRoleProps } from "./execution-role-props";
+import { boundaryProblem } from "./identity-rules";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
-import { type CodeArtifactRepository, codeArtifactPolicy, codeArtifactRepositories } from "./code-artifact";
+import { codeArtifactPolicy } from "./code-artifact";
 import { dependentActionWarnings } from "./dependent-actions";
-import { type PassedRole, passedRoles, passedRolesPolicy, passedRoleWarnings } from "./passed-role";
+import { passedRolesPolicy, passedRoleWarnings } from "./passed-role";
 import { type Permission } from "./permission";
 import { addInlinePolicy, type IGrantable } from "../aws/grant";
 import { permissionList } from "./permission-check";
-import { roleArn as roleArnCheck, roleNameRule } from "../aws/role-checks";
+import { roleArn as roleArnCheck } from "../aws/role-checks";
 import { permissionsDeniedByBoundary } from "./permissions-denied-by-boundary";
 
 /** The role that an environment's Airflow components and DAGs run with. */
@@ -54,129 +49,10 @@ export interface IExecutionRole extends IConstruct {
   readonly dependables: readonly ITerraformDependable[];
 }
 
-/** Props of `ExecutionRole`. */
-export interface ExecutionRoleProps extends AwsAccountProps {
-  /** Name of the MWAA environment, 1 to 80 characters. */
-  readonly environmentName: string;
-
-  /** Name of the environment's DAG bucket, which the role may read. */
-  readonly bucketName: string;
-
-  /** The environment's key, which the role may use through SQS, S3 and Secrets Manager. */
-  readonly encryptionKey: IEnvironmentKey;
-
-  /**
-   * Prefix of the names of the secrets that the role may read, without a slash at the end.
-   * @default `airflow/<environmentName>`
-   */
-  readonly secretsPrefix?: string;
-
-  /**
-   * What stands between prefix, kind and id in the names of the secrets, 1 to 8 characters.
-   * @default "/"
-   */
-  readonly secretsSeparator?: string;
-
-  /**
-   * Additional permissions of the DAGs, beyond what Airflow needs. Roles named with `sts:AssumeRole` are the only
-   * ones that the permissions boundary allows DAGs to assume.
-   * @default - nothing
-   */
-  readonly permissions?: readonly Permission[];
-
-  /**
-   * Roles that DAGs pass to a service of AWS, which then runs code with them: each to one service.
-   * @default - none
-   */
-  readonly passRoles?: readonly PassedRole[];
-
-  /**
-   * Repositories of AWS CodeArtifact that packages are read from.
-   * @default - none
-   */
-  readonly codeArtifact?: readonly CodeArtifactRepository[];
-
-  /**
-   * ARNs of further resources for which the permissions boundary denies every action. Those of the
-   * privilege-change detector are always denied.
-   * @default - none
-   */
-  readonly protectedArns?: readonly string[];
-
-  /**
-   * Names of buckets that the permissions boundary denies to DAGs, reads included, such as the one of Terraform's
-   * state.
-   * @default - none
-   */
-  readonly protectedBucketNames?: readonly string[];
-
-  /**
-   * How the permissions boundary limits the role. `allow-list`: to what the role's own policies, `permissions` and
-   * grants say; what is attached from outside has no effect until it is declared. `deny-list`: everything is allowed but
-   * what is known to be dangerous, which leaves open what nobody listed; synthesis warns.
-   * @default "allow-list"
-   */
-  readonly boundary?: BoundaryKind;
-
-  /**
-   * ARN of an existing policy to use as the permissions boundary instead. Nothing checks it: it must allow what Airflow
-   * needs, and deny what DAGs must not do.
-   * @default - a policy for this role is created
-   */
-  readonly boundaryArn?: string;
-
-  /**
-   * ARN of the environment's own Celery queue, `CeleryExecutorQueue` of MWAA's GetEnvironment. It is known once the
-   * environment exists. That MWAA accepts a role that reaches this queue alone is unconfirmed.
-   * @default - every queue in the Region with the name of a Celery queue of MWAA's, in any account
-   */
-  readonly celeryQueueArn?: string;
-
-  /**
-   * Namespaces of CloudWatch metrics that DAGs may write, beside Airflow's own.
-   * @default - none
-   */
-  readonly metricNamespaces?: readonly string[];
-
-  /**
-   * ARNs, with IAM's wildcards, of what belongs to other teams of the account: the boundary denies them where a
-   * permission would take them in.
-   * @default - none
-   */
-  readonly otherTeamArns?: readonly string[];
-
-  /**
-   * Name of the role, 1 to 64 characters. AWS advises against reusing the name of a deleted execution role: use
-   * another one if the role was deleted outside Terraform and the environment still exists.
-   * @default `mwaa-<environmentName>-execution`
-   */
-  readonly roleName?: string;
-}
-
 const permissionsIdRule: Rule<string> = (id) =>
   /^[\w+=,.@-]{1,100}$/.test(id)
     ? undefined
     : `must be 1 to 100 letters, digits and +=,.@_-, got: ${show(id)}`;
-
-const CHECKS: PropChecks<ExecutionRoleProps> = {
-  ...AWS_ACCOUNT_CHECKS,
-  environmentName: text(environmentNameRule),
-  bucketName: text(bucketNameRule),
-  encryptionKey: constructWith("keyArn"),
-  secretsPrefix: optional(text(secretsPrefixRule)),
-  secretsSeparator: optional(text(secretsSeparatorRule)),
-  permissions: optional(permissionList),
-  passRoles: passedRoles,
-  codeArtifact: codeArtifactRepositories,
-  protectedArns: optional(list(text(arnRule))),
-  protectedBucketNames: optional(list(text(bucketNameRule))),
-  boundary: optional(choice(BOUNDARY_KINDS)),
-  boundaryArn: optional(text(policyArnRule)),
-  celeryQueueArn: optional(text(celeryQueueArnRule)),
-  metricNamespaces: optional(list(text(metricNamespaceRule))),
-  otherTeamArns: optional(list(text(arnRule))),
-  roleName: optional(text(roleNameRule)),
-};
 
 /**
  * The least-privilege execution role of one MWAA environment. Its permissions boundary allows what its own policies
@@ -236,7 +112,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
 
   public constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
-    validateProps(this, props, CHECKS);
+    validateProps(this, props, EXECUTION_ROLE_CHECKS);
     const permissions = props.permissions ?? [];
     const problem = boundaryProblem(props.boundary, props.boundaryArn);
     if (problem !== undefined) {

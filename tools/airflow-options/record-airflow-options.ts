@@ -2,21 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { run } from "../../__tests__/airflow/support/processes";
+import { MWAA_AIRFLOW_VERSIONS } from "../../modules/environment/airflow-version";
 import { airflowOptionsText, type RecordedOptions } from "./airflow-options-text";
-
-/** MWAA's versions that are not past their end of support. */
-const VERSIONS = [
-  "2.7.2",
-  "2.8.1",
-  "2.9.2",
-  "2.10.1",
-  "2.10.3",
-  "2.11.0",
-  "2.11.2",
-  "3.0.6",
-  "3.2.1",
-  "3.3.1",
-];
 
 /** Those of MWAA's images whose options a team may set. */
 const PROVIDERS = ["amazon", "celery", "common-io", "fab", "openlineage", "smtp", "standard"];
@@ -40,13 +27,13 @@ async function record(): Promise<void> {
   };
   try {
     // One after another: each is large, and removed from nowhere but its folder.
-    for (const version of VERSIONS) {
+    for (const version of MWAA_AIRFLOW_VERSIONS) {
       const name = version.startsWith("2.") ? "apache-airflow" : "apache-airflow-core";
       await pip(version, `${name}==${version}`);
     }
     await pip("providers", ...PROVIDERS.map((name) => `apache-airflow-providers-${name}`));
     await pip("yaml", "pyyaml");
-    const folders = [...VERSIONS, "providers"].map((name) => path.join(folder, name));
+    const folders = [...MWAA_AIRFLOW_VERSIONS, "providers"].map((name) => path.join(folder, name));
     const output = await run("python3", [path.join(__dirname, "list_options.py"), ...folders], {
       ...process.env,
       PYTHONPATH: path.join(folder, "yaml"),

@@ -35,6 +35,24 @@ describe("AuditAlerts", () => {
     expect(alertRules(synth({ audit: undefined }))).toEqual([]);
   });
 
+  test("also see changes to the settings of the bucket that DAGs are delivered to", () => {
+    const patternOf = (template: Template): unknown =>
+      JSON.parse(
+        String(
+          alertRules(template).find(({ name }) => name === "mwaa-payments-audit-bucket-changed")
+            ?.event_pattern,
+        ),
+      );
+    const bucketNames = (...names: string[]): object => ({
+      detail: { requestParameters: { bucketName: names } },
+    });
+    const dags = "acme-payments-dags";
+    expect(patternOf(synth({ bucketName: dags }))).toMatchObject(bucketNames(dags));
+    expect(patternOf(synth({ bucketName: dags, submitterRoleArns: [roleArn("release")] }))).toMatchObject(
+      bucketNames(dags, `${dags}-intake`),
+    );
+  });
+
   test("start the detector's function, which only these rules may do in their name", () => {
     const template = synth();
 

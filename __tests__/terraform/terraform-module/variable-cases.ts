@@ -5,7 +5,7 @@ import { airflowVersionRule } from "../../../modules/environment/airflow-version
 import { environmentNameRule } from "../../../modules/names/environment-name";
 import { LOG_LEVELS } from "../../../modules/environment/log-level";
 import { maintenanceWindowRule } from "../../../modules/environment/maintenance-window";
-import { emailRule } from "../../../modules/detection/notification-rules";
+import { emailRule } from "../../../modules/notification/notification-rules";
 import { teamNameRule } from "../../../modules/config/file-schema";
 import { accountIdRule, iamRoleArnRule, regionRule } from "../../../modules/aws/arn-rules";
 import { permissionProblems } from "../../../modules/identity/permission";

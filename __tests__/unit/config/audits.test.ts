@@ -29,6 +29,18 @@ test("the file's audit is one trail for each account, with its teams' buckets an
   ]);
 });
 
+test("the bucket that DAGs are delivered to is recorded like the one that Airflow reads", () => {
+  const delivery = { submitters: [ROLE] };
+  const { audits } = load(
+    fileOf({ payments: { ...minimalTeam(), delivery }, sales: minimalTeam() }, { audit: AUDIT }),
+  );
+  expect(audits[0]?.dagBucketNames).toEqual([
+    "acme-payments-dags-111122223333",
+    "acme-payments-dags-111122223333-intake",
+    "acme-sales-dags-111122223333",
+  ]);
+});
+
 test("a team's audit wins over the file's, which wins over none", () => {
   const { audits, teams, warnings } = load(
     fileOf({ payments: { ...minimalTeam(), audit: false }, sales: other() }, { audit: AUDIT }),

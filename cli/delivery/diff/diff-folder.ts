@@ -7,10 +7,11 @@ import { type CommandResult, EXIT, type Surroundings } from "../command";
 import { DeliveryError } from "../delivery-error";
 import { type Intake } from "../intake";
 import { type LocalFile, localFiles } from "../local/local-files";
+import { gitFactsOf, provenanceOf } from "../local/provenance";
 import { openIntake } from "../open-intake";
 import { counted, provenanceText } from "../report/words";
 import { type StatusFormat } from "../status/formats";
-import { prefixOf, type TargetOptions } from "../target";
+import { type TargetOptions } from "../target";
 import { unifiedDiff } from "./unified-diff";
 
 /** What `mwaa-teams diff` takes. */
@@ -39,8 +40,8 @@ export async function diffFolder(
   options: DiffOptions,
   around: Surroundings,
 ): Promise<CommandResult> {
-  const prefix = prefixOf(options.prefix);
-  const { intake, deployment } = await openIntake(options, around);
+  const { repository } = provenanceOf({}, around.environment, gitFactsOf(folder));
+  const { intake, deployment, prefix } = await openIntake(options, around, repository);
   const policy = parseDagPolicy(await intake.policyText(deployment), deployment.policyKey);
   const { files, problems } = localFiles(folder, { dataFiles: policy.dataFiles, prefix });
   if (problems.length > 0) {

@@ -5,7 +5,6 @@ import { type CheckFormat } from "../../../functions/dag-publisher/report/format
 import { ownModules } from "../../check";
 import { waitForAirflow } from "../airflow";
 import { type CommandResult, type Surroundings } from "../command";
-import { DeliveryError } from "../delivery-error";
 import { type OpenIntake, openIntake } from "../open-intake";
 import { checkLocally } from "../local/check-locally";
 import { bytesOf, type LocalFile, type LocalFiles, localFiles } from "../local/local-files";
@@ -13,7 +12,7 @@ import { localPolicy, type LocalPolicy } from "../local/policies";
 import { type GitFacts, gitFactsOf, type ProvenanceFlags, provenanceOf } from "../local/provenance";
 import { publishReport } from "../report/publish-report";
 import { counted } from "../report/words";
-import { prefixOf, type Target, type TargetOptions } from "../target";
+import { type TargetOptions } from "../target";
 import { type Adoption, adoptionOf } from "./adoption";
 import { type Changes, changesOf } from "./changes";
 import { deliver } from "./deliver";
@@ -30,8 +29,6 @@ export interface PublishOptions extends TargetOptions, ProvenanceFlags {
   readonly prune?: boolean;
   /** Whether to compare with what lies in the DAG bucket and nobody delivered. */
   readonly adopt?: boolean;
-  /** Name of the DAG bucket, where the team's is not to be computed. */
-  readonly dagBucket?: string;
   readonly waitForAirflow?: boolean;
   /** Seconds to wait for answers, in all. */
   readonly timeout: number;
@@ -70,10 +67,9 @@ export async function publishFolder(
 }
 
 async function prepare(folder: string, options: PublishOptions, around: Surroundings): Promise<Prepared> {
-  const prefix = prefixOf(options.prefix);
   const git = gitFactsOf(folder);
   const provenance = provenanceOf(options, around.environment, git);
-  const { target, aws, intake, deployment } = await openIntake(options, around);
+  const { aws, intake, deployment, prefix } = await openIntake(options, around, provenance.repository);
   const policy = localPolicy(options.policy, folder, {
     text: await intake.policyText(deployment),
     shown: `s3://${intake.name}/${deployment.policyKey}`,
@@ -101,7 +97,7 @@ async function prepare(folder: string, options: PublishOptions, around: Surround
     modules: ownModules(dagPaths),
     ...(options.adopt === true
       ? {
-          adoption: await adoptionOf(aws.bucket(dagBucketOf(options, target)), local.files, statuses, prefix),
+          adoption: adoptionOf(await intake.unknownObjects(), local.files, statuses, prefix),
         }
       : {}),
     notes: [...dirtyNote(folder, git), ...policy.differences, ...leftOutNote(local)],
@@ -207,14 +203,6 @@ async function checkWanted(
     onProgress,
   });
   return { ...report, problems: [...problems, ...report.problems] };
-}
-
-function dagBucketOf({ dagBucket }: PublishOptions, target: Target): string {
-  const name = dagBucket ?? target.dagBucket;
-  if (name === undefined) {
-    throw new DeliveryError("--adopt needs --team or --dag-bucket: the bucket that the environment reads");
-  }
-  return name;
 }
 
 function dirtyNote(folder: string, git: GitFacts | undefined): string[] {

@@ -6,11 +6,11 @@ import { DeliveryError } from "../delivery-error";
 import { type Intake } from "../intake";
 import { intakeKeyOf } from "../intake-key-of";
 import { sha256Of } from "../local/local-files";
-import { provenanceOf } from "../local/provenance";
+import { gitFactsOf, provenanceOf } from "../local/provenance";
 import { openIntake } from "../open-intake";
 import { publishReport } from "../report/publish-report";
 import { shortCommit, timeText } from "../report/words";
-import { prefixOf, type TargetOptions } from "../target";
+import { type TargetOptions } from "../target";
 import { deliver } from "./deliver";
 import { type PublishOutcome, reportOfAnswer } from "./publish-outcome";
 
@@ -47,12 +47,11 @@ export async function rollbackFile(
 ): Promise<CommandResult> {
   const until = around.clock.now() + options.timeout * 1_000;
   const key = intakeKeyOf(file);
-  const prefix = prefixOf(options.prefix);
-  const { aws, intake, deployment } = await openIntake(options, around);
+  const { run, repository } = provenanceOf({}, around.environment, gitFactsOf("."));
+  const { aws, intake, deployment, prefix } = await openIntake(options, around, repository);
   const version = await versionOf(intake, key, options.to);
   const bytes = await intake.bytes(key, version.versionId);
   const sha256 = sha256Of(bytes);
-  const { run } = provenanceOf({}, around.environment, undefined);
   const provenance = { ...version.provenance, ...(run === undefined ? {} : { run }) };
   const outcome = {
     environment: deployment.environment,

@@ -3,7 +3,7 @@ import { MANIFEST } from "../../../modules/package/peers";
 import { CHECK_RENDERERS, printable } from "../../check";
 import { exitCodeOf, type PublishOutcome } from "../publish/publish-outcome";
 import { type CommandResult } from "../command";
-import { counted, indented, provenanceText } from "./words";
+import { counted, indented, provenanceText, timeText } from "./words";
 
 /** The outcome as the command prints it: findings as the checker writes them, and what was done. */
 export function publishReport(
@@ -93,12 +93,15 @@ function adoptionLines({ adoption, state, removed }: PublishOutcome): string[] {
   if (adoption === undefined) {
     return [];
   }
-  const { same, different, foreign, deletions } = adoption;
+  const { at, same, different, foreign, notListed, deletions } = adoption;
   const stays = foreign.length - deletions.length;
   return [
-    `in the DAG bucket, not delivered: ${same.length} as in the folder, ${different.length} with other content, ${foreign.length} not in the folder`,
+    `in the DAG bucket at ${timeText(at)}, not delivered: ${same.length} as in the folder, ${different.length} with other content, ${foreign.length} not in the folder`,
     ...keyLines("~", different),
     ...keyLines("?", foreign),
+    ...(notListed > 0
+      ? [`and ${counted(notListed, "object")} more, listed once these are delivered or removed`]
+      : []),
     ...(stays > 0
       ? [
           `${counted(stays, "object")} can be removed from the bucket by hand alone: no delivery has such a key`,

@@ -33,7 +33,7 @@ export class S3DagBucket implements DagBucket {
     );
     // Of all keys that begin with it, the key itself sorts first.
     const [first] = Contents;
-    return first?.Key === key ? { key, etag: first.ETag ?? "" } : undefined;
+    return first?.Key === key ? { key, etag: first.ETag ?? "", size: first.Size ?? 0 } : undefined;
   }
 
   public async list(): Promise<PublishedObject[]> {
@@ -43,7 +43,9 @@ export class S3DagBucket implements DagBucket {
       { Bucket: this.bucket, Prefix: PUBLISHED_PREFIX },
     );
     for await (const { Contents = [] } of pages) {
-      objects.push(...Contents.map(({ Key = "", ETag = "" }) => ({ key: Key, etag: ETag })));
+      objects.push(
+        ...Contents.map(({ Key = "", ETag = "", Size = 0 }) => ({ key: Key, etag: ETag, size: Size })),
+      );
     }
     return objects;
   }

@@ -1,11 +1,8 @@
 import { removeObjects } from "./apply";
 import { RESERVE_MS } from "./hold-lease";
 import { restorePublished } from "./restore";
-import { putFile, type Run, timeOf } from "./run";
-import { UNKNOWN_OBJECTS_KEY, type UnknownObjectsStatus } from "./statuses";
-
-/** Keys that the status of unknown objects lists. */
-const MOST_KEYS = 1_000;
+import { putFile, type Run } from "./run";
+import { reportUnknown } from "./unknown-objects";
 
 /**
  * Compares the DAG bucket with the records. What is missing or was changed is restored from the bucket's own versions; what
@@ -29,21 +26,8 @@ export async function repairDrift(run: Run): Promise<void> {
       );
     }
   }
-  await reportUnknown(run, [...there.keys()].filter((key) => !known.has(key)).sort());
-}
-
-async function reportUnknown(run: Run, keys: readonly string[]): Promise<void> {
-  const status: UnknownObjectsStatus = {
-    version: 1,
-    at: timeOf(run),
-    count: keys.length,
-    keys: keys.slice(0, MOST_KEYS),
-  };
-  if (keys.length > 0) {
-    run.ports.log.warn("Objects below dags/ were not published here.", {
-      count: keys.length,
-      first: keys[0],
-    });
-  }
-  await run.ports.intake.writeStatus(UNKNOWN_OBJECTS_KEY, `${JSON.stringify(status, undefined, 2)}\n`);
+  await reportUnknown(
+    run,
+    [...there.values()].filter(({ key }) => !known.has(key)),
+  );
 }

@@ -24,6 +24,3 @@ export const RECONCILE_MESSAGE = { "mwaa-teams": "reconcile" } as const;
 
 /** Tag of an intake object that says what became of it: `published` or `rejected`. */
 export const CHECK_TAG = "dag-check";
-
-/** CloudWatch namespace of the metrics. */
-export const METRIC_NAMESPACE = "MwaaTeams";

@@ -35,6 +35,8 @@ export interface IntakeBucket {
 export interface PublishedObject {
   readonly key: string;
   readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** Another write came between a look at the DAG bucket and the write that rests on it. */

@@ -5,6 +5,9 @@ const MEBIBYTE = 1024 * 1024;
 /** Far above what people write, and small enough to be checked in the function's memory and time. */
 const MOST_BYTES = { python: MEBIBYTE, definition: MEBIBYTE, data: 10 * MEBIBYTE } as const;
 
+/** Most bytes of any file. */
+export const MOST_DATA_BYTES = MOST_BYTES.data;
+
 /** Why a file is too large, or nothing. */
 export function sizeProblem({ kind, path }: IntakeKey, size: number): string | undefined {
   const type = kind === "definition" ? "definition" : path.endsWith(".py") ? "python" : "data";

@@ -155,8 +155,16 @@ export interface UnknownObjectsStatus {
   /** When the bucket was compared, in ISO 8601. */
   readonly at: string;
   readonly count: number;
-  /** Keys in the DAG bucket, sorted, at most 1,000. */
-  readonly keys: readonly string[];
+  /** The first of them, by key, at most 5,000. */
+  readonly objects: readonly UnknownObject[];
+}
+
+/** An object that lies below `dags/` of the DAG bucket and was not published here. */
+export interface UnknownObject {
+  readonly key: string;
+  readonly etag: string;
+  /** SHA-256 of its bytes, in hexadecimal; missing where it was not read: it is too large, or there was no time yet. */
+  readonly sha256?: string;
 }
 
 /** Key of a file's status. */

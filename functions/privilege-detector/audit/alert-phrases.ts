@@ -9,7 +9,7 @@ export const ALERT_PHRASES: Readonly<Record<AlertKind, string>> = {
   "detector-changed": "changed the privilege-change detector, its rules or its topic",
   "trail-changed": "changed the audit trail or its records",
   "log-group-changed": "deleted logs or cut their retention",
-  "bucket-changed": "changed the DAG bucket's policy or settings",
+  "bucket-changed": "changed the policy or settings of the DAG bucket or of its intake bucket",
   "boundary-changed": "changed what bounds the execution role",
 };
 

@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { METRIC_NAMESPACE, type MetricSink } from "../runtime/telemetry";
+import { METRIC_NAMESPACE } from "../../metric-namespace";
+import { type MetricSink } from "../runtime/telemetry";
 
 /** Metrics in CloudWatch's embedded format: lines of the function's own log, no call and no permission. */
 export class EmbeddedMetrics implements MetricSink {

@@ -10,6 +10,3 @@ export interface MetricSink {
   /** Publishes values that share their dimensions. */
   emit(dimensions: Readonly<Record<string, string>>, values: Readonly<Record<string, number>>): void;
 }
-
-/** CloudWatch namespace of the metrics. */
-export const METRIC_NAMESPACE = "MwaaTeams";

@@ -10,6 +10,8 @@ import { logGroupNames } from "../../names/log-groups";
 import { optional, type PropChecks } from "../../validation/prop-checks";
 import { type TeamBucketProps } from "./bucket";
 import { publisherRoleArnOf } from "./publisher";
+import { deliversThroughPublisher } from "../../delivery/delivery-checks";
+import { intakeBucketName } from "../../names/delivery-names";
 import { LOGS_DEFAULTS, type TeamLogsProps } from "./logs";
 import { secretsNamePrefixes } from "../../names/secrets-prefix";
 import { type TeamSecretsProps } from "./secrets";
@@ -53,6 +55,7 @@ export function createAuditAlerts(
     executionRoleName: executionRole.roleName,
     boundaryArn: executionRole.boundaryArn,
     bucketName: props.bucketName,
+    ...(deliversThroughPublisher(props) ? { intakeBucketName: intakeBucketName(props.bucketName) } : {}),
     dagWriterRoleArns: [
       ...(props.dagWriterRoleArns ?? []),
       ...[publisherRoleArnOf(account, environmentName, props) ?? []].flat(),

@@ -1,16 +1,11 @@
 import { type AllowedChange } from "../../../functions/privilege-detector/contract";
 import { DIRECT_ALERTS } from "../../audit/direct-message";
-import {
-  allowedChanges,
-  DETECTION_MODES,
-  emails,
-  schedule,
-  topicArns,
-} from "../../detection/detector-checks";
+import { allowedChanges, DETECTION_MODES, schedule, topicArns } from "../../detection/detector-checks";
 import { PrivilegeChangeDetector } from "../../detection/privilege-change-detector";
 import { DEFAULT_SCHEDULE } from "../../detection/schedule-expression";
 import { type EnvironmentLogs } from "../../environment/environment-logs";
 import { alertRuleName } from "../../names/alert-names";
+import { emails } from "../../notification/emails";
 import { choice, flag, optional, type PropChecks } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamLogsProps } from "./logs";

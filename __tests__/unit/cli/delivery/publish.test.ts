@@ -8,7 +8,7 @@ import {
   readManifest,
 } from "../../../../functions/dag-publisher/publish/manifest";
 import { sdkError } from "./support/memory-aws";
-import { DAGS, dag, INTAKE, Workshop } from "./support/workshop";
+import { dag, INTAKE, Workshop } from "./support/workshop";
 
 describe("mwaa-teams publish", () => {
   let shop: Workshop;
@@ -351,34 +351,50 @@ describe("mwaa-teams publish", () => {
 
   describe("--adopt", () => {
     beforeEach(() => {
-      shop.dagBucket.put("dags/payments/a_lib.py", "x = 1\n");
-      shop.dagBucket.put("dags/payments/daily.py", "other");
-      shop.dagBucket.put("dags/old.py", "old");
-      shop.dagBucket.put("dags/", "");
+      shop.publisher.listUnknown({
+        "dags/payments/a_lib.py": "x = 1\n",
+        "dags/payments/daily.py": "other",
+        "dags/old.py": "old",
+        "dags/": "",
+      });
     });
 
     test("says what a delivery would change in a bucket that was there before, and changes nothing", async () => {
-      const { report, exitCode } = await shop.publish({ adopt: true, dagBucket: DAGS });
+      const { report, exitCode } = await shop.publish({ adopt: true });
       expect(exitCode).toBe(0);
       expect(report).toContain(
-        "in the DAG bucket, not delivered: 1 as in the folder, 1 with other content, 1 not in the folder\n" +
+        "in the DAG bucket at 2026-12-01 12:00:00, not delivered: 1 as in the folder, 1 with other content, 1 not in the folder\n" +
           "  ~ dags/payments/daily.py\n  ? dags/old.py",
       );
       expect(shop.intake.keys("manifests/")).toEqual([]);
     });
 
     test("delivers, and removes what is not in the folder, with --prune", async () => {
-      await shop.publish({ adopt: true, prune: true, dagBucket: DAGS });
+      await shop.publish({ adopt: true, prune: true });
       expect(manifests()[0]?.deletions).toEqual(["dags/old.py"]);
       expect(manifests()[0]?.files).toHaveLength(2);
     });
 
-    test("needs the name of the DAG bucket", async () => {
+    test("leaves out what was delivered since the publisher compared", async () => {
+      await shop.publish();
+      const { report } = await shop.publish({ adopt: true });
+      expect(report).toContain(
+        "0 as in the folder, 0 with other content, 1 not in the folder\n  ? dags/old.py",
+      );
+    });
+
+    test("says how much more there is than the list has, and what was not read counts as different", async () => {
+      shop.publisher.listUnknown({ "dags/payments/daily.py": undefined }, 7_000);
+      const { report } = await shop.publish({ adopt: true });
+      expect(report).toContain("0 as in the folder, 1 with other content, 0 not in the folder");
+      expect(report).toContain("and 6999 objects more, listed once these are delivered or removed");
+    });
+
+    test("waits for the publisher's first comparison", async () => {
+      shop.intake.delete("status/unknown-objects.json");
       const { notes, exitCode } = await shop.publish({ adopt: true });
-      expect({ notes, exitCode }).toEqual({
-        notes: ["--adopt needs --team or --dag-bucket: the bucket that the environment reads"],
-        exitCode: 2,
-      });
+      expect(exitCode).toBe(2);
+      expect(notes[0]).toMatch(/status\/unknown-objects\.json is not there yet: the publisher writes it/);
     });
   });
 
@@ -444,7 +460,8 @@ describe("mwaa-teams publish", () => {
     });
 
     test("a bucket without a publisher", async () => {
-      const { notes } = await shop.publish({ bucket: DAGS });
+      shop.intake.delete("status/deployment.json");
+      const { notes } = await shop.publish();
       expect(notes).toEqual([
         expect.stringContaining("the bucket is no intake bucket, or its publisher has never run"),
       ]);

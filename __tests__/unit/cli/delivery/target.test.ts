@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { targetOf } from "../../../../cli/delivery/target";
+import { defaultPrefix, targetOf } from "../../../../cli/delivery/target";
 import { Workshop } from "./support/workshop";
 
 describe("the environment of a team", () => {
@@ -21,7 +21,7 @@ describe("the environment of a team", () => {
       environment: "pay-ments",
       region: "eu-west-1",
       intakeBucket: "acme-pay-ments-dags-111122223333-intake",
-      dagBucket: "acme-pay-ments-dags-111122223333",
+      deliverers: { repositories: [], others: false },
     });
   });
 
@@ -47,6 +47,45 @@ describe("the environment of a team", () => {
       ],
       exitCode: 2,
     });
+    shop.close();
+  });
+});
+
+describe("the folder that a repository delivers to", () => {
+  const of = (repositories: { repository: string; prefix?: string }[], others = false) => ({
+    intakeBucket: "b",
+    deliverers: { repositories, others },
+  });
+  const two = [
+    { repository: "acme/a", prefix: "a" },
+    { repository: "acme/b", prefix: "b" },
+  ];
+
+  test.each([
+    ["the one that it has in teams.yaml", of(two), "acme/b", "b"],
+    ["that of the only deliverer, whatever git calls it", of(two.slice(0, 1)), undefined, "a"],
+    ["all, where it is none of several", of(two), "acme/c", undefined],
+    ["all, where others deliver besides and it is not known", of(two.slice(0, 1), true), "acme/c", undefined],
+    ["all, where the bucket is given by its name", { intakeBucket: "b" }, "acme/a", undefined],
+  ])("is %s", (_, target, repository, prefix) => {
+    expect(defaultPrefix(target, repository)).toBe(prefix);
+  });
+
+  test("counts where the command line says none, and what it says counts before", async () => {
+    const shop = new Workshop();
+    const file = path.join(shop.folder, "teams.yaml");
+    fs.writeFileSync(
+      file,
+      'organization: acme\nteams:\n  payments:\n    accountId: "111122223333"\n    region: eu-west-1\n' +
+        '    airflow: { version: "2.11.2" }\n    network: { create: { cidr: 10.20.0.0/16 } }\n' +
+        "    delivery: { ci: [{ github: { repository: acme/dags, environment: production }, prefix: sales }] }\n",
+    );
+    shop.aws.buckets.set("acme-payments-dags-111122223333-intake", shop.intake);
+    shop.write("dags/payments/a.py", "x = 1\n");
+    const target = { team: "payments", file, bucket: undefined };
+    expect((await shop.publish(target)).report).toContain("must be below dags/sales/");
+    expect((await shop.publish({ ...target, prefix: "payments" })).exitCode).toBe(0);
+    expect(shop.intake.keys("manifests/")).toEqual([expect.stringMatching(/^manifests\/payments\//)]);
     shop.close();
   });
 });

@@ -1,3 +1,4 @@
+import { sha256 } from "../../../../functions/dag-publisher/publish/decision";
 import { type RulesOfToday } from "../../../../functions/dag-publisher/publish/rules-of-today";
 import { badDag, dag, definition, invoke, publisher, rules } from "./support/delivery";
 import { World } from "./support/world";
@@ -224,8 +225,30 @@ describe("reconcile", () => {
       "dags/b.py": dag("b"),
       "dags/old.py": dag("old"),
     });
-    expect(world.status("status/unknown-objects.json")).toMatchObject({ count: 1, keys: ["dags/old.py"] });
+    expect(world.status("status/unknown-objects.json")).toEqual({
+      version: 1,
+      at: expect.any(String) as string,
+      count: 1,
+      objects: [{ key: "dags/old.py", etag: expect.any(String) as string, sha256: sha256(dag("old")) }],
+    });
     expect(world.events.filter(({ detailType }) => detailType === "DAG Restored")).toHaveLength(2);
+  });
+
+  test("reads what it does not know once, and not where it is larger than any delivery", async () => {
+    const calls: string[] = [];
+    const one = publisher(world.ports((call) => void calls.push(call)));
+    world.dags.put("dags/old.py", dag("old"), {}, world.now);
+    world.dags.put("dags/large.bin", Buffer.alloc(11 * 1024 * 1024), {}, world.now);
+    await one.run({ keys: [], reconcile: true }, today);
+    await one.run({ keys: [], reconcile: true }, today);
+    expect(calls.filter((call) => call === "dags.readVersion")).toHaveLength(1);
+    expect(world.status("status/unknown-objects.json")).toMatchObject({
+      count: 2,
+      objects: [
+        { key: "dags/large.bin", etag: expect.any(String) as string },
+        { key: "dags/old.py", sha256: sha256(dag("old")) },
+      ],
+    });
   });
 
   test("with another policy reports what would be rejected, removes nothing, and says it once", async () => {

@@ -12,6 +12,8 @@ import {
   type ManifestState,
   manifestStatusKey,
   type PublishedFile,
+  UNKNOWN_OBJECTS_KEY,
+  type UnknownObjectsStatus,
 } from "../../../../../functions/dag-publisher/publish/statuses";
 import { type MemoryBucket } from "./memory-aws";
 
@@ -68,6 +70,24 @@ export class StandInPublisher {
         await this.answer(key);
       }
     }
+  }
+
+  /** What lies in the DAG bucket and was never delivered, with texts where the publisher has read them. */
+  public listUnknown(objects: Readonly<Record<string, string | undefined>>, count?: number): void {
+    const listed = Object.entries(objects).map(([key, text]) => ({
+      key,
+      etag: "etag",
+      ...(text === undefined ? {} : { sha256: createHash("sha256").update(text).digest("hex") }),
+    }));
+    this.intake.put(
+      UNKNOWN_OBJECTS_KEY,
+      JSON.stringify({
+        version: 1,
+        at: this.time(),
+        count: count ?? listed.length,
+        objects: listed,
+      } satisfies UnknownObjectsStatus),
+    );
   }
 
   /** What Airflow's log says of an object from now on. */

@@ -13,9 +13,6 @@ import { StandInPublisher } from "./stand-in-publisher";
 /** Name of the intake bucket. */
 export const INTAKE = "acme-payments-intake";
 
-/** Name of the bucket that the environment reads. */
-export const DAGS = "acme-payments-dags";
-
 /** A DAG that the checker has nothing against. */
 export function dag(id: string, more = ""): string {
   return `from airflow import DAG\n\nwith DAG(dag_id="${id}"):\n    pass\n${more}`;
@@ -26,7 +23,6 @@ export class Workshop {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "delivery "));
   public readonly aws: MemoryAws;
   public readonly intake: MemoryBucket;
-  public readonly dagBucket: MemoryBucket;
   public readonly publisher: StandInPublisher;
   public readonly around: Surroundings;
   /** Called each time that the command waits, after the publisher has run. */
@@ -40,8 +36,7 @@ export class Workshop {
     const now = (): number => this.time;
     this.aws = new MemoryAws(deployed.signingKeyArn);
     this.intake = new MemoryBucket(now);
-    this.dagBucket = new MemoryBucket(now);
-    this.aws.buckets.set(INTAKE, this.intake).set(DAGS, this.dagBucket);
+    this.aws.buckets.set(INTAKE, this.intake);
     this.publisher = new StandInPublisher(this.intake, now, deployed);
     const clock: Clock = {
       now,

@@ -211,8 +211,8 @@ export class World {
 
   private dagsPort(call: (name: string) => Promise<void>): DagBucket {
     const find = (key: string): PublishedObject | undefined => {
-      const etag = this.dags.current(key)?.etag;
-      return etag === undefined ? undefined : { key, etag };
+      const current = this.dags.current(key);
+      return current && { key, etag: current.etag, size: current.bytes?.length ?? 0 };
     };
     return {
       find: async (key) => {

@@ -8,8 +8,8 @@ import { idInList } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 
-/** Props of `DetectorTopic`. */
-export interface DetectorTopicProps {
+/** Props of `NotificationTopic`. */
+export interface NotificationTopicProps {
   /** Account and Region of the topic. */
   readonly account: AwsAccount;
   /** Name of the topic. */
@@ -22,14 +22,14 @@ export interface DetectorTopicProps {
   readonly emails: readonly string[];
 }
 
-/** The topic for incidents and alarms: encrypted, and published to over TLS only. */
-export class DetectorTopic extends Construct {
+/** A topic for what people are to know, and for alarms: encrypted, and published to over TLS only. */
+export class NotificationTopic extends Construct {
   /** ARN of the topic. */
   public readonly topicArn: string;
   /** What must exist before AWS services publish to it. */
   public readonly dependables: readonly ITerraformDependable[];
 
-  public constructor(scope: Construct, id: string, props: DetectorTopicProps) {
+  public constructor(scope: Construct, id: string, props: NotificationTopicProps) {
     super(scope, id);
     const topic = new SnsTopic(this, "Resource", {
       name: props.name,

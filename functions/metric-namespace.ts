@@ -1,0 +1,2 @@
+/** CloudWatch namespace of the functions' metrics. */
+export const METRIC_NAMESPACE = "MwaaTeams";
