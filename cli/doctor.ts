@@ -7,6 +7,7 @@ import { type DoctorFormat } from "../modules/doctor/report/formats";
 import { DOCTOR_RENDERERS } from "../modules/doctor/report/render";
 import { exitCodeOf } from "../modules/doctor/report/verdict";
 import { LocalTerraform } from "../modules/doctor/terraform/local-terraform";
+import { showProgress } from "./progress";
 import { teamsNamed } from "./teams-named";
 
 /** What `mwaa-teams doctor` takes. */
@@ -38,12 +39,7 @@ export async function doctor({ file, out, format, team }: DoctorOptions): Promis
     teams: teamsNamed(team, config, file).map(({ name }) => name),
     aws: new SdkConnector(),
     terraform: new LocalTerraform(out),
-    onProgress: process.stderr.isTTY ? showProgress : undefined,
+    onProgress: process.stderr.isTTY ? (done, total) => showProgress(done, total, "checked") : undefined,
   });
   return { report: DOCTOR_RENDERERS[format](sections), exitCode: exitCodeOf(sections) };
-}
-
-/** One line that is written over, and gone at the end. */
-function showProgress(done: number, total: number): void {
-  process.stderr.write(done === total ? "\r\u001b[K" : `\r${done} of ${total} checked`);
 }

@@ -40,6 +40,16 @@ program
   .addOption(new Option("--file <path>", "the file to read").env("TEAMS_FILE").default("teams.yaml"))
   .addOption(new Option("--out <folder>", "where to write").env("CDKTF_OUTDIR").default("cdktf.out"))
   .addOption(teamOption("write this team's stack only; can be repeated"))
+  .addOption(
+    new Option("--prune", "remove the folders of stacks that are gone from the file").conflicts([
+      "team",
+      "check",
+    ]),
+  )
+  .option("--check", "build everything and write nothing")
+  .option("--strict", "fail where there is a warning, and write nothing")
+  .addOption(new Option("--json", "report in JSON").conflicts("quiet"))
+  .option("--quiet", "report warnings only")
   .addHelpText(
     "after",
     `
@@ -47,17 +57,24 @@ Examples:
   mwaa-teams synth                                         teams.yaml to cdktf.out/stacks/<stack>/cdk.tf.json
   mwaa-teams synth --team payments                         one team's stack; the others under --out stay
   mwaa-teams synth --file other.yaml --out other.out       another file, another folder
+  mwaa-teams synth --check --strict --quiet                for a commit hook
+  mwaa-teams synth --json | jq -r '.stacks[].name'
   terraform -chdir=cdktf.out/stacks/payments init          from there it is plain Terraform
 
-Nothing is written where the file has a mistake, in whichever team. With --team, audit stacks are not written.
+Nothing is written where the file has a mistake, in whichever team. With --team, audit stacks are not written. The folder
+of a stack that is gone from the file is kept, and named. Terraform files in stacks/<stack>/ beside the file, such as a
+lock file or imports.tf, are copied into the stack's folder.
 
-Exit codes: 0 done, 1 the file cannot be used, 2 the command line is wrong.`,
+Exit codes: 0 done, 1 the file cannot be used, or has a warning with --strict, 2 the command line is wrong.`,
   )
   .exitOverride()
   .action(async (options: SynthOptions) => {
     // Each command loads what it needs: the AWS provider costs half a second.
     const { synth } = await import("./synth.js");
-    console.log(synth(options));
+    const report = synth(options);
+    if (report !== "") {
+      console.log(report);
+    }
   });
 
 program

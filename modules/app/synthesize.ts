@@ -1,11 +1,18 @@
 import path from "node:path";
-import { AnnotationMetadataEntryType, App, TerraformResource, type TerraformStack } from "cdktf";
+import {
+  AnnotationMetadataEntryType,
+  App,
+  type IManifest,
+  TerraformResource,
+  type TerraformStack,
+} from "cdktf";
 import { auditStackName } from "../names/stack-names";
 import { AuditStack, needsAuditStack } from "./audit-stack";
 import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { TeamStack } from "./team-stack";
 import { withFasterCdktf } from "./faster-cdktf";
-import { addToOutput, listedStacks, replaceOutput } from "./output-folder";
+import { copyKeptFiles } from "./kept-files";
+import { listedStacks, tryOutput, writeOutput } from "./output-folder";
 
 /** What came out for one team, or for one account's audit trail. */
 export interface SynthesizedStack {
@@ -23,33 +30,98 @@ export interface SynthesizedStack {
   readonly warnings: readonly string[];
 }
 
+/** How a synthesis goes. */
+export interface SynthesizeOptions {
+  /**
+   * Folder with a folder for each stack, whose Terraform files are copied into the stack's output.
+   * @default none
+   */
+  readonly home?: string;
+  /**
+   * Whether the folders of stacks that the configuration does not have any more are removed.
+   * @default false
+   */
+  readonly prune?: boolean;
+  /**
+   * Whether everything is built and nothing is written.
+   * @default false
+   */
+  readonly check?: boolean;
+  /**
+   * Looks at the stacks before they are written; where it throws, nothing is.
+   * @default none
+   */
+  readonly accept?: (stacks: readonly SynthesizedStack[]) => void;
+  /**
+   * Is called after each stack.
+   * @default none
+   */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 /**
- * Writes one stack for each team and one for each account's trail under `outdir`, all of them or none.
+ * Writes one stack for each team and one for each account's trail under `outdir`, all of them or none. Stacks of an
+ * earlier configuration stay, and the manifest lists them, so that the CDKTF CLI does not remove them either.
  * @throws PropValidationError where a construct rejects a prop
+ * @throws OutputError where the folder cannot be used
  */
-export function synthesize(config: TeamsConfig, outdir: string): SynthesizedStack[] {
-  return replaceOutput(outdir, (folder) => {
-    const app = new App({ outdir: folder, stackTraces: false });
-    const stacks = [...teamStacks(app, config, config.teams), ...auditStacks(app, config)];
-    return writeStacks(app, outdir, stacks);
-  });
+export function synthesize(
+  config: TeamsConfig,
+  outdir: string,
+  options: SynthesizeOptions = {},
+): SynthesizedStack[] {
+  return writeStacks(
+    outdir,
+    (app) => [...teamStacks(app, config, config.teams), ...auditStacks(app, config)],
+    {
+      ...options,
+      order: stackNames(config),
+      remove: options.prune === true ? goneStacks(config, outdir) : [],
+    },
+  );
 }
 
 /**
  * Writes the stacks of some teams, with the bytes of a whole run. All else under `outdir` stays, and the manifest
  * still lists it.
  * @throws PropValidationError where a construct rejects a prop
+ * @throws OutputError where the folder cannot be used
  */
 export function synthesizeTeams(
   config: TeamsConfig,
   outdir: string,
   teams: readonly TeamConfig[],
+  options: Omit<SynthesizeOptions, "prune"> = {},
 ): SynthesizedStack[] {
-  return addToOutput(outdir, (folder) => {
-    const app = new App({ outdir: folder, stackTraces: false });
-    Object.assign(app.manifest.stacks, listedStacks(outdir));
-    return writeStacks(app, outdir, teamStacks(app, config, teams));
+  return writeStacks(outdir, (app) => teamStacks(app, config, teams), {
+    ...options,
+    order: stackNames(config),
+    remove: [],
   });
+}
+
+/** The stacks in the output that the configuration does not have any more, sorted. */
+export function goneStacks(config: TeamsConfig, outdir: string): string[] {
+  const present = stackNames(config);
+  return Object.keys(listedStacks(outdir))
+    .filter((name) => !present.includes(name))
+    .sort();
+}
+
+/** Names of all stacks of a configuration. */
+export function stackNames({ teams, audits }: TeamsConfig): string[] {
+  return [
+    ...teams.map(({ name }) => name),
+    ...audits.filter(needsAuditStack).map(({ accountId }) => auditStackName(accountId)),
+  ];
+}
+
+/** What `writeStacks` needs to know besides. */
+interface WriteOptions extends SynthesizeOptions {
+  /** Names of all stacks of the configuration. */
+  readonly order: readonly string[];
+  /** Names of stacks whose folders are removed. */
+  readonly remove: readonly string[];
 }
 
 /** A stack that is yet to be built, with what is known of it before. */
@@ -81,10 +153,49 @@ function auditStacks(app: App, config: TeamsConfig): PlannedStack[] {
  * Builds and writes one stack after the other. `App.synth` would resolve all tokens of all stacks once more, only to
  * find what one stack refers to in another: no stack here can, each is taken out of the app before the next is built.
  */
-function writeStacks(app: App, outdir: string, planned: readonly PlannedStack[]): SynthesizedStack[] {
-  const stacks = withFasterCdktf(() => planned.map((stack) => writeStack(app, outdir, stack)));
-  app.manifest.writeToFile();
-  return stacks;
+function writeStacks(
+  outdir: string,
+  plan: (app: App) => readonly PlannedStack[],
+  { home, check = false, accept, onProgress, order, remove }: WriteOptions,
+): SynthesizedStack[] {
+  const earlier = listedStacks(outdir);
+  const write = (folder: string): SynthesizedStack[] => {
+    const app = new App({ outdir: folder, stackTraces: false });
+    const planned = plan(app);
+    const stacks = withFasterCdktf(() =>
+      planned.map((stack, index) => {
+        const written = writeStack(app, outdir, stack);
+        onProgress?.(index + 1, planned.length);
+        return written;
+      }),
+    );
+    if (home !== undefined) {
+      stacks.forEach(({ name }) => copyKeptFiles(home, name, path.join(folder, "stacks", name)));
+    }
+    accept?.(stacks);
+    addToManifest(app, earlier, { order, remove });
+    app.manifest.writeToFile();
+    return stacks;
+  };
+  return check ? tryOutput(write) : writeOutput(outdir, write, remove);
+}
+
+/** Lists the stacks that are in the output already, too: those of the configuration in its order, then the others. */
+function addToManifest(
+  { manifest: { stacks } }: App,
+  earlier: IManifest["stacks"],
+  { order, remove }: Pick<WriteOptions, "order" | "remove">,
+): void {
+  const listed = { ...earlier, ...stacks };
+  for (const name of [...order, ...Object.keys(earlier).sort()]) {
+    const entry = listed[name];
+    if (entry !== undefined && !remove.includes(name)) {
+      // Named again, a key comes last.
+      delete stacks[name];
+      stacks[name] = entry;
+      delete listed[name];
+    }
+  }
 }
 
 function writeStack(

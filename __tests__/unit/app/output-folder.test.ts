@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { addToOutput, listedStacks, replaceOutput } from "../../../modules/app/output-folder";
+import { listedStacks, tryOutput, writeOutput } from "../../../modules/app/output-folder";
 import { filesOf } from "../../support/files";
 
-describe("replaceOutput", () => {
+describe("writeOutput", () => {
   let root: string;
   let outdir: string;
   beforeEach(() => {
@@ -27,7 +27,7 @@ describe("replaceOutput", () => {
   const first = { "manifest.json": "1", "stacks/a/cdk.tf.json": "a1", "stacks/b/cdk.tf.json": "b1" };
 
   test("writes a new folder and leaves nothing beside it", () => {
-    replaceOutput(outdir, write(first));
+    writeOutput(outdir, write(first));
 
     expect(files()).toEqual({
       "cdktf.out/manifest.json": "1",
@@ -38,11 +38,11 @@ describe("replaceOutput", () => {
   });
 
   test("leaves the old output unchanged where writing fails half way", () => {
-    replaceOutput(outdir, write(first));
+    writeOutput(outdir, write(first));
     const before = files();
 
     expect(() =>
-      replaceOutput(outdir, (folder) => {
+      writeOutput(outdir, (folder) => {
         write({ "stacks/a/cdk.tf.json": "a2" })(folder);
         throw new Error("no space left");
       }),
@@ -51,10 +51,10 @@ describe("replaceOutput", () => {
   });
 
   test("keeps what Terraform has put into a stack's folder", () => {
-    replaceOutput(outdir, write(first));
+    writeOutput(outdir, write(first));
     write({ "stacks/a/.terraform/x": "x", "stacks/a/.terraform.lock.hcl": "lock" })(outdir);
 
-    replaceOutput(outdir, write({ ...first, "stacks/a/cdk.tf.json": "a2" }));
+    writeOutput(outdir, write({ ...first, "stacks/a/cdk.tf.json": "a2" }));
 
     expect(files()).toMatchObject({
       "cdktf.out/stacks/a/.terraform/x": "x",
@@ -63,10 +63,10 @@ describe("replaceOutput", () => {
     });
   });
 
-  test("removes stacks and assets that are gone", () => {
-    replaceOutput(outdir, write({ ...first, "stacks/a/assets/old/file": "old" }));
+  test("replaces a stack's assets, and leaves stacks that it does not write alone", () => {
+    writeOutput(outdir, write({ ...first, "stacks/a/assets/old/file": "old" }));
 
-    replaceOutput(
+    writeOutput(
       outdir,
       write({ "manifest.json": "2", "stacks/a/cdk.tf.json": "a2", "stacks/a/assets/new/file": "new" }),
     );
@@ -75,11 +75,46 @@ describe("replaceOutput", () => {
       "cdktf.out/manifest.json": "2",
       "cdktf.out/stacks/a/cdk.tf.json": "a2",
       "cdktf.out/stacks/a/assets/new/file": "new",
+      "cdktf.out/stacks/b/cdk.tf.json": "b1",
     });
+  });
+
+  test("removes the stacks that are to be removed, and no other", () => {
+    writeOutput(outdir, write({ ...first, "stacks/b/.terraform/x": "x", "stacks/c/cdk.tf.json": "c1" }));
+
+    writeOutput(outdir, write({ "manifest.json": "2", "stacks/a/cdk.tf.json": "a2" }), ["b", "never-there"]);
+
+    expect(Object.keys(files()).sort()).toEqual([
+      "cdktf.out/manifest.json",
+      "cdktf.out/stacks/a/cdk.tf.json",
+      "cdktf.out/stacks/c/cdk.tf.json",
+    ]);
+  });
+
+  test("removes nothing where writing fails", () => {
+    writeOutput(outdir, write(first));
+
+    expect(() =>
+      writeOutput(outdir, () => {
+        throw new Error("no space left");
+      }, ["b"]),
+    ).toThrow("no space left");
+    expect(files()["cdktf.out/stacks/b/cdk.tf.json"]).toBe("b1");
   });
 });
 
-describe("addToOutput", () => {
+test("tryOutput leaves nothing of what it wrote", () => {
+  let folder = "";
+  tryOutput((given) => {
+    folder = given;
+    fs.writeFileSync(path.join(given, "manifest.json"), "1");
+  });
+
+  expect(folder).not.toBe("");
+  expect(fs.existsSync(folder)).toBe(false);
+});
+
+describe("an output that is there", () => {
   let outdir: string;
   beforeEach(() => {
     outdir = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "output folder ")), "cdktf.out");
@@ -101,7 +136,7 @@ describe("addToOutput", () => {
   test("replaces the stacks that are written and no other", () => {
     write(outdir, { "stacks/a/cdk.tf.json": "a1", "stacks/b/cdk.tf.json": "b1", "stacks/b/x": "x" }, []);
 
-    addToOutput(outdir, (folder) => write(folder, { "stacks/a/cdk.tf.json": "a2" }, ["a"]));
+    writeOutput(outdir, (folder) => write(folder, { "stacks/a/cdk.tf.json": "a2" }, ["a"]));
 
     expect(filesOf(outdir)).toMatchObject({
       "stacks/a/cdk.tf.json": "a2",
@@ -117,4 +152,16 @@ describe("addToOutput", () => {
 
     expect(Object.keys(listedStacks(outdir))).toEqual(["a"]);
   });
+
+  test.each(["", "{", "null", '{"stacks":1}', "[]"])(
+    "a manifest that cannot be read is an error: %j",
+    (text) => {
+      fs.mkdirSync(outdir);
+      fs.writeFileSync(path.join(outdir, "manifest.json"), text);
+
+      expect(() => listedStacks(outdir)).toThrow(
+        /manifest\.json: must be the list of stacks .*\nNothing was written\.$/,
+      );
+    },
+  );
 });

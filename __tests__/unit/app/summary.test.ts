@@ -1,4 +1,4 @@
-import { summary } from "../../../modules/app/summary";
+import { jsonSummary, summary, warningLines } from "../../../modules/app/summary";
 
 const team = {
   name: "payments",
@@ -11,7 +11,7 @@ const team = {
 
 describe("summary", () => {
   test("has a line for each team, in columns", () => {
-    expect(summary([team, { ...team, name: "a", resources: 7 }], [])).toBe(
+    expect(summary({ stacks: [team, { ...team, name: "a", resources: 7 }], warnings: [] })).toBe(
       [
         "stack     account       region     resources  file                                   warnings",
         "payments  111122223333  eu-west-1  65         cdktf.out/stacks/payments/cdk.tf.json  0",
@@ -21,7 +21,10 @@ describe("summary", () => {
   });
 
   test("counts each team's warnings in its line and lists all of them below", () => {
-    const lines = summary([{ ...team, warnings: ["First.", "Second."] }], ["Of all teams."]).split("\n");
+    const lines = summary({
+      stacks: [{ ...team, warnings: ["First.", "Second."] }],
+      warnings: ["Of all teams."],
+    }).split("\n");
 
     expect(lines[1]).toMatch(/ 2$/);
     expect(lines.slice(2)).toEqual([
@@ -30,5 +33,27 @@ describe("summary", () => {
       "warning: payments: First.",
       "warning: payments: Second.",
     ]);
+  });
+
+  test("names the stacks that are gone from the file, and where it says how to remove a team", () => {
+    expect(summary({ stacks: [team], warnings: [], kept: ["billing"] })).toMatch(
+      /\n\nkept: billing is gone from teams\.yaml; .* docs\/operations\.md#remove-a-team .*$/,
+    );
+    expect(summary({ stacks: [team], warnings: [], pruned: ["billing"] })).toMatch(/\n\npruned: billing,.*$/);
+  });
+});
+
+test("warningLines is empty where there is nothing to look at", () => {
+  expect(warningLines({ stacks: [team], warnings: [] })).toBe("");
+});
+
+test("jsonSummary has everything that the table has", () => {
+  const stacks = [{ ...team, warnings: ["First."] }];
+
+  expect(JSON.parse(jsonSummary({ stacks, warnings: ["Of all."], kept: ["billing"] }))).toEqual({
+    stacks,
+    warnings: ["Of all."],
+    kept: ["billing"],
+    pruned: [],
   });
 });
