@@ -48,7 +48,7 @@ const createdNetwork = map({
     listOfUnique(text(endpointServiceRule))
       .default([])
       .describe(
-        "Services that get an interface endpoint beside those that MWAA needs, such as sts or glue; only with egress endpoints.",
+        "Services that get an endpoint beside those that MWAA needs, such as sts or glue, and dynamodb by a gateway; not s3, which has one. Only with egress endpoints.",
       ),
   ),
   availabilityZones: asProp(

@@ -1,5 +1,5 @@
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
-import { interfaceEndpointServices } from "../network/network-rules";
+import { gatewayEndpointServices, interfaceEndpointServices } from "../network/network-rules";
 import { type TeamConfig } from "./teams-config";
 
 /** What one team uses of a quota, and where the quota is counted: an account and Region, a VPC, a role. */
@@ -63,7 +63,9 @@ export const QUOTAS: readonly Quota[] = [
     what: "gateway endpoints",
     limit: 20,
     source: "Amazon VPC User Guide, Amazon VPC quotas: Gateway VPC endpoints per Region",
-    usesOf: inRegion(({ vpcCidr }) => (vpcCidr === undefined ? 0 : 1)),
+    usesOf: inRegion(({ vpcCidr, additionalEndpointServices }) =>
+      vpcCidr === undefined ? 0 : 1 + gatewayEndpointServices(additionalEndpointServices).length,
+    ),
   },
   {
     what: "interface endpoints",

@@ -33,6 +33,17 @@ const CHANGED_IN_3: ReadonlyMap<string, string> = new Map(Object.entries(recorde
 const SET_BY_MWAA =
   /^(?:celery\.(?:broker_url|celery_config_options|result_backend|worker_enable_remote_control)|celery_broker_transport_options\.visibility_timeout|core\.(?:executor|execution_api_server_url|fernet_key|load_examples|multi_team)|operators\.default_queue|database\.sql_alchemy_conn|logging\.logging_config_class|scheduler\.standalone_dag_processor|webserver\.(?:cookie_secure|secret_key)|api\.secret_key|api_auth\.jwt_(?:secret|algorithm)|execution_api\.jwt_expiration_time|triggerer\.queues_enabled|metrics\.(?!(?:statsd_on|metrics_block_list|metrics_allow_list)$).+)$/;
 
+/**
+ * Options that were removed because something else than an option says it now.
+ * @see https://airflow.apache.org/docs/apache-airflow-providers-smtp/stable/connections/smtp.html
+ */
+const NOW_ELSEWHERE: ReadonlyMap<string, string> = new Map(
+  ["smtp.smtp_user", "smtp.smtp_password"].map((option) => [
+    option,
+    "now in the connection smtp_default: secrets.connections: [smtp_default]",
+  ]),
+);
+
 /** What MWAA itself reads in every version, whatever Airflow's reference says. */
 const READ_BY_MWAA: ReadonlySet<string> = new Set(["webserver.base_url"]);
 
@@ -42,12 +53,14 @@ export function unreadOptionProblem(airflowVersion: string, option: string): str
   if (version === undefined || READ_BY_MWAA.has(option) || isRead(version, option)) {
     return undefined;
   }
-  const removed = CHANGED_IN_3.get(option);
+  // Where the value is looked up does not help an option that nothing reads.
+  const subject = lookedUpOption(option) ?? option;
+  const removed = CHANGED_IN_3.get(subject);
   if (removed !== undefined && isVersionAtLeast(version, "3.0")) {
-    const now = removed === "" ? "without a successor" : `now ${removed}`;
+    const now = NOW_ELSEWHERE.get(subject) ?? (removed === "" ? "without a successor" : `now ${removed}`);
     return `must not be set: Airflow ${airflowVersion} does not read it (removed in 3.0, ${now})`;
   }
-  const range = OPTIONS.get(option);
+  const range = OPTIONS.get(subject);
   if (range === undefined) {
     return undefined;
   }
@@ -94,8 +107,12 @@ function isRead(version: string, option: string): boolean {
 
 /** `<option>_secret` and `<option>_cmd` say where the value of an option is. */
 function isLookup(version: string, option: string): boolean {
-  const [, lookedUp] = /^(.+)_(?:secret|cmd)$/.exec(option) ?? [];
+  const lookedUp = lookedUpOption(option);
   return lookedUp !== undefined && isRead(version, lookedUp);
+}
+
+function lookedUpOption(option: string): string | undefined {
+  return /^(.+)_(?:secret|cmd)$/.exec(option)?.[1];
 }
 
 function deprecatedIn(version: string, option: string): string | undefined {

@@ -11,10 +11,19 @@ export interface EnvironmentSecurityGroupProps {
   /** Id of the VPC. */
   readonly vpcId: string;
   /**
-   * Id of S3's prefix list. With it, the environment reaches only itself, the VPC's endpoints and S3.
+   * What is reached through gateway endpoints. With it, the environment reaches only itself, the VPC's endpoints and
+   * these.
    * @default - all egress is allowed; the routes limit it
    */
-  readonly s3PrefixListId?: string;
+  readonly gateways?: readonly GatewayTarget[];
+}
+
+/** A service that a gateway endpoint leads to. */
+export interface GatewayTarget {
+  /** Name of the service: `S3`. It is part of the rule's address. */
+  readonly name: string;
+  /** Id of the service's prefix list. */
+  readonly prefixListId: string;
 }
 
 /**
@@ -45,15 +54,15 @@ export class EnvironmentSecurityGroup extends Construct {
       description: "Components and endpoints of the environment",
     };
     const ingress = new VpcSecurityGroupIngressRule(this, "IngressFromSelf", ownComponents);
-    this.dependables = [ingress, ...this.allowEgress(group.id, ownComponents, props.s3PrefixListId)];
+    this.dependables = [ingress, ...this.allowEgress(group.id, ownComponents, props.gateways)];
   }
 
   private allowEgress(
     securityGroupId: string,
     ownComponents: ConstructorParameters<typeof VpcSecurityGroupEgressRule>[2],
-    s3PrefixListId: string | undefined,
+    gateways: readonly GatewayTarget[] | undefined,
   ): ITerraformDependable[] {
-    if (s3PrefixListId === undefined) {
+    if (gateways === undefined) {
       return [
         new VpcSecurityGroupEgressRule(this, "EgressToAnywhere", {
           securityGroupId,
@@ -65,14 +74,17 @@ export class EnvironmentSecurityGroup extends Construct {
     }
     return [
       new VpcSecurityGroupEgressRule(this, "EgressToSelf", ownComponents),
-      new VpcSecurityGroupEgressRule(this, "EgressToS3", {
-        securityGroupId,
-        prefixListId: s3PrefixListId,
-        ipProtocol: "tcp",
-        fromPort: 443,
-        toPort: 443,
-        description: "S3 through the gateway endpoint",
-      }),
+      ...gateways.map(
+        ({ name, prefixListId }) =>
+          new VpcSecurityGroupEgressRule(this, `EgressTo${name}`, {
+            securityGroupId,
+            prefixListId,
+            ipProtocol: "tcp",
+            fromPort: 443,
+            toPort: 443,
+            description: `${name} through the gateway endpoint`,
+          }),
+      ),
     ];
   }
 }

@@ -1,4 +1,5 @@
 import { type Rule, show } from "../validation/rule";
+import { hasGatewayEndpoint } from "./endpoint-traits";
 
 /** The id of a VPC resource, such as `vpc-0123456789abcdef0` for the prefix `vpc`. */
 export function idRule(prefix: string): Rule<string> {
@@ -8,11 +9,19 @@ export function idRule(prefix: string): Rule<string> {
       : `must be an id such as ${prefix}-0123456789abcdef0, got: ${show(value)}`;
 }
 
-/** The name of a service after `com.amazonaws.<region>.`. */
-export const endpointServiceRule: Rule<string> = (value) =>
-  /^[a-z0-9][a-z0-9.-]*$/.test(value) && !value.startsWith("com.amazonaws")
+/**
+ * The name of a service after `com.amazonaws.<region>.`. Of S3 there is a gateway endpoint in every VPC; EC2 rejects
+ * private DNS on an interface endpoint beside it until the gateway is there.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
+ */
+export const endpointServiceRule: Rule<string> = (value) => {
+  if (value === "s3") {
+    return `must not be s3 (leave it out: every created VPC has a gateway endpoint for S3, which DAGs use without further settings), got: ${show(value)}`;
+  }
+  return /^[a-z0-9][a-z0-9.-]*$/.test(value) && !value.startsWith("com.amazonaws")
     ? undefined
     : `must be the service's short name such as sts or ecr.api, got: ${show(value)}`;
+};
 
 /** The name of an Availability Zone. */
 export const zoneRule: Rule<string> = (value) =>
@@ -35,7 +44,14 @@ export const REQUIRED_ENDPOINT_SERVICES = ["kms", "logs", "monitoring", "secrets
 
 /** Every service that has an interface endpoint in a VPC without Internet access, once. */
 export function interfaceEndpointServices(additionalServices: readonly string[] = []): string[] {
-  return [...new Set([...REQUIRED_ENDPOINT_SERVICES, ...additionalServices])];
+  return [...new Set([...REQUIRED_ENDPOINT_SERVICES, ...additionalServices])].filter(
+    (service) => !hasGatewayEndpoint(service),
+  );
+}
+
+/** The services, beside S3, that are reached through a gateway endpoint. */
+export function gatewayEndpointServices(additionalServices: readonly string[] = []): string[] {
+  return [...new Set(additionalServices)].filter(hasGatewayEndpoint);
 }
 
 /** The kinds of egress from the VPC. */

@@ -5,6 +5,7 @@ import { type AwsAccount } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { endpointServiceName } from "./endpoint-service-name";
+import { takesEndpointPolicy, takesPrivateDns } from "./endpoint-traits";
 import { interfaceEndpointServices } from "./network-rules";
 
 /** Props of `PrivateEndpoints`. */
@@ -26,7 +27,7 @@ export interface PrivateEndpointsProps {
   readonly additionalServices: readonly string[];
 }
 
-/** Interface endpoints with private DNS, each limited to principals of accounts that are trusted. */
+/** Interface endpoints, with private DNS and limited to principals of accounts that are trusted as far as the services take these. */
 export class PrivateEndpoints extends Construct {
   /** What must exist before the environment does. */
   public readonly dependables: readonly ITerraformDependable[];
@@ -39,10 +40,12 @@ export class PrivateEndpoints extends Construct {
           vpcId: props.vpcId,
           serviceName: endpointServiceName(props.account.region, service),
           vpcEndpointType: "Interface",
-          privateDnsEnabled: true,
+          privateDnsEnabled: takesPrivateDns(service),
           subnetIds: [...props.subnetIds],
           securityGroupIds: [props.securityGroupId],
-          policy: policyDocument([trustedPrincipals(props.trustedAccountIds)]),
+          policy: takesEndpointPolicy(service)
+            ? policyDocument([trustedPrincipals(props.trustedAccountIds)])
+            : undefined,
           tags: { Name: `mwaa-${service}` },
         }),
     );

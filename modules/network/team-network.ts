@@ -1,4 +1,4 @@
-import { type ITerraformDependable } from "cdktf";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
@@ -27,8 +27,9 @@ import { FlowLogs } from "./flow-logs";
 import { type ITeamNetwork } from "./i-team-network";
 import { NatEgress } from "./nat-egress";
 import { endpointServices, zones as zonesCheck } from "./network-checks";
-import { DEFAULT_EGRESS, EGRESS } from "./network-rules";
-import { PrivateEndpoints } from "./private-endpoints";
+import { endpointWarnings } from "./endpoint-traits";
+import { DEFAULT_EGRESS, EGRESS, gatewayEndpointServices } from "./network-rules";
+import { PrivateEndpoints, trustedPrincipals } from "./private-endpoints";
 import { s3GatewayPolicy } from "./s3-gateway-policy";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
 
@@ -48,8 +49,8 @@ export interface TeamNetworkProps extends AwsAccountProps {
   readonly egress?: "nat" | "endpoints";
 
   /**
-   * Further services that DAGs reach through an interface endpoint, as the suffix of the endpoint service's name,
-   * such as `sts` or `glue`. For `endpoints` only.
+   * Further services that DAGs reach through an endpoint, as the suffix of the endpoint service's name, such as `sts`
+   * or `glue`; `dynamodb` through a gateway endpoint. Not `s3`, which has one in any case. For `endpoints` only.
    * @default - those that MWAA and the secrets backend need
    */
   readonly additionalEndpointServices?: readonly string[];
@@ -188,6 +189,10 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       tags: { Name: `${name}-s3` },
     });
 
+    endpointWarnings(props.additionalEndpointServices ?? []).forEach((warning) =>
+      Annotations.of(this).addWarning(warning),
+    );
+
     this.vpcId = vpc.id;
     this.privateSubnetIds = privateSubnets.subnets.map(({ subnetId }) => subnetId);
     const egress = egressIsNat
@@ -233,10 +238,28 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     trustedAccountIds: readonly string[],
     s3PrefixListId: string,
   ): Egress {
+    const gateways = gatewayEndpointServices(props.additionalEndpointServices).map((service) => {
+      const serviceName = GATEWAY_NAMES[service] ?? service;
+      const endpoint = new VpcEndpoint(this, `${serviceName}Gateway`, {
+        vpcId: this.vpcId,
+        serviceName: `com.amazonaws.${account.region}.${service}`,
+        vpcEndpointType: "Gateway",
+        routeTableIds: [...this.privateRouteTableIds],
+        policy: policyDocument([trustedPrincipals(trustedAccountIds)]),
+        tags: { Name: `${name}-${service}` },
+      });
+      return { name: serviceName, endpoint };
+    });
     const securityGroup = new EnvironmentSecurityGroup(this, "SecurityGroup", {
       name,
       vpcId: this.vpcId,
-      s3PrefixListId,
+      gateways: [
+        { name: "S3", prefixListId: s3PrefixListId },
+        ...gateways.map(({ name: target, endpoint }) => ({
+          name: target,
+          prefixListId: endpoint.prefixListId,
+        })),
+      ],
     });
     const endpoints = new PrivateEndpoints(this, "Endpoints", {
       account,
@@ -246,9 +269,15 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       additionalServices: props.additionalEndpointServices ?? [],
       trustedAccountIds,
     });
-    return { securityGroup, dependables: endpoints.dependables };
+    return {
+      securityGroup,
+      dependables: [...endpoints.dependables, ...gateways.map(({ endpoint }) => endpoint)],
+    };
   }
 }
+
+/** Services by the names that addresses and descriptions have. */
+const GATEWAY_NAMES: Readonly<Record<string, string>> = { dynamodb: "DynamoDB" };
 
 interface Egress {
   readonly securityGroup: EnvironmentSecurityGroup;

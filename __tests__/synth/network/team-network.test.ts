@@ -154,6 +154,57 @@ describe("TeamNetwork", () => {
       ).toContain("glue");
     });
 
+    // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-ddb.html
+    test("reaches DynamoDB through a gateway endpoint, and lets the environment out to its prefix list", () => {
+      const template = synth({ egress: "endpoints", additionalEndpointServices: ["dynamodb"] });
+      const gateway = template.resource("aws_vpc_endpoint", {
+        service_name: "com.amazonaws.eu-west-1.dynamodb",
+      });
+
+      expect(gateway).toMatchObject({ vpc_endpoint_type: "Gateway" });
+      expect(gateway.route_table_ids).toHaveLength(2);
+      expect(gateway.private_dns_enabled).toBeUndefined();
+      expect(statementsOf(gateway.policy).TrustedAccountsPrincipals).toBeDefined();
+      expect(
+        template.resource("aws_vpc_security_group_egress_rule", {
+          description: "DynamoDB through the gateway endpoint",
+        }).prefix_list_id,
+      ).toMatch(/^\$\{aws_vpc_endpoint\.Network_DynamoDBGateway_\w+\.prefix_list_id\}$/);
+    });
+
+    test.each([
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html
+      ["dynamodb-streams", true],
+      // https://docs.aws.amazon.com/iot/latest/developerguide/IoTCore-VPC.html
+      ["iot.data", false],
+    ])("asks for no private DNS where %s takes none, and warns", (service, takesPolicy) => {
+      const warnings: unknown[] = [];
+      const template = Template.of((stack) => {
+        const network = new TeamNetwork(stack, "Network", {
+          ...ACCOUNT,
+          environmentName: "payments",
+          cidr: "10.20.0.0/16",
+          encryptionKey: existingKey(stack),
+          egress: "endpoints",
+          additionalEndpointServices: [service, "sts"],
+        });
+        warnings.push(...network.node.metadata.map(({ data }) => data as unknown));
+      });
+      const endpoint = (name: string): Block =>
+        template.resource("aws_vpc_endpoint", { service_name: `com.amazonaws.eu-west-1.${name}` });
+
+      expect(endpoint(service).private_dns_enabled).toBe(false);
+      expect(endpoint(service).policy !== undefined).toBe(takesPolicy);
+      expect(endpoint("sts").private_dns_enabled).toBe(true);
+      expect(warnings).toEqual([expect.stringContaining(`the endpoint of ${service} takes no private DNS`)]);
+    });
+
+    test("rejects an interface endpoint for S3, whose gateway is there", () => {
+      expect(() => synth({ egress: "endpoints", additionalEndpointServices: ["s3"] })).toThrow(
+        "`additionalEndpointServices[0]` must not be s3 (leave it out",
+      );
+    });
+
     test("limits every endpoint to the account's own principals, and those of trusted accounts", () => {
       const template = synth({ egress: "endpoints", trustedAccountIds: ["444455556666"] });
 

@@ -176,6 +176,8 @@ const OTHERS: readonly (readonly [Record<string, unknown>, problem?: string])[] 
   [{ endpoint_services: ["sts"] }, "needs egress endpoints"],
   [{ endpoint_services: ["sts"], egress: "endpoints" }],
   [{ endpoint_services: ["sqs"], egress: "endpoints" }, "has its endpoint"],
+  [{ endpoint_services: ["s3"], egress: "endpoints" }, "has a gateway endpoint"],
+  [{ endpoint_services: ["dynamodb"], egress: "endpoints" }, "is no interface endpoint here"],
   [{ endpoint_services: ["com.amazonaws.eu-west-1.sts"], egress: "endpoints" }, "no short name"],
   [{ webserver_access: "open" }, "no such access"],
   [{ webserver_access: "public-and-private", airflow_version: "3.2.1" }, "the provider rejects it"],

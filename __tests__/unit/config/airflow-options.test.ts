@@ -11,6 +11,22 @@ test("an option that the version does not read is rejected at its key", () => {
   ]);
 });
 
+// Airflow 3.0 removed the options: https://airflow.apache.org/docs/apache-airflow/3.0.6/release_notes.html
+test.each(["smtp.smtp_password_secret", "smtp.smtp_user"])(
+  "on Airflow 3, %s is rejected with what takes its place",
+  (option) => {
+    const secrets = {
+      config: ["smtp_password"],
+      administrators: ["arn:aws:iam::111122223333:role/security"],
+    };
+    const airflow = { version: "3.2.1", configuration: { [option]: "smtp_password" } };
+    expect(problemsOf(withAirflow(airflow, { secrets }))).toEqual([
+      `teams.payments.airflow.configuration["${option}"] must not be set: Airflow 3.2.1 does not read it (removed in 3.0, now in the connection smtp_default: secrets.connections: [smtp_default])`,
+    ]);
+    expect(load(withAirflow({ ...airflow, version: "2.11.2" }, { secrets })).teams).toHaveLength(1);
+  },
+);
+
 test("a domain of one's own is rejected where the web server is public", () => {
   const configuration = { "webserver.base_url": "airflow.example.com" };
   expect(load(withAirflow({ configuration })).teams).toHaveLength(1);

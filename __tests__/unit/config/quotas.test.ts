@@ -72,6 +72,15 @@ test("more than twenty gateway endpoints do", () => {
   );
 });
 
+test("DynamoDB takes a gateway endpoint, and no interface endpoint", () => {
+  const endpoints = ["dynamodb", ...Array.from({ length: 43 }, (_, index) => `service-${index}`)];
+  const withServices = { ...endpointsOnly, network: withVpc({ egress: "endpoints", endpoints }).network };
+  expect(warnings(teams(1, withServices))).toEqual([]);
+  expect(warnings(teams(11, withServices))).toContain(
+    `22 gateway endpoints for ${HERE}: AWS's quota is 20 unless it was raised`,
+  );
+});
+
 test("more than fifty interface endpoints in one VPC do, those of MWAA among them", () => {
   const services = (count: number): string[] =>
     Array.from({ length: count }, (_, index) => `service-${index}`);

@@ -45,6 +45,12 @@ variable "endpoint_services" {
     error_message = "endpoint_services must not name kms, logs, monitoring, secretsmanager or sqs: these have their endpoints."
   }
 
+  # These have a gateway endpoint, or an interface endpoint without private DNS.
+  validation {
+    condition     = !anytrue([for service in var.endpoint_services : contains(["s3", "dynamodb", "dynamodb-streams", "iot.data"], service)])
+    error_message = "endpoint_services must not name s3, which has a gateway endpoint, nor dynamodb, dynamodb-streams or iot.data, whose endpoints take no private DNS: create these beside the module, in its output vpc_id."
+  }
+
   validation {
     condition     = length(var.endpoint_services) == 0 || var.egress == "endpoints"
     error_message = "endpoint_services must be empty unless egress is endpoints."
