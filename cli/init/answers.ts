@@ -1,6 +1,6 @@
 import { organizationRule, teamNameRule } from "../../modules/config/file-schema";
 import { accountIdRule, regionRule } from "../../modules/aws/arn-rules";
-import { emailRule } from "../../modules/detection/notification-rules";
+import { emailRule } from "../../modules/notification/notification-rules";
 import { airflowVersionRule, NEWEST_AIRFLOW } from "../../modules/environment/airflow-version";
 import { vpcCidrRule } from "../../modules/network/cidr";
 import { idRule } from "../../modules/network/network-rules";
