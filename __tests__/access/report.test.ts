@@ -35,12 +35,12 @@ describe("accessTable", () => {
       "disable the detector's rule",
       "denied: no statement of the permissions boundary allows it",
     ],
-    ["mwaa-payments-dag-publisher", "write DAGs", "allowed: publisher: PublishDags"],
-    ["mwaa-payments-dag-publisher", "deliver DAGs", "denied: bucket policy: DenyDeliveryByOthers"],
-    ["mwaa-payments-ci", "deliver DAGs", "allowed: deliver: Deliver"],
-    ["mwaa-payments-ci", "write DAGs", "denied: bucket policy: DenyDagWritesByOthers"],
-    ["mwaa-payments-ci", "change the DAG policy", "denied: bucket policy: DenyDagPolicyByOthers"],
-    ["mwaa-payments-ci", "change the publisher's code", "denied: no statement allows it"],
+    ["DAG publisher", "write DAGs", "allowed: publisher: PublishDags"],
+    ["DAG publisher", "deliver DAGs", "denied: bucket policy: DenyDeliveryByOthers"],
+    ["CI of acme/payments-dags", "deliver DAGs", "allowed: deliver: Deliver"],
+    ["CI of acme/payments-dags", "write DAGs", "denied: bucket policy: DenyDagWritesByOthers"],
+    ["CI of acme/payments-dags", "change the DAG policy", "denied: bucket policy: DenyDagPolicyByOthers"],
+    ["CI of acme/payments-dags", "change the publisher's code", "denied: no statement allows it"],
     [
       "deploying role terraform-deploy",
       "write DAGs",
@@ -121,6 +121,8 @@ describe("the formats", () => {
       team: "<img src=x onerror=alert(1)>",
       accountId: "1",
       region: "r",
+      principals: [],
+      notKnown: [],
       rows: [
         {
           principal: 'a"b|c',

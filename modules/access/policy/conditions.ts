@@ -58,31 +58,58 @@ function byName(context: Context): ByName {
   return known;
 }
 
-function conditionHolds({ operator, key, values }: Condition, context: ByName): Match {
+/** A condition's operator in parts, and its key in lower case. */
+interface Compiled {
+  readonly key: string;
+  readonly quantifier?: string;
+  readonly isNull: boolean;
+  readonly negated: boolean;
+  readonly ifExists: boolean;
+  /** Nothing for an operator that is not known here. */
+  readonly comparison?: Comparison;
+}
+
+const compiled = new WeakMap<Condition, Compiled>();
+
+function compile({ operator, key }: Condition): Compiled {
   const [, quantifier, base = "", ifExists] =
     /^(?:(forallvalues|foranyvalue):)?(.*?)(ifexists)?$/.exec(operator.toLowerCase()) ?? [];
-  const actual = context.get(key.toLowerCase());
-  if (base === "null") {
+  const negated = Object.hasOwn(NEGATIONS, base) ? NEGATIONS[base] : undefined;
+  const name = negated ?? base;
+  return {
+    key: key.toLowerCase(),
+    quantifier,
+    isNull: base === "null",
+    negated: negated !== undefined,
+    ifExists: ifExists !== undefined,
+    comparison: Object.hasOwn(COMPARISONS, name) ? COMPARISONS[name] : undefined,
+  };
+}
+
+function conditionHolds(condition: Condition, context: ByName): Match {
+  const known = compiled.get(condition) ?? compile(condition);
+  compiled.set(condition, known);
+  const { key, quantifier, isNull, negated, ifExists, comparison } = known;
+  const { values } = condition;
+  const actual = context.get(key);
+  if (isNull) {
     return actual === undefined
       ? "maybe"
       : any(values.map((value) => fact((value.toLowerCase() === "true") === (actual === null))));
   }
-  const negated = Object.hasOwn(NEGATIONS, base) ? NEGATIONS[base] : undefined;
-  const name = negated ?? base;
-  const comparison = Object.hasOwn(COMPARISONS, name) ? COMPARISONS[name] : undefined;
   if (comparison === undefined || actual === undefined) {
     return "maybe";
   }
   const holds = (one: string): Match => {
     const equal = any(values.map((wanted) => comparison(wanted, one)));
-    return negated === undefined ? equal : not(equal);
+    return negated ? not(equal) : equal;
   };
   if (quantifier !== undefined) {
     const each = [actual ?? []].flat().map(holds);
     return quantifier === "forallvalues" ? all(each) : any(each);
   }
   if (actual === null) {
-    return fact(ifExists !== undefined || negated !== undefined);
+    return fact(ifExists || negated);
   }
   // Several values need a quantifier.
   return typeof actual === "string" ? holds(actual) : "maybe";

@@ -1,5 +1,6 @@
 import { hasUnresolved, replaceUnresolved, unresolvedParts } from "../terraform/unresolved";
 import { type AccessRequest, type Principal } from "./access-request";
+import { candidates } from "./candidates";
 import { type Context } from "./conditions";
 import { all, any, fact, type Match } from "./match";
 import { type Policy, type Statement } from "./parse-policy";
@@ -22,6 +23,8 @@ interface Found {
   readonly match: Match;
   readonly statement?: Statement;
 }
+
+const NOTHING: Found = { match: "no" };
 
 /**
  * IAM's policy evaluation: an explicit deny wins; a permissions boundary caps what identity policies and resource policies
@@ -131,10 +134,11 @@ function find(
   policies: readonly Policy[],
   applicability: Applicability = "any",
 ): Found {
-  let best: Found = { match: "no" };
-  for (const { statements } of policies) {
-    for (const statement of statements) {
-      const match = statement.effect === effect ? applies(statement, request, applicability) : "no";
+  let best: Found = NOTHING;
+  for (const policy of policies) {
+    for (const { index, action } of candidates(policy, effect, request.action)) {
+      const statement = policy.statements[index];
+      const match = statement === undefined ? "no" : applies(statement, request, applicability, action);
       if (match === "yes") {
         return { match, statement };
       }
@@ -144,21 +148,21 @@ function find(
   return best;
 }
 
-const contexts = new WeakMap<Context, Map<string, Context>>();
+const contexts = new WeakMap<Context, WeakMap<Principal, Context>>();
 
 /** The context of a request with what follows from its principal. Few contexts meet few principals again and again. */
-function contextOf({ kind, arn, accountId }: Principal, context: Context): Context {
-  const ofContext = contexts.get(context) ?? new Map<string, Context>();
+function contextOf(principal: Principal, context: Context): Context {
+  const ofContext = contexts.get(context) ?? new WeakMap<Principal, Context>();
   contexts.set(context, ofContext);
-  const key = `${kind} ${arn} ${accountId}`;
-  const known = ofContext.get(key) ?? {
+  const { kind, arn, accountId } = principal;
+  const known = ofContext.get(principal) ?? {
     "aws:PrincipalArn": kind === "role" ? arn : null,
     "aws:PrincipalAccount": kind === "role" ? accountId : null,
     "aws:PrincipalServiceName": kind === "service" ? arn : null,
     "aws:PrincipalIsAWSService": String(kind === "service"),
     ...context,
   };
-  ofContext.set(key, known);
+  ofContext.set(principal, known);
   return known;
 }
 

@@ -73,6 +73,13 @@ export function matchesPattern(pattern: string, value: string): Match {
 
 /** The same for the segments of an ARN, in which a wildcard does not pass a colon before the last segment. */
 export function matchesArn(pattern: string, value: string): Match {
+  if (pattern === value && !isOpen(value)) {
+    return "yes";
+  }
+  // Most patterns differ from a value before their first wildcard.
+  if (!isOpen(value) && !value.startsWith(literalStart(pattern))) {
+    return "no";
+  }
   const patterns = segments(pattern);
   const values = segments(value);
   if (patterns.length < 6 || values.length < 6) {
@@ -89,6 +96,22 @@ export function matchesArn(pattern: string, value: string): Match {
     result = match === "maybe" ? "maybe" : result;
   }
   return result;
+}
+
+const starts = new Map<string, string>();
+
+/** A pattern up to what can stand for several texts. */
+export function literalStart(pattern: string): string {
+  const known = starts.get(pattern);
+  if (known !== undefined) {
+    return known;
+  }
+  const start = /^[^*?$\u27e6]*/.exec(pattern)?.[0] ?? "";
+  if (starts.size > 50_000) {
+    starts.clear();
+  }
+  starts.set(pattern, start);
+  return start;
 }
 
 const split = new Map<string, readonly string[]>();

@@ -1,7 +1,8 @@
 import { hasUnresolved, unresolvedParts } from "../terraform/unresolved";
 import { type AccessRequest, type Principal } from "./access-request";
 import { conditionsHold, openConditions } from "./conditions";
-import { any, fact, type Match, matchesArn, matchesPattern, not } from "./match";
+import { actionMatches } from "./candidates";
+import { all, any, fact, type Match, matchesArn, matchesPattern, not } from "./match";
 import { type Principals, type Statement } from "./parse-policy";
 
 /**
@@ -21,25 +22,28 @@ export interface ElementMatches {
 /** Whether a statement applies to a request. */
 export function applies(
   statement: Statement,
-  { principal, action, target, context }: AccessRequest,
+  request: AccessRequest,
   applicability: Applicability,
+  action = actionMatches(statement, request.action),
 ): Match {
   // The same as all of `elementMatches`, which stops at the first that does not match.
-  let result: Match = statement.uncertain === undefined ? "yes" : "maybe";
-  for (const element of ["action", "resource", "principal", "condition"] as const) {
-    const match =
-      element === "action"
-        ? actionMatches(statement, action)
-        : element === "resource"
-          ? resourceMatches(statement, target.arn)
-          : element === "principal"
-            ? principalMatches(statement, principal, applicability)
-            : conditionsHold(statement.conditions, context);
-    if (match === "no") {
-      return "no";
-    }
-    result = match === "maybe" ? "maybe" : result;
+  let result: Match = statement.uncertain === undefined ? action : all([action, "maybe"]);
+  if (result === "no") {
+    return "no";
   }
+  const resource = resourceMatches(statement, request.target.arn);
+  if (resource === "no") {
+    return "no";
+  }
+  const principal = principalMatches(statement, request.principal, applicability);
+  if (principal === "no") {
+    return "no";
+  }
+  const condition = conditionsHold(statement.conditions, request.context);
+  if (condition === "no") {
+    return "no";
+  }
+  result = resource === "maybe" || principal === "maybe" || condition === "maybe" ? "maybe" : result;
   return result;
 }
 
@@ -83,22 +87,6 @@ export function unknownOf(statement: Statement, request: AccessRequest): string[
       ...(principal?.others ?? []).map((kind) => `principals by ${kind}`),
     ]),
   ];
-}
-
-const lower = new Map<string, string>();
-
-/** IAM compares actions without regard to case. */
-function inLowerCase(action: string): string {
-  const known = lower.get(action) ?? action.toLowerCase();
-  lower.set(action, known);
-  return known;
-}
-
-function actionMatches({ action, notAction }: Statement, asked: string): Match {
-  const wanted = inLowerCase(asked);
-  const matches = (patterns: readonly string[]): Match =>
-    anyOf(patterns, (pattern) => (pattern === "*" ? "yes" : matchesPattern(inLowerCase(pattern), wanted)));
-  return action === undefined ? not(matches(notAction ?? [])) : matches(action);
 }
 
 /** A trust policy has no resource element: it applies to its own role. */

@@ -1,13 +1,12 @@
+import { type Decision } from "../policy/evaluate";
 import { type Principal } from "../policy/access-request";
-import { type Decision, evaluate } from "../policy/evaluate";
-import { type Context } from "../policy/conditions";
-import { parsePolicy, type Policy } from "../policy/parse-policy";
 import { isTeamStack } from "../read-stacks";
 import { type StackPolicies } from "../stack/stack-policies";
 import { replaceUnresolved } from "../terraform/unresolved";
-import { type AssumableRole, assumableRoles } from "./assumable-roles";
-import { type Call, CAPABILITIES } from "./capabilities";
-import { principalsOf } from "./principals";
+import { assumableRoles } from "./assumable-roles";
+import { type Group, type OtherTeam, otherTeams } from "./other-teams";
+import { type NamedPrincipal, type PrincipalKind, principalsOf, withAdministratorAccess } from "./principals";
+import { answerOf, ORDINARY, type Question, questionsAbout } from "./questions";
 import { teamResources } from "./team-resources";
 
 /** One answer: whether a principal can do something, and what decides it. */
@@ -17,9 +16,20 @@ export interface AccessRow {
   readonly arn: string;
   readonly group: string;
   readonly capability: string;
+  /** The resources that the answer is about, where it is not the same for all of the capability's. */
+  readonly of?: readonly string[];
   readonly verdict: Decision["verdict"];
   /** The deciding statement, as `policy: Sid`, or why there is none. */
   readonly by: string;
+}
+
+/** Somebody in a team's table. */
+export interface TablePrincipal {
+  readonly label: string;
+  readonly kind: PrincipalKind;
+  readonly arn: string;
+  /** The teams that it stands for, where several get the same answers. */
+  readonly teams?: readonly string[];
 }
 
 /** All answers about one team. */
@@ -27,105 +37,93 @@ export interface TeamAccess {
   readonly team: string;
   readonly accountId: string;
   readonly region: string;
+  readonly principals: readonly TablePrincipal[];
   readonly rows: readonly AccessRow[];
+  /** What of the stack was not read, or is not known: the answers that depend on it are undecided. */
+  readonly notKnown: readonly string[];
 }
 
-/** An ordinary request over TLS. */
-const ORDINARY: Context = {
-  "aws:SecureTransport": "true",
-  "aws:SourceAccount": null,
-  "aws:SourceArn": null,
-  "cloudwatch:namespace": null,
-  "kms:ViaService": null,
-  "kms:EncryptionContext:aws:logs:arn": null,
-  "kms:EncryptionContext:aws:sns:topicArn": null,
-  "s3:TlsVersion": "1.3",
-  "s3:x-amz-server-side-encryption": null,
-  "s3:x-amz-server-side-encryption-customer-algorithm": null,
-};
-
-/** What somebody may write who can replace a resource's policy. */
-const ALLOWS_EVERYTHING: Policy = parsePolicy(
-  JSON.stringify({
-    Statement: { Sid: "Everything", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" },
-  }),
-  "a policy that replaces the resource's",
-  "a policy that replaces the resource's",
-);
+/** Somebody who is asked about, and whom the answers are for. */
+interface Asked extends NamedPrincipal {
+  readonly teams?: readonly string[];
+}
 
 /** The answers for every team's stack. Other stacks (audit) contribute their resources. */
 export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
-  return stacks.filter(isTeamStack).map((stack) => {
+  const teams = stacks.filter(isTeamStack).map((stack) => {
     const others = stacks.filter((other) => other !== stack);
-    const resources = teamResources(stack, others);
-    const rows = principalsOf(stack, others).flatMap(({ label, principal }) => {
-      const roles = assumableRoles(principal, stacks, ORDINARY);
-      return CAPABILITIES.flatMap(({ group, title, ways }): AccessRow[] => {
-        const asked = ways(resources).filter((calls) => calls.length > 0);
-        const ask = (who: Principal): Decision =>
-          bestOf(
-            asked.map((calls) => decide(stack, who, calls)),
-            asked,
-          );
-        const arn = replaceUnresolved(principal.arn, "");
-        return asked.length === 0
-          ? []
-          : [{ principal: label, arn, group, capability: title, ...asOneOf(roles, ask(principal), ask) }];
-      });
-    });
+    return { stack, questions: questionsAbout(stack, teamResources(stack, others)) };
+  });
+  const groups = otherTeams(teams, stacks);
+  return teams.map(({ stack, questions }) => {
+    const own = principalsOf(stack);
+    const foreign = (groups.get(stack) ?? []).flatMap(asked);
+    // Those of other teams stand before the account's.
+    const at = own.findIndex(({ kind }) => kind === "account-administrator");
+    const principals: Asked[] = [...own.slice(0, at), ...foreign, ...own.slice(at)];
     const { accountId, region } = stack.location;
     return {
       team: stack.name,
       accountId: replaceUnresolved(accountId, "unknown"),
       region: replaceUnresolved(region, "Region unknown"),
-      rows,
+      principals: principals.map(({ label, kind, principal, teams }) => ({
+        label,
+        kind,
+        arn: shownArn(principal),
+        ...(teams === undefined ? {} : { teams }),
+      })),
+      rows: principals.flatMap((one) => rowsOf(one, questions, stacks)),
+      notKnown: stack.notKnown,
     };
   });
 }
 
-/** The answer for a principal, or for a role that it can become, where that one can do more. */
-function asOneOf(
-  roles: readonly AssumableRole[],
-  own: Decision,
-  ask: (principal: Principal) => Decision,
-): Decision {
-  let best = own;
-  for (const { principal, name, verdict } of best.verdict === "allowed" ? [] : roles) {
-    const other = ask(principal);
-    const reached = other.verdict === "allowed" ? verdict : other.verdict;
-    if (reached === "allowed" || (reached === "undecided" && best.verdict === "denied")) {
-      best = { verdict: reached, by: `${other.by} (as ${name}, by sts:AssumeRole)` };
-    }
-    if (reached === "allowed") {
-      break;
-    }
-  }
-  return best;
+function shownArn({ arn }: Principal): string {
+  return replaceUnresolved(arn, "…");
 }
 
-/** The way that leads furthest; the usual one where several do. Another one than the usual is named. */
-function bestOf(decisions: readonly Decision[], ways: readonly (readonly Call[])[]): Decision {
-  const best = (["allowed", "undecided", "denied"] as const)
-    .map((verdict) => decisions.findIndex((decision) => decision.verdict === verdict))
-    .find((index) => index >= 0);
-  const { verdict, by } = decisions[best ?? 0] ?? { verdict: "undecided", by: "nothing to ask" };
-  const action = best === undefined || best === 0 ? undefined : ways[best]?.[0]?.action;
-  return { verdict, by: action === undefined ? by : `${by} (with ${action})` };
+/** The DAGs of one group of other teams, as they are and with AdministratorAccess. */
+function asked({ teams, count }: Group): Asked[] {
+  const [first] = teams as [OtherTeam, ...OtherTeam[]];
+  const label =
+    teams.length === 1
+      ? `DAGs of ${first.name}`
+      : `DAGs of ${teams.length === count ? "other teams" : `${teams.length} of ${count} other teams`}, such as ${first.name}`;
+  const members = teams.length === 1 ? {} : { teams: teams.map(({ name }) => name) };
+  return [
+    { label, kind: "other-team", principal: first.principal, ...members },
+    {
+      label: `${label}, were AdministratorAccess attached`,
+      kind: "other-team-with-administrator-access",
+      principal: withAdministratorAccess(first.principal),
+      ...members,
+    },
+  ];
 }
 
-/** A way needs all of its calls: one denied call closes it. */
-function decide(stack: StackPolicies, principal: Principal, calls: readonly Call[]): Decision {
-  const decisions = calls.map(({ action, arn, context = {}, stack: owner = stack, afterReplacing }) => {
-    const target = owner.target(action, arn);
-    return evaluate({
-      principal,
-      action,
-      target: afterReplacing === true ? { ...target, policy: ALLOWS_EVERYTHING } : target,
-      context: { ...ORDINARY, ...context },
-    });
+function rowsOf(
+  { label, principal }: NamedPrincipal,
+  questions: readonly Question[],
+  stacks: readonly StackPolicies[],
+): AccessRow[] {
+  const roles = assumableRoles(principal, stacks, ORDINARY);
+  const arn = shownArn(principal);
+  return questions.flatMap(({ group, title, items }) => {
+    const answers = new Map<string, { decision: Decision; names: string[] }>();
+    for (const item of items) {
+      const decision = answerOf(item, principal, roles);
+      const key = `${decision.verdict} ${decision.by}`;
+      const known = answers.get(key) ?? { decision, names: [] };
+      known.names.push(item.name ?? "");
+      answers.set(key, known);
+    }
+    return [...answers.values()].map(({ decision, names }): AccessRow => ({
+      principal: label,
+      arn,
+      group,
+      capability: title,
+      ...(answers.size === 1 ? {} : { of: names }),
+      ...decision,
+    }));
   });
-  const worst = (["denied", "undecided", "allowed"] as const)
-    .flatMap((verdict) => decisions.filter((decision) => decision.verdict === verdict))
-    .at(0);
-  return worst ?? { verdict: "undecided", by: "nothing to ask" };
 }

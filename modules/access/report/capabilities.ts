@@ -1,7 +1,7 @@
 import { METRIC_NAMESPACE } from "../../../functions/privilege-detector/contract";
 import { type Context } from "../policy/conditions";
 import { type StackPolicies } from "../stack/stack-policies";
-import { type TeamResources } from "./team-resources";
+import { type NamedArn, type TeamResources } from "./team-resources";
 
 /** One call that a capability needs. */
 export interface Call {
@@ -22,40 +22,50 @@ export interface Capability {
    * The ways to do it, the usual one first: it is allowed where every call of one of them is. A way without calls is one that
    * the team has no resource for.
    */
-  readonly ways: (team: TeamResources) => readonly (readonly Call[])[];
+  readonly ways: (team: TeamResources, item?: NamedArn) => readonly (readonly Call[])[];
+  /** The resources that it is asked for one by one; once where there is nothing of several. */
+  readonly items?: (team: TeamResources) => readonly NamedArn[];
 }
 
-type Calls = (team: TeamResources) => readonly Call[];
+type Calls = (team: TeamResources, item?: NamedArn) => readonly Call[];
 
-function group(name: string, capabilities: Readonly<Record<string, Calls | readonly Calls[]>>): Capability[] {
+function group(
+  name: string,
+  capabilities: Readonly<Record<string, Calls | readonly Calls[]>>,
+  items?: Capability["items"],
+): Capability[] {
   return Object.entries(capabilities).map(([title, calls]) => ({
     group: name,
     title,
-    ways: (team) => [calls].flat().map((way) => way(team)),
+    ways: (team, item) => [calls].flat().map((way) => way(team, item)),
+    items,
   }));
 }
 
 /** The same calls, after the policy of their resource has been replaced. */
 function afterReplacing(calls: Calls): Calls {
-  return (team) => calls(team).map((one) => ({ ...one, afterReplacing: true }));
+  return (team, item) => calls(team, item).map((one) => ({ ...one, afterReplacing: true }));
 }
 
 /** One way for each of several actions on a resource. */
-function anyCall(actions: readonly string[], arn: (team: TeamResources) => string | undefined): Calls[] {
+function anyCall(actions: readonly string[], arn: ArnOf): Calls[] {
   return actions.map((action) => call(action, arn));
 }
 
+/** Finds the ARN of a resource; nothing where the team has none. */
+type ArnOf = (team: TeamResources, item?: NamedArn) => string | undefined;
+
 /** A call to the resource that `arn` finds. */
-function call(action: string, arn: (team: TeamResources) => string | undefined, context?: Context): Calls {
-  return (team) => {
-    const found = arn(team);
+function call(action: string, arn: ArnOf, context?: Context): Calls {
+  return (team, item) => {
+    const found = arn(team, item);
     return found === undefined ? [] : [{ action, arn: found, context }];
   };
 }
 
 /** All of several calls. */
 function all(...calls: readonly Calls[]): Calls {
-  return (team) => calls.flatMap((each) => each(team));
+  return (team, item) => calls.flatMap((each) => each(team, item));
 }
 
 function object(key: string): (team: TeamResources) => string {
@@ -91,7 +101,9 @@ function recordCall(action: string, arn: (records: NonNullable<TeamResources["re
 const aRecord = ({ bucket }: { readonly bucket: string }): string => `${bucket}/AWSLogs/any.json.gz`;
 
 const key = (team: TeamResources): string => team.key;
-const secret = (team: TeamResources): string => team.secret;
+/** One of several resources of a kind. */
+const one: ArnOf = (_, item) => item?.arn;
+const streamOfOne: ArnOf = (_, item) => item && `${item.arn}:log-stream:any`;
 const role = (team: TeamResources): string => team.executionRole;
 
 const READS_OF_OBJECTS = ["s3:GetObject", "s3:GetObjectVersion"];
@@ -203,48 +215,55 @@ export const CAPABILITIES: readonly Capability[] = [
     "change the publisher's code": call("lambda:UpdateFunctionCode", ({ delivery }) => delivery?.function),
     "send the publisher messages": call("sqs:SendMessage", ({ delivery }) => delivery?.queue),
   }),
-  ...group("Secrets", {
-    "read a secret": [
-      all(call("secretsmanager:GetSecretValue", secret), useKey("kms:Decrypt", "secretsmanager")),
-      ...REPLACING_OF_SECRET_POLICIES.map((action) =>
-        all(
-          call(action, secret),
-          afterReplacing(call("secretsmanager:GetSecretValue", secret)),
-          useKey("kms:Decrypt", "secretsmanager"),
+  ...group(
+    "Secrets",
+    {
+      "read a secret": [
+        all(call("secretsmanager:GetSecretValue", one), useKey("kms:Decrypt", "secretsmanager")),
+        ...REPLACING_OF_SECRET_POLICIES.map((action) =>
+          all(
+            call(action, one),
+            afterReplacing(call("secretsmanager:GetSecretValue", one)),
+            useKey("kms:Decrypt", "secretsmanager"),
+          ),
         ),
-      ),
-    ],
-    "change a secret": [
-      ...["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"].map((action) =>
-        all(call(action, secret), useKey("kms:GenerateDataKey", "secretsmanager")),
-      ),
-      // Another of its versions becomes the current one.
-      call("secretsmanager:UpdateSecretVersionStage", secret),
-      ...REPLACING_OF_SECRET_POLICIES.map((action) =>
-        all(
-          call(action, secret),
-          afterReplacing(call("secretsmanager:PutSecretValue", secret)),
-          useKey("kms:GenerateDataKey", "secretsmanager"),
+      ],
+      "change a secret": [
+        ...["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecret"].map((action) =>
+          all(call(action, one), useKey("kms:GenerateDataKey", "secretsmanager")),
         ),
-      ),
-    ],
-    "delete a secret": call("secretsmanager:DeleteSecret", secret),
-    "replace a secret's policy": call("secretsmanager:PutResourcePolicy", secret),
-  }),
+        // Another of its versions becomes the current one.
+        call("secretsmanager:UpdateSecretVersionStage", one),
+        ...REPLACING_OF_SECRET_POLICIES.map((action) =>
+          all(
+            call(action, one),
+            afterReplacing(call("secretsmanager:PutSecretValue", one)),
+            useKey("kms:GenerateDataKey", "secretsmanager"),
+          ),
+        ),
+      ],
+      "delete a secret": call("secretsmanager:DeleteSecret", one),
+      "replace a secret's policy": call("secretsmanager:PutResourcePolicy", one),
+    },
+    ({ secrets }) => secrets,
+  ),
   ...group("Key", {
     "decrypt without a service in between": call("kms:Decrypt", key),
     "grant others the key": call("kms:CreateGrant", key),
     "replace the key's policy": call("kms:PutKeyPolicy", key),
     "delete the key": call("kms:ScheduleKeyDeletion", key),
   }),
-  ...group("Logs and trail", {
-    "read task logs": [
-      call("logs:GetLogEvents", ({ taskLog }) => `${taskLog}:log-stream:any`),
-      ...anyCall(READS_OF_LOG_GROUPS, ({ taskLog }) => taskLog),
-    ],
-    "write task logs": call("logs:PutLogEvents", ({ taskLog }) => `${taskLog}:log-stream:any`),
-    "delete task logs": call("logs:DeleteLogGroup", ({ taskLog }) => taskLog),
-    "let task logs expire": call("logs:PutRetentionPolicy", ({ taskLog }) => taskLog),
+  ...group(
+    "Logs",
+    {
+      "read logs": [call("logs:GetLogEvents", streamOfOne), ...anyCall(READS_OF_LOG_GROUPS, one)],
+      "write logs": call("logs:PutLogEvents", streamOfOne),
+      "delete logs": [call("logs:DeleteLogGroup", one), call("logs:DeleteLogStream", streamOfOne)],
+      "let logs expire": call("logs:PutRetentionPolicy", one),
+    },
+    ({ logGroups }) => logGroups,
+  ),
+  ...group("Trail", {
     "stop the trail": call("cloudtrail:StopLogging", ({ trail }) => trail),
     "change what the trail records": call("cloudtrail:PutEventSelectors", ({ trail }) => trail),
     "read the trail's records": recordCall("s3:GetObject", aRecord),

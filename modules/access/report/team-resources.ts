@@ -1,7 +1,17 @@
 import { type StackPolicies } from "../stack/stack-policies";
+import { isBlock } from "../terraform/terraform-json";
 import { arnIn } from "../../aws/location";
 import { publisherName } from "../../names/delivery-names";
 import { detectorName } from "../../names/detector-names";
+
+/** One of several resources of a kind, as tables name it. */
+export interface NamedArn {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** The log groups that MWAA writes, as `airflow-<environment>-<name>`. */
+const LOG_GROUPS = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];
 
 /** The resources of a team that the tables cover. ARNs, unless stated otherwise. */
 export interface TeamResources {
@@ -10,10 +20,11 @@ export interface TeamResources {
   readonly environment: string;
   readonly bucket: string;
   readonly key: string;
-  /** One of the team's secrets: one that the stack creates, or a name that could be created under the prefix. */
-  readonly secret: string;
+  /** The team's secrets: those that the stack creates, else a name that could be created under the prefix. */
+  readonly secrets: readonly NamedArn[];
   readonly executionRole: string;
-  readonly taskLog: string;
+  /** The log groups of the environment. */
+  readonly logGroups: readonly NamedArn[];
   readonly detector?: Readonly<Record<"function" | "rule" | "table" | "topic", string>>;
   /** The bucket that authors deliver to, and the publisher's function, where there is one. */
   readonly delivery?: Readonly<Record<"intake" | "function" | "queue", string>>;
@@ -28,7 +39,6 @@ export interface TeamResources {
 /** Finds a team's resources in its stack. */
 export function teamResources(stack: StackPolicies, others: readonly StackPolicies[]): TeamResources {
   const arn = (service: string, resource: string): string => arnIn(stack.location, service, resource);
-  const first = (type: string): string | undefined => stack.arnsOf(type)[0];
   const [block] = stack.source.resourcesOf("aws_mwaa_environment");
   const of = (attribute: string): string | undefined =>
     block && stack.attribute(block.type, block.name, attribute);
@@ -55,11 +65,12 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
     environment: of("arn") ?? "",
     bucket: of("source_bucket_arn") ?? "",
     key: of("kms_key") ?? "",
-    secret:
-      first("aws_secretsmanager_secret") ??
-      arn("secretsmanager", `secret:airflow/${environmentName}/connections/any-AbCdEf`),
+    secrets: secretsOf(stack, environmentName),
     executionRole: of("execution_role_arn") ?? "",
-    taskLog: arn("logs", `log-group:airflow-${environmentName}-Task`),
+    logGroups: LOG_GROUPS.map((name) => ({
+      name,
+      arn: arn("logs", `log-group:airflow-${environmentName}-${name}`),
+    })),
     ...(lambda !== undefined && rule !== undefined && table !== undefined && topic !== undefined
       ? { detector: { function: lambda, rule, table, topic } }
       : {}),
@@ -71,6 +82,30 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
       : {}),
     arn,
   };
+}
+
+/** A secret's name is what stands in its ARN before the six characters that Secrets Manager adds. */
+function secretsOf(stack: StackPolicies, environmentName: string): NamedArn[] {
+  const own = stack.arnsOf("aws_secretsmanager_secret").map((arn) => ({
+    name: arn
+      .split(":")
+      .slice(6)
+      .join(":")
+      .replace(/-[^-]{6}$/, ""),
+    arn,
+  }));
+  const name = `${connectionsPrefix(stack) ?? `airflow/${environmentName}/connections`}/any`;
+  return own.length > 0
+    ? own
+    : [{ name, arn: arnIn(stack.location, "secretsmanager", `secret:${name}-AbCdEf`) }];
+}
+
+/** Where the environment's secrets backend looks for connections. */
+function connectionsPrefix({ source }: StackPolicies): string | undefined {
+  const [environment] = source.resourcesOf("aws_mwaa_environment");
+  const options = environment?.args.airflow_configuration_options;
+  const text = isBlock(options) ? source.text(options["secrets.backend_kwargs"]) : undefined;
+  return /"connections_prefix":\s*"([^"]+)"/.exec(text ?? "")?.[1];
 }
 
 function deliveryOf(stack: StackPolicies, environmentName: string): Pick<TeamResources, "delivery"> {

@@ -2,8 +2,9 @@ import { type Location } from "../../aws/location";
 import { type Target } from "../policy/access-request";
 import { matchesPattern } from "../policy/match";
 import { type Policy, type Statement } from "../policy/parse-policy";
-import { perhaps } from "../policy/unknown-policy";
+import { perhaps, unknownPolicy } from "../policy/unknown-policy";
 import { hasUnresolved, unresolved } from "../terraform/unresolved";
+import { notKnownOf } from "./not-known";
 import { policyIn } from "./policy-reader";
 import { type ResourcePolicy, resourcePoliciesOf } from "./resource-policies";
 import { type StackRole, stackRoles } from "./stack-roles";
@@ -30,10 +31,14 @@ export class StackPolicies {
   /** Policies that it attaches to roles that it does not create, by name of the role. */
   public readonly attached: ReadonlyMap<string, readonly Policy[]>;
   public readonly resourcePolicies: readonly ResourcePolicy[];
+  /** What was not read, or is not known before apply, and bears on the answers: a line for each. */
+  public readonly notKnown: readonly string[];
   /** Policies of VPC endpoints, by the end of the service's name: `s3` for `com.amazonaws.eu-west-1.s3`. */
   public readonly endpointPolicies: ReadonlyMap<string, Policy>;
   private readonly arns: ReadonlyMap<string, readonly string[]>;
   private readonly ownArns: ReadonlySet<string>;
+  /** What a part that was not read may say of any resource. */
+  private readonly notRead: readonly Statement[];
   private readonly targets = new Map<string, Target>();
 
   /** @throws AccessError for a policy that cannot be read, naming the stack and the statement */
@@ -44,6 +49,10 @@ export class StackPolicies {
     this.roles = roles;
     this.attached = attached;
     this.resourcePolicies = source.resources.flatMap((block) => resourcePoliciesOf(block, source));
+    this.notKnown = notKnownOf(source, this.resourcePolicies);
+    this.notRead = source.notRead.flatMap(
+      (part) => unknownPolicy(part, `${part}, which is not read`).statements,
+    );
     this.endpointPolicies = new Map(
       source.resourcesOf("aws_vpc_endpoint").flatMap((block) => {
         const service = source.text(block.args.service_name)?.split(".").at(-1);
@@ -88,7 +97,10 @@ export class StackPolicies {
       const role = this.roles.find((candidate) => candidate.arn === arn);
       return { arn, accountId, policy: role?.trust ?? "unknown", policyMustAllow: true };
     }
-    const statements = this.resourcePolicies.flatMap((candidate) => guarding(candidate, arn));
+    const statements = [
+      ...this.resourcePolicies.flatMap((candidate) => guarding(candidate, arn)),
+      ...(this.isOwn(arn) ? this.notRead : []),
+    ];
     const certain = statements.some(({ uncertain }) => uncertain === undefined);
     const isElsewhere = !this.isOwn(arn) && SERVICES_WITH_RESOURCE_POLICIES.has(service);
     const policy =

@@ -47,6 +47,8 @@ export function stackRoles(source: StackSource): StackRoles {
         ...[source.value(block.args.managed_policy_arns) ?? []]
           .flat()
           .map((arn) => policyByArn(typeof arn === "string" ? arn : JSON.stringify(arn), managed)),
+        // A part that was not read may attach anything.
+        ...source.notRead.map((part) => unknownAllowances(part, `${part}, which is not read`)),
         ...attachments.flatMap(({ role, policy }) => {
           const match = role === name ? "yes" : hasUnresolved(role) ? matchesPattern(role, name) : "no";
           return match === "no"
@@ -60,7 +62,8 @@ export function stackRoles(source: StackSource): StackRoles {
   });
   const attached = new Map<string, readonly Policy[]>();
   for (const { role, policy } of attachments) {
-    if (!names.includes(role) && !hasUnresolved(role)) {
+    // A role whose name is not known may be one that the stack does not create.
+    if (!names.includes(role)) {
       attached.set(role, [...(attached.get(role) ?? []), policy]);
     }
   }
