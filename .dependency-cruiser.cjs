@@ -1,6 +1,6 @@
 /** Layers of modules/, the lowest first; a folder may import those of lower layers. */
 const LAYERS = [
-  ["package"],
+  ["package", "text"],
   ["validation"],
   ["yaml"],
   ["aws"],
@@ -67,7 +67,7 @@ module.exports = {
       comment: "`mwaa-teams check` runs for one file at a time: it loads no construct and no AWS SDK",
       severity: "error",
       from: { path: "^(cli/(check\\.ts|dag-files/)|functions/dag-publisher/(policy|check|report)/)" },
-      to: { path: "^modules/", pathNot: "^modules/(package|validation|yaml)/" },
+      to: { path: "^modules/", pathNot: "^modules/(package|text|validation|yaml)/" },
     },
     {
       name: "checker-in-one-file",
@@ -143,11 +143,29 @@ module.exports = {
       to: { path: "^modules/", pathNot: "^modules/(deployment|access|aws|names|validation|package)/" },
     },
     {
+      name: "review-imports-access",
+      comment: "modules/review reads plans, asks the evaluator of modules/access, and knows no construct",
+      severity: "error",
+      from: { path: "^modules/review/" },
+      to: {
+        path: "^modules/",
+        pathNot:
+          "^modules/(review|access|aws|names|text|validation|yaml|package)/|^modules/identity/iam-actions\\.",
+      },
+    },
+    {
+      name: "review-is-a-command",
+      comment: "Nobody who uses the library loads the review",
+      severity: "error",
+      from: { path: "^modules/", pathNot: "^modules/review/" },
+      to: { path: "^modules/review/" },
+    },
+    {
       name: "functions-stand-alone",
       comment: "A function is bundled: of the library it takes how files are read and rules are written",
       severity: "error",
       from: { path: "^functions/" },
-      to: { path: "^(modules|cli|tools)/", pathNot: "^modules/(package|validation|yaml)/" },
+      to: { path: "^(modules|cli|tools)/", pathNot: "^modules/(package|text|validation|yaml)/" },
     },
     {
       name: "shell-stands-alone",

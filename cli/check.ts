@@ -195,7 +195,7 @@ export const CHECK_WORKER_FILE = __filename.endsWith(".js") ? __filename : undef
 export { matchesGlob } from "../functions/dag-publisher/check/glob";
 export { ownModules } from "../functions/dag-publisher/check/own-modules";
 export { summaryOf } from "../functions/dag-publisher/report/check-report";
-export { printable } from "../functions/dag-publisher/report/printable";
+export { printable } from "../modules/text/printable";
 export { CHECK_RENDERERS } from "../functions/dag-publisher/report/render";
 export { checkFiles } from "./dag-files/check-files";
 export { explainReadError } from "./dag-files/read-error";

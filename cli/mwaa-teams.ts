@@ -6,6 +6,7 @@ import { RENDERERS } from "../modules/access/report/render";
 import { PURPOSES } from "../modules/deployment/purpose";
 import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
 import { MANIFEST } from "../modules/package/peers";
+import { FAIL_ON, REVIEW_FORMATS } from "../modules/review/report/formats";
 import { DOCTOR_FORMATS } from "../modules/doctor/report/formats";
 import type { AccessOptions } from "./access";
 import type * as checkCommand from "./check";
@@ -17,9 +18,10 @@ import type { DeployPolicyOptions } from "./deploy-policy";
 import type { DefinitionOptions } from "./definition-files";
 import { initCommand } from "./init-command";
 import type { RenderOptions } from "./render";
+import type { ReviewOptions } from "./review";
 import type { SynthOptions } from "./synth";
 
-/** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor` and `check` have codes of their own. */
+/** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor`, `check` and `review` have codes of their own. */
 const INPUT_ERROR = 1;
 const USAGE_ERROR = 2;
 
@@ -171,6 +173,47 @@ Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.`,
   .action(async (options: DeployPolicyOptions) => {
     const { deployPolicies } = await import("./deploy-policy.js");
     console.log(deployPolicies(options));
+  });
+
+program
+  .command("review")
+  .description("Says what Terraform's plans change for security: what must not happen, who gains access.")
+  .argument("<plan...>", "output of `terraform show -json <plan file>`, one file a stack")
+  .addOption(new Option("--format <format>", "how to write it").choices(REVIEW_FORMATS).default("text"))
+  .addOption(
+    new Option("--fail-on <severity>", "the mildest finding that exits with 1")
+      .choices(FAIL_ON)
+      .default("stop"),
+  )
+  .option("--acknowledgements <file>", "findings that are accepted: address, rule, reason, owner, expires")
+  .addOption(new Option("--today <date>", "the day on which acknowledgements are looked at").hideHelp())
+  .addHelpText(
+    "after",
+    `
+Examples:
+  terraform show -json plan.tfplan > plan.json
+  mwaa-teams review plan.json                              one plan, for a terminal
+  mwaa-teams review plans/*.json --format markdown         all plans of a pull request, for one comment
+  mwaa-teams review plan.json --acknowledgements accepted.yaml
+  mwaa-teams review plan.json --format json | jq '.plans[].findings[] | select(.severity == "stop")'
+
+Also for stacks that this library did not write. "stop" is what must not happen unseen, "look" what somebody should look
+at; what is known only after apply is said to be unknown. A plan holds secrets: the report shows none, and the plan's file
+is yours to keep. The rules, and what a plan does not show: docs/plan-review.md.
+
+Exit codes: 0 nothing to stop for, 1 findings as --fail-on says, 2 a file cannot be read, or the command line is wrong.`,
+  )
+  .exitOverride()
+  .action(async (plans: readonly string[], options: ReviewOptions) => {
+    const { review } = await import("./review.js");
+    const { report, problem, exitCode } = review(plans, options);
+    if (report !== undefined) {
+      console.log(report);
+    }
+    if (problem !== undefined) {
+      console.error(problem);
+    }
+    process.exitCode = exitCode;
   });
 
 program

@@ -5,6 +5,8 @@ import { dagPolicyJsonSchema } from "../functions/dag-publisher/policy/json-sche
 import { diagnosticsJsonSchema } from "../functions/dag-publisher/report/json-schema";
 import { eventJsonSchema } from "../functions/privilege-detector/notify/event-json-schema";
 import { teamsJsonSchema } from "../modules/config/json-schema";
+import { acknowledgementsJsonSchema } from "../modules/review/acknowledgements";
+import { reviewJsonSchema } from "../modules/review/report/json-schema";
 import { apiReport } from "./api-report";
 import { arnServices } from "./arn-services";
 import { configReference } from "./config-reference";
@@ -24,6 +26,8 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: "schema/privilege-change-detected.schema.json", text: () => jsonText(eventJsonSchema()) },
   { file: "schema/dag-policy.schema.json", text: () => jsonText(dagPolicyJsonSchema()) },
   { file: "schema/dag-diagnostics.schema.json", text: () => jsonText(diagnosticsJsonSchema()) },
+  { file: "schema/plan-review.schema.json", text: () => jsonText(reviewJsonSchema()) },
+  { file: "schema/plan-acknowledgements.schema.json", text: () => jsonText(acknowledgementsJsonSchema()) },
   { file: "docs/rules.md", text: dagRulesReference },
   {
     file: DAG_CHECKER,

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Rule, show } from "../../../modules/validation/rule";
+import { dateRule, notEmptyRule } from "../../../modules/validation/text-rules";
 import { listOfUnique, map, text } from "../../../modules/yaml/schema-types";
 import { RULE_IDS } from "./rule-ids";
 import { RULE_SETTINGS } from "./severity";
@@ -32,13 +33,6 @@ const globRule: Rule<string> = (value) =>
   value !== "" && !value.startsWith("/") && !value.includes("\\") && !value.split("/").includes("..")
     ? undefined
     : `must be a path or pattern below the DAGs folder, with /, without .., got: ${show(value)}`;
-
-const notEmptyRule: Rule<string> = (value) => (value.trim() === "" ? "must not be empty" : undefined);
-
-const dateRule: Rule<string> = (value) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
-    ? undefined
-    : `must be a date such as "2027-03-31", got: ${show(value)}`;
 
 const prefixRule: Rule<string> = (value) =>
   /^[\w.-]{0,200}$/.test(value)

@@ -1,4 +1,4 @@
-import { printable } from "../report/printable";
+import { printable } from "../../../modules/text/printable";
 import { textReport } from "../report/text";
 import { type Diagnostic } from "../diagnostic";
 import { type FileStatus, type ManifestStatus, type Provenance } from "./statuses";

@@ -1,6 +1,6 @@
 import { type Diagnostic } from "../diagnostic";
 import { type CheckReport, type ReadProblem, summaryOf } from "./check-report";
-import { printable } from "./printable";
+import { printable } from "../../../modules/text/printable";
 
 const COMMANDS = { error: "error", warning: "warning", info: "notice" } as const;
 

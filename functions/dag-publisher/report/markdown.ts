@@ -1,7 +1,7 @@
 import { type Diagnostic } from "../diagnostic";
 import { SEVERITIES } from "../policy/severity";
 import { type CheckReport, summaryOf } from "./check-report";
-import { printable } from "./printable";
+import { markdownCode as code, markdownText as escape } from "../../../modules/text/markdown-text";
 
 /** GitHub takes comments of 65,536 characters, and a step summary of a megabyte. */
 export const MAX_MARKDOWN_BYTES = 60_000;
@@ -40,20 +40,4 @@ function findingRow({ severity, path, line, rule, message, fix }: Diagnostic): s
 
 function row(...cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |\n`;
-}
-
-/** A path between backticks cannot leave them, nor the cell. */
-function code(text: string): string {
-  return text === "" ? "" : `\`${printable(text).replace(/[`|\\\t]/g, "\ufffd")}\``;
-}
-
-/** Messages quote what stands in a file: no markup, link or mention may come of it. */
-function escape(text: string): string {
-  return printable(text)
-    .replace(/[\\`*_{}[\]()#+!|~]/g, "\\$&")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll("@", "&#64;")
-    .replaceAll("\t", " ");
 }

@@ -1,6 +1,6 @@
 import { type Diagnostic, HIDDEN_LINE } from "../diagnostic";
 import { type CheckReport, type ReadProblem, summaryOf } from "./check-report";
-import { printable } from "./printable";
+import { printable } from "../../../modules/text/printable";
 
 /** Settings of a report for a terminal. */
 export interface TextOptions {
