@@ -62,7 +62,7 @@ describe("accessTable", () => {
       "log in as Viewer",
       "allowed: mwaa-payments-web-Viewer: LogInAsViewer",
     ],
-    ["DAGs of marketing", "read DAGs", "denied: bucket policy: DenyReadsByOthers"],
+    ["DAGs of marketing", "read DAGs", "denied: bucket policy: DenyOtherEnvironments"],
     [
       "administrator of the account",
       "read a secret",

@@ -80,17 +80,15 @@ describe("a DAG writer", () => {
 
   test("cannot decrypt with the key but through S3", async () => {
     const direct = on(own.key, "kms:Decrypt", "kms:GenerateDataKey");
-    const throughSqs = direct.map((one) => ({
-      ...one,
-      context: { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" },
-    }));
+    const inContext = (context: Question["context"]): Question[] =>
+      direct.map((one) => ({ ...one, context }));
+    const throughSqs = inContext({ "kms:ViaService": "sqs.eu-west-1.amazonaws.com" });
     expect(await allowed(role(writer), [...direct, ...throughSqs])).toEqual([]);
-    expect(
-      await allowed(
-        role(writer),
-        direct.map((one) => ({ ...one, context: VIA_S3 })),
-      ),
-    ).toHaveLength(2);
+    const context = "kms:EncryptionContext:aws:s3:arn";
+    expect(await allowed(role(writer), inContext({ ...VIA_S3, [context]: own.bucket }))).toHaveLength(2);
+    // Another bucket that the account encrypts with this key.
+    expect(await allowed(role(writer), inContext({ ...VIA_S3, [context]: `${own.bucket}-2` }))).toEqual([]);
+    expect(await allowed(role(writer), inContext(VIA_S3))).toEqual([]);
   });
 
   test("cannot purge versions, change what is deployed, or read secrets, not even as an administrator", async () => {
@@ -126,6 +124,21 @@ describe("a secret administrator", () => {
       on(own.variable, "secretsmanager:PutSecretValue"),
     );
     expect(await allowed(role(administrator), except(READ_SECRETS, values))).toEqual([]);
+  });
+
+  test("uses the key for secrets under the team's prefix alone", async () => {
+    const through = (secret: string): Question[] =>
+      on(own.key, "kms:Decrypt", "kms:GenerateDataKey").map((one) => ({
+        ...one,
+        context: {
+          "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com",
+          "kms:EncryptionContext:SecretARN": secret,
+        },
+      }));
+    expect(await allowed(role(administrator), through(own.secret))).toHaveLength(2);
+    expect(
+      await allowed(role(administrator), through(arnOf(stack, "secretsmanager", "secret:other-AbCdEf"))),
+    ).toEqual([]);
   });
 
   test("cannot write or read DAGs, not even as an administrator of the account", async () => {
@@ -217,6 +230,27 @@ describe.each<[string, Principal]>([
     const owned = EVERYTHING.filter(({ arn }) => arn.includes("111122223333"));
     expect(owned.length).toBeGreaterThan(100);
     expect(await allowed(principal, owned)).toEqual([]);
+  });
+});
+
+describe("an alarm", () => {
+  const publish = (name: string, accountId = "111122223333"): Promise<string[]> =>
+    allowed(service("cloudwatch.amazonaws.com"), [
+      {
+        action: "sns:Publish",
+        arn: own.topic,
+        context: {
+          "aws:SourceAccount": accountId,
+          "aws:SourceArn": `arn:aws:cloudwatch:eu-west-1:${accountId}:alarm:${name}`,
+        },
+      },
+    ]);
+
+  test("of the detector publishes to its topic, and none that somebody else makes in the account", async () => {
+    expect(await publish("mwaa-team-privilege-detector-errors")).toHaveLength(1);
+    expect(await publish("forged")).toEqual([]);
+    expect(await publish("mwaa-team-a-privilege-detector-errors")).toEqual([]);
+    expect(await publish("mwaa-team-privilege-detector-errors", "999988887777")).toEqual([]);
   });
 });
 

@@ -48,7 +48,7 @@ export function auditBucketPolicy(account: AwsAccount, input: AuditBucketPolicyI
       Sid: "DenyWritesByOthers",
       Effect: "Deny",
       Principal: "*",
-      Action: ["s3:PutObject*", "s3:Replicate*", "s3:RestoreObject"],
+      Action: ["s3:PutObject*", "s3:Replicate*", "s3:RestoreObject", "s3:UpdateObjectEncryption"],
       Resource: objects,
       // Where a person or a role calls, the key is not there, and a negated operator matches.
       Condition: { StringNotEquals: { "aws:PrincipalServiceName": "cloudtrail.amazonaws.com" } },
@@ -72,12 +72,7 @@ export function auditBucketPolicy(account: AwsAccount, input: AuditBucketPolicyI
       Sid: "DenyOtherSettingsByOthers",
       Effect: "Deny",
       Principal: "*",
-      Action: [
-        ...BUCKET_SETTING_ACTIONS,
-        "s3:DeleteBucket",
-        "s3:PutBucketLogging",
-        "s3:PutReplicationConfiguration",
-      ],
+      Action: [...BUCKET_SETTING_ACTIONS, "s3:DeleteBucket", "s3:PutBucketLogging"],
       Resource: bucketArn,
       ...unlessPrincipalIs([input.deployerArn]),
     },

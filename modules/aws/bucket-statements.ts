@@ -2,10 +2,15 @@ import { type PolicyStatement } from "./policy-document";
 
 /** Settings of a bucket that keep its content private, encrypted and on record. */
 export const BUCKET_SETTING_ACTIONS: readonly string[] = [
+  // Locked objects could be deleted by nobody, the publisher included.
+  "s3:PutBucketObjectLockConfiguration",
   "s3:PutBucketOwnershipControls",
   "s3:PutBucketPublicAccessBlock",
   "s3:PutBucketVersioning",
   "s3:PutEncryptionConfiguration",
+  // Both copy what is in the bucket, or its list, elsewhere.
+  "s3:PutInventoryConfiguration",
+  "s3:PutReplicationConfiguration",
   "s3:PutLifecycleConfiguration",
 ];
 

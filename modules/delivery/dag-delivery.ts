@@ -125,6 +125,7 @@ export class DagDelivery extends Construct {
       name,
       emails: props.deliveryEmails ?? [],
       publishedToByRules: false,
+      alarmNames: [],
     });
     const queue = new PublisherQueue(this, "Queue", {
       ...common,

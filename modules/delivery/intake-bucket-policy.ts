@@ -1,6 +1,7 @@
 import { INTAKE_PREFIXES } from "../../functions/dag-publisher/contract";
 import { BUCKET_SETTING_ACTIONS, denyInsecureTransport, denyOtherEncryption } from "../aws/bucket-statements";
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
+import { denyOtherEnvironments } from "../names/other-environments";
 import { ANSWER_PREFIXES, deliveredFolders, deliveredKeys, POLICY_KEY } from "./intake-keys";
 
 /** A role that delivers, and the folder that it delivers to. */
@@ -37,6 +38,7 @@ const WRITE_ACTIONS = [
   "s3:ReplicateObject",
   "s3:ReplicateDelete",
   "s3:RestoreObject",
+  "s3:UpdateObjectEncryption",
 ];
 
 /** Every way to change an object's tags: they say what the publisher found. */
@@ -61,9 +63,12 @@ export function intakeBucketPolicy(input: IntakeBucketPolicyInput): PolicyStatem
   const statuses = object(`${INTAKE_PREFIXES.status}?*`);
   const policy = object(POLICY_KEY);
   const deny = { Effect: "Deny", Principal: "*" } as const;
+  const readers = [input.publisherRoleArn, input.deployerArn, ...deliverers, ...input.readerRoleArns];
 
   return [
     ...denyInsecureTransport(input.bucketArn),
+    // DAG code of its own environment is among the others: authors deliver, DAGs do not.
+    denyOtherEnvironments({ Action: "s3:*", Resource: [input.bucketArn, object("*")] }, readers),
     {
       Sid: "DenyOtherObjects",
       ...deny,
@@ -111,12 +116,7 @@ export function intakeBucketPolicy(input: IntakeBucketPolicyInput): PolicyStatem
       ...deny,
       Action: "s3:GetObject*",
       Resource: object("*"),
-      ...unlessPrincipalIs([
-        input.publisherRoleArn,
-        input.deployerArn,
-        ...deliverers,
-        ...input.readerRoleArns,
-      ]),
+      ...unlessPrincipalIs(readers),
     },
     ...denyOtherEncryption(input.bucketArn),
     {

@@ -5,7 +5,8 @@ import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
-import { publisherQueueNames } from "../names/delivery-names";
+import { publisherName, publisherQueueNames } from "../names/delivery-names";
+import { denyOtherEnvironments } from "../names/other-environments";
 
 /** How often a message is tried before it goes to the dead-letter queue. */
 const MAX_RECEIVE_COUNT = 5;
@@ -68,8 +69,8 @@ export class PublisherQueue extends Construct {
     });
     this.queue = queue;
     this.dependables = [
-      this.policy("Policy", queue, this.queueArn, props.ruleArns),
-      this.policy("DeadLetterQueuePolicy", deadLetters, this.deadLetterQueueArn, props.ruleArns),
+      this.policy("Policy", queue, this.queueArn, props),
+      this.policy("DeadLetterQueuePolicy", deadLetters, this.deadLetterQueueArn, props),
     ];
   }
 
@@ -77,7 +78,7 @@ export class PublisherQueue extends Construct {
     id: string,
     queue: SqsQueue,
     queueArn: string,
-    ruleArns: readonly string[],
+    { account, environmentName, ruleArns }: PublisherQueueProps,
   ): ITerraformDependable {
     return new SqsQueuePolicy(this, id, {
       queueUrl: queue.url,
@@ -98,6 +99,9 @@ export class PublisherQueue extends Construct {
           Resource: queueArn,
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
+        denyOtherEnvironments({ Action: "sqs:*", Resource: queueArn }, [
+          account.iamArn(`role/${publisherName(environmentName)}`),
+        ]),
       ]),
     });
   }

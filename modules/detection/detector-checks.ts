@@ -63,6 +63,14 @@ const ruleArnRule: Rule<string> = (arn) =>
     ? undefined
     : `must be the ARN of an EventBridge rule, such as arn:aws:events:eu-west-1:111122223333:rule/audit, got: ${show(arn)}`;
 
+const alarmNameRule: Rule<string> = (name) =>
+  /^[^:\s$][^:$]{0,254}$/.test(name) && !/^[*?]+$/.test(name)
+    ? undefined
+    : `must be the name of an alarm, 1 to 255 characters without colons and dollars, not only wildcards, got: ${show(name)}`;
+
+/** Names of alarms that publish to a topic. */
+export const alarmNames: PropCheck<readonly string[] | undefined> = optional(list(text(alarmNameRule)));
+
 /** Checks of `PrivilegeChangeDetectorProps`. */
 export function detectorChecks(region: string | undefined): PropChecks<PrivilegeChangeDetectorProps> {
   return {
@@ -79,6 +87,7 @@ export function detectorChecks(region: string | undefined): PropChecks<Privilege
     emails,
     topicArns: topicArns(region),
     publishingRuleArns: optional(list(text(ruleArnRule))),
+    alarmNames,
     logRetentionInDays: optional(number(logRetentionRule)),
     deletionProtection: optional(flag),
     logGroups: optional(list(constructWith("fqn"))),

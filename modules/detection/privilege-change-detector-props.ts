@@ -75,6 +75,13 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
   readonly publishingRuleArns?: readonly string[];
 
   /**
+   * Names of further CloudWatch alarms that may publish to the topic, in addition to those that begin with the
+   * detector's name and a hyphen; `*` is any characters.
+   * @default - none: the topic takes no alarm that others create in the account
+   */
+  readonly alarmNames?: readonly string[];
+
+  /**
    * Retention of the detector's own log in days, a value that CloudWatch Logs supports.
    * @default 365
    */

@@ -112,6 +112,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
       ...common,
       emails: props.emails ?? [],
       publishedToByRules: publishingRuleArns.length > 0,
+      alarmNames: props.alarmNames ?? [],
     });
     const topicArns = [topic.topicArn, ...(props.topicArns ?? [])];
     const settings: SettingsVariables = {

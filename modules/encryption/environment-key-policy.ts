@@ -3,6 +3,8 @@ import { type PolicyStatement } from "../aws/policy-document";
 import { publisherLogGroupName, publisherQueueNames } from "../names/delivery-names";
 import { detectorLogGroupName, detectorName } from "../names/detector-names";
 import { flowLogGroupName, logGroupNames } from "../names/log-groups";
+import { denyOtherEnvironments, environmentRoleArns } from "../names/other-environments";
+import { secretsArns } from "../names/secrets-prefix";
 import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
 
 /** What the key policy of one environment depends on. */
@@ -28,6 +30,32 @@ export interface EnvironmentKeyPolicyProps {
    * @default - none
    */
   readonly secretAdministratorRoleArns?: readonly string[];
+
+  /**
+   * ARN of the environment's execution role, for a key that no other environment uses: the roles of all others are denied
+   * the key then, whatever is attached to them.
+   * @default - IAM policies of the account decide, for those roles too
+   */
+  readonly executionRoleArn?: string;
+
+  /**
+   * Names of the buckets that the DAG writers write to, for objects of which alone they may use the key.
+   * @default - any bucket
+   */
+  readonly bucketNames?: readonly string[];
+
+  /**
+   * Prefix of the names of the secrets that their administrators write, for which alone they may use the key; without a
+   * slash at the end.
+   * @default - any secret
+   */
+  readonly secretsPrefix?: string;
+
+  /**
+   * What stands between prefix, kind and id in the names of the secrets, 1 to 8 characters. Beside `secretsPrefix`.
+   * @default "/"
+   */
+  readonly secretsSeparator?: string;
 
   /**
    * Whether CloudWatch alarms of the account may publish to SNS topics that this key encrypts.
@@ -57,17 +85,35 @@ export function environmentKeyPolicy(
   return [
     accountAdministersKey(account),
     logsEncryptLogGroups(account, props.logGroupNames ?? encryptedLogGroups(props)),
-    ...useThroughService("DagWritersUseKeyThroughS3", account, "s3", props.dagWriterRoleArns),
+    ...denyOthers(account, props),
+    ...useThroughService("DagWritersUseKeyThroughS3", account, "s3", props.dagWriterRoleArns, {
+      // With a bucket key, the context is the bucket; without one, the object.
+      "aws:s3:arn": props.bucketNames?.flatMap((name) => [account.s3Arn(name), account.s3Arn(`${name}/*`)]),
+    }),
     ...useThroughService(
       "SecretAdministratorsUseKeyThroughSecretsManager",
       account,
       "secretsmanager",
       props.secretAdministratorRoleArns,
+      { SecretARN: props.secretsPrefix === undefined ? undefined : secretsArns(account, props) },
     ),
     ...(props.usedByAlarms === true ? [alarmsSendToTopics(account)] : []),
     ...(props.usedByRules === true ? [rulesSendToTopic(account, detectorName(props.environmentName))] : []),
     ...(props.usedByDelivery === true ? [rulesSendToQueues(account, props.environmentName)] : []),
   ];
+}
+
+function denyOthers(account: AwsAccount, props: EnvironmentKeyPolicyProps): PolicyStatement[] {
+  return props.executionRoleArn === undefined
+    ? []
+    : [
+        denyOtherEnvironments({ Action: "kms:*", Resource: "*" }, [
+          props.executionRoleArn,
+          ...environmentRoleArns(account, props.environmentName),
+          ...(props.dagWriterRoleArns ?? []),
+          ...(props.secretAdministratorRoleArns ?? []),
+        ]),
+      ];
 }
 
 function encryptedLogGroups({ environmentName, usedByDelivery }: EnvironmentKeyPolicyProps): string[] {
@@ -129,15 +175,25 @@ function rulesSendToQueues(account: AwsAccount, environmentName: string): Policy
   };
 }
 
+/**
+ * Use of the key by roles through one service, for what the encryption context says.
+ * @param encryptionContext patterns of the values, by key; nothing for any value
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
 function useThroughService(
   sid: string,
   account: AwsAccount,
   service: string,
   roleArns: readonly string[] = [],
+  encryptionContext: Readonly<Record<string, readonly string[] | undefined>> = {},
 ): PolicyStatement[] {
   if (roleArns.length === 0) {
     return [];
   }
+  const contexts = Object.entries(encryptionContext).flatMap(([key, values]) =>
+    values === undefined ? [] : [[`kms:EncryptionContext:${key}`, values] as const],
+  );
   return [
     {
       Sid: sid,
@@ -145,7 +201,10 @@ function useThroughService(
       Principal: { AWS: roleArns },
       Action: ["kms:GenerateDataKey", "kms:Decrypt"],
       Resource: "*",
-      Condition: { StringEquals: { "kms:ViaService": account.servicePrincipal(service) } },
+      Condition: {
+        StringEquals: { "kms:ViaService": account.servicePrincipal(service) },
+        ...(contexts.length === 0 ? {} : { StringLike: Object.fromEntries(contexts) }),
+      },
     },
   ];
 }

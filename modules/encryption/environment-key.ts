@@ -6,11 +6,13 @@ import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws
 import { environmentKeyPolicy, type EnvironmentKeyPolicyProps } from "./environment-key-policy";
 import { policyDocument } from "../aws/policy-document";
 import { type IGrantable, isAmong, requireSameAccount } from "../aws/grant";
-import { roleArns } from "../aws/role-checks";
+import { roleArn, roleArns } from "../aws/role-checks";
 import { flag, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { DeletionProtection } from "../aws/deletion-protection";
 import { logGroupNameRule } from "../names/log-groups";
+import { bucketNameRule } from "../names/bucket-name";
+import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
 import { environmentNameRule, keyAliasName } from "../names/environment-name";
 import { type IEnvironmentKey } from "./i-environment-key";
 import { ExistingKey } from "./existing-key";
@@ -31,6 +33,10 @@ const CHECKS: PropChecks<EnvironmentKeyProps> = {
   logGroupNames: optional(list(text(logGroupNameRule))),
   dagWriterRoleArns: roleArns,
   secretAdministratorRoleArns: roleArns,
+  executionRoleArn: optional(roleArn),
+  bucketNames: optional(list(text(bucketNameRule), { min: 1 })),
+  secretsPrefix: optional(text(secretsPrefixRule)),
+  secretsSeparator: optional(text(secretsSeparatorRule)),
   usedByAlarms: optional(flag),
   usedByRules: optional(flag),
   usedByDelivery: optional(flag),

@@ -1,5 +1,6 @@
 import { BUCKET_SETTING_ACTIONS, denyInsecureTransport, denyOtherEncryption } from "../aws/bucket-statements";
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
+import { denyOtherEnvironments } from "../names/other-environments";
 
 /** Who may do what in a DAG bucket. All ARNs are of IAM roles, or other values of `aws:PrincipalArn`. */
 export interface DagBucketPolicyInput {
@@ -31,6 +32,8 @@ const WRITE_ACTIONS = [
   "s3:ReplicateDelete",
   "s3:ReplicateTags",
   "s3:RestoreObject",
+  // Under another key, nobody could read it.
+  "s3:UpdateObjectEncryption",
 ];
 
 /**
@@ -52,9 +55,11 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
     ...input.dagWriterRoleArns,
     ...(input.publisherRoleArn === undefined ? [] : [input.publisherRoleArn]),
   ];
+  const readers = [input.executionRoleArn, input.deployerArn, ...writers, ...input.readerRoleArns];
 
   return [
     ...denyInsecureTransport(input.bucketArn),
+    denyOtherEnvironments({ Action: "s3:*", Resource: [input.bucketArn, object("*")] }, readers),
     {
       Sid: "DenyOtherObjects",
       Effect: "Deny",
@@ -92,7 +97,7 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       Principal: "*",
       Action: "s3:GetObject*",
       Resource: object("*"),
-      ...unlessPrincipalIs([input.executionRoleArn, input.deployerArn, ...writers, ...input.readerRoleArns]),
+      ...unlessPrincipalIs(readers),
     },
     ...denyOtherEncryption(input.bucketArn),
     {

@@ -7,13 +7,28 @@ import { type AwsAccount } from "../aws/aws-account";
 import { idInList } from "../aws/child-id";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
+import { denyOtherEnvironments } from "../names/other-environments";
+
+/** The actions that the policy of a topic may name (SNS Developer Guide, "SNS access policies"). */
+const TOPIC_ACTIONS = [
+  "sns:AddPermission",
+  "sns:DeleteTopic",
+  "sns:GetTopicAttributes",
+  "sns:ListSubscriptionsByTopic",
+  "sns:Publish",
+  "sns:RemovePermission",
+  "sns:SetTopicAttributes",
+  "sns:Subscribe",
+];
 
 /** Props of `NotificationTopic`. */
 export interface NotificationTopicProps {
   /** Account and Region of the topic. */
   readonly account: AwsAccount;
-  /** Name of the topic. */
+  /** Name of the topic, of the role of the function that publishes to it, and prefix of its alarms' names. */
   readonly name: string;
+  /** Names of further alarms that publish to it; `*` is any characters. */
+  readonly alarmNames: readonly string[];
   /** The key that encrypts messages. Its policy must let CloudWatch alarms use it. */
   readonly encryptionKey: IEnvironmentKey;
   /** Whether EventBridge rules publish by themselves. The key's policy must let EventBridge use it. */
@@ -54,8 +69,19 @@ export class NotificationTopic extends Construct {
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
           Resource: arn,
-          Condition: { StringEquals: { "aws:SourceAccount": props.account.accountId } },
+          Condition: {
+            StringEquals: { "aws:SourceAccount": props.account.accountId },
+            // An alarm that somebody else makes in the account could raise a false one.
+            ArnLike: {
+              "aws:SourceArn": [`${props.name}-*`, ...props.alarmNames].map((name) =>
+                props.account.arn("cloudwatch", `alarm:${name}`),
+              ),
+            },
+          },
         },
+        denyOtherEnvironments({ Action: TOPIC_ACTIONS, Resource: arn }, [
+          props.account.iamArn(`role/${props.name}`),
+        ]),
         ...(props.publishedToByRules ? [rulesPublish(arn)] : []),
       ]),
     });

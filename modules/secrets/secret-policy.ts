@@ -1,4 +1,5 @@
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
+import { denyOtherEnvironments } from "../names/other-environments";
 
 /** Everything that changes a secret's value, versions or existence. */
 const WRITE_ACTIONS = [
@@ -61,5 +62,9 @@ export function secretPolicy(
       Resource: "*",
       ...unlessPrincipalIs([executionRoleArn, ...administratorRoleArns]),
     },
+    denyOtherEnvironments({ Action: "secretsmanager:*", Resource: "*" }, [
+      executionRoleArn,
+      ...administratorRoleArns,
+    ]),
   ];
 }

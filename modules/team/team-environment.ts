@@ -51,6 +51,7 @@ import { validateTeamEnvironmentProps } from "./validate-team-environment-props"
  *   deployRoleArn: "arn:aws:iam::111122223333:role/deploy",
  *   ciSources: [{ github: { repository: "acme/payments-dags", environment: "production" } }],
  *   notificationEmails: ["security@example.com"],
+ *   alarmNames: ["payments-import-errors"],
  * });
  * new CloudwatchMetricAlarm(stack, "ImportErrors", {
  *   ...environment.metricImportErrors(),

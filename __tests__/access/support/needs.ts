@@ -42,11 +42,15 @@ function through(
   services: readonly string[],
   stack: StackPolicies,
   questions: readonly Question[],
+  encryptionContext: Question["context"] = {},
 ): Question[] {
   return services.flatMap((name) =>
     questions.map((question) => ({
       ...question,
-      context: { "kms:ViaService": `${name}.${stack.location.region}.amazonaws.com` },
+      context: {
+        "kms:ViaService": `${name}.${stack.location.region}.amazonaws.com`,
+        ...encryptionContext,
+      },
     })),
   );
 }
@@ -148,7 +152,12 @@ function deliveryNeeds(stack: StackPolicies): Need[] {
     by("DAG writer", role(arn), [
       ...on(`${bucket}/dags/team/etl.py`, "s3:PutObject", "s3:GetObject", "s3:DeleteObject"),
       { action: "s3:ListBucket", arn: bucket, context: { "s3:prefix": "dags/team" } },
-      ...through(["s3"], stack, on(key, "kms:GenerateDataKey", "kms:Decrypt")),
+      // The bucket with a bucket key, the object without one (S3 User Guide, "Encryption context").
+      ...[bucket, `${bucket}/dags/team/etl.py`].flatMap((encrypted) =>
+        through(["s3"], stack, on(key, "kms:GenerateDataKey", "kms:Decrypt"), {
+          "kms:EncryptionContext:aws:s3:arn": encrypted,
+        }),
+      ),
     ]),
   );
 }
@@ -267,7 +276,9 @@ function secretNeeds(stack: StackPolicies): Need[] {
           "secretsmanager:UpdateSecretVersionStage",
         ),
       ),
-      ...through(["secretsmanager"], stack, on(key, "kms:GenerateDataKey", "kms:Decrypt")),
+      ...through(["secretsmanager"], stack, on(key, "kms:GenerateDataKey", "kms:Decrypt"), {
+        "kms:EncryptionContext:SecretARN": secret,
+      }),
     ]),
   );
 }
@@ -320,7 +331,14 @@ function serviceNeeds(stack: StackPolicies): Need[] {
         ]),
     ]),
     ...by("CloudWatch alarms", service("cloudwatch.amazonaws.com"), [
-      ...stack.arnsOf("aws_sns_topic").map((arn) => ({ action: "sns:Publish", arn, context: account })),
+      ...stack.arnsOf("aws_sns_topic").map((arn) => ({
+        action: "sns:Publish",
+        arn,
+        context: {
+          ...account,
+          "aws:SourceArn": arnOf(stack, "cloudwatch", `alarm:${arn.split(":").at(-1) ?? ""}-errors`),
+        },
+      })),
       ...on(key, "kms:Decrypt", "kms:GenerateDataKey").map((one) => ({ ...one, context: account })),
     ]),
   ];

@@ -98,6 +98,7 @@ describe("the events of the intake bucket", () => {
           Condition: { ArnEquals: { "aws:SourceArn": RULES } },
         },
         expect.objectContaining({ Sid: "DenyInsecureTransport", Effect: "Deny", Resource }),
+        expect.objectContaining({ Sid: "DenyOtherEnvironments", Effect: "Deny", Resource }),
       ]);
     }
   });

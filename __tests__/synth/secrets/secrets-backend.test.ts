@@ -95,6 +95,7 @@ describe("SecretsBackend", () => {
           Action: "secretsmanager:GetSecretValue",
           Condition: { ArnNotEquals: { "aws:PrincipalArn": [reader, roleArn("security")] } },
         }),
+        expect.objectContaining({ Sid: "DenyOtherEnvironments", Effect: "Deny", Principal: "*" }),
       ]);
     }
   });

@@ -76,6 +76,10 @@ function intake(key: string): (team: TeamResources) => string | undefined {
   return ({ delivery }) => delivery && `${delivery.intake}/${key}`;
 }
 
+function intakeBucket({ delivery }: TeamResources): string | undefined {
+  return delivery?.intake;
+}
+
 function airflowRole(name: string): (team: TeamResources) => string {
   return ({ arn, environmentName }) => arn("airflow", `role/${environmentName}/${name}`);
 }
@@ -84,11 +88,20 @@ function logIn(name: string): Calls {
   return call("airflow:CreateWebLoginToken", airflowRole(name));
 }
 
-/** Use of the team's key through a service, on behalf of the caller. */
-function useKey(action: string, service: string): Calls {
-  return ({ key, arn }) => {
-    const region = arn("kms", "").split(":")[3] ?? "";
-    return [{ action, arn: key, context: { "kms:ViaService": `${service}.${region}.amazonaws.com` } }];
+/** Use of the team's key through a service, on behalf of the caller, for what the service has encrypted with it. */
+function useKey(
+  action: string,
+  service: "s3" | "secretsmanager",
+  bucket: (team: TeamResources) => string | undefined = (team) => team.bucket,
+): Calls {
+  return (team, item) => {
+    const region = team.arn("kms", "").split(":")[3] ?? "";
+    const [key, encrypted] = service === "s3" ? ["aws:s3:arn", bucket(team)] : ["SecretARN", item?.arn];
+    const context = {
+      "kms:ViaService": `${service}.${region}.amazonaws.com`,
+      [`kms:EncryptionContext:${key}`]: encrypted ?? null,
+    };
+    return [{ action, arn: team.key, context }];
   };
 }
 
@@ -201,10 +214,13 @@ export const CAPABILITIES: readonly Capability[] = [
     "replace the bucket's policy": call("s3:PutBucketPolicy", ({ bucket }) => bucket),
   }),
   ...group("Delivery", {
-    "deliver DAGs": all(call("s3:PutObject", intake("dags/example.py")), useKey("kms:GenerateDataKey", "s3")),
+    "deliver DAGs": all(
+      call("s3:PutObject", intake("dags/example.py")),
+      useKey("kms:GenerateDataKey", "s3", intakeBucket),
+    ),
     "read what was delivered": all(
       call("s3:GetObject", intake("dags/example.py")),
-      useKey("kms:Decrypt", "s3"),
+      useKey("kms:Decrypt", "s3", intakeBucket),
     ),
     "forge what the publisher says of a file": call(
       "s3:PutObject",

@@ -14,6 +14,8 @@ export const ORDINARY: Context = {
   "aws:SourceArn": null,
   "cloudwatch:namespace": null,
   "kms:ViaService": null,
+  "kms:EncryptionContext:SecretARN": null,
+  "kms:EncryptionContext:aws:s3:arn": null,
   "kms:EncryptionContext:aws:logs:arn": null,
   "kms:EncryptionContext:aws:sns:topicArn": null,
   "s3:TlsVersion": "1.3",

@@ -1,6 +1,12 @@
 import { type AllowedChange } from "../../../functions/privilege-detector/contract";
 import { DIRECT_ALERTS } from "../../audit/direct-message";
-import { allowedChanges, DETECTION_MODES, schedule, topicArns } from "../../detection/detector-checks";
+import {
+  alarmNames,
+  allowedChanges,
+  DETECTION_MODES,
+  schedule,
+  topicArns,
+} from "../../detection/detector-checks";
 import { PrivilegeChangeDetector } from "../../detection/privilege-change-detector";
 import { DEFAULT_SCHEDULE } from "../../detection/schedule-expression";
 import { type EnvironmentLogs } from "../../environment/environment-logs";
@@ -49,6 +55,12 @@ export interface TeamDetectionProps {
    * @default - none
    */
   readonly allowedPrivilegeChanges?: readonly AllowedChange[];
+
+  /**
+   * Names of further CloudWatch alarms of yours that may publish to the detector's topic; `*` is any characters.
+   * @default - none: the topic takes no alarm that others create in the account
+   */
+  readonly alarmNames?: readonly string[];
 }
 
 /** Defaults of `TeamDetectionProps`. */
@@ -67,6 +79,7 @@ export function detectionChecks(region: string | undefined): PropChecks<TeamDete
     notificationEmails: emails,
     notificationTopicArns: topicArns(region),
     allowedPrivilegeChanges: allowedChanges,
+    alarmNames,
   };
 }
 
@@ -86,6 +99,7 @@ export function createDetector(
     realtime: props.realtimeDetection,
     emails: props.notificationEmails,
     topicArns: props.notificationTopicArns,
+    alarmNames: props.alarmNames,
     publishingRuleArns:
       props.audit &&
       DIRECT_ALERTS.map((kind) => account.arn("events", `rule/${alertRuleName(environmentName, kind)}`)),

@@ -1,11 +1,15 @@
 import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { EnvironmentKey } from "../../encryption/environment-key";
+import { intakeBucketName } from "../../names/delivery-names";
+import { executionRoleName } from "../../names/iam-names";
+import { secretsPrefixFor } from "../../names/secrets-prefix";
 import { kmsKeyArnRule } from "../../aws/arn-rules";
 import { type IEnvironmentKey } from "../../encryption/i-environment-key";
 import { optional, type PropChecks, text } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
+import { type TeamIdentityProps } from "./identity";
 import { type TeamSecretsProps } from "./secrets";
 import { type PartScope } from "./shared";
 
@@ -26,8 +30,13 @@ export const ENCRYPTION_CHECKS: PropChecks<TeamEncryptionProps> = {
 
 /** The key of the environment: a new one, or an existing one. */
 export function createKey(
-  { scope, common }: PartScope,
-  props: TeamEncryptionProps & TeamBucketProps & DeliverySettings & TeamSecretsProps & TeamAuditProps,
+  { scope, account, common }: PartScope,
+  props: TeamEncryptionProps &
+    TeamBucketProps &
+    TeamIdentityProps &
+    DeliverySettings &
+    TeamSecretsProps &
+    TeamAuditProps,
 ): IEnvironmentKey {
   if (props.kmsKeyArn !== undefined) {
     return EnvironmentKey.fromKeyArn(scope, "EncryptionKey", props.kmsKeyArn);
@@ -37,6 +46,12 @@ export function createKey(
     // Submitters, of any account, write the intake bucket; there are either these or those.
     dagWriterRoleArns: [...(props.dagWriterRoleArns ?? []), ...(props.submitterRoleArns ?? [])],
     secretAdministratorRoleArns: props.secretAdministratorRoleArns,
+    executionRoleArn: account.iamArn(
+      `role/${props.executionRoleName ?? executionRoleName(common.environmentName)}`,
+    ),
+    bucketNames: [deliversThroughPublisher(props) ? intakeBucketName(props.bucketName) : props.bucketName],
+    secretsPrefix: props.secretsPrefix ?? secretsPrefixFor(common.environmentName),
+    secretsSeparator: props.secretsSeparator,
     usedByAlarms: true,
     usedByRules: props.audit !== undefined,
     usedByDelivery: deliversThroughPublisher(props),

@@ -226,6 +226,20 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       logGroupNames: texts("a*", ""),
       dagWriterRoleArns: texts(...WRONG_ROLES),
       secretAdministratorRoleArns: texts(...WRONG_ROLES),
+      executionRoleArn: text(...WRONG_ROLES),
+      bucketNames: {
+        ...texts("A", "a*"),
+        wrong: [[], ...texts("A", "a*").wrong],
+        with: { dagWriterRoleArns: [roleArn("ci")] },
+      },
+      secretsPrefix: {
+        ...text("airflow/", "airflow/*"),
+        with: { secretAdministratorRoleArns: [roleArn("security")] },
+      },
+      secretsSeparator: {
+        ...text("", "*"),
+        with: { secretsPrefix: "airflow", secretAdministratorRoleArns: [roleArn("security")] },
+      },
       usedByAlarms: flag,
       usedByRules: flag,
       usedByDelivery: flag,
@@ -317,6 +331,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       schedule: knownText("daily", "rate(1 minutes)", "rate(2 days)"),
       mode: choice,
       realtime: flag,
+      alarmNames: texts("*", "a:b", ""),
       emails: texts("security", "a@b"),
       topicArns: texts("security", "arn:aws:sns:eu-west-1:111122223333:security.fifo"),
       publishingRuleArns: texts("rule", "arn:aws:events:eu-west-1:111122223333:rule/*"),

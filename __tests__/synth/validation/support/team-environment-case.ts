@@ -113,6 +113,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     notificationEmails: texts("security"),
     notificationTopicArns: texts("security", "arn:aws:sns:us-east-1:111122223333:security"),
     allowedPrivilegeChanges: allowedChanges((allow) => allow),
+    alarmNames: texts("*", "a:b", ""),
     audit: {
       taken: ({ text: token }) => [{ trailArn: token, bucketName: token, logGroupName: token }],
       wrong: [
