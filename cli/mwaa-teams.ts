@@ -25,7 +25,8 @@ import type { SynthOptions } from "./synth";
 const INPUT_ERROR = 1;
 const USAGE_ERROR = 2;
 
-const program = new Command("mwaa-teams")
+/** All commands with their options. */
+export const program = new Command("mwaa-teams")
   .description("Amazon MWAA environments for teams: one teams.yaml to Terraform JSON.")
   .addHelpText("after", "\nExit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong.")
   .version(MANIFEST.version)

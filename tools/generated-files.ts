@@ -14,6 +14,7 @@ import { withPolicyKeys } from "./dag-policy-reference";
 import { dagRulesReference } from "./dag-rules-reference";
 import { type GeneratedFile } from "./generated-file";
 import { iamActions } from "./iam-actions";
+import { readmePicture } from "./picture/readme-picture";
 
 const DAG_CHECKER = "docs/dag-checker.md";
 const DETECTION = "docs/detection.md";
@@ -37,6 +38,8 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
     file: DETECTION,
     text: () => withReport(readFileSync(path.join(__dirname, "..", DETECTION), "utf8")),
   },
+  { file: "docs/images/stack-light.svg", text: () => readmePicture("light") },
+  { file: "docs/images/stack-dark.svg", text: () => readmePicture("dark") },
   { file: "docs/teams-yaml.md", text: configReference },
   { file: "docs/api-report.md", text: apiReport },
 ];

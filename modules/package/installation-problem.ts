@@ -41,5 +41,5 @@ function mixedPeers(find: (name: string) => InstalledPackage | undefined): strin
         .map(({ name, version }) => `${name} ${version}`)
         .join(
           ", ",
-        )}; take all of them from one (see "On CDKTF or on CDK Terrain" in the README of ${MANIFEST.name})`;
+        )}; take all of them from one (see "On CDKTF or on CDK Terrain" in docs/library-use.md of ${MANIFEST.name})`;
 }

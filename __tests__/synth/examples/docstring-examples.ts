@@ -40,7 +40,7 @@ function examplesOf(declaration: ts.ClassDeclaration): DocstringExample[] {
 export function typeErrors(examples: readonly DocstringExample[]): string[] {
   const files = new Map(
     examples.map(({ name, code }, index) => [
-      path.resolve(`example-${index}-of-${name}.ts`),
+      path.resolve(`example-${index}-of-${path.basename(name)}.ts`),
       { name, text: `declare const stack: import("cdktf").TerraformStack;\n${code}\n` },
     ]),
   );

@@ -70,6 +70,7 @@ test.each([
   ...workflows,
   [".ci/run", read(".ci/run")] as const,
   ["README.md", read("README.md")] as const,
+  ["docs/commands.md", read("docs/commands.md")] as const,
   ["CONTRIBUTING.md", read("CONTRIBUTING.md")] as const,
   ["the pull request template", read(".github/pull_request_template.md")] as const,
 ])("%s names no script that package.json lacks", (_name, text) => {
@@ -107,8 +108,8 @@ describe("the suites", () => {
     expect(jobs.passed).toMatchObject({ if: "always()", needs: ["affected", "suite"] });
   });
 
-  test("are in the README", () => {
-    expect(suites.filter((suite) => !read("README.md").includes(`\`npm run ${suite}\``))).toEqual([]);
+  test("are in the list of commands", () => {
+    expect(suites.filter((suite) => !read("docs/commands.md").includes(`\`npm run ${suite}\``))).toEqual([]);
   });
 });
 
