@@ -4,7 +4,7 @@ import { scannedPerDay } from "./scanned";
 
 /** What the detector costs: lines per second, bytes to load, time to load, bytes to scan. */
 const SCHEDULES = [60, 300, 900, 3_600];
-const OVERLAPS = [300, 600, 1_800];
+const OVERLAPS = [30, 120, 600];
 
 /** Prints all of it. */
 export function printDetector(): void {
@@ -41,13 +41,13 @@ function printBundle(): void {
 }
 
 function printScanned(): void {
-  console.log("\nBytes scanned in a day for each byte ingested, windows + look-backs:\n");
-  console.log(`| schedule | ${OVERLAPS.map((overlap) => `overlap ${overlap / 60} min`).join(" | ")} |`);
+  console.log("\nBytes scanned in a day for each byte ingested, fresh + an hour later + a day later:\n");
+  console.log(`| schedule | ${OVERLAPS.map((overlap) => `overlap ${overlap} s`).join(" | ")} |`);
   console.log(`|:--|${OVERLAPS.map(() => "--:").join("|")}|`);
   for (const schedule of SCHEDULES) {
     const cells = OVERLAPS.map((overlap) => {
-      const { windows, lookBacks } = scannedPerDay(schedule, overlap);
-      return `${windows.toFixed(1)} + ${lookBacks.toFixed(1)}`;
+      const { fresh, hour, day } = scannedPerDay(schedule, overlap);
+      return [fresh, hour, day].map((times) => times.toFixed(2)).join(" + ");
     });
     console.log(`| ${schedule / 60} min | ${cells.join(" | ")} |`);
   }

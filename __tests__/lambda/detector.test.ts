@@ -97,8 +97,6 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
       }),
     ).toString("base64");
     expect((await invoke({ awslogs: { data } })).answer).toEqual({ steps: 1, delivered: 1 });
-    // It is asked again without the log groups that have no line.
-    logs.unscanned.push(1, 1);
     const first = await invoke({ source: "aws.events" });
     expect(first.answer).toEqual({ steps: 1, delivered: 1 });
     expect((await invoke({ source: "aws.events" })).answer).toMatchObject({ delivered: 0 });
@@ -119,8 +117,17 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
       DetectorRuns: 1,
       DetectorCoverage: 1,
       DetectorOverflows: 0,
-      DetectorUnscannedLogGroups: 1,
+      DetectorUnscannedLogGroups: 0,
     });
+  });
+
+  test("log groups that a query does not read fail the run, which has gone on", async () => {
+    write("INFO - nothing", -30_000);
+    // It is asked again without the log groups that have no line.
+    logs.unscanned.push(1, 1);
+    const run = await invoke({ source: "aws.events" });
+    expect(run.error).toContain("payments: Logs Insights did not read 1 log groups");
+    expect(metricsOf(run)).toMatchObject({ DetectorRuns: 1, DetectorUnscannedLogGroups: 1 });
   });
 
   test("an alert of the audit trail is delivered on the same topic, and as an event of its own name", async () => {
@@ -135,7 +142,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     expect((await invoke(JSON.parse(event) as object)).answer).toEqual({ steps: 1, delivered: 1 });
     const [mail = ""] = await messagesOf("mail");
     expect(JSON.parse(mail)).toMatchObject({
-      Subject: expect.stringMatching(/^payments: role\/mwaa-payments-execution asked for/) as string,
+      Subject: expect.stringMatching(/^CRITICAL payments: role\/mwaa-payments-execution asked for/) as string,
       MessageAttributes: { kind: { Value: "airflow-called-by-dag" }, severity: { Value: "CRITICAL" } },
     });
     const [delivered = ""] = await messagesOf("events");
@@ -159,10 +166,10 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     );
   });
 
-  test("a missing log group is a gap in coverage, and the run goes on", async () => {
+  test("a missing log group is a gap in coverage: the run goes on, and fails at its end", async () => {
     logs.logGroups.delete("airflow-payments-Worker");
     const run = await invoke({ source: "aws.events" });
-    expect(run.error).toBeUndefined();
+    expect(run.error).toContain("its log group airflow-payments-Worker does not exist");
     expect(metricsOf(run)).toMatchObject({ DetectorCoverage: 0.8 });
     logs.logGroups.add("airflow-payments-Worker");
   });

@@ -15,11 +15,13 @@ import { Notifier } from "./notify/notifier";
 import { type Pace } from "./runtime/pace";
 import { type Publisher } from "./notify/publisher";
 import { type SubscriptionBatch } from "./read/subscription-event";
-import { REFERENCE_MODE } from "./schedule/reference-mode";
+import { referenceMode } from "./schedule/reference-mode";
+import { lossesOf } from "./schedule/losses";
 import { run } from "./schedule/run";
 import { publishRunMetrics } from "./schedule/run-metrics";
 import { type Settings } from "./settings";
 import { type Table } from "./runtime/table";
+import { Turns } from "./runtime/turns";
 import { deliverIncidents } from "./notify/deliver-incidents";
 import { type Timing } from "./schedule/window";
 
@@ -69,24 +71,28 @@ export class Detector {
    */
   public async runSchedule({ id, pace }: RunInfo): Promise<RunSummary> {
     const { environments, metrics, log } = this.ports;
-    const insights = new LogsInsightsReader(this.ports.logs, pace);
+    const turns = new Turns(pace);
+    const insights = new LogsInsightsReader(this.ports.logs, turns);
     const full = this.settings.MODE === "full";
     const environmentRuns = await run({
       watched: this.settings.ENVIRONMENTS,
       environments,
       cursors: new CursorStore(this.ports.table, id),
-      insights,
-      pace,
+      pace: turns,
+      turns,
       timing: this.timing(),
       ...(this.settings.REALTIME ? { realtime: this.ports.logs } : {}),
       mode: full
-        ? new FullMode({ insights, notifier: this.notifier(id, pace), metrics, pace, log })
-        : REFERENCE_MODE,
+        ? new FullMode({ insights, notifier: this.notifier(id, turns), metrics, pace: turns, log })
+        : referenceMode(insights),
       log,
     });
-    publishRunMetrics(environmentRuns, Math.floor(pace.now() / 1_000), { metrics, lookBack: full });
+    const now = Math.floor(pace.now() / 1_000);
+    publishRunMetrics(environmentRuns, now, { metrics, lookBack: full });
     const problems = environmentRuns.flatMap((environmentRun) =>
-      environmentRun.problems.map((problem) => `${environmentRun.environment.name}: ${problem}`),
+      [...environmentRun.problems, ...lossesOf(environmentRun, now, this.timing())].map(
+        (problem) => `${environmentRun.environment.name}: ${problem}`,
+      ),
     );
     if (problems.length > 0) {
       throw new IncompleteRunError(problems);
@@ -114,12 +120,13 @@ export class Detector {
     const { incidents, failures } = findIncidents(events, environment);
     failures.forEach((failure) => log.error("A rule failed on a line.", { ...failure }));
     const notifier = this.notifier(id, pace);
-    const { delivered, problems, deliveryFailures } = await deliverIncidents(incidents, {
+    const { delivered, problems, deliveryFailures, isOutOfTime } = await deliverIncidents(incidents, {
       notifier,
       metrics,
       pace,
     });
-    const all = [...problems, ...deliveryFailures];
+    const late = isOutOfTime ? ["the time was used up before all was delivered"] : [];
+    const all = [...problems, ...deliveryFailures, ...late];
     if (all.length > 0) {
       throw new IncompleteRunError(all);
     }
@@ -140,10 +147,12 @@ export class Detector {
 
   private notifier(id: string, pace: Pace): Notifier {
     const { TOPIC_ARNS } = this.settings;
+    // Of the run, not of a turn: until then it may be at work.
+    const ends = pace.now() + pace.remaining();
     const ledger = new Ledger(this.ports.table, {
       id,
       now: () => pace.now(),
-      ends: () => pace.now() + pace.remaining(),
+      ends: () => ends,
     });
     // The detector's own topic is in the detector's own partition and Region.
     return new Notifier(ledger, this.ports.publisher, pace, placeOf(TOPIC_ARNS[0] ?? ""), TOPIC_ARNS);

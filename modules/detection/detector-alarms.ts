@@ -1,5 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
+import { lagLimit, lookBackLagLimit } from "../../functions/privilege-detector/contract";
 import { idInList } from "../aws/child-id";
 import { type MetricDefinition } from "../aws/metric";
 import { deadLetters, type DetectorMetricName, environmentMetric, functionMetric } from "./detector-metrics";
@@ -35,13 +36,10 @@ interface AlarmDefinition {
   readonly description: string;
 }
 
-/** Log lines may take minutes to arrive, and a run a minute to finish; a higher lag raises the alarm. */
-const LAG_ALLOWANCE_SECONDS = 1_800;
-
-/** The look-back for late lines starts once an hour, and may take several runs. */
-const LOOK_BACK_ALLOWANCE_SECONDS = 4 * 3_600;
-
-/** An alarm for each way in which the detector can lose sight of the logs: nothing else would report it. */
+/**
+ * An alarm for each way in which the detector can lose sight of the logs: nothing else would report it. Those on AWS's own metrics,
+ * which nobody else can write, are enough to notice any; those on the detector's, which DAG code can forge, name the cause.
+ */
 export class DetectorAlarms extends Construct {
   /** ARNs of the alarms. */
   public readonly alarmArns: readonly string[];
@@ -92,7 +90,16 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
       ...any,
       id: "errors",
       metric: functionMetric(props.functionName, "Errors"),
-      description: `The privilege-change detector ${props.functionName} failed or could not finish. Read the last lines of its log group /aws/lambda/${props.functionName}; it repeats what it could not read on its next run.`,
+      description: `The privilege-change detector ${props.functionName} failed, could not finish, is behind, or does not see all log groups. The last error in its log group /aws/lambda/${props.functionName} names each cause and environment; it repeats what it could not read on its next run.`,
+    },
+    {
+      id: "invocations",
+      metric: functionMetric(props.functionName, "Invocations"),
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 3,
+      missing: "breaching",
+      description: `Nothing has started the privilege-change detector ${props.functionName} lately. Is its EventBridge rule enabled, and may the rule start the function?`,
     },
     {
       ...any,
@@ -138,7 +145,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       id: "lag",
       metric: own("DetectorLagSeconds"),
       comparisonOperator: "GreaterThanThreshold",
-      threshold: 2 * intervalSeconds + LAG_ALLOWANCE_SECONDS,
+      threshold: lagLimit(intervalSeconds),
       evaluationPeriods: 1,
       missing: "notBreaching",
       description: `The privilege-change detector is behind in the MWAA environment ${environment}: what happened since is not yet known. It catches up by itself unless its queries fail.`,
@@ -147,7 +154,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       id: "look-back-lag",
       metric: own("DetectorLookBackLagSeconds"),
       comparisonOperator: "GreaterThanThreshold",
-      threshold: 2 * intervalSeconds + LOOK_BACK_ALLOWANCE_SECONDS,
+      threshold: lookBackLagLimit(intervalSeconds),
       evaluationPeriods: 1,
       missing: "notBreaching",
       description: `Lines that reached the log groups of the MWAA environment ${environment} late have not been looked for lately. The look-back catches up by itself unless its queries fail.`,

@@ -43,7 +43,10 @@ export function addRoleMentions(logGroupName: string): MetricDefinition {
 }
 
 /** A metric of the function that Lambda publishes. */
-export function functionMetric(functionName: string, metricName: "Errors" | "Throttles"): MetricDefinition {
+export function functionMetric(
+  functionName: string,
+  metricName: "Errors" | "Invocations" | "Throttles",
+): MetricDefinition {
   const dimensions = { FunctionName: functionName };
   return { namespace: "AWS/Lambda", metricName, dimensions, statistic: "Sum", period: PERIOD };
 }

@@ -1,7 +1,7 @@
 import { type ITerraformDependable } from "cdktf";
 import { type Construct } from "constructs";
 import {
-  FULL_QUERY,
+  CONSOLE_QUERY,
   REFERENCE_QUERY,
   type SettingsVariables,
   subscriptionFilterPattern,
@@ -30,8 +30,8 @@ import { DEFAULT_SCHEDULE, longestIntervalSeconds } from "./schedule-expression"
 /** How late log lines may arrive, in seconds: Airflow's task handler sends once a minute, and more at shutdown. */
 const SETTLE_SECONDS = 180;
 
-/** Overlap of each window with the one before, in seconds. */
-const OVERLAP_SECONDS = 600;
+/** How far each fresh slice reaches back over the one before, in seconds: as long as a command mostly takes. */
+const OVERLAP_SECONDS = 30;
 
 /** Lambda's limit for all environment variables of a function together, in bytes. */
 const MAX_ENVIRONMENT_BYTES = 4_096;
@@ -161,7 +161,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
     });
     const queries = {
       "add-role (AWS)": { text: REFERENCE_QUERY, logGroupNames: watched },
-      "privilege changes": { text: FULL_QUERY, logGroupNames: watched },
+      "privilege changes": { text: CONSOLE_QUERY, logGroupNames: watched },
     };
     new DetectorQueries(this, "Queries", { folder: name, queries });
     new DetectorDashboard(this, "Dashboard", {

@@ -201,8 +201,16 @@ describe("PrivilegeChangeDetector", () => {
       "DetectorRuns",
       "DetectorUnscannedLogGroups",
       "Errors",
+      "Invocations",
       "Throttles",
     ]);
+    expect(byMetric.Invocations).toMatchObject({
+      namespace: "AWS/Lambda",
+      comparison_operator: "LessThanThreshold",
+      threshold: 1,
+      treat_missing_data: "breaching",
+      dimensions: { FunctionName: NAME },
+    });
     expect(byMetric.DetectorRuns).toMatchObject({ treat_missing_data: "breaching", threshold: 1 });
     expect(byMetric.DetectorCoverage).toMatchObject({
       comparison_operator: "LessThanThreshold",

@@ -9,7 +9,8 @@ import {
 /** What the function publishes about a run over one environment. */
 function published(): { dimensions: Readonly<Record<string, string>>; names: string[] }[] {
   const watch = new EnvironmentRun({ name: "payments", allow: [] });
-  watch.state = { cursor: { closedUntil: 0, sweptUntil: 0 } } as unknown as typeof watch.state;
+  const pass = { closedUntil: 0, sliceSeconds: 1, readFrom: 0 };
+  watch.state = { cursor: { fresh: pass, hour: pass, day: pass }, logGroups: [], revision: 1 };
   watch.logGroups = ["airflow-payments-Task"];
   watch.unsubscribed = [];
   watch.steps = 1;

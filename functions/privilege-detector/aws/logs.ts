@@ -10,7 +10,13 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { subscriptionFilterPattern } from "../rules/query";
 import { SUBSCRIPTION_FILTER_NAME } from "../read/subscriptions";
-import { type LogsApi, type QueryPage, type QueryRequest, type QueryRow } from "../read/logs-api";
+import {
+  type LinesPage,
+  type LogsApi,
+  type QueryPage,
+  type QueryRequest,
+  type QueryRow,
+} from "../read/logs-api";
 
 /** CloudWatch Logs through the AWS SDK. */
 export class AwsLogs implements LogsApi {
@@ -71,6 +77,27 @@ export class AwsLogs implements LogsApi {
       ({ nextToken } = page);
     } while (nextToken !== undefined);
     return false;
+  }
+
+  public async linesOf(logGroup: string, second: number, nextToken?: string): Promise<LinesPage> {
+    const page = await this.client.send(
+      new FilterLogEventsCommand({
+        logGroupName: logGroup,
+        startTime: second * 1_000,
+        endTime: second * 1_000 + 999,
+        nextToken,
+      }),
+    );
+    return {
+      events: (page.events ?? []).map(({ logStreamName = "", timestamp, ingestionTime, message = "" }) => ({
+        logGroup,
+        logStream: logStreamName,
+        timestamp: timestamp ?? second * 1_000,
+        ...(ingestionTime === undefined ? {} : { ingestionTime }),
+        message,
+      })),
+      ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+    };
   }
 
   public async isSubscribed(logGroup: string): Promise<boolean> {

@@ -41,6 +41,7 @@ export function floodId(first: Finding): string {
     .digest("hex");
 }
 
-function minuteOf({ timestamp }: Finding): number {
+/** The minute of the clock that a finding is in. */
+export function minuteOf({ timestamp }: Finding): number {
   return Math.floor(timestamp / MINUTE);
 }

@@ -83,6 +83,8 @@ export interface Finding {
   readonly permission?: string;
   /** The line, redacted and cut to a length that fits a message. */
   readonly evidence: string;
+  /** How many more lines of its minute and stream were found and only counted, where they were too many to keep. */
+  readonly unlisted?: number;
   /** SHA-256 in hex of log group, stream, timestamp and line: the same line always has the same one. */
   readonly fingerprint: string;
 }

@@ -29,3 +29,8 @@ export interface Incident {
   /** At least one, in order of time. */
   readonly findings: readonly Finding[];
 }
+
+/** How many lines an incident has, with those that were only counted. */
+export function lineCount({ findings }: Pick<Incident, "findings">): number {
+  return findings.reduce((sum, { unlisted = 0 }) => sum + 1 + unlisted, 0);
+}

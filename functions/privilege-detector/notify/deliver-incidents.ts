@@ -14,6 +14,8 @@ export interface DeliverySummary {
   readonly problems: readonly string[];
   /** Time of the first line of the first incident that is not delivered, or that another run is delivering. */
   readonly undeliveredFrom?: number;
+  /** Whether there was more to deliver than time. */
+  readonly isOutOfTime: boolean;
 }
 
 /** Delivers all incidents that it can, the gravest first, whatever happens to one of them, and counts the new ones. */
@@ -22,6 +24,7 @@ export async function deliverIncidents(
   { notifier, metrics, pace }: { notifier: Notifier; metrics: MetricSink; pace: Pace },
 ): Promise<DeliverySummary> {
   let delivered = 0;
+  let isOutOfTime = false;
   const undelivered: number[] = [];
   const deliveryFailures: string[] = [];
   const problems: string[] = [];
@@ -43,8 +46,10 @@ export async function deliverIncidents(
       }
     } catch (error) {
       undelivered.push(incident.firstTimestamp);
-      (error instanceof DeliveryError ? deliveryFailures : problems).push(String(error));
-      if (error instanceof OutOfTimeError) {
+      if (!(error instanceof OutOfTimeError)) {
+        (error instanceof DeliveryError ? deliveryFailures : problems).push(String(error));
+      } else {
+        isOutOfTime = true;
         undelivered.push(...order.slice(index + 1).map(({ firstTimestamp }) => firstTimestamp));
         break;
       }
@@ -54,6 +59,7 @@ export async function deliverIncidents(
     delivered,
     deliveryFailures,
     problems,
+    isOutOfTime,
     ...(undelivered.length === 0
       ? {}
       : { undeliveredFrom: undelivered.reduce((least, time) => Math.min(least, time)) }),

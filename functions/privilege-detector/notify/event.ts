@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ALERT_KINDS } from "../model/alert-kinds";
 import { FINDING_KINDS, type Finding, SEVERITIES } from "../model/finding";
-import { type Incident } from "../model/incident";
+import { type Incident, lineCount } from "../model/incident";
 import { linkOf, type MessageContext } from "./notification";
 import { OUTCOMES } from "../model/significance";
 
@@ -117,7 +117,7 @@ export function eventDetailOf(incident: Incident, { place, before }: MessageCont
     ...(allowedBecause === undefined ? {} : { allowedBecause }),
     ...(before === undefined ? {} : { update: before }),
     link: linkOf(incident, place),
-    findingCount: findings.length,
+    findingCount: lineCount(incident),
     findings: [],
   };
   let bytes = byteLength(detail);

@@ -1,6 +1,6 @@
 import { type AwsPlace, logStreamLink } from "./console-link";
 import { type Finding } from "../model/finding";
-import { type Incident } from "../model/incident";
+import { type Incident, lineCount } from "../model/incident";
 import { oneLine, subjectOf } from "./sanitize-text";
 import { type Significance } from "../model/significance";
 import { actorOf, adviceOn, phraseOf } from "./phrases";
@@ -51,7 +51,7 @@ export function notificationOf(incident: Incident, { place, before }: MessageCon
       "",
       "Evidence (secrets removed):",
       ...incident.findings.slice(0, SHOWN_FINDINGS).map(evidenceLine),
-      ...more(incident.findings.length - SHOWN_FINDINGS),
+      ...more(lineCount(incident) - SHOWN_FINDINGS),
       "",
       "Log stream:",
       linkOf(incident, place),

@@ -1,10 +1,10 @@
 import { type FindingKind } from "../model/finding";
-import { type Incident } from "../model/incident";
+import { type Incident, lineCount } from "../model/incident";
 
 /** What happened as the end of a sentence: "granted Admin to bob", or "tried to grant Admin to bob". */
 export function phraseOf(incident: Incident): string {
   if (incident.flood) {
-    return `logged ${incident.findings.length} changes in a minute, too many to report one by one`;
+    return `logged ${lineCount(incident)} changes in a minute, too many to report one by one`;
   }
   const [done, toDo, what] = PHRASES[incident.kind];
   return `${incident.outcome === "succeeded" ? done : `tried to ${toDo}`} ${what(incident)}`;

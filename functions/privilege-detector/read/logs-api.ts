@@ -1,3 +1,5 @@
+import { type LogEvent } from "../model/log-event";
+
 /** One row of a query's result: the values by the name of their field. */
 export type QueryRow = Readonly<Record<string, string>>;
 
@@ -25,6 +27,13 @@ export interface QueryPage {
   readonly logGroupsScanned?: number;
 }
 
+/** Some of a log group's lines. */
+export interface LinesPage {
+  readonly events: readonly LogEvent[];
+  /** Where the next ones are; a page may be empty while there are more. */
+  readonly nextToken?: string;
+}
+
 /** The part of the CloudWatch Logs API that the detector uses. Errors carry AWS's name in `name`. */
 export interface LogsApi {
   /** Starts a query and answers its id. */
@@ -35,6 +44,8 @@ export interface LogsApi {
   logGroupExists(name: string): Promise<boolean>;
   /** Whether a log group has a line between two seconds of the lines' own time, both inclusive. */
   hasLines(logGroup: string, from: number, to: number): Promise<boolean>;
+  /** All lines of a log group in one second of their own time, whatever is in them. */
+  linesOf(logGroup: string, second: number, nextToken?: string): Promise<LinesPage>;
   /** Whether a log group sends every line to this function as it is written. */
   isSubscribed(logGroup: string): Promise<boolean>;
 }

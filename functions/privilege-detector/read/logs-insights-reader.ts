@@ -1,5 +1,7 @@
-import { type LogsApi, type QueryPage, type QueryRequest, type QueryRow } from "./logs-api";
-import { type Pace, sleepWithinBudget } from "../runtime/pace";
+import { type LineSink } from "./lines";
+import { type LinesPage, type LogsApi, type QueryPage, type QueryRequest, type QueryRow } from "./logs-api";
+import { OutOfTimeError, type Pace, RESERVE_MS, sleepWithinBudget } from "../runtime/pace";
+import { eventOf } from "./rows";
 import { withRetries } from "../runtime/retry";
 
 /** Logs Insights takes no more log groups in one query (StartQuery, `logGroupNames`). */
@@ -13,44 +15,50 @@ const LONGEST_POLL_MS = 4_000;
 const QUERY_ATTEMPTS = 3;
 
 /** A query, and the lines that it is run over. */
-export interface ReadRequest {
+export interface QueryRange {
   readonly query: string;
-  /** The query's own `limit`: as many rows mean that there may be more. */
-  readonly limit: number;
   readonly logGroups: readonly string[];
   /** First and last second, both inclusive. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Everything that a query found. */
-export interface ReadResult {
-  /** In no order; a row at the boundary of two parts may be there twice. */
-  readonly rows: readonly QueryRow[];
+/** A query for lines, in order of time. */
+export interface ReadRequest extends QueryRange {
+  /** The query's own `limit`: as many rows mean that there may be more. */
+  readonly limit: number;
+}
+
+/** What a query did not read. */
+export interface Unread {
   /** Log groups that do not exist. */
   readonly missing: readonly string[];
-  /** Seconds of a log group that have more matching lines than Insights returns: not all were read. */
-  readonly overflows: readonly Overflow[];
   /** How many log groups with lines Insights did not read, where it says how many it read. */
   readonly unscanned: number;
 }
 
-interface Answer {
+/** How far a read came. */
+export interface ReadResult extends Unread {
+  /** Every line before this second was read: the last second where all were. */
+  readonly readUntil: number;
+}
+
+/** A query's counts. */
+export interface CountResult extends Unread {
   readonly rows: readonly QueryRow[];
+}
+
+/** What a second's lines were read to. */
+export interface SecondResult extends Unread {
+  /** Log groups that hold more lines in this second than there was time to read. */
+  readonly overflows: readonly string[];
+}
+
+/** A query that has completed, with the first page of its results. */
+interface Answer {
+  readonly queryId: string;
+  readonly first: QueryPage;
   readonly unscanned: number;
-}
-
-interface Collected {
-  readonly rows: QueryRow[];
-  readonly missing: Set<string>;
-  readonly overflows: Overflow[];
-  unscanned: number;
-}
-
-/** Where lines were left unread. */
-export interface Overflow {
-  readonly logGroup: string;
-  readonly second: number;
 }
 
 /** A query ended in another state than Complete, and did so each time. */
@@ -61,7 +69,7 @@ export class QueryFailedError extends Error {
   }
 }
 
-/** Reads log groups through Logs Insights: all rows or an error, never some of them in silence. */
+/** Reads log groups through Logs Insights: every line up to where it says, or an error. */
 export class LogsInsightsReader {
   public constructor(
     private readonly api: LogsApi,
@@ -69,47 +77,110 @@ export class LogsInsightsReader {
   ) {}
 
   /**
-   * Reads everything that the query finds.
-   * @throws QueryFailedError, OutOfTimeError, or AWS's own error; then nothing was read
+   * Reads the lines that the query finds, a page at a time. Where there are more than it returns, or than the sink has room
+   * for, the read ends at the second of the last one: lines come in order of time.
+   * @throws QueryFailedError, OutOfTimeError, or AWS's own error; what the sink has then does not count
    */
-  public async read(request: ReadRequest): Promise<ReadResult> {
-    const result: Collected = { rows: [], missing: new Set(), overflows: [], unscanned: 0 };
-    for (let first = 0; first < request.logGroups.length; first += MAX_LOG_GROUPS) {
-      const logGroups = request.logGroups.slice(first, first + MAX_LOG_GROUPS);
-      await this.collect(result, { ...request, logGroups });
+  public async read(request: ReadRequest, sink: LineSink): Promise<ReadResult> {
+    const missing = new Set<string>();
+    let readUntil = request.to;
+    let unscanned = 0;
+    for (const logGroups of chunksOf(request.logGroups)) {
+      const answer = await this.queryScanned({ ...request, logGroups, to: readUntil }, missing);
+      if (answer !== undefined) {
+        unscanned += answer.unscanned;
+        readUntil = (await this.lastOf(answer, request.limit, sink)) ?? readUntil;
+      }
     }
-    return { ...result, missing: [...result.missing] };
+    return { readUntil, missing: [...missing], unscanned };
   }
 
-  private async collect(result: Collected, request: ReadRequest): Promise<void> {
-    const present = { ...request, logGroups: request.logGroups.filter((name) => !result.missing.has(name)) };
-    if (present.logGroups.length === 0) {
-      return;
-    }
-    const answer = await this.queryScanned(present, result.missing);
-    if (answer.rows.length >= request.limit) {
-      const parts = partsOf(present);
-      for (const part of parts) {
-        await this.collect(result, part);
+  /**
+   * All rows of a query that counts.
+   * @throws QueryFailedError, OutOfTimeError, or AWS's own error
+   */
+  public async count(range: QueryRange): Promise<CountResult> {
+    const missing = new Set<string>();
+    const rows: QueryRow[] = [];
+    let unscanned = 0;
+    for (const logGroups of chunksOf(range.logGroups)) {
+      const answer = await this.queryScanned({ ...range, logGroups }, missing);
+      for await (const page of answer === undefined ? [] : this.pagesOf(answer)) {
+        rows.push(...page.rows);
       }
-      if (parts.length > 0) {
-        return;
+      unscanned += answer?.unscanned ?? 0;
+    }
+    return { rows, missing: [...missing], unscanned };
+  }
+
+  /**
+   * Reads all lines of one second, for which a query is too short: it is never cut off, but takes its time.
+   * @throws AWS's own error
+   */
+  public async readSecond(
+    logGroups: readonly string[],
+    second: number,
+    sink: LineSink,
+  ): Promise<SecondResult> {
+    const overflows: string[] = [];
+    const missing: string[] = [];
+    for (const logGroup of logGroups) {
+      try {
+        let nextToken: string | undefined;
+        do {
+          const token = nextToken;
+          const look = (): Promise<LinesPage> => this.api.linesOf(logGroup, second, token);
+          const page = await withRetries(this.pace, "reading a second's lines", look);
+          sink.take(page.events);
+          ({ nextToken } = page);
+          if (nextToken !== undefined && this.pace.remaining() < RESERVE_MS) {
+            throw new OutOfTimeError("reading a second's lines");
+          }
+        } while (nextToken !== undefined);
+      } catch (error) {
+        if (error instanceof OutOfTimeError) {
+          overflows.push(logGroup);
+        } else if (isMissing(error)) {
+          missing.push(logGroup);
+        } else {
+          throw error;
+        }
       }
-      result.overflows.push({ logGroup: present.logGroups.join(), second: request.from });
     }
-    for (const row of answer.rows) {
-      result.rows.push(row);
+    return { overflows, missing, unscanned: 0 };
+  }
+
+  /** Hands all pages on, and answers the second of the last line where there may be more. */
+  private async lastOf(answer: Answer, limit: number, sink: LineSink): Promise<number | undefined> {
+    let rows = 0;
+    let last = 0;
+    for await (const page of this.pagesOf(answer)) {
+      const events = page.rows.map(eventOf);
+      rows += events.length;
+      last = events.at(-1)?.timestamp ?? last;
+      if (!sink.take(events) && page.nextToken !== undefined) {
+        return Math.floor(last / 1_000);
+      }
     }
-    result.unscanned += answer.unscanned;
+    return rows < limit ? undefined : Math.floor(last / 1_000);
+  }
+
+  private async *pagesOf({ queryId, first }: Answer): AsyncGenerator<QueryPage> {
+    yield first;
+    for (let { nextToken } = first; nextToken !== undefined;) {
+      const page = await this.page(queryId, nextToken);
+      yield page;
+      ({ nextToken } = page);
+    }
   }
 
   /**
    * Insights may say that it scanned fewer log groups than there are. It is not documented whether a group without
    * lines counts, so those with lines are asked for again: an idle environment is no failure, and nothing is assumed.
    */
-  private async queryScanned(request: ReadRequest, missing: Set<string>): Promise<Answer> {
+  private async queryScanned(request: QueryRange, missing: Set<string>): Promise<Answer | undefined> {
     const answer = await this.queryPresent(request, missing);
-    if (answer.unscanned === 0) {
+    if (answer === undefined || answer.unscanned === 0) {
       return answer;
     }
     const logGroups = await this.withLines(request, missing);
@@ -123,7 +194,7 @@ export class LogsInsightsReader {
     }
   }
 
-  private async withLines({ logGroups, from, to }: ReadRequest, missing: Set<string>): Promise<string[]> {
+  private async withLines({ logGroups, from, to }: QueryRange, missing: Set<string>): Promise<string[]> {
     const withLines: string[] = [];
     for (const logGroup of logGroups.filter((name) => !missing.has(name))) {
       const look = (): Promise<boolean> => this.api.hasLines(logGroup, from, to);
@@ -134,22 +205,24 @@ export class LogsInsightsReader {
     return withLines;
   }
 
-  /** One missing group fails a whole query: drops those that do not exist and asks again. */
-  private async queryPresent(request: ReadRequest, missing: Set<string>): Promise<Answer> {
+  /** One missing group fails a whole query: drops those that do not exist and asks again; nothing where none does. */
+  private async queryPresent(request: QueryRange, missing: Set<string>): Promise<Answer | undefined> {
+    const present = request.logGroups.filter((name) => !missing.has(name));
+    if (present.length === 0) {
+      return undefined;
+    }
     try {
-      return await this.queryToTheEnd(request);
+      return await this.queryToTheEnd({ ...request, logGroups: present });
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== "ResourceNotFoundException") {
+      if (!isMissing(error)) {
         throw error;
       }
-      const logGroups = await this.existing(request.logGroups);
-      if (logGroups.length === request.logGroups.length) {
+      const existing = await this.existing(present);
+      if (existing.length === present.length) {
         throw error;
       }
-      request.logGroups.filter((name) => !logGroups.includes(name)).forEach((name) => missing.add(name));
-      return logGroups.length === 0
-        ? { rows: [], unscanned: 0 }
-        : this.queryPresent({ ...request, logGroups }, missing);
+      present.filter((name) => !existing.includes(name)).forEach((name) => missing.add(name));
+      return this.queryPresent(request, missing);
     }
   }
 
@@ -164,7 +237,7 @@ export class LogsInsightsReader {
     return existing;
   }
 
-  private async queryToTheEnd(request: ReadRequest): Promise<Answer> {
+  private async queryToTheEnd(request: QueryRange): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       const queryId = await this.start({
         queryString: request.query,
@@ -178,10 +251,7 @@ export class LogsInsightsReader {
         ended = true;
         if (first.status === "Complete") {
           const scanned = first.logGroupsScanned ?? request.logGroups.length;
-          return {
-            rows: await this.allPages(queryId, first),
-            unscanned: Math.max(0, request.logGroups.length - scanned),
-          };
+          return { queryId, first, unscanned: Math.max(0, request.logGroups.length - scanned) };
         }
         if (attempt === QUERY_ATTEMPTS) {
           throw new QueryFailedError(first.status);
@@ -209,18 +279,6 @@ export class LogsInsightsReader {
     }
   }
 
-  private async allPages(queryId: string, first: QueryPage): Promise<QueryRow[]> {
-    const rows = [...first.rows];
-    for (let { nextToken } = first; nextToken !== undefined;) {
-      const page = await this.page(queryId, nextToken);
-      for (const row of page.rows) {
-        rows.push(row);
-      }
-      nextToken = page.nextToken;
-    }
-    return rows;
-  }
-
   private page(queryId: string, nextToken?: string): Promise<QueryPage> {
     return withRetries(this.pace, "reading a query's results", () =>
       this.api.queryResults(queryId, nextToken),
@@ -237,24 +295,12 @@ export class LogsInsightsReader {
   }
 }
 
-/**
- * A request in two: by time down to one second, then by log group; nothing where it cannot be divided. The halves
- * of a range share a second, because it is not documented whether the last second includes its milliseconds.
- */
-function partsOf(request: ReadRequest): ReadRequest[] {
-  const { from, to, logGroups } = request;
-  if (to - from > 1) {
-    const middle = Math.floor((from + to) / 2);
-    return [
-      { ...request, to: middle },
-      { ...request, from: middle },
-    ];
-  }
-  const half = Math.ceil(logGroups.length / 2);
-  return logGroups.length > 1
-    ? [
-        { ...request, logGroups: logGroups.slice(0, half) },
-        { ...request, logGroups: logGroups.slice(half) },
-      ]
-    : [];
+function chunksOf(logGroups: readonly string[]): (readonly string[])[] {
+  return Array.from({ length: Math.ceil(logGroups.length / MAX_LOG_GROUPS) }, (_, index) =>
+    logGroups.slice(index * MAX_LOG_GROUPS, (index + 1) * MAX_LOG_GROUPS),
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === "ResourceNotFoundException";
 }

@@ -2,23 +2,10 @@ import { type LogEvent } from "../model/log-event";
 import { type QueryRow } from "./logs-api";
 
 /**
- * The rows of a query as log events, those of the given log groups, in order of time, each once.
+ * The row of a query as a log event.
  * @throws Error for a row without the fields that the query asks for: the query is not ours
  */
-export function eventsOf(rows: readonly QueryRow[], logGroups: readonly string[]): LogEvent[] {
-  const events = new Map<string, LogEvent>();
-  for (const row of rows) {
-    const event = eventOf(row);
-    if (!logGroups.includes(event.logGroup)) {
-      continue;
-    }
-    const { logGroup, logStream, timestamp, message } = event;
-    events.set(JSON.stringify([logGroup, logStream, timestamp, message]), event);
-  }
-  return [...events.values()].sort((one, other) => one.timestamp - other.timestamp);
-}
-
-function eventOf(row: QueryRow): LogEvent {
+export function eventOf(row: QueryRow): LogEvent {
   const ingestionTime = timeOf(row["@ingestionTime"]);
   return {
     logGroup: logGroupOf(required(row, "@log")),

@@ -92,7 +92,10 @@ function evidenceOf(text: string): string {
   return wellFormed(evidence);
 }
 
-/** Half a surrogate pair, from a cut or from the line, is no valid UTF-8. */
+/**
+ * Half a surrogate pair, from a cut or from the line, is no valid UTF-8. The copy also lets go of the line: a part of a text
+ * keeps all of it in memory, and a line may be a megabyte long.
+ */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, "\u{FFFD}");
+  return Buffer.from(text).toString();
 }

@@ -11,11 +11,8 @@ export function isAddRoleMention(message: string): boolean {
   return message.includes(ADD_ROLE);
 }
 
-/** The most rows that one query of Logs Insights returns. */
-export const MOST_ROWS = 10_000;
-
-/** Between the commands of a query. */
-const SEPARATOR = "\n| ";
+/** The most rows that one query of Logs Insights returns, by pages of 10,000 (StartQuery, `limit`). */
+export const MOST_ROWS = 100_000;
 
 /**
  * The query of the full mode: every line that the classifier may find something in, and every line that the
@@ -27,22 +24,14 @@ export function fullQuery(limit: number = MOST_ROWS): string {
     `filter @message like /${PREFILTER_TERMS.join("|")}/`,
     "sort @timestamp asc",
     `limit ${limit}`,
-  ].join(SEPARATOR);
+  ].join("\n| ");
 }
 
 /** The query of the full mode with the highest limit. */
 export const FULL_QUERY: string = fullQuery();
 
-/**
- * The full query, for lines alone that CloudWatch Logs received since then. The filter comes right after the
- * fields: the limit must count late lines only.
- * @param ingestedSince seconds since 1970-01-01 UTC
- */
-export function lateLinesQuery(ingestedSince: number): string {
-  const [fields = "", ...commands] = FULL_QUERY.split(SEPARATOR);
-  const filter = `filter toMillis(@ingestionTime) >= ${ingestedSince * 1_000}`;
-  return [fields, filter, ...commands].join(SEPARATOR);
-}
+/** The same for people: the console shows no more rows. */
+export const CONSOLE_QUERY: string = fullQuery(10_000);
 
 /**
  * The pattern of a subscription filter: the empty one, which lets every line through to the classifier. CloudWatch

@@ -1,5 +1,5 @@
 import { type Table, type TableItem } from "../runtime/table";
-import { type Cursor } from "./window";
+import { type Cursor, LONGEST_SLICE_SECONDS, type Pass, type PassCursor, PASSES } from "./window";
 
 /** What is remembered of an environment between runs. */
 export interface EnvironmentState {
@@ -37,22 +37,12 @@ export class CursorStore {
     logGroups: readonly string[],
   ): Promise<EnvironmentState | undefined> {
     const revision = (previous?.revision ?? 0) + 1;
-    const { closedUntil, sweptUntil, lookBack } = cursor;
     const item: TableItem = {
       pk: keyOf(environment),
       revision,
       writer: this.runId,
-      closedUntil,
-      sweptUntil,
       logGroups,
-      ...(lookBack === undefined
-        ? {}
-        : {
-            lookBackPosition: lookBack.position,
-            lookBackEnd: lookBack.end,
-            lookBackSince: lookBack.ingestedSince,
-            lookBackUntil: lookBack.ingestedUntil,
-          }),
+      ...Object.fromEntries(PASSES.flatMap((pass) => attributesOf(pass, cursor[pass]))),
     };
     const condition = previous === undefined ? "absent" : { revision: previous.revision };
     if (await this.table.put(item, condition)) {
@@ -70,24 +60,28 @@ function keyOf(environment: string): string {
   return `cursor#${environment}`;
 }
 
+function attributesOf(pass: Pass, cursor: PassCursor): [name: string, value: number][] {
+  return [
+    [`${pass}ClosedUntil`, cursor.closedUntil],
+    [`${pass}SliceSeconds`, cursor.sliceSeconds],
+    [`${pass}ReadFrom`, cursor.readFrom],
+  ];
+}
+
 function stateOf(item: TableItem): EnvironmentState {
-  const { lookBackPosition, logGroups } = item;
+  const { logGroups } = item;
   return {
-    cursor: {
-      closedUntil: Number(item.closedUntil),
-      sweptUntil: Number(item.sweptUntil),
-      ...(lookBackPosition === undefined
-        ? {}
-        : {
-            lookBack: {
-              position: Number(lookBackPosition),
-              end: Number(item.lookBackEnd),
-              ingestedSince: Number(item.lookBackSince),
-              ingestedUntil: Number(item.lookBackUntil),
-            },
-          }),
-    },
+    cursor: { fresh: passOf(item, "fresh"), hour: passOf(item, "hour"), day: passOf(item, "day") },
     logGroups: Array.isArray(logGroups) ? logGroups.map(String) : [],
     revision: Number(item.revision),
+  };
+}
+
+/** Earlier versions had one cursor: each pass goes on from there. */
+function passOf(item: TableItem, pass: Pass): PassCursor {
+  return {
+    closedUntil: Number(item[`${pass}ClosedUntil`] ?? item.closedUntil),
+    sliceSeconds: Number(item[`${pass}SliceSeconds`] ?? LONGEST_SLICE_SECONDS),
+    readFrom: Number(item[`${pass}ReadFrom`] ?? 0),
   };
 }

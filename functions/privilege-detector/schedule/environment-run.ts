@@ -23,6 +23,10 @@ export class EnvironmentRun {
   /** Log groups that queries skipped, once for each query; which ones, Logs Insights does not say. */
   public unscanned = 0;
   public deliveryFailures = 0;
+  /** Milliseconds of the run that were spent on it. */
+  public usedMs = 0;
+  /** Whether it is read without others: a query over several was too much. */
+  public isAlone = false;
   /** Nothing more is done here in this run. */
   public stopped = false;
 

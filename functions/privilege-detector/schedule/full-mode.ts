@@ -1,18 +1,22 @@
-import { findIncidents, type Classified } from "../incidents/find-incidents";
-import { type LogsInsightsReader, type ReadResult } from "../read/logs-insights-reader";
-import { FULL_QUERY, isAddRoleMention, lateLinesQuery, MOST_ROWS } from "../rules/query";
-import { type LogEvent } from "../model/log-event";
-import { type MetricSink, type RunLog } from "../runtime/telemetry";
-import { type Notifier } from "../notify/notifier";
-import { type Pace } from "../runtime/pace";
-import { eventsOf } from "../read/rows";
-import { noteUnread, type StepMode } from "./run";
+import { correlate } from "../incidents/correlate";
+import { type Finding } from "../model/finding";
 import { deliverIncidents } from "../notify/deliver-incidents";
+import { type Notifier } from "../notify/notifier";
+import { type LineSink } from "../read/lines";
+import { type LogsInsightsReader } from "../read/logs-insights-reader";
+import { FULL_QUERY, MOST_ROWS } from "../rules/query";
+import { type Pace } from "../runtime/pace";
+import { type MetricSink, type RunLog } from "../runtime/telemetry";
 import { type EnvironmentRun } from "./environment-run";
-import { CONTEXT_SECONDS, type Cursor, type Step, deliveredUntil } from "./window";
+import { EnvironmentSlice } from "./environment-slice";
+import { type StepMode, type StepOutcome, type StepRead } from "./run";
+import { afterStep, CONTEXT_SECONDS, lengthOf, type Step } from "./window";
 
 /** `MODE=full`: reads every line that may show a change, classifies it and notifies. */
 export class FullMode implements StepMode {
+  /** What a slice that was cut off leaves to the next one. */
+  private readonly carried = new WeakMap<EnvironmentRun, Carried>();
+
   public constructor(
     private readonly context: {
       readonly insights: LogsInsightsReader;
@@ -23,84 +27,113 @@ export class FullMode implements StepMode {
     },
   ) {}
 
-  public read(insights: LogsInsightsReader, step: Step, logGroups: readonly string[]): Promise<ReadResult> {
-    return insights.read({
-      query: step.ingestedSince === undefined ? FULL_QUERY : lateLinesQuery(step.ingestedSince),
-      limit: MOST_ROWS,
-      logGroups,
-      from: step.readFrom,
-      to: step.readTo,
-    });
+  public async read(step: Step, environmentRuns: readonly EnvironmentRun[]): Promise<StepRead> {
+    const { insights } = this.context;
+    const logGroups = environmentRuns.flatMap((environmentRun) => environmentRun.logGroups);
+    const slices = slicesOf(environmentRuns);
+    const range = { from: step.readFrom, to: step.readTo };
+    const result = await insights.read(
+      { query: FULL_QUERY, limit: MOST_ROWS, logGroups, ...range },
+      sinkOf(slices),
+    );
+    const isDense = result.readUntil === step.closedUntil && lengthOf(step) === 1;
+    if (!isDense) {
+      return this.readOf(step, { ...result, overflows: [] }, slices);
+    }
+    const whole = slicesOf(environmentRuns);
+    const second = await insights.readSecond(logGroups, step.closedUntil, sinkOf(whole));
+    return this.readOf(step, { ...second, readUntil: step.readTo }, whole);
   }
 
-  public async process(
-    environmentRun: EnvironmentRun,
+  private readOf(
     step: Step,
-    result: ReadResult,
-  ): Promise<Cursor | undefined> {
-    const events = eventsOf(result.rows, environmentRun.logGroups);
-    const found = findIncidents(events, environmentRun.environment);
-    const classified =
-      step.kind === "look-back" && found.incidents.length > 0
-        ? await this.inContext(environmentRun, found)
-        : found;
-    for (const failure of classified.failures) {
+    end: Omit<StepRead, "process">,
+    slices: ReadonlyMap<EnvironmentRun, EnvironmentSlice>,
+  ): StepRead {
+    return {
+      ...end,
+      process: (environmentRun) =>
+        this.process(
+          environmentRun,
+          slices.get(environmentRun) ?? new EnvironmentSlice(),
+          step,
+          end.readUntil,
+        ),
+    };
+  }
+
+  /** Needed only where the slice does not reach back itself. */
+  private carriedTo(environmentRun: EnvironmentRun, step: Step): readonly Finding[] {
+    const carried = this.carried.get(environmentRun);
+    const continues =
+      step.readFrom === step.closedUntil &&
+      carried?.pass === step.pass &&
+      carried.readUntil === step.closedUntil;
+    return continues ? carried.findings : [];
+  }
+
+  private async process(
+    environmentRun: EnvironmentRun,
+    slice: EnvironmentSlice,
+    step: Step,
+    readUntil: number,
+  ): Promise<StepOutcome> {
+    const { environment, state } = environmentRun;
+    const { collector } = slice;
+    for (const failure of collector.failures) {
       this.context.log.error("A rule failed on a line.", { ...failure });
       environmentRun.problems.push(`a rule failed on a line of ${failure.logStream} in ${failure.logGroup}`);
     }
-    const incidents = classified.incidents.filter(({ findings }) =>
-      findings.some(({ timestamp }) => timestamp >= step.tellFrom * 1_000),
+    const findings = [...this.carriedTo(environmentRun, step), ...collector.findings()];
+    const incidents = correlate(findings, environment.name, environment.allow).filter((incident) =>
+      incident.findings.some(({ timestamp }) => timestamp >= step.tellFrom * 1_000),
     );
+    this.carried.set(environmentRun, { pass: step.pass, readUntil, findings: lastOf(findings, readUntil) });
     const summary = await deliverIncidents(incidents, this.context);
     environmentRun.delivered += summary.delivered;
     environmentRun.deliveryFailures += summary.deliveryFailures.length;
     environmentRun.problems.push(...summary.deliveryFailures, ...summary.problems);
-    const from = environmentRun.state?.cursor ?? step.next;
-    const cursor = deliveredUntil(from, step, summary.undeliveredFrom);
-    if (step.kind === "window" && cursor !== undefined) {
-      countMentions(environmentRun, events, { from: from.closedUntil, to: cursor.closedUntil });
+    const { undeliveredFrom, isOutOfTime } = summary;
+    if (step.pass === "fresh" && state !== undefined) {
+      const closed = afterStep(state.cursor, step, { readUntil, undeliveredFrom })?.fresh.closedUntil;
+      for (const [logGroup, count] of slice.mentionsBetween(step.closedUntil, closed ?? 0)) {
+        environmentRun.countMentions(logGroup, count);
+      }
     }
-    return cursor;
-  }
-
-  /** Late lines with the other lines of their commands: seen alone, they would be reported as incidents of their own. */
-  private async inContext(
-    environmentRun: EnvironmentRun,
-    { incidents, failures }: Classified,
-  ): Promise<Classified> {
-    const times = incidents.flatMap(({ firstTimestamp, lastTimestamp }) => [firstTimestamp, lastTimestamp]);
-    const from = times.reduce((least, time) => Math.min(least, time)) / 1_000;
-    const to = times.reduce((most, time) => Math.max(most, time)) / 1_000;
-    const result = await this.context.insights.read({
-      query: FULL_QUERY,
-      limit: MOST_ROWS,
-      logGroups: environmentRun.logGroups,
-      from: Math.floor(from) - 2 * CONTEXT_SECONDS,
-      to: Math.ceil(to) + 2 * CONTEXT_SECONDS,
-    });
-    noteUnread(environmentRun, result);
-    const all = findIncidents(eventsOf(result.rows, environmentRun.logGroups), environmentRun.environment);
-    const late = new Set(
-      incidents.flatMap((incident) => incident.findings.map(({ fingerprint }) => fingerprint)),
-    );
-    return {
-      incidents: all.incidents.filter(({ findings }) =>
-        findings.some(({ fingerprint }) => late.has(fingerprint)),
-      ),
-      failures: [...failures, ...all.failures],
-    };
+    return { undeliveredFrom, isOutOfTime };
   }
 }
 
-/** The same counts that AWS's query gives, of the time that the step closes: overlaps count once. */
-function countMentions(
-  environmentRun: EnvironmentRun,
-  events: readonly LogEvent[],
-  { from, to }: { readonly from: number; readonly to: number },
-): void {
-  for (const { logGroup, timestamp, message } of events) {
-    if (timestamp >= from * 1_000 && timestamp < to * 1_000 && isAddRoleMention(message)) {
-      environmentRun.countMentions(logGroup, 1);
-    }
-  }
+/** The last findings of a slice, which may be the first lines of commands that go on in the next one. */
+interface Carried {
+  readonly pass: Step["pass"];
+  readonly readUntil: number;
+  readonly findings: readonly Finding[];
+}
+
+/** Few: what matters here is a command that a cut went through, and memory is for what is new. */
+const MOST_CARRIED = 1_000;
+
+function lastOf(findings: readonly Finding[], readUntil: number): readonly Finding[] {
+  const from = (readUntil - CONTEXT_SECONDS) * 1_000;
+  return findings.filter(({ timestamp }) => timestamp >= from).slice(-MOST_CARRIED);
+}
+
+function slicesOf(environmentRuns: readonly EnvironmentRun[]): Map<EnvironmentRun, EnvironmentSlice> {
+  return new Map(environmentRuns.map((environmentRun) => [environmentRun, new EnvironmentSlice()]));
+}
+
+/** Gives each line to the environment that its log group belongs to. */
+function sinkOf(slices: ReadonlyMap<EnvironmentRun, EnvironmentSlice>): LineSink {
+  const byGroup = new Map(
+    [...slices].flatMap(([{ logGroups }, slice]) => logGroups.map((logGroup) => [logGroup, slice] as const)),
+  );
+  return {
+    take: (events) => {
+      for (const event of events) {
+        byGroup.get(event.logGroup)?.add(event);
+      }
+      return [...slices.values()].every(({ collector }) => !collector.isFull);
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import { coveredFraction } from "../read/coverage";
 import { type MetricSink } from "../runtime/telemetry";
 import { type EnvironmentRun } from "./environment-run";
+import { lagOf, lookBackLag } from "./window";
 
 /**
  * What the alarms look at, per environment; zeros too, so that no data means that nothing ran.
@@ -25,10 +26,10 @@ export function publishRunMetrics(
         ...(environmentRun.unsubscribed === undefined
           ? {}
           : { DetectorUnsubscribedLogGroups: environmentRun.unsubscribed.length }),
-        ...(state === undefined ? {} : { DetectorLagSeconds: Math.max(0, now - state.cursor.closedUntil) }),
+        ...(state === undefined ? {} : { DetectorLagSeconds: lagOf("fresh", state.cursor, now) }),
         ...(state === undefined || !lookBack
           ? {}
-          : { DetectorLookBackLagSeconds: Math.max(0, now - state.cursor.sweptUntil) }),
+          : { DetectorLookBackLagSeconds: lookBackLag(state.cursor, now) }),
       },
     );
     if (environmentRun.steps > 0) {

@@ -2,158 +2,180 @@
  * Which lines a run reads. All times here are whole seconds since 1970-01-01 UTC, because that is what Logs
  * Insights takes.
  *
- * - A *window* closes time: it reads everything up to `now - settle`, oldest first, an hour at a time, and
- *   reaches back over the one before by the overlap.
- * - A *look-back* finds what arrived late: once an hour it reads a day (and whatever time was closed since) for
- *   lines that CloudWatch Logs received since the last look-back. A line is found as long as it arrives at most
- *   a day after it was written, however long the detector itself was down.
+ * Every line is read three times, by *passes* that follow each other: soon after it was written, an hour later and a
+ * day later. The later ones find what arrived late. Each pass closes time in *slices*, oldest first, and has a cursor of
+ * its own, so that one that is behind holds back no other.
+ *
+ * - A slice reaches back over the one before, for the other lines of a command that it cuts in two.
+ * - Where it holds more lines than one query returns, it ends where the query was cut off, and the next one
+ *   begins there, without reaching back.
+ * - Its length is halved before it is read and restored when it was: whatever ends a run, the next one tries less.
  *
  * Insights' bounds are inclusive. Whether the last second is meant with its milliseconds is not documented, so
  * neighbours share their boundary second; what is read twice is delivered once (see ledger.ts).
  */
 
-/** How much time one window closes at most. */
-export const LONGEST_WINDOW_SECONDS = 3_600;
+/** How much time one slice closes at most. */
+export const LONGEST_SLICE_SECONDS = 3_600;
 
 /** How late a line may arrive and still be found. */
 export const LOOK_BACK_SECONDS = 24 * 3_600;
 
-/** Time between two look-backs: each scans a day, and scanning costs. */
+/** How much time a pass for late lines waits for before it reads. */
 export const LOOK_BACK_EVERY_SECONDS = 3_600;
 
-/** How much time one query of a look-back reads at most. */
-const LOOK_BACK_SLICE_SECONDS = 6 * 3_600;
-
 /**
- * How much of a window's overlap only serves to recognize what its other lines belong to: the lines of one command
- * are written within two minutes, and a late one of them must not be separated from the others.
+ * How far a slice reaches back to recognize what its lines belong to: the lines of one command are written within two
+ * minutes, and a late one of them must not be separated from the others.
  */
 export const CONTEXT_SECONDS = 120;
+
+/** From the first to the last time that a line is read. */
+export const PASSES = ["fresh", "hour", "day"] as const;
+
+/** One of the times that a line is read. */
+export type Pass = (typeof PASSES)[number];
+
+/** How long after the time to settle each pass reads a line. */
+const LATER_SECONDS: Readonly<Record<Pass, number>> = { fresh: 0, hour: 3_600, day: LOOK_BACK_SECONDS };
 
 /** What the deployment chose. */
 export interface Timing {
   /** Seconds between two runs. */
   readonly scheduleSeconds: number;
-  /** Seconds that a line may take to arrive before its window is closed. */
+  /** Seconds that a line may take to arrive before its slice is closed. */
   readonly settleSeconds: number;
-  /** Seconds that each window reaches back over the one before. */
+  /** Seconds that each fresh slice reaches back over the one before. */
   readonly overlapSeconds: number;
   /** Whether late lines are looked for. */
   readonly lookBack: boolean;
 }
 
-/** A look-back that is under way; a run may end in the middle of one. */
-export interface LookBack {
-  /** Lines written before this were looked at. */
-  readonly position: number;
-  /** Where it ends. */
-  readonly end: number;
-  /** Lines that were received since this are looked for. */
-  readonly ingestedSince: number;
-  /** When it ends, every line that was received before this has been found. */
-  readonly ingestedUntil: number;
+/** How far a pass has come. */
+export interface PassCursor {
+  /** Every line written before this, and visible when the pass came by, was read, and what it shows was delivered. */
+  readonly closedUntil: number;
+  /** How much time the next slice closes at most. */
+  readonly sliceSeconds: number;
+  /** Nothing before this is read again; 0 where slices may reach back. */
+  readonly readFrom: number;
 }
 
 /** How far an environment's log groups were read. */
-export interface Cursor {
-  /** Every line written before this, and visible then, was read, and what it shows was delivered. */
-  readonly closedUntil: number;
-  /** Late lines received before this were found. */
-  readonly sweptUntil: number;
-  readonly lookBack?: LookBack;
-}
+export type Cursor = Readonly<Record<Pass, PassCursor>>;
 
-/** One read, and the cursor once all that was read has been delivered. */
+/** One slice. */
 export interface Step {
-  readonly kind: "window" | "look-back";
+  readonly pass: Pass;
+  /** Where the slice begins: from here on time is closed. */
+  readonly closedUntil: number;
   /** Bounds for Insights, both inclusive. */
   readonly readFrom: number;
   readonly readTo: number;
   /** Commands that have no line from here on are not reported: their first lines may lie before what is read. */
   readonly tellFrom: number;
-  /** For a look-back, only lines that were received since this. */
-  readonly ingestedSince?: number;
-  /** The cursor after the step. */
-  readonly next: Cursor;
+}
+
+/** How far a step got. */
+export interface StepEnd {
+  /** Every line before this was read. */
+  readonly readUntil: number;
+  /** When the first incident begins that is not delivered, in milliseconds; nothing where all are. */
+  readonly undeliveredFrom?: number;
 }
 
 /** Where a new environment starts: one schedule's time ago. */
 export function firstCursor(now: number, timing: Timing): Cursor {
-  const settled = now - timing.settleSeconds;
-  return { closedUntil: settled - timing.scheduleSeconds, sweptUntil: settled };
+  const closedUntil = now - timing.settleSeconds - timing.scheduleSeconds;
+  const start = { closedUntil, sliceSeconds: LONGEST_SLICE_SECONDS, readFrom: 0 };
+  return { fresh: start, hour: start, day: start };
 }
 
-/** What to read next, or nothing until later. Windows come first: fresh lines matter most. */
+/** What to read next, or nothing until later. Fresh lines matter most. */
 export function nextStep(cursor: Cursor, now: number, timing: Timing): Step | undefined {
-  const settled = now - timing.settleSeconds;
-  if (settled > cursor.closedUntil) {
-    return windowStep(cursor, settled, timing);
+  for (const pass of timing.lookBack ? PASSES : (["fresh"] as const)) {
+    const settled = settledAt(pass, now, timing);
+    // The cursor may lie ahead of a clock that was set back.
+    if (settled - cursor[pass].closedUntil >= (pass === "fresh" ? 1 : LOOK_BACK_EVERY_SECONDS)) {
+      return stepOf(pass, cursor[pass], settled, timing);
+    }
   }
-  if (!timing.lookBack) {
-    return undefined;
-  }
-  if (cursor.lookBack !== undefined) {
-    return lookBackStep(cursor, cursor.lookBack);
-  }
-  // The cursor may lie ahead of a clock that was set back.
-  return settled - cursor.sweptUntil < LOOK_BACK_EVERY_SECONDS
-    ? undefined
-    : lookBackStep(cursor, {
-        position: cursor.sweptUntil - LOOK_BACK_SECONDS,
-        end: cursor.closedUntil,
-        ingestedSince: cursor.sweptUntil,
-        ingestedUntil: settled,
-      });
+  return undefined;
 }
 
-function windowStep(cursor: Cursor, settled: number, timing: Timing): Step {
-  const to = Math.min(cursor.closedUntil + LONGEST_WINDOW_SECONDS, settled);
-  const readFrom = cursor.closedUntil - timing.overlapSeconds;
+/** For how long lines wait for the pass, beyond what it leaves them to arrive. */
+export function lagOf(pass: Pass, cursor: Cursor, now: number): number {
+  return Math.max(0, now - LATER_SECONDS[pass] - cursor[pass].closedUntil);
+}
+
+/** For how long late lines were not looked for, beyond what the passes leave them to arrive. */
+export function lookBackLag(cursor: Cursor, now: number): number {
+  return Math.max(lagOf("hour", cursor, now), lagOf("day", cursor, now));
+}
+
+function settledAt(pass: Pass, now: number, timing: Timing): number {
+  return now - timing.settleSeconds - LATER_SECONDS[pass];
+}
+
+function stepOf(
+  pass: Pass,
+  { closedUntil, sliceSeconds, readFrom }: PassCursor,
+  settled: number,
+  timing: Timing,
+): Step {
+  const from = Math.max(
+    closedUntil - (pass === "fresh" ? timing.overlapSeconds : CONTEXT_SECONDS),
+    Math.min(readFrom, closedUntil),
+  );
   return {
-    kind: "window",
-    readFrom,
-    readTo: to,
-    tellFrom: Math.min(cursor.closedUntil, readFrom + CONTEXT_SECONDS),
-    next: {
-      ...cursor,
-      closedUntil: to,
-      // Without look-backs, a later deployment with them must not look for all that came in between.
-      ...(timing.lookBack ? {} : { sweptUntil: Math.max(cursor.sweptUntil, to), lookBack: undefined }),
-    },
+    pass,
+    closedUntil,
+    readFrom: from,
+    readTo: Math.min(closedUntil + sliceSeconds, settled),
+    tellFrom: Math.min(closedUntil, from + CONTEXT_SECONDS),
   };
 }
 
-function lookBackStep(cursor: Cursor, lookBack: LookBack): Step {
-  const { position, end, ingestedSince, ingestedUntil } = lookBack;
-  const to = Math.min(position + LOOK_BACK_SLICE_SECONDS, end);
-  return {
-    kind: "look-back",
-    readFrom: position,
-    readTo: to,
-    tellFrom: position,
-    ingestedSince,
-    next:
-      to < end
-        ? { ...cursor, lookBack: { ...lookBack, position: to } }
-        : { closedUntil: cursor.closedUntil, sweptUntil: ingestedUntil },
-  };
+/** The cursor while a step is under way: a run that ends in the middle of it leaves the next one half as much to read. */
+export function underway(cursor: Cursor, step: Step): Cursor {
+  return withPass(cursor, step.pass, { sliceSeconds: Math.max(1, Math.floor(lengthOf(step) / 2)) });
 }
 
 /**
- * The cursor after a step of which only the incidents that begin before a time were delivered. Part of a window can be
- * closed, so that a run which has more to deliver than time for it still comes further than the one before.
- * @param undeliveredFrom milliseconds since 1970-01-01 UTC; nothing where all were delivered
+ * The cursor after a step. Part of one can be closed, so that a run which has more to read or to deliver than time
+ * for it still comes further than the one before.
+ * @returns nothing where the step brought nothing further
  */
-export function deliveredUntil(
+export function afterStep(
   cursor: Cursor,
   step: Step,
-  undeliveredFrom: number | undefined,
+  { readUntil, undeliveredFrom }: StepEnd,
 ): Cursor | undefined {
-  if (undeliveredFrom === undefined) {
-    return step.next;
+  const { pass, closedUntil, readFrom } = step;
+  const isCut = readUntil < step.readTo;
+  const delivered =
+    undeliveredFrom === undefined ? readUntil : Math.min(readUntil, Math.floor(undeliveredFrom / 1_000));
+  if (delivered > closedUntil) {
+    return withPass(cursor, pass, {
+      closedUntil: delivered,
+      sliceSeconds: Math.min(LONGEST_SLICE_SECONDS, 2 * lengthOf(step)),
+      ...(isCut && delivered === readUntil ? { readFrom: readUntil } : {}),
+    });
   }
-  const closedUntil = Math.floor(undeliveredFrom / 1_000);
-  return step.kind === "window" && closedUntil > cursor.closedUntil
-    ? { ...cursor, closedUntil: Math.min(closedUntil, step.next.closedUntil) }
-    : undefined;
+  if (undeliveredFrom !== undefined) {
+    return undefined;
+  }
+  return readFrom < closedUntil
+    ? // What was read before holds too many lines to be read again; a later pass does.
+      withPass(cursor, pass, { sliceSeconds: lengthOf(step), readFrom: closedUntil })
+    : withPass(cursor, pass, { sliceSeconds: 1 });
+}
+
+/** How much time a step closes. */
+export function lengthOf({ closedUntil, readTo }: Step): number {
+  return readTo - closedUntil;
+}
+
+function withPass(cursor: Cursor, pass: Pass, changes: Partial<PassCursor>): Cursor {
+  return { ...cursor, [pass]: { ...cursor[pass], ...changes } };
 }

@@ -71,12 +71,16 @@ async function play(seed: number): Promise<string[]> {
   // Then nothing goes wrong any more, and everything has the time to arrive and to be looked for.
   world.environmentErrors.clear();
   world.logs.ends.splice(0);
-  const arrived = Math.max(0, ...world.logs.lines.map(({ visibleAt }) => visibleAt));
-  world.clock.pass(Math.max(0, arrived - world.clock.now()) + 70 * MINUTE);
+  const written = Math.max(0, ...world.logs.lines.map(({ timestamp }) => timestamp));
+  world.clock.pass(Math.max(0, written - world.clock.now()) + 26 * HOUR);
   const settled = Math.floor(world.clock.now() / SECOND) - world.settings.SETTLE_SECONDS;
   const isBehind = (name: string): boolean => {
     const cursor = world.cursor(name);
-    return Number(cursor?.closedUntil) < settled || cursor?.lookBackPosition !== undefined;
+    return (
+      Number(cursor?.freshClosedUntil) < settled ||
+      Number(cursor?.hourClosedUntil) <= settled - 2 * 3_600 ||
+      Number(cursor?.dayClosedUntil) <= settled - 25 * 3_600
+    );
   };
   for (let run = 0; run < 50 && environments.some(isBehind); run++) {
     await quietly(world.schedule());

@@ -134,10 +134,10 @@ test("with more to deliver than time, each run comes further, and nothing is del
   }
   here.slowPublishing = 1_000;
   here.clock.pass(10 * MINUTE);
-  const cursors = [Number(here.cursor()?.closedUntil)];
+  const cursors = [Number(here.cursor()?.freshClosedUntil)];
   for (let run = 0; run < 4; run++) {
     await here.schedule({ budget: 60_000 }).catch(String);
-    cursors.push(Number(here.cursor()?.closedUntil));
+    cursors.push(Number(here.cursor()?.freshClosedUntil));
   }
   expect(here.published).toHaveLength(streams);
   expect(new Set(cursors.slice(0, 4)).size).toBe(4);

@@ -1,4 +1,8 @@
 import { CursorStore } from "../../../../../functions/privilege-detector/schedule/cursor-store";
+import {
+  type Cursor,
+  LONGEST_SLICE_SECONDS,
+} from "../../../../../functions/privilege-detector/schedule/window";
 import { type Finding } from "../../../../../functions/privilege-detector/model/finding";
 import { type Incident } from "../../../../../functions/privilege-detector/model/incident";
 import {
@@ -161,22 +165,35 @@ test("a write whose answer was lost is recognized as this run's own", async () =
   const claim = await run.markDelivered(claimed(await run.claim(incidentOf(["a"]))), TOPIC);
   await run.finish(claim);
   expect(await ledger("two").claim(incidentOf(["a"]))).toBe("known");
-  const cursor = { closedUntil: 1, sweptUntil: 1 };
-  expect(await new CursorStore(losingAnswers(), "one").advance("e", undefined, cursor, [])).toBeDefined();
+  expect(
+    await new CursorStore(losingAnswers(), "one").advance("e", undefined, cursorAt(1), []),
+  ).toBeDefined();
 });
 
 test("two runs that read the same cursor: one moves it, the other does not", async () => {
   const store = (id: string): CursorStore => new CursorStore(table, id);
-  await store("one").advance("e", undefined, { closedUntil: 1, sweptUntil: 1 }, ["group"]);
+  await store("one").advance("e", undefined, cursorAt(1), ["group"]);
   const state = await store("one").read("e");
-  const lookBack = { position: 1, end: 2, ingestedSince: 3, ingestedUntil: 4 };
-  expect(
-    await store("one").advance("e", state, { closedUntil: 5, sweptUntil: 1, lookBack }, ["group"]),
-  ).toBeDefined();
-  expect(await store("two").advance("e", state, { closedUntil: 3, sweptUntil: 1 }, [])).toBeUndefined();
-  expect(await store("two").read("e")).toEqual({
-    cursor: { closedUntil: 5, sweptUntil: 1, lookBack },
-    logGroups: ["group"],
-    revision: 2,
+  expect(await store("one").advance("e", state, cursorAt(5), ["group"])).toBeDefined();
+  expect(await store("two").advance("e", state, cursorAt(3), [])).toBeUndefined();
+  expect(await store("two").read("e")).toEqual({ cursor: cursorAt(5), logGroups: ["group"], revision: 2 });
+});
+
+test("a cursor that an earlier version wrote is where every pass goes on", async () => {
+  await table.put({ pk: "cursor#old", revision: 7, closedUntil: 40, sweptUntil: 30 }, "absent");
+  const pass = { closedUntil: 40, sliceSeconds: LONGEST_SLICE_SECONDS, readFrom: 0 };
+  expect((await new CursorStore(table, "one").read("old"))?.cursor).toEqual({
+    fresh: pass,
+    hour: pass,
+    day: pass,
   });
 });
+
+/** A cursor whose passes are at points of their own. */
+function cursorAt(closedUntil: number): Cursor {
+  return {
+    fresh: { closedUntil, sliceSeconds: 8, readFrom: 3 },
+    hour: { closedUntil: closedUntil - 1, sliceSeconds: 4, readFrom: 2 },
+    day: { closedUntil: closedUntil - 2, sliceSeconds: 2, readFrom: 0 },
+  };
+}

@@ -3,15 +3,16 @@ import {
   QueryFailedError,
   type ReadRequest,
 } from "../../../../../functions/privilege-detector/read/logs-insights-reader";
+import { type LogEvent } from "../../../../../functions/privilege-detector/model/log-event";
+import { type LineSink } from "../../../../../functions/privilege-detector/read/lines";
 import { type LogsApi } from "../../../../../functions/privilege-detector/read/logs-api";
 import { OutOfTimeError } from "../../../../../functions/privilege-detector/runtime/pace";
 import {
   FULL_QUERY,
   fullQuery,
-  lateLinesQuery,
   REFERENCE_QUERY,
 } from "../../../../../functions/privilege-detector/rules/query";
-import { countsOf, eventsOf } from "../../../../../functions/privilege-detector/read/rows";
+import { countsOf, eventOf } from "../../../../../functions/privilege-detector/read/rows";
 import { awsError } from "../support/aws-error";
 import { type LogsOptions, LogsStandIn } from "../support/logs-stand-in";
 import { SimulatedClock, simulatedPace } from "../support/simulated-pace";
@@ -22,7 +23,23 @@ const SECOND = 1_767_268_800;
 interface Fixture {
   readonly logs: LogsStandIn;
   readonly clock: SimulatedClock;
-  readonly read: (request?: Partial<ReadRequest>) => ReturnType<LogsInsightsReader["read"]>;
+  readonly insights: LogsInsightsReader;
+  readonly read: (
+    request?: Partial<ReadRequest>,
+    room?: number,
+  ) => Promise<Awaited<ReturnType<LogsInsightsReader["read"]>> & { readonly events: readonly LogEvent[] }>;
+}
+
+/** Takes lines until there are more than it has room for. */
+class Sink implements LineSink {
+  public readonly events: LogEvent[] = [];
+
+  public constructor(private readonly room = Infinity) {}
+
+  public take(events: readonly LogEvent[]): boolean {
+    this.events.push(...events);
+    return this.events.length < this.room;
+  }
 }
 
 function fixture(options: LogsOptions = {}, wrap: (logs: LogsApi) => Partial<LogsApi> = () => ({})): Fixture {
@@ -35,6 +52,7 @@ function fixture(options: LogsOptions = {}, wrap: (logs: LogsApi) => Partial<Log
     stopQuery: (id) => logs.stopQuery(id),
     logGroupExists: (name) => logs.logGroupExists(name),
     hasLines: (name, from, to) => logs.hasLines(name, from, to),
+    linesOf: (name, second, token) => logs.linesOf(name, second, token),
     isSubscribed: (name) => logs.isSubscribed(name),
     ...wrap(logs),
   };
@@ -43,7 +61,16 @@ function fixture(options: LogsOptions = {}, wrap: (logs: LogsApi) => Partial<Log
     simulatedPace(clock, () => 0.5, 60_000),
   );
   const request = { query: FULL_QUERY, limit: 10_000, logGroups: [GROUP], from: SECOND, to: SECOND + 300 };
-  return { logs, clock, read: (changes = {}) => insights.read({ ...request, ...changes }) };
+  return {
+    logs,
+    clock,
+    insights,
+    read: async (changes = {}, room = Infinity) => {
+      const sink = new Sink(room);
+      const result = await insights.read({ ...request, ...changes }, sink);
+      return { ...result, events: sink.events };
+    },
+  };
 }
 
 function write(logs: LogsStandIn, timestamps: readonly number[], logGroup = GROUP): void {
@@ -60,7 +87,8 @@ test("waits for the end and reads every page, never the rows of a running query"
     logs,
     Array.from({ length: 10 }, (_, index) => (SECOND + index) * 1_000 + 7),
   );
-  const events = eventsOf((await read()).rows, [GROUP]);
+  const { events, readUntil } = await read();
+  expect(readUntil).toBe(SECOND + 300);
   expect(events).toHaveLength(10);
   expect(events[0]).toEqual({
     logGroup: GROUP,
@@ -71,19 +99,11 @@ test("waits for the end and reads every page, never the rows of a running query"
   });
 });
 
-test("a late line is found by when it was received", async () => {
-  const { logs, read } = fixture();
-  write(logs, [SECOND * 1_000]);
-  write(logs, [(SECOND + 100) * 1_000]);
-  const rows = async (since: number): Promise<number> =>
-    (await read({ query: lateLinesQuery(since) })).rows.length;
-  expect([await rows(SECOND), await rows(SECOND + 100), await rows(SECOND + 101)]).toEqual([2, 1, 0]);
-});
-
 test("AWS's query counts by log group", async () => {
-  const { logs, read } = fixture();
+  const { logs, insights } = fixture();
   write(logs, [SECOND * 1_000, SECOND * 1_000 + 1]);
-  const { rows } = await read({ query: REFERENCE_QUERY, limit: Infinity });
+  const range = { logGroups: [GROUP], from: SECOND, to: SECOND + 300 };
+  const { rows } = await insights.count({ query: REFERENCE_QUERY, ...range });
   expect(countsOf(rows)).toEqual(new Map([[GROUP, 2]]));
 });
 
@@ -95,7 +115,7 @@ test.each(["LimitExceededException", "ThrottlingException", "ServiceUnavailableE
       startQuery: (request) => (failures-- > 0 ? Promise.reject(awsError(name)) : api.startQuery(request)),
     }));
     write(logs, [SECOND * 1_000]);
-    expect((await read()).rows).toHaveLength(1);
+    expect((await read()).events).toHaveLength(1);
   },
 );
 
@@ -120,7 +140,7 @@ test.each(["Failed", "Cancelled", "Timeout", "Unknown"] as const)(
     const { logs, read } = fixture();
     write(logs, [SECOND * 1_000]);
     logs.ends.push(status, status);
-    expect((await read()).rows).toHaveLength(1);
+    expect((await read()).events).toHaveLength(1);
     logs.ends.push(status, status, status);
     await expect(read()).rejects.toThrow(QueryFailedError);
   },
@@ -131,8 +151,11 @@ test("drops log groups that do not exist, names them, and reads the others", asy
   write(logs, [SECOND * 1_000]);
   const result = await read({ logGroups: ["airflow-gone", GROUP] });
   expect(result.missing).toEqual(["airflow-gone"]);
-  expect(result.rows).toHaveLength(1);
-  expect(await read({ logGroups: ["airflow-gone"] })).toMatchObject({ rows: [], missing: ["airflow-gone"] });
+  expect(result.events).toHaveLength(1);
+  expect(await read({ logGroups: ["airflow-gone"] })).toMatchObject({
+    events: [],
+    missing: ["airflow-gone"],
+  });
 });
 
 test("asks for at most 50 log groups at once", async () => {
@@ -142,38 +165,80 @@ test("asks for at most 50 log groups at once", async () => {
     logs.logGroups.add(name);
     write(logs, [SECOND * 1_000], name);
   });
-  expect((await read({ logGroups })).rows).toHaveLength(120);
+  expect((await read({ logGroups })).events).toHaveLength(120);
   expect(logs.requests.map(({ logGroupNames }) => logGroupNames.length)).toEqual([50, 50, 20]);
 });
 
-test.each([true, false])(
-  "halves a range that has too many rows (last second with its milliseconds: %s)",
-  async (wholeEndSecond) => {
-    const { logs, read } = fixture({ wholeEndSecond, runningMs: 0, scheduledMs: 0 });
-    const times = Array.from({ length: 40 }, (_, index) => SECOND * 1_000 + index * 1_100);
-    write(logs, times);
-    const result = await read({ query: fullQuery(10), limit: 10, to: SECOND + 60 });
-    expect(eventsOf(result.rows, [GROUP]).map(({ timestamp }) => timestamp)).toEqual(times);
-    expect(result.overflows).toEqual([]);
-  },
-);
+test("ends at the second of the last line where there are more than the query returns", async () => {
+  const { logs, read } = fixture({ pageSize: 3 });
+  const times = Array.from({ length: 40 }, (_, index) => SECOND * 1_000 + index * 1_100);
+  write(logs, times);
+  const { events, readUntil } = await read({ query: fullQuery(10), limit: 10 });
+  expect(events.map(({ timestamp }) => timestamp)).toEqual(times.slice(0, 10));
+  expect(readUntil).toBe(SECOND + 9);
+});
 
-test("says where one second of one log group has too many rows, and keeps those it has", async () => {
-  const { logs, read } = fixture({ runningMs: 0, scheduledMs: 0 });
+test("ends with the page that leaves no room, and asks for none after it", async () => {
+  let pages = 0;
+  const { logs, read } = fixture({ pageSize: 3 }, (standIn) => ({
+    queryResults: (id, token) => {
+      pages += token === undefined ? 0 : 1;
+      return standIn.queryResults(id, token);
+    },
+  }));
+  write(
+    logs,
+    Array.from({ length: 40 }, (_, index) => (SECOND + index) * 1_000),
+  );
+  const { events, readUntil } = await read({}, 5);
+  expect([events.length, readUntil, pages]).toEqual([6, SECOND + 5, 1]);
+  expect((await read({}, 40)).readUntil).toBe(SECOND + 300);
+});
+
+test("what comes after a cut among the first 50 log groups is not asked of the next ones", async () => {
+  const { logs, read } = fixture();
+  const logGroups = Array.from({ length: 60 }, (_, index) => `group-${index}`);
+  logGroups.forEach((name) => {
+    logs.logGroups.add(name);
+    write(logs, [(SECOND + 5) * 1_000, (SECOND + 200) * 1_000], name);
+  });
+  const { readUntil } = await read({ query: fullQuery(51), limit: 51, logGroups });
+  expect(readUntil).toBe(SECOND + 200);
+  expect(logs.requests.map(({ endTime }) => endTime)).toEqual([SECOND + 300, SECOND + 200]);
+});
+
+test("reads every line of one second, page by page, whatever it holds", async () => {
+  const { logs, insights } = fixture();
   logs.logGroups.add("other");
   write(
     logs,
-    Array.from({ length: 15 }, (_, index) => (SECOND + 30) * 1_000 + index),
+    Array.from({ length: 25_000 }, (_, index) => SECOND * 1_000 + (index % 1_000)),
   );
-  write(logs, [(SECOND + 30) * 1_000], "other");
-  const result = await read({
-    query: fullQuery(10),
-    limit: 10,
-    logGroups: [GROUP, "other"],
-    to: SECOND + 60,
+  write(logs, [SECOND * 1_000 - 1, (SECOND + 1) * 1_000]);
+  write(logs, [SECOND * 1_000], "other");
+  const sink = new Sink();
+  expect(await insights.readSecond([GROUP, "gone", "other"], SECOND, sink)).toEqual({
+    overflows: [],
+    missing: ["gone"],
+    unscanned: 0,
   });
-  expect(result.overflows).toContainEqual({ logGroup: GROUP, second: SECOND + 30 });
-  expect(eventsOf(result.rows, [GROUP, "other"])).toHaveLength(11);
+  expect(sink.events).toHaveLength(25_001);
+});
+
+test("says of which log group a second holds more than there was time for", async () => {
+  const { logs, clock, insights } = fixture({}, (standIn) => ({
+    linesOf: (name, second, token) => {
+      clock.pass(40_000);
+      return standIn.linesOf(name, second, token);
+    },
+  }));
+  write(
+    logs,
+    Array.from({ length: 25_000 }, () => SECOND * 1_000),
+  );
+  const sink = new Sink();
+  expect(await insights.readSecond([GROUP], SECOND, sink)).toMatchObject({ overflows: [GROUP] });
+  expect(sink.events).toHaveLength(20_000);
 });
 
 test("stops its query when the time is used up", async () => {
@@ -221,8 +286,8 @@ describe.each([true, false])(
     test("an idle log group beside a busy one is none either, and every row is there", async () => {
       const { logs, read } = twoGroups();
       write(logs, [SECOND * 1_000, (SECOND + 1) * 1_000]);
-      const { rows, unscanned } = await read({ logGroups });
-      expect({ rows: rows.length, unscanned }).toEqual({ rows: 2, unscanned: 0 });
+      const { events, unscanned } = await read({ logGroups });
+      expect({ events: events.length, unscanned }).toEqual({ events: 2, unscanned: 0 });
     });
 
     test("a log group with lines that no query scans is one, beside an idle one, too", async () => {
@@ -235,9 +300,10 @@ describe.each([true, false])(
 );
 
 test("a row without what the query asks for is an error", () => {
-  expect(() => eventsOf([{ "@message": "text" }], [GROUP])).toThrow("@log");
-  expect(() => eventsOf([{ "@log": `1:${GROUP}`, "@timestamp": "soon" }], [GROUP])).toThrow("@timestamp");
-  expect(eventsOf([{ "@log": `1:${GROUP}`, "@timestamp": "1767268800000" }], [GROUP])).toMatchObject([
-    { timestamp: 1_767_268_800_000, message: "" },
-  ]);
+  expect(() => eventOf({ "@message": "text" })).toThrow("@log");
+  expect(() => eventOf({ "@log": `1:${GROUP}`, "@timestamp": "soon" })).toThrow("@timestamp");
+  expect(eventOf({ "@log": `1:${GROUP}`, "@timestamp": "1767268800000" })).toMatchObject({
+    timestamp: 1_767_268_800_000,
+    message: "",
+  });
 });

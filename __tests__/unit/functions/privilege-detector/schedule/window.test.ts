@@ -1,121 +1,174 @@
-import { scannedPerDay } from "../../../../../bench/scanned";
+import { scannedPerDay, total } from "../../../../../bench/scanned";
 import * as fc from "fast-check";
 import {
+  afterStep,
+  CONTEXT_SECONDS,
   type Cursor,
   firstCursor,
-  LONGEST_WINDOW_SECONDS,
+  LONGEST_SLICE_SECONDS,
   LOOK_BACK_EVERY_SECONDS,
   LOOK_BACK_SECONDS,
   nextStep,
+  PASSES,
   type Step,
   type Timing,
+  underway,
 } from "../../../../../functions/privilege-detector/schedule/window";
 
 const NOW = 1_767_268_800;
+const HOUR = 3_600;
 const TIMING: Timing = { scheduleSeconds: 300, settleSeconds: 120, overlapSeconds: 180, lookBack: true };
 
-/** All steps of a run that has no end of time. */
-function allSteps(cursor: Cursor, now: number, timing: Timing): Step[] {
-  const step = nextStep(cursor, now, timing);
-  return step === undefined ? [] : [step, ...allSteps(step.next, now, timing)];
+/** A cursor whose passes are all at the same time. */
+function at(closedUntil: number, sliceSeconds = LONGEST_SLICE_SECONDS): Cursor {
+  const pass = { closedUntil, sliceSeconds, readFrom: 0 };
+  return { fresh: pass, hour: pass, day: pass };
+}
+
+/** All steps of a run that has no end of time and reads everything, and where they lead. */
+function allSteps(cursor: Cursor, now: number, timing: Timing): { steps: Step[]; cursor: Cursor } {
+  const steps: Step[] = [];
+  let reached = cursor;
+  for (let step = nextStep(reached, now, timing); step !== undefined; step = nextStep(reached, now, timing)) {
+    steps.push(step);
+    reached = afterStep(reached, step, { readUntil: step.readTo }) ?? reached;
+  }
+  return { steps, cursor: reached };
+}
+
+function stepOf(cursor: Cursor, timing = TIMING): Step {
+  const step = nextStep(cursor, NOW, timing);
+  if (step === undefined) {
+    throw new Error("nothing to do");
+  }
+  return step;
 }
 
 test("a new environment starts one schedule ago", () => {
-  const cursor = firstCursor(NOW, TIMING);
-  expect(allSteps(cursor, NOW, TIMING)).toMatchObject([
-    { kind: "window", readFrom: NOW - 600, readTo: NOW - 120, next: { closedUntil: NOW - 120 } },
+  expect(allSteps(firstCursor(NOW, TIMING), NOW, TIMING).steps).toEqual([
+    { pass: "fresh", closedUntil: NOW - 420, readFrom: NOW - 600, readTo: NOW - 120, tellFrom: NOW - 480 },
   ]);
 });
 
-test("a run closes the settled time, and reaches back by the overlap", () => {
-  const cursor = { closedUntil: NOW - 420, sweptUntil: NOW - 420 };
-  expect(nextStep(cursor, NOW, TIMING)).toEqual({
-    kind: "window",
-    readFrom: NOW - 600,
-    readTo: NOW - 120,
-    tellFrom: NOW - 480,
-    next: { closedUntil: NOW - 120, sweptUntil: NOW - 420 },
+test("without an overlap, everything that a slice reads may be delivered", () => {
+  expect(stepOf(at(NOW - 420), { ...TIMING, overlapSeconds: 0 })).toMatchObject({
+    readFrom: NOW - 420,
+    tellFrom: NOW - 420,
   });
-});
-
-test("without an overlap, everything that a window reads may be delivered", () => {
-  const cursor = { closedUntil: NOW - 420, sweptUntil: NOW - 420 };
-  const step = nextStep(cursor, NOW, { ...TIMING, overlapSeconds: 0 });
-  expect(step).toMatchObject({ readFrom: NOW - 420, tellFrom: NOW - 420 });
 });
 
 test("nothing is to do before more time has settled, or when the clock was set back", () => {
-  const cursor = { closedUntil: NOW - 120, sweptUntil: NOW - 120 };
-  expect(nextStep(cursor, NOW, TIMING)).toBeUndefined();
-  expect(nextStep(cursor, NOW - 7_200, TIMING)).toBeUndefined();
+  expect(nextStep(at(NOW - 120), NOW, TIMING)).toBeUndefined();
+  expect(nextStep(at(NOW - 120), NOW - 7_200, TIMING)).toBeUndefined();
 });
 
-test("a look-back reads a day in slices for lines received since the last one, and survives the end of a run", () => {
-  const swept = NOW - 120 - LOOK_BACK_EVERY_SECONDS;
-  const steps = allSteps({ closedUntil: NOW - 120, sweptUntil: swept }, NOW, TIMING);
-  expect(steps[0]).toMatchObject({
-    kind: "look-back",
-    readFrom: swept - LOOK_BACK_SECONDS,
-    ingestedSince: swept,
-    next: { sweptUntil: swept, lookBack: { ingestedUntil: NOW - 120 } },
+test("late lines are looked for an hour and a day after they were written, an hour of them at a time", () => {
+  const settled = NOW - 120;
+  const cursor = { ...at(settled), hour: at(settled - 2 * HOUR - 60).hour, day: at(settled - 26 * HOUR).day };
+  const { steps } = allSteps(cursor, NOW, TIMING);
+  expect(
+    steps.map(({ pass, closedUntil, readTo }) => [pass, settled - closedUntil, readTo - closedUntil]),
+  ).toEqual([
+    ["hour", 2 * HOUR + 60, HOUR],
+    ["day", 26 * HOUR, HOUR],
+    ["day", 25 * HOUR, HOUR],
+  ]);
+  expect(steps[0]?.readFrom).toBe(settled - 2 * HOUR - 60 - CONTEXT_SECONDS);
+});
+
+test("without look-backs, nothing is read twice", () => {
+  const { steps } = allSteps(at(NOW - 30 * HOUR), NOW, { ...TIMING, lookBack: false });
+  expect(new Set(steps.map(({ pass }) => pass))).toEqual(new Set(["fresh"]));
+});
+
+describe("a slice that is", () => {
+  const cursor = at(NOW - 420);
+
+  test("under way leaves half of it to the next run, down to a second, and all again once it is read", () => {
+    const lengths: number[] = [];
+    let left = cursor;
+    for (let run = 0; run < 12; run++) {
+      const step = stepOf(left);
+      lengths.push(step.readTo - step.closedUntil);
+      left = underway(left, step);
+    }
+    expect(lengths).toEqual([300, 150, 75, 37, 18, 9, 4, 2, 1, 1, 1, 1]);
+    const step = stepOf(left);
+    expect(afterStep(left, step, { readUntil: step.readTo })?.fresh).toMatchObject({ sliceSeconds: 2 });
   });
-  expect(steps.at(-1)).toMatchObject({
-    readTo: NOW - 120,
-    next: { closedUntil: NOW - 120, sweptUntil: NOW - 120 },
+
+  test("cut off is closed to there, and the next one begins there without reaching back", () => {
+    const step = stepOf(cursor);
+    const after = afterStep(cursor, step, { readUntil: NOW - 300 }) ?? cursor;
+    expect(after.fresh.closedUntil).toBe(NOW - 300);
+    expect(stepOf(after)).toMatchObject({ readFrom: NOW - 300, closedUntil: NOW - 300, readTo: NOW - 120 });
+    const whole = afterStep(after, stepOf(after), { readUntil: NOW - 120 }) ?? after;
+    expect(nextStep(whole, NOW + 300, TIMING)).toMatchObject({ readFrom: NOW - 300 });
   });
-  expect(steps.at(-1)?.next.lookBack).toBeUndefined();
-  expect(steps).toHaveLength(5);
+
+  test("cut off in what it reaches back to is read again without that", () => {
+    const after = afterStep(cursor, stepOf(cursor), { readUntil: NOW - 500 }) ?? cursor;
+    expect(stepOf(after)).toMatchObject({ readFrom: NOW - 420, closedUntil: NOW - 420 });
+  });
+
+  test("cut off in its first second becomes that second", () => {
+    const timing = { ...TIMING, overlapSeconds: 0 };
+    const after = afterStep(cursor, stepOf(cursor, timing), { readUntil: NOW - 420 }) ?? cursor;
+    expect(stepOf(after, timing)).toMatchObject({ closedUntil: NOW - 420, readTo: NOW - 419 });
+  });
+
+  test("delivered in part is closed up to the first incident that is not; before its start, nothing is", () => {
+    const step = stepOf(cursor);
+    const ended = (undeliveredFrom: number): Cursor | undefined =>
+      afterStep(cursor, step, { readUntil: step.readTo, undeliveredFrom });
+    expect(ended((NOW - 200) * 1_000 + 1)?.fresh.closedUntil).toBe(NOW - 200);
+    expect(ended((NOW - 430) * 1_000)).toBeUndefined();
+  });
 });
 
-test("without look-backs, the sweep keeps up with the windows, for when they are turned on", () => {
-  const cursor = { closedUntil: NOW - 420, sweptUntil: NOW - 9_000 };
-  const steps = allSteps(cursor, NOW, { ...TIMING, lookBack: false });
-  expect(steps.map(({ next }) => next)).toEqual([{ closedUntil: NOW - 120, sweptUntil: NOW - 120 }]);
-});
-
-test("after any outage: windows without a gap, oldest first, bounded; then every late line's time", () => {
+test("after any outage and with any cuts: every pass closes time without a gap, forward, in bounded slices", () => {
   fc.assert(
     fc.property(
-      fc.integer({ min: 1, max: 20 * 24 * 3_600 }),
+      fc.integer({ min: 1, max: 3 * 24 * HOUR }),
       fc.integer({ min: 0, max: 900 }),
       fc.integer({ min: 0, max: 900 }),
-      (outage, settleSeconds, overlapSeconds) => {
+      fc.infiniteStream(fc.double({ min: 0, max: 2, noNaN: true })),
+      (outage, settleSeconds, overlapSeconds, cuts) => {
         const timing = { ...TIMING, settleSeconds, overlapSeconds };
         const settled = NOW - settleSeconds;
-        const cursor = { closedUntil: settled - outage, sweptUntil: settled - outage };
-        let closed = cursor.closedUntil;
-        let looked = cursor.sweptUntil - LOOK_BACK_SECONDS;
-        for (const step of allSteps(cursor, NOW, timing)) {
-          expect(step.next.closedUntil).toBeLessThanOrEqual(settled);
-          if (step.kind === "window") {
-            expect(step.readFrom).toBe(closed - overlapSeconds);
-            expect(step.readTo - closed).toBeLessThanOrEqual(LONGEST_WINDOW_SECONDS);
-            expect(step.next.closedUntil).toBe(step.readTo);
-            closed = step.readTo;
-          } else {
-            expect(step.readFrom).toBe(looked);
-            expect(step.ingestedSince).toBe(cursor.sweptUntil);
-            looked = step.readTo;
-          }
+        let cursor = at(settled - outage);
+        let step = nextStep(cursor, NOW, timing);
+        for (let count = 0; step !== undefined; count++) {
+          const { pass, closedUntil, readFrom, readTo, tellFrom } = step;
+          expect(closedUntil).toBe(cursor[pass].closedUntil);
+          expect(readFrom).toBeLessThanOrEqual(closedUntil);
+          expect(tellFrom).toBeLessThanOrEqual(closedUntil);
+          expect(readTo - closedUntil).toBeLessThanOrEqual(LONGEST_SLICE_SECONDS);
+          // A second cannot be cut in two: it is read to its end.
+          const cut = count < 60 ? (cuts.next().value as number) : 2;
+          const length = readTo - closedUntil;
+          const readUntil =
+            length === 1 ? readTo : Math.min(readTo, Math.floor(readFrom + cut * (readTo - readFrom)));
+          const next = afterStep(underway(cursor, step), step, { readUntil });
+          expect(next).toBeDefined();
+          expect(next?.[pass].closedUntil).toBe(Math.max(closedUntil, readUntil));
+          cursor = next ?? cursor;
+          step = nextStep(cursor, NOW, timing);
         }
-        expect(closed).toBe(settled);
-        expect(looked).toBe(
-          outage >= LOOK_BACK_EVERY_SECONDS ? settled : cursor.sweptUntil - LOOK_BACK_SECONDS,
-        );
+        expect(cursor.fresh.closedUntil).toBe(settled);
+        expect(settled - HOUR - cursor.hour.closedUntil).toBeLessThan(LOOK_BACK_EVERY_SECONDS);
+        expect(settled - LOOK_BACK_SECONDS - cursor.day.closedUntil).toBeLessThan(LOOK_BACK_EVERY_SECONDS);
+        expect(PASSES.every((pass) => cursor[pass].closedUntil <= settled)).toBe(true);
       },
     ),
     { numRuns: 30 },
   );
 });
 
-test.each([
-  [60, 300, 6],
-  [300, 600, 3],
-  [900, 1_800, 3],
-])(
-  "a schedule of %i s with an overlap of %i s scans each byte as often as the documentation says",
-  (schedule, overlap, windows) => {
-    const scanned = scannedPerDay(schedule, overlap);
-    expect([scanned.windows, scanned.lookBacks]).toEqual([windows, 25]);
-  },
-);
+test("a byte is scanned 3.2 times at most with the defaults, and once an hour and once a day later", () => {
+  const scanned = scannedPerDay(300, 30);
+  expect(scanned.fresh).toBeCloseTo(1.1, 2);
+  expect(scanned.hour).toBeCloseTo(1.03, 2);
+  expect(scanned.day).toBeCloseTo(1.03, 2);
+  expect(total(scanned)).toBeLessThanOrEqual(3.2);
+});

@@ -69,21 +69,15 @@ function commandsOf(text: string): string[] {
 }
 
 function filterOf(expression: string): Test {
-  const like = /^(@\w+) (not )?like (?:\/(.*)\/|"(.*)")$/s.exec(expression);
-  if (like !== null) {
-    const [, field = "", not, pattern, text = ""] = like;
-    const valueOf = FIELDS[field] ?? malformed(expression);
-    if (pattern !== undefined && NOT_RE2.test(pattern)) {
-      malformed(expression);
-    }
-    const regex = pattern === undefined ? undefined : new RegExp(pattern, "s");
-    return (line) =>
-      (regex === undefined ? valueOf(line).includes(text) : regex.test(valueOf(line))) ===
-      (not === undefined);
+  const [, field = "", not, pattern, text = ""] =
+    /^(@\w+) (not )?like (?:\/(.*)\/|"(.*)")$/s.exec(expression) ?? [];
+  const valueOf = FIELDS[field] ?? malformed(expression);
+  if (pattern !== undefined && NOT_RE2.test(pattern)) {
+    malformed(expression);
   }
-  const late = /^toMillis\(@ingestionTime\) >= (\d+)$/.exec(expression);
-  const since = Number(late?.[1] ?? malformed(expression));
-  return ({ ingestionTime }) => ingestionTime >= since;
+  const regex = pattern === undefined ? undefined : new RegExp(pattern, "s");
+  return (line) =>
+    (regex === undefined ? valueOf(line).includes(text) : regex.test(valueOf(line))) === (not === undefined);
 }
 
 /** Lines do not change, and the same query is asked thousands of times. */

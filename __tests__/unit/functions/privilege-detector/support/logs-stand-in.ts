@@ -1,4 +1,5 @@
 import {
+  type LinesPage,
   type LogsApi,
   type QueryPage,
   type QueryRequest,
@@ -24,6 +25,7 @@ export interface LogsOptions {
 
 interface Query {
   readonly started: number;
+  readonly slowMs: number;
   readonly logGroupsScanned: number;
   readonly rows: readonly QueryRow[];
   stopped: boolean;
@@ -31,8 +33,14 @@ interface Query {
   readonly end: QueryPage["status"];
 }
 
-/** No query returns more (Logs Insights quotas: 10,000 unless the query says otherwise). */
+/** Rows of a query that says nothing else, and rows that one GetQueryResults returns at most. */
 const DEFAULT_LIMIT = 10_000;
+
+/** No query may ask for more (StartQuery, `limit`). */
+const MOST_ROWS = 100_000;
+
+/** Events that one FilterLogEvents returns at most. */
+const EVENTS_PER_PAGE = 10_000;
 
 /** The part of CloudWatch Logs that the detector uses, on a simulated clock. */
 export class LogsStandIn implements LogsApi {
@@ -44,6 +52,12 @@ export class LogsStandIn implements LogsApi {
   public readonly ends: QueryPage["status"][] = [];
   /** How many log groups each of the next queries skips; none where there is no number. */
   public readonly unscanned: number[] = [];
+  /** Milliseconds that a query over a log group takes longer than others. */
+  public readonly slowGroups = new Map<string, number>();
+  /** Whether queries are refused. */
+  public missingRights = false;
+  /** Whether a run that starts a query hears no more of it. */
+  public deadly = false;
   /** Every query that was started. */
   public readonly requests: QueryRequest[] = [];
   private readonly queries = new Map<string, Query>();
@@ -55,11 +69,20 @@ export class LogsStandIn implements LogsApi {
 
   public startQuery(request: QueryRequest): Promise<string> {
     const { queryString, logGroupNames, startTime, endTime } = request;
+    if (this.missingRights) {
+      throw awsError("AccessDeniedException");
+    }
+    if (this.deadly) {
+      return new Promise(() => undefined);
+    }
     const whole = [startTime, endTime].every((time) => Number.isInteger(time) && time >= 0);
     if (!whole || startTime > endTime || logGroupNames.length === 0 || logGroupNames.length > 50) {
       throw awsError("InvalidParameterException");
     }
     const query = parseQuery(queryString);
+    if ((query.limit ?? 0) > MOST_ROWS) {
+      throw awsError("MalformedQueryException", "limit");
+    }
     const missing = logGroupNames.find((name) => !this.logGroups.has(name));
     if (missing !== undefined) {
       throw awsError("ResourceNotFoundException", `Log group '${missing}' does not exist`);
@@ -80,6 +103,7 @@ export class LogsStandIn implements LogsApi {
     const id = `query-${this.queries.size}`;
     this.queries.set(id, {
       started: this.clock.now(),
+      slowMs: logGroupNames.reduce((sum, name) => sum + (this.slowGroups.get(name) ?? 0), 0),
       logGroupsScanned: this.scanned(request) - (this.unscanned.shift() ?? 0),
       rows: query.counts
         ? countRows(found)
@@ -112,7 +136,7 @@ export class LogsStandIn implements LogsApi {
     }
     const status = this.statusOf(query);
     const first = Number(nextToken ?? 0);
-    const next = first + (this.options.pageSize ?? DEFAULT_LIMIT);
+    const next = first + Math.min(this.options.pageSize ?? DEFAULT_LIMIT, DEFAULT_LIMIT);
     if (status === "Complete") {
       return Promise.resolve({
         status,
@@ -150,6 +174,23 @@ export class LogsStandIn implements LogsApi {
     );
   }
 
+  public linesOf(logGroup: string, second: number, nextToken = "0"): Promise<LinesPage> {
+    if (!this.logGroups.has(logGroup)) {
+      throw awsError("ResourceNotFoundException");
+    }
+    const found = this.lines.filter(
+      (line) =>
+        line.logGroup === logGroup &&
+        line.visibleAt <= this.clock.now() &&
+        Math.floor(line.timestamp / 1_000) === second,
+    );
+    const next = Number(nextToken) + EVENTS_PER_PAGE;
+    return Promise.resolve({
+      events: found.slice(Number(nextToken), next),
+      ...(next < found.length ? { nextToken: String(next) } : {}),
+    });
+  }
+
   public isSubscribed(logGroup: string): Promise<boolean> {
     if (!this.logGroups.has(logGroup)) {
       throw awsError("ResourceNotFoundException");
@@ -165,7 +206,7 @@ export class LogsStandIn implements LogsApi {
   }
 
   private statusOf(query: Query): QueryPage["status"] {
-    const { scheduledMs = 300, runningMs = 900 } = this.options;
+    const { scheduledMs = 500, runningMs = 1_500 } = this.options;
     const age = this.clock.now() - query.started;
     if (query.stopped) {
       return "Cancelled";
@@ -173,7 +214,7 @@ export class LogsStandIn implements LogsApi {
     if (age < scheduledMs) {
       return "Scheduled";
     }
-    return age < scheduledMs + runningMs ? "Running" : query.end;
+    return age < scheduledMs + runningMs + query.slowMs ? "Running" : query.end;
   }
 }
 

@@ -151,6 +151,7 @@ export class World {
         stopQuery: (id) => faults.call(async () => logs.stopQuery(id)),
         logGroupExists: (name) => faults.call(async () => logs.logGroupExists(name)),
         hasLines: (logGroup, from, to) => faults.call(async () => logs.hasLines(logGroup, from, to)),
+        linesOf: (logGroup, second, token) => faults.call(async () => logs.linesOf(logGroup, second, token)),
         isSubscribed: (logGroup) => faults.call(async () => logs.isSubscribed(logGroup)),
       },
       table: {
