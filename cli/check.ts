@@ -3,7 +3,7 @@ import { type Diagnostic } from "../functions/dag-publisher/diagnostic";
 import { DEFAULT_DAG_POLICY, type DagPolicy } from "../functions/dag-publisher/policy/dag-policy";
 import { DagPolicyError, parseDagPolicy } from "../functions/dag-publisher/policy/load-dag-policy";
 import { type Severity } from "../functions/dag-publisher/policy/severity";
-import { baseline } from "../functions/dag-publisher/report/baseline";
+import { baseline, isUnreadable } from "../functions/dag-publisher/report/baseline";
 import { type CheckReport, isAtLeast } from "../functions/dag-publisher/report/check-report";
 import { explainedRules, explanationOf } from "../functions/dag-publisher/report/explain";
 import { type CheckFormat } from "../functions/dag-publisher/report/formats";
@@ -138,19 +138,24 @@ function baselined(
   const failing = checked.results.flatMap(({ diagnostics }) =>
     diagnostics.filter(({ severity }) => isAtLeast(severity, failOn)),
   );
+  const remaining = failing.filter(({ rule }) => rule !== undefined && isUnreadable(rule));
   try {
     fs.writeFileSync(file, baseline(failing, today));
   } catch (error) {
     return failure(`--write-baseline ${file}: ${explainReadError(error)}`);
   }
   return {
-    report: `${failing.length} findings written as exceptions to ${file}`,
+    report: `${failing.length - remaining.length} findings written as exceptions to ${file}`,
     notes: [
+      ...remaining.map(
+        ({ path, line, rule, message }) =>
+          `${path}:${line ?? 1}: ${rule ?? ""} must be corrected, since no other rule reads such a file: ${message}`,
+      ),
       ...problems.map(({ path, message }) => (path === undefined ? message : `${path}: ${message}`)),
       ...ignoredNote(found),
       ...notes,
     ],
-    exitCode: problems.length > 0 ? 2 : 0,
+    exitCode: problems.length > 0 ? 2 : remaining.length > 0 ? 1 : 0,
   };
 }
 

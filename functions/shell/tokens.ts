@@ -1,3 +1,5 @@
+import { HOLE } from "./hole";
+
 /** A part of a word. */
 export type WordPart =
   | { readonly kind: "text"; readonly text: string }
@@ -15,7 +17,7 @@ export type Token =
   /** `<<EOF`: the command's input. */
   | { readonly kind: "here-document"; readonly text: string }
   /** `>`: the next word is a file, and none of the command's words. */
-  | { readonly kind: "redirection" }
+  | { readonly kind: "redirection"; readonly text: string }
   /** `<(…)`: what the command in it prints is the command's input. */
   | { readonly kind: "process"; readonly text: string }
   | { readonly kind: "function"; readonly name: string; readonly body: string };
@@ -23,8 +25,12 @@ export type Token =
 /** What the text of a here-document is taken for: it may go to a shell, or to any other program. */
 export type HereDocuments = "commands" | "input";
 
-const ANSI_ESCAPE = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|([0-7]{1,3})|([\s\S]))/g;
+const ANSI_ESCAPE =
+  /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|0?([0-7]{1,3})|([\s\S]))/g;
 const ANSI: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\u0007", e: "\u001b" };
+
+/** Here-documents of a text; what stands in further ones is read as commands. */
+const MOST_DOCUMENTS = 50;
 
 /** Words that only frame commands. */
 const KEYWORDS = new Set([
@@ -57,6 +63,7 @@ class Tokenizer {
   private at = 0;
   /** Marks of here-documents whose text begins on the next line. */
   private marks: string[] = [];
+  private documents = 0;
 
   public constructor(
     private readonly text: string,
@@ -97,7 +104,7 @@ class Tokenizer {
 
   /** `> file`, `2>&1`, `<<EOF`: the file's name is a word that the rules read too, but none of the command's. */
   private redirection(): void {
-    const match = /^(?:<<-?|<<<|<\(|>\(|>>|<&|>&|>\||<|>)/.exec(this.text.slice(this.at, this.at + 3));
+    const match = /^(?:<<<|<<-?|<\(|>\(|>>|<&|>&|>\||<|>)/.exec(this.text.slice(this.at, this.at + 3));
     const operator = match?.[0] ?? "<";
     if (operator === "<(" || operator === ">(") {
       const end = closing(this.text, this.at + 1);
@@ -113,20 +120,24 @@ class Tokenizer {
     if (operator.startsWith("<<")) {
       this.hereDocument();
     } else {
-      this.tokens.push({ kind: "redirection" });
+      this.tokens.push({ kind: "redirection", text: operator });
     }
   }
 
-  /** The mark: the text begins on the next line. As commands, it is read like what follows any line. */
+  /** The mark: the text begins on the next line. As commands, it is also read like what follows any line. */
   private hereDocument(): void {
     const mark = /^[ \t]*(['"]?)([\w.-]+)\1/.exec(this.text.slice(this.at, this.at + 200));
     if (mark !== null) {
       this.at += mark[0].length;
-      this.marks.push(...(this.hereDocuments === "input" ? [mark[2] ?? ""] : []));
+      if (this.documents < MOST_DOCUMENTS) {
+        this.documents += 1;
+        this.marks.push(mark[2] ?? "");
+      }
     }
   }
 
   private readHereDocuments(): void {
+    const first = this.at;
     for (const mark of this.marks.splice(0)) {
       const start = this.at;
       let end = this.text.length;
@@ -141,6 +152,9 @@ class Tokenizer {
         }
       }
       this.tokens.push({ kind: "here-document", text: this.text.slice(start, end) });
+    }
+    if (this.hereDocuments === "commands") {
+      this.at = first;
     }
   }
 
@@ -303,13 +317,15 @@ function closing(text: string, open: number): number {
   return text.length;
 }
 
-function unescapeAnsi(text: string): string {
+/** A text with its escapes, as `$'…'`, `printf` and `echo -e` read them. */
+export function unescapeAnsi(text: string): string {
   return text.replace(
     ANSI_ESCAPE,
-    (_whole, hex?: string, unicode?: string, octal?: string, other?: string) => {
-      const code = hex ?? unicode;
+    (_whole, hex?: string, unicode?: string, long?: string, octal?: string, other?: string) => {
+      const code = hex ?? unicode ?? long;
       if (code !== undefined) {
-        return String.fromCharCode(parseInt(code, 16));
+        const number = parseInt(code, 16);
+        return number <= 0x10ffff ? String.fromCodePoint(number) : HOLE;
       }
       return octal === undefined
         ? (ANSI[other ?? ""] ?? other ?? "")

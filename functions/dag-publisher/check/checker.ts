@@ -1,6 +1,6 @@
 import { type Diagnostic } from "../diagnostic";
 import { type DagPolicy } from "../policy/dag-policy";
-import { type RuleId } from "../policy/rule-ids";
+import { type RuleId, UNREADABLE } from "../policy/rule-ids";
 import { type RuleSetting } from "../policy/severity";
 import { collectFacts } from "./analysis/facts";
 import { HOLE } from "./analysis/value";
@@ -138,7 +138,10 @@ class Report {
     place: { readonly start: number; readonly end: number } | undefined,
   ): void {
     const severity = this.severityOf(rule, finding.severity);
-    if (severity === "off" || exceptionFor(this.policy, rule, this.file.path, this.today) !== undefined) {
+    if (
+      severity === "off" ||
+      (!UNREADABLE.has(rule) && exceptionFor(this.policy, rule, this.file.path, this.today) !== undefined)
+    ) {
       return;
     }
     const key = `${rule} ${place?.start ?? -1}`;
@@ -167,6 +170,9 @@ class Report {
 
   /** What the policy says of the rule, or else the finding, or else the rule itself. */
   private severityOf(rule: RuleId, own: RuleSetting | undefined): RuleSetting {
+    if (UNREADABLE.has(rule)) {
+      return "error";
+    }
     return this.policy.rules[rule] ?? own ?? documentationOf(rule)?.severity[this.policy.profile] ?? "error";
   }
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type Rule, show } from "../../../modules/validation/rule";
 import { dateRule, notEmptyRule } from "../../../modules/validation/text-rules";
 import { listOfUnique, map, text } from "../../../modules/yaml/schema-types";
-import { RULE_IDS } from "./rule-ids";
+import { RULE_IDS, type RuleId, UNREADABLE } from "./rule-ids";
 import { RULE_SETTINGS } from "./severity";
 
 /** A dotted Python name, or a module with everything below it: `pandas`, `team_lib.*`. */
@@ -22,6 +22,18 @@ const hostRule: Rule<string> = (value) =>
   /^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(value)
     ? undefined
     : `must be a host name in lower case, with *. before it for all below it, got: ${show(value)}`;
+
+/** A service by boto3's name: each by itself, since * would take in those that change identities. */
+const serviceRule: Rule<string> = (value) =>
+  /^[a-z0-9-]+$/.test(value)
+    ? undefined
+    : `must be a service by its name in boto3, in lower case and without *, such as s3, got: ${show(value)}`;
+
+/** The name of a bucket, or the beginning of names. */
+const bucketRule: Rule<string> = (value) =>
+  /^[a-z0-9][a-z0-9.-]*\*?$/.test(value)
+    ? undefined
+    : `must be the name of a bucket, with * at its end for all that begin so, got: ${show(value)}`;
 
 const environmentVariableRule: Rule<string> = (value) =>
   /^[A-Za-z_]\w*\*?$/.test(value)
@@ -46,9 +58,18 @@ const names = (rule: Rule<string>, description: string): z.ZodDefault<z.ZodArray
 const closedList = (rule: Rule<string>, description: string): z.ZodOptional<z.ZodArray<z.ZodString>> =>
   listOfUnique(text(rule)).optional().describe(description);
 
+const UNREADABLE_FILE =
+  "must be another rule: a file with a finding of ENC001 to ENC004 is read by no other rule, so that it would pass unchecked";
+
+const UNREADABLE_ALWAYS =
+  "must be error: a file with a finding of ENC001 to ENC004 is read by no other rule, so that it would pass unchecked";
+
 const exceptionSchema = map({
   path: text(globRule).describe("The file, or a pattern of files, below the DAGs folder."),
-  rule: z.enum(RULE_IDS).describe("The rule that does not count there."),
+  rule: z
+    .enum(RULE_IDS)
+    .refine((rule) => !UNREADABLE.has(rule), { error: UNREADABLE_FILE })
+    .describe("The rule that does not count there: none of ENC001 to ENC004."),
   reason: text(notEmptyRule).describe("Why it may be so."),
   owner: text(notEmptyRule).describe("Who answers for it: a person or a team."),
   expires: text(dateRule).describe('Last day of the exception, such as "2027-03-31".'),
@@ -80,8 +101,14 @@ export const dagPolicySchema = map({
     environmentVariableRule,
     "Environment variables that DAGs may read although their names look like credentials or Airflow's own.",
   ),
+  environmentBuckets: closedList(
+    bucketRule,
+    "Buckets that the environments of your company load code from, as names or beginnings with *. Writing under dags/ in " +
+      "another bucket is then no finding, and writing to a key that is not known in one of these is. Default: any bucket " +
+      "may be one.",
+  ),
   awsServices: closedList(
-    idRule,
+    serviceRule,
     "AWS services that DAGs may make clients of, by boto3's names, such as s3. Default: any but those that change " +
       "identities and the environment itself.",
   ),
@@ -97,8 +124,15 @@ export const dagPolicySchema = map({
       // zod reports unknown keys too, which its type leaves out.
       error: ({ code }) => ((code as string) === "unrecognized_keys" ? RULE_IDS.join(", ") : undefined),
     })
+    .superRefine((rules, context) => {
+      for (const [rule, setting] of Object.entries(rules)) {
+        if (UNREADABLE.has(rule as RuleId) && setting !== "error") {
+          context.addIssue({ code: "custom", path: [rule], message: UNREADABLE_ALWAYS });
+        }
+      }
+    })
     .default({})
-    .describe("Severity of single rules: error, warning, info, or off."),
+    .describe("Severity of single rules: error, warning, info, or off. ENC001 to ENC004 are always errors."),
   exceptions: z
     .array(exceptionSchema)
     .default([])

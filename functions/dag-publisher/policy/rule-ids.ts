@@ -76,3 +76,9 @@ export const RULE_IDS = [
 
 /** Id of a rule of the DAG checker. */
 export type RuleId = (typeof RULE_IDS)[number];
+
+/**
+ * Rules about what keeps the checker from reading a file to its end. No policy turns them down, and no exception covers
+ * them: whatever else is in the file, no other rule has seen.
+ */
+export const UNREADABLE: ReadonlySet<RuleId> = new Set<RuleId>(["ENC001", "ENC002", "ENC003", "ENC004"]);

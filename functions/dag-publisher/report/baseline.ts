@@ -1,5 +1,6 @@
 import { type Diagnostic } from "../diagnostic";
 import { stringify } from "yaml";
+import { UNREADABLE } from "../policy/rule-ids";
 
 /** How long what is there at adoption may stay. */
 export const BASELINE_DAYS = 90;
@@ -9,7 +10,7 @@ const NOBODY_YET = "unassigned";
 
 /**
  * Exceptions for findings that are there when a team adopts the checker: YAML to merge into a policy, an exception for
- * each rule in each file. They end after 90 days.
+ * each rule in each file. They end after 90 days. What cannot be read at all gets none: no other rule sees such a file.
  * @param diagnostics findings with paths below the DAGs folder
  * @param today the day from which they count, such as `2027-03-31`
  */
@@ -17,7 +18,7 @@ export function baseline(diagnostics: readonly Diagnostic[], today: string): str
   const expires = dayAfter(today, BASELINE_DAYS);
   const counts = new Map<string, { path: string; rule: string; count: number }>();
   for (const { path, rule } of diagnostics) {
-    if (rule === undefined) {
+    if (rule === undefined || isUnreadable(rule)) {
       continue;
     }
     const key = `${path}\0${rule}`;
@@ -31,6 +32,11 @@ export function baseline(diagnostics: readonly Diagnostic[], today: string): str
     expires,
   }));
   return `# To merge into a DAG policy. Each exception needs an owner, and ends after ${expires}.\n${stringify({ exceptions })}`;
+}
+
+/** Whether it is a rule that no exception covers. */
+export function isUnreadable(rule: string): boolean {
+  return (UNREADABLE as ReadonlySet<string>).has(rule);
 }
 
 function dayAfter(day: string, days: number): string {

@@ -105,8 +105,86 @@ test.each([
   ["find", "find / -maxdepth 0 -exec airflow users create ';'"],
   ["flock", "flock /tmp/x airflow users create"],
   ["a comment of Jinja's", "air{# a #}flow users create"],
+  ["env -S", "env -S 'airflow users create'"],
+  ["a file that it wrote", "echo 'airflow users create' > /tmp/x; sh /tmp/x"],
+  ["a program that it wrote", "cat > /tmp/x <<'E'\nairflow \"$@\"\nE\n/tmp/x users create"],
+  ["Python in a here-document", "python3 - <<'E'\nimport os\nos.system('airflow users create')\nE"],
+  ["a list in Python's code", "python3 -c \"import subprocess as s; s.run(['airflow', 'users', 'create'])\""],
+  [
+    "a Python file that it wrote",
+    "echo \"import os; os.system('airflow users create')\" > x.py; python x.py",
+  ],
+  ["while read", "echo users create | while read a b; do airflow $a $b; done"],
+  ["while read from a here-string", "while read -r l; do $l; done <<< 'airflow users create'"],
+  ["xargs -I", "echo users | xargs -I{} airflow {} create"],
+  ["a class of one letter", "/usr/local/bin/airf[l]ow users create"],
+  ["a class of several letters", "/usr/local/bin/airf[k-m]ow users create"],
+  ["printf with several values", "$(printf %s air flow) users create"],
+  ["printf with escapes", "$(printf '\\u0061irflow') users create"],
+  ["declare -n", "declare -n r=a; a=airflow; $r users create"],
+  ["a variable that a variable names", "a=airflow; r=a; ${!r} users create"],
+  ["tar's checkpoints", "tar cf /dev/null --checkpoint=1 --checkpoint-action=exec='airflow users create' x"],
+  ["make", "make --eval='all: ; airflow users create'"],
+  ["a variable of make", "make run CMD='airflow users create'"],
+  ["a makefile", "printf 'all:\\n\\tairflow users create\\n' | make -f -"],
+  ["git's alias", "git -c alias.x='!airflow users create' x"],
+  ["a program that it hands the words to", "kubectl exec pod -- airflow users create"],
+  ["an unknown program's option", "frobnicate --run='airflow users create'"],
 ])("finds a command behind %s", async (_name, command) => {
   expect(await severitiesOf("PRIV001", bash(command))).toEqual(["error"]);
+});
+
+test.each([
+  ["a text that is printed", "echo 'airflow users create is for admins'"],
+  ["a search", "grep 'airflow users create' log"],
+  ["a package", "pip install airflow users create"],
+])("leaves %s alone", async (_name, command) => {
+  expect(await severitiesOf("PRIV001", bash(command))).toEqual([]);
+});
+
+test.each([
+  ["Python in a here-document", "python3 - <<'E'\nprint(1)\nE", ["warning"]],
+  ["a Python file that it wrote", "echo 'print(1)' > x.py; python x.py", ["warning"]],
+  ["a shell's here-document, whose lines are read", "sh <<'E'\ntrue\nE", []],
+])("%s hides what it runs as far as it does", async (_name, command, severities) => {
+  expect(await severitiesOf("EXEC009", bash(command))).toEqual(severities);
+});
+
+const HOOK = "from airflow.providers.amazon.aws.hooks.base_aws import AwsBaseHook\n";
+
+test.each([
+  ["an attribute of a hook's class", `${HOOK}class H(AwsBaseHook):\n    client_type = "mwaa"\n`],
+  [
+    "an argument of a hook's base",
+    `${HOOK}class H(AwsBaseHook):\n    def __init__(self):\n        super().__init__(client_type="mwaa")\n`,
+  ],
+  [
+    "an argument in a dictionary",
+    `${HOOK}class H(AwsBaseHook):\n    def __init__(self, **k):\n        k["client_type"] = "mwaa"\n        super().__init__(**k)\n`,
+  ],
+  ["curl", bash('curl --aws-sigv4 aws:amz:eu-west-1:airflow "$URL"')],
+  [
+    "curl that takes the service from the host",
+    bash("curl --aws-sigv4 aws:amz https://airflow.eu-west-1.amazonaws.com/"),
+  ],
+  ["botocore's signatures", 'from botocore.auth import SigV4Auth\nSigV4Auth(c, "airflow", "eu-west-1")\n'],
+  [
+    "the address of the API",
+    'import requests\nrequests.post("https://env.airflow.eu-west-1.amazonaws.com/x")\n',
+  ],
+])("finds calls of MWAA's API by %s", async (_name, text) => {
+  expect(await severitiesOf("PRIV003", text)).toEqual(["error"]);
+});
+
+test("finds identity services behind curl's signatures", async () => {
+  expect(
+    await severitiesOf("PRIV005", bash("curl --aws-sigv4 aws:amz:us-east-1:iam https://iam.amazonaws.com/")),
+  ).not.toEqual([]);
+});
+
+test("a class that comes from nowhere is known by its name", async () => {
+  const found = await check('DockerOperator(task_id="x", image="y")\n', { profile: "strict" });
+  expect(found.map(({ rule }) => rule)).toContain("AF001");
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { DOCUMENTED_RULES } from "../../../../functions/dag-publisher/check/documentation";
 import { RULES } from "../../../../functions/dag-publisher/check/rules";
 import { RULE_IDS } from "../../../../functions/dag-publisher/policy/rule-ids";
+import { type DagPolicy } from "../../../../functions/dag-publisher/policy/dag-policy";
 import { check, checker, policy } from "./support";
 
 const BAD = "x = 1\nexec(text)\n";
@@ -54,6 +55,21 @@ describe("an exception", () => {
   ])("of %s covers nothing", async (_name, change) => {
     expect(await check(BAD, { exceptions: [{ ...exception, ...change }] })).toHaveLength(1);
   });
+});
+
+test("nothing covers a file that no other rule can read, whatever made the policy", async () => {
+  const exception = { path: "**", reason: "x", owner: "y", expires: "2027-12-31" };
+  const lax = {
+    ...policy(),
+    rules: { ENC001: "off", ENC002: "off", ENC003: "info", ENC004: "off" },
+    exceptions: ["ENC001", "ENC002", "ENC003", "ENC004"].map((rule) => ({ ...exception, rule })),
+  } as DagPolicy;
+  for (const text of ["# coding: utf-7\nx", "x = '\u202e'", "ｅｘｅｃ(x)", "def f(:"]) {
+    const found = (await checker()).check({ path: "a.py", bytes: new TextEncoder().encode(text) }, lax, {
+      today: "2027-01-01",
+    });
+    expect(found.map(({ severity }) => severity)).toEqual(["error"]);
+  }
 });
 
 test("a line with a secret is not shown", async () => {

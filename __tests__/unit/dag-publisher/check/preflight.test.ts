@@ -34,6 +34,11 @@ describe("what Python and a parser read differently is rejected", () => {
     expect(await rulesOf(text)).toContain(rule);
   });
 
+  test("what stands behind a star in an f-string is read like anything else", async () => {
+    expect(await rulesOf('x = f"{*[exec(y)],}"')).toEqual(["EXEC001"]);
+    expect(await rulesOf('x = f"{*[exec(y),}"')).toEqual(["ENC004"]);
+  });
+
   test("bytes that are not UTF-8", async () => {
     expect(await rulesOf(Uint8Array.of(0x78, 0xff))).toEqual(["ENC001"]);
   });
@@ -44,6 +49,8 @@ test.each([
   ["a cookie for utf-8", "# -*- coding: utf-8 -*-\nx = 1\n"],
   ["letters of other languages in texts, comments and names", "# Größe, 大小, 👩‍💻\ngröße = '大小'\n"],
   ["an empty file", ""],
+  ["a star before a list in an f-string", "x = f\"{*[1, 2],} {*(a), 'b'}\"\n"],
+  ["a name with its sign in an f-string", 'x = f"{y=} {y = !r:>{w}}"\n'],
 ])("%s is no finding", async (_name, text) => {
   expect(await rulesOf(text)).toEqual([]);
 });

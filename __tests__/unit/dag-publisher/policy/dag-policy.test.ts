@@ -36,6 +36,18 @@ test.each([
     "exceptions: [{ path: a.py, rule: EXEC001, reason: x, owner: y, expires: 2027-02-30x }]",
     'must be a date such as "2027-03-31"',
   ],
+  ["rules: { ENC002: off }", "1:18  rules.ENC002 must be error: a file with a finding of ENC001 to ENC004"],
+  ["rules: { ENC004: warning }", "rules.ENC004 must be error"],
+  [
+    "exceptions: [{ path: a.py, rule: ENC002, reason: x, owner: y, expires: 2027-02-03 }]",
+    "exceptions[0].rule must be another rule: a file with a finding of ENC001 to ENC004",
+  ],
+  [
+    "awsServices: [s3*]",
+    "awsServices[0] must be a service by its name in boto3, in lower case and without *",
+  ],
+  ["awsServices: ['*']", "awsServices[0] must be a service by its name in boto3"],
+  ["environmentBuckets: [My_Bucket]", "environmentBuckets[0] must be the name of a bucket"],
   ["dagIdPrefix: 'a b'", "dagIdPrefix must be at most 200 letters"],
   ["- a", "must be a map, got: something else"],
   ["a: !x 1", "must be valid YAML: Unresolved tag: !x"],

@@ -3,7 +3,7 @@ import { HOLE } from "../../../../functions/shell/hole";
 import { shellCommands } from "../../../../functions/shell/shell";
 import { seeds } from "../../../support/seeds";
 
-const last = (text: string): string | undefined => shellCommands(text).at(-1)?.words.join(" ");
+const commandsOf = (text: string): string[] => shellCommands(text).map(({ words }) => words.join(" "));
 
 test.each([
   ["quotes", "air''flow us\"er\"s 'a b'", "airflow users a b"],
@@ -22,10 +22,44 @@ test.each([
   ["rot 13", "$(echo nvesybj | tr 'A-Za-z' 'N-ZA-Mn-za-m') users", "airflow users"],
   ["base64 into a shell", "echo YWlyZmxvdyB1c2Vycw== | base64 -d | bash", "airflow users"],
   ["a here-string's shell", "bash -c 'airflow users'", "airflow users"],
-  ["a here-document", "sh <<EOF\nairflow users\nEOF", "EOF"],
+  ["a here-document", "sh <<EOF\nairflow users\nEOF", "airflow users"],
   ["what is not known", "$UNKNOWN users", `${HOLE} users`],
+  ["a loop over values", "for a in x airflow; do $a users; done", "airflow users"],
+  ["a loop that prints", "$(for a in air flow; do printf $a; done) users", "airflow users"],
+  ["read in a loop behind a pipe", "echo airflow users | while read a; do $a; done", "airflow users"],
+  [
+    "read in a loop of a here-string",
+    "while read -r a b; do $a $b; done <<< 'airflow users'",
+    "airflow users",
+  ],
+  ["read in a loop of a file", "echo airflow >f; while read a; do $a users; done <f", "airflow users"],
+  ["read of a here-string", "read a <<< airflow; $a users", "airflow users"],
+  ["printf with a format that is used again", "$(printf %s air flow) users", "airflow users"],
+  ["printf with escapes", "$(printf '\\u0061irflo\\167') users", "airflow users"],
+  ["echo with escapes", "$(echo -e '\\x61irflow') users", "airflow users"],
+  ["a name for another variable", "declare -n b=a; b=airflow; $a users", "airflow users"],
+  ["the same the other way", "a=airflow; declare -n b=a; $b users", "airflow users"],
+  ["a variable that a variable names", "x=airflow; y=x; ${!y} users", "airflow users"],
+  ["env -S", "env -S 'airflow users'", "airflow users"],
+  ["env -S in one word", "env -S'airflow users'", "airflow users"],
+  ["xargs", "echo users | xargs airflow", "airflow users"],
+  ["xargs -I", "echo users | xargs -I{} airflow {}", "airflow users"],
+  ["xargs -I with a name of its own", "echo users | xargs -n 1 -I X airflow X", "airflow users"],
+  ["a file that it wrote", "echo airflow users > /tmp/x; sh /tmp/x", "airflow users"],
+  ["a file that it wrote by a here-document", "cat > x <<E\nairflow users\nE\n. ./y; . x", "airflow users"],
+  ["a program that it wrote", "echo airflow users >> ./x; chmod +x x; ./x", "airflow users"],
+  ["a program that it copied", "echo airflow users | tee a; cp a b; bash b", "airflow users"],
+  ["tar's checkpoints", "tar c --checkpoint-action=exec='airflow users' x", "airflow users"],
+  ["git's pager", "git -c core.pager='airflow users' log", "airflow users"],
+  ["a variable that others run", "PAGER='airflow users' man x", "man x"],
+  ["make", "make --eval='all:;airflow users'", "airflow users"],
+  ["a makefile that it wrote", "printf 'all:\\n\\tairflow users' > Makefile; make", "airflow users"],
+  ["vim", "vim -c ':!airflow users'", "airflow users"],
+  ["sed", "sed '1e airflow users' x", "airflow users"],
+  ["awk", "awk 'BEGIN { system(\"airflow users\") }'", "airflow users"],
+  ["the loader of programs", "/lib64/ld-linux-x86-64.so.2 /usr/bin/airflow users", "/usr/bin/airflow users"],
 ])("%s is read as a shell would", (_name, text, words) => {
-  expect(last(text)).toBe(words);
+  expect(commandsOf(text)).toContain(words);
 });
 
 test("a here-document's lines are commands", () => {
@@ -40,7 +74,9 @@ test("comments and arguments are no commands", () => {
 
 test("every text ends, and never takes longer than its length allows", () => {
   const piece = fc.constantFrom(
-    ..."$ ( ) { } ' \" ` \\ | ; & < > << \n a b= ${ }} $( eval alias f(){ $@ # * xargs sh -c".split(" "),
+    ..."for while do done in read tee make env -S $ ( ) { } ' \" ` \\ | ; & < > << \n a b= ${ }} $( eval alias f(){ $@ # * xargs sh -c".split(
+      " ",
+    ),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 200 }), (pieces) => {
@@ -48,6 +84,19 @@ test("every text ends, and never takes longer than its length allows", () => {
     }),
     { numRuns: seeds(2000) },
   );
+});
+
+test.each([
+  ["loops in loops", `${"for a in 1 2 3 4 5 6 7 8; do ".repeat(12)}$a${"; done".repeat(12)}`],
+  ["loops without an end", "for a in b; do ".repeat(3_000)],
+  ["here-documents in each other", "sh <<X\n".repeat(5_000)],
+  ["files that run themselves", "echo 'sh x; sh x' > x; sh x"],
+  ["texts that double", `a=x${"; a=$a$a".repeat(60)}; $a`],
+  ["namerefs in a circle", "declare -n a=b; declare -n b=a; $a; a=1"],
+  ["programs that run later", `${"find flock ".repeat(100)}x`],
+])("%s end", (_name, text) => {
+  expect(shellCommands(text).length).toBeLessThanOrEqual(2001);
+  expect(shellCommands(text, new Map(), "input").length).toBeLessThanOrEqual(2001);
 });
 
 test("aliases and functions that call each other end", () => {

@@ -18,3 +18,14 @@ export function asText(value: Value): Value {
   });
   return union(value.open || shown.length === 0 ? [...shown, textValue(HOLE)] : shown);
 }
+
+/** `repr(value)`: a text in quotes, where none of its characters is written otherwise. */
+export function asRepresentation(value: Value): Value {
+  const shown = value.atoms.map((atom) => {
+    if (atom.kind !== "text") {
+      return asText(valueOf(atom));
+    }
+    return textValue(!atom.bytes && /^[ !#-&(-[\]-~]*$/.test(atom.text) ? `'${atom.text}'` : HOLE);
+  });
+  return union(value.open || shown.length === 0 ? [...shown, textValue(HOLE)] : shown);
+}

@@ -300,7 +300,11 @@ export class Evaluator implements Evaluation {
     if (name === "__builtins__") {
       candidates.push(reference("builtins"));
     }
-    return candidates.length === 0 ? UNKNOWN : union(candidates);
+    if (candidates.length > 0) {
+      return union(candidates);
+    }
+    // A class that comes from nowhere: its name is what a rule can still see.
+    return /^[A-Z]/.test(name) ? otherAttribute(name) : UNKNOWN;
   }
 
   private attributeOf(atom: Atom, name: string): Value {

@@ -1,6 +1,6 @@
 import { type PythonNode } from "../python/node";
 import { readString } from "../python/string-literal";
-import { asText } from "./as-text";
+import { asRepresentation, asText } from "./as-text";
 import { type Evaluation } from "./evaluation";
 import { mergedMap } from "./merged-map";
 import { binaryOperation } from "./operators";
@@ -30,7 +30,19 @@ export function readText(node: PythonNode, scope: Scope, evaluation: Evaluation)
 function interpolated(node: PythonNode, scope: Scope, evaluation: Evaluation): Value {
   const plain = node.child("type_conversion") === undefined && node.child("format_specifier") === undefined;
   const value = evaluation.evaluateField(node, "expression", scope);
+  const name = debugName(node);
+  if (name !== undefined) {
+    return binaryOperation("+", textValue(name), plain ? asRepresentation(value) : textValue(HOLE));
+  }
   return plain ? asText(value) : textValue(HOLE);
+}
+
+/** `x = ` of `f"{x = }"`, which is part of the text; nothing without the sign. */
+function debugName(node: PythonNode): string | undefined {
+  const expression = node.child("expression");
+  const end = (expression?.end ?? node.start) - node.start;
+  const sign = /^\s*=\s*/.exec(node.text.slice(end))?.[0];
+  return sign === undefined ? undefined : node.text.slice(1, end) + sign;
 }
 
 /** `"a" "b"`. */

@@ -6,6 +6,9 @@ import { type SymbolKind, TreeMemory, type TreeVisitor } from "./tree-memory";
 /** Far more than people write, and few enough for whoever walks over the tree by recursion. */
 export const MAX_DEPTH = 400;
 
+/** Stars in f-strings that the grammar does not take, one after the other. */
+const MOST_STARS = 8;
+
 /** Unnamed nodes that a reader of the tree needs: operators stand in a field. */
 const OPERATOR_FIELDS = new Set(["operator", "operators"]);
 
@@ -37,7 +40,23 @@ export class PythonParser {
 
   /** The tree of a text as plain objects; what tree-sitter has of it is freed at the end. */
   public parse(text: string): ParsedPython {
-    const tree = this.parser.parse(text);
+    const parsed = this.read(text, text);
+    let last = parsed;
+    // Behind one that the grammar stumbles over, it does not see the next.
+    let simpler = withoutStars(text, last.problems);
+    for (let round = 0; simpler !== undefined && round < MOST_STARS; round += 1) {
+      last = this.read(text, simpler);
+      if (last.problems.length === 0) {
+        return last;
+      }
+      simpler = withoutStars(simpler, last.problems);
+    }
+    return parsed;
+  }
+
+  /** The tree of one text, with the words of another of the same length. */
+  private read(text: string, parsed: string): ParsedPython {
+    const tree = this.parser.parse(parsed);
     if (tree === null) {
       return { root: emptyModule(text), problems: [{ kind: "error", start: 0, end: 0 }] };
     }
@@ -112,6 +131,23 @@ class TreeBuilder implements TreeVisitor {
     }
     return type === "ERROR" || missing ? "error" : undefined;
   }
+}
+
+/**
+ * A text without the stars of `f"{*[1, 2],}"`, which Python takes and the grammar does not: what stands behind them is read
+ * as if it were alone, and so is seen by every rule. Nothing where no error is at such a place.
+ */
+function withoutStars(text: string, problems: readonly SyntaxProblem[]): string | undefined {
+  const stars = new Set(
+    problems
+      .filter(
+        ({ kind, start }) => kind === "error" && /\{\s*\*$/.test(text.slice(Math.max(0, start - 20), start)),
+      )
+      .map(({ start }) => start - 1),
+  );
+  return stars.size === 0
+    ? undefined
+    : Array.from({ length: text.length }, (_, at) => (stars.has(at) ? " " : text.charAt(at))).join("");
 }
 
 /** Tokens that stand between the parts of a tree, and are never an operator. */

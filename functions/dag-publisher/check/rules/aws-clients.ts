@@ -1,9 +1,10 @@
 import { type Call, type Facts } from "../analysis/facts";
 import { textsOf, type Value } from "../analysis/value";
+import { type PythonNode } from "../python/node";
 
 /** A place where a client of an AWS service is made. */
 export interface AwsClient {
-  readonly call: Call;
+  readonly node: PythonNode;
   /** Names of the services that it may be of: `s3`. */
   readonly services: readonly string[];
   /** Whether it may be of another one, too. */
@@ -14,26 +15,81 @@ const BY_SDK = /^(?:\?\.)?(?:boto3|aioboto3|aiobotocore|botocore)\b.*\.(?:client
 const BY_SESSION = /(?:^|\.)(?:client|resource|create_client|get_client_type|get_resource_type)$/;
 const HOOK = /\.(?:AwsBaseHook|AwsGenericHook|AwsBaseAsyncHook|AwsHook)$/;
 
+/** What a hook of Airflow's is given, or has as an attribute of its class, and nothing else has. */
+const OF_HOOK = ["client_type", "resource_type"] as const;
+
 /** Every client of an AWS service: of boto3, of a session, of a hook. */
 export function* awsClients(facts: Facts): Iterable<AwsClient> {
   for (const call of facts.calls) {
     const bySdk = call.paths.some((path) => BY_SDK.test(path));
-    const byHook = call.paths.some((path) => HOOK.test(path));
+    const byHook = call.paths.some((path) => HOOK.test(path)) || isOfHook(call);
     if (bySdk || byHook || call.paths.some((path) => BY_SESSION.test(path))) {
       const name = nameIn(call, byHook);
-      const services = name === undefined ? [] : textsOf(name);
       // Other libraries have clients too: what is not known counts where boto3 is surely the one.
-      const open =
-        bySdk && name !== undefined && (name.open || name.atoms.some(({ kind }) => kind !== "text"));
-      if (services.length > 0 || open) {
-        yield { call, services: services.map((service) => service.toLowerCase()), open };
-      }
+      yield* clientOf(name, call.node, bySdk);
     }
   }
+  for (const { node, name, value } of [...classAttributes(facts), ...itemsWritten(facts)]) {
+    if ((OF_HOOK as readonly string[]).includes(name)) {
+      yield* clientOf(value, node, false);
+    }
+  }
+}
+
+function* clientOf(name: Value | undefined, node: PythonNode, surely: boolean): Iterable<AwsClient> {
+  const services = name === undefined ? [] : textsOf(name);
+  const open = surely && name !== undefined && (name.open || name.atoms.some(({ kind }) => kind !== "text"));
+  if (services.length > 0 || open) {
+    yield { node, services: services.map((service) => service.toLowerCase()), open };
+  }
+}
+
+/** `super().__init__(client_type="mwaa")`, `partial(Hook, client_type="mwaa")`, `dict(client_type="mwaa")`. */
+function isOfHook({ keywords }: Call): boolean {
+  return OF_HOOK.some((name) => keywords.has(name));
 }
 
 function nameIn({ positional, keywords }: Call, byHook: boolean): Value | undefined {
   return byHook
     ? (keywords.get("client_type") ?? keywords.get("resource_type"))
     : (positional[0] ?? keywords.get("service_name") ?? keywords.get("client_type"));
+}
+
+interface Named {
+  readonly node: PythonNode;
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** `client_type = "mwaa"` in the body of a class, and `self.client_type = "mwaa"`. */
+function* classAttributes(facts: Facts): Iterable<Named> {
+  for (const { node } of facts.definitions) {
+    if (node.type !== "class_definition") {
+      continue;
+    }
+    for (const statement of node.child("body")?.children ?? []) {
+      const [assignment] = statement.children;
+      const name = assignment?.type === "assignment" ? assignment.child("left")?.text : undefined;
+      const value = assignment?.child("right");
+      if (name !== undefined && value !== undefined) {
+        yield { node: statement, name, value: facts.evaluate(value) };
+      }
+    }
+  }
+  for (const { node, value } of facts.attributeWrites) {
+    if (value !== undefined) {
+      yield { node, name: node.child("attribute")?.text ?? "", value };
+    }
+  }
+}
+
+/** `kwargs["client_type"] = "mwaa"`. */
+function* itemsWritten(facts: Facts): Iterable<Named> {
+  for (const { node, key, written } of facts.subscripts) {
+    const value = written && node.field === "left" ? node.parent?.child("right") : undefined;
+    if (value !== undefined) {
+      const [name = ""] = textsOf(key);
+      yield { node, name, value: facts.evaluate(value) };
+    }
+  }
 }

@@ -2,7 +2,14 @@ import { type Call, type Facts } from "../analysis/facts";
 import { eachOf } from "../analysis/elements";
 import { HOLE, textsOf, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
-import { baseName, listedCommands, type ShellCommand, shellCommands, UNREAD } from "../../../shell/shell";
+import {
+  baseName,
+  HERE_DOCUMENT,
+  listedCommands,
+  type ShellCommand,
+  shellCommands,
+  UNREAD,
+} from "../../../shell/shell";
 import { matchesGlob } from "../glob";
 import { inDefaults } from "./tasks";
 
@@ -183,28 +190,76 @@ function environmentOf(value: Value | undefined): ReadonlyMap<string, string> {
   );
 }
 
+/** Programs that print, look for or keep what they are given: their arguments are text and no command. */
+const TEXT_PROGRAMS =
+  /^(?:echo|printf|e?grep|fgrep|rg|cat|head|tail|less|more|logger|true|false|:|test|\[|\[\[|read|wc|sort|uniq|tr|cut|diff|ls|cd|mkdir|touch|which|rm|export|declare|local|readonly|pip|pip3|git|helm)$/;
+
 /** Whether a word is, or may be, a program of this name: by a path, a pattern, or with parts that are not known. */
 function matchesProgram(word: string, name: string): boolean {
   const base = baseName(word);
   if (base === name || (base.includes(HOLE) && base.replaceAll(HOLE, "") === name)) {
     return true;
   }
-  return /[*?]/.test(base) && /\w/.test(base) && matchesGlob(base, name);
+  // `airf[l]ow`, `airf[a-z]ow`: a class of one letter is that letter.
+  const pattern = base.replace(/\[([^\]]{1,40})\]/g, (_whole, letters: string) =>
+    letters.length === 1 ? letters : "?",
+  );
+  return pattern === name || (/[*?]/.test(pattern) && /\w/.test(pattern) && matchesGlob(pattern, name));
 }
 
-/** The words of a call of Airflow's command line behind `airflow`; nothing for another program. */
-export function airflowArguments({ words }: ShellCommand): readonly string[] | undefined {
+/** The words behind `airflow` of each call of Airflow's command line that a command makes, itself or by what it starts. */
+export function airflowCalls(command: ShellCommand): readonly (readonly string[])[] {
+  const { words } = command;
   const [program = "", ...rest] = words;
   if (matchesProgram(program, "airflow")) {
-    return rest;
+    return [rest];
   }
   const module = rest.findIndex(
     (word, index) => word === "-m" && /^airflow(\.__main__)?$/.test(rest[index + 1] ?? ""),
   );
-  return /(?:^|\/)(?:python|pypy)[\d.]*$/.test(program) && module >= 0 ? rest.slice(module + 2) : undefined;
+  if (/(?:^|\/)(?:python|pypy)[\d.]*$/.test(program) && module >= 0) {
+    return [rest.slice(module + 2)];
+  }
+  return TEXT_PROGRAMS.test(baseName(program)) ? [] : callsBehind(command);
+}
+
+/** `ssh host airflow users …`, `python -c "os.system('airflow users …')"`: a program that is handed the call. */
+function callsBehind({ words, script, input, from }: ShellCommand): (readonly string[])[] {
+  const calls = words.slice(1, 60).flatMap((word, index): (readonly string[])[] => {
+    if (/\s/.test(word)) {
+      return callsInText(word);
+    }
+    return baseName(word) === "airflow" ? [words.slice(index + 2)] : [];
+  });
+  const code = [script ?? "", from?.[0] === HERE_DOCUMENT ? (input ?? "") : ""];
+  return [...calls, ...code.flatMap(callsInText)];
+}
+
+/** Calls in a text of another language: words on one line, or a list of them in quotes. */
+function callsInText(text: string): (readonly string[])[] {
+  return [...text.matchAll(/\bairflow["']?[\s,]+["']?([a-z][\w-]*)["']?[\s,]+["']?([a-z][\w-]*)/g)].map(
+    ([, group = "", verb = ""]) => [group, verb],
+  );
 }
 
 /** The words of a call of AWS's command line behind `aws`; nothing for another program. */
 export function awsArguments({ words }: ShellCommand): readonly string[] | undefined {
   return matchesProgram(words[0] ?? "", "aws") ? words.slice(1) : undefined;
+}
+
+/** The service that `curl --aws-sigv4 aws:amz:eu-west-1:airflow` signs a request for; a hole where it is not known. */
+export function signedService({ words }: ShellCommand): string | undefined {
+  if (!matchesProgram(words[0] ?? "", "curl")) {
+    return undefined;
+  }
+  const index = words.findIndex((word) => /^--aws-sigv4(?:=|$)/.test(word));
+  const [, value = words[index + 1] ?? ""] = /^--aws-sigv4=(.*)/s.exec(words[index] ?? "") ?? [];
+  if (index < 0) {
+    return undefined;
+  }
+  // Without a service, curl takes the first part of the host.
+  const host = words
+    .map((word) => /^https?:\/\/([^/:?#]+)/.exec(word)?.[1])
+    .find((found) => found !== undefined);
+  return value.split(":")[3] ?? host?.replace(/^(?:api|env|ops)\./, "").split(".")[0] ?? HOLE;
 }

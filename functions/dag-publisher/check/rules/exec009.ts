@@ -1,5 +1,5 @@
 import { HOLE } from "../analysis/value";
-import { type ShellCommand } from "../../../shell/shell";
+import { HERE_DOCUMENT, type ShellCommand } from "../../../shell/shell";
 import { commandSlots } from "./commands";
 import { always, type DagRule } from "./dag-rule";
 
@@ -34,10 +34,17 @@ export const exec009: DagRule = {
   },
 };
 
-function hides({ words, input, from }: ShellCommand): string | undefined {
+function hides({ words, input, from, script }: ShellCommand): string | undefined {
   const [first = "", ...rest] = words;
   const program = first.slice(first.lastIndexOf("/") + 1);
   const pipedIn = input !== undefined && !rest.some((word) => !word.startsWith("-"));
+  if (INTERPRETER.test(program) && (script !== undefined || (pipedIn && from?.[0] === HERE_DOCUMENT))) {
+    return `${program} runs code as text`;
+  }
+  if (pipedIn && from?.[0] === HERE_DOCUMENT && !input.includes(HOLE)) {
+    // Its lines are read as commands.
+    return undefined;
+  }
   if (pipedIn && (SHELL.test(program) || INTERPRETER.test(program))) {
     const source = from?.[0] ?? "another command";
     return `${program} runs what ${source.includes(HOLE) ? "another command" : source} gives it`;

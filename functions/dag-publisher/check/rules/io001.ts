@@ -1,5 +1,6 @@
 import { type Call } from "../analysis/facts";
-import { type Atom, textsOf, type Value } from "../analysis/value";
+import { type Atom, HOLE, isExactText, textsOf, type Value } from "../analysis/value";
+import { isIdListed } from "../../policy/listed";
 import { type PythonNode } from "../python/node";
 import { commandTexts } from "./commands";
 import { always, type DagRule } from "./dag-rule";
@@ -34,6 +35,21 @@ const DELIVERED = /^\/?dags(?:\/|$)|(?:^|\/)(?:plugins\.zip|requirements\.txt|st
 const DELIVERED_URL =
   /^s3[an]?:\/\/[^/]+\/(?:dags(?:\/|$)|(?:.*\/)?(?:plugins\.zip|requirements\.txt|startup\.sh)$)/;
 
+/** Where a call has the name of its bucket: by keyword, or by its place. */
+const BUCKET = ["Bucket", "bucket_name", "bucket", "dest_bucket_name", "dest_bucket", "s3_bucket"] as const;
+const BUCKET_AT: readonly (readonly [path: RegExp, index: number])[] = [
+  [/\.(?:upload_file|upload_fileobj)$/, 1],
+  [/\.load_(?:file|string|bytes|file_obj)$/, 2],
+  [/\.(?:Object|ObjectSummary|generate_presigned_post)$/, 0],
+];
+
+const KEY = ["Key", "key", "dest_key", "dest_bucket_key", "s3_key", "object_name"] as const;
+const KEY_AT: readonly (readonly [path: RegExp, index: number])[] = [
+  [/\.(?:upload_file|upload_fileobj)$/, 2],
+  [/\.load_(?:file|string|bytes|file_obj)$/, 1],
+  [/\.generate_presigned_post$/, 1],
+];
+
 /** The AWS command line, and where it writes to: the last of its URLs. */
 const AWS_S3 =
   /\baws\s+(?:--?\S+\s+(?:[^-\s]\S*\s+)?)*(?:s3\s+(?:cp|mv|sync|rm)|s3api\s+(?:put-object|copy-object|delete-objects?))\b([^;&|\n]*)/g;
@@ -49,15 +65,31 @@ export const io001: DagRule = {
   source: "AWS, MWAA user guide: adding or updating DAGs",
   fix: "deliver code through the intake bucket, and write data under another prefix",
   severity: always("error"),
-  *find({ facts }) {
+  *find({ facts, policy: { environmentBuckets } }) {
     for (const call of facts.calls) {
+      const bucket = bucketOf(call);
+      const ofEnvironment = environmentBuckets === undefined || mayBe(bucket, environmentBuckets);
       for (const { key, node } of writtenKeys(call)) {
-        yield { message: `${readable(key)} is where the environment's code comes from`, at: node };
+        const host = hostOf(key);
+        const isMeant =
+          host === undefined || environmentBuckets === undefined
+            ? ofEnvironment
+            : host.includes(HOLE) || isIdListed(host, environmentBuckets);
+        if (isMeant) {
+          yield { message: `${readable(key)} is where the environment's code comes from`, at: node };
+        }
+      }
+      if (environmentBuckets !== undefined && isSurely(bucket, environmentBuckets) && writesAnywhere(call)) {
+        yield {
+          message: "which key of the environment's bucket this writes to cannot be known here",
+          fix: "write the beginning of the key as a literal",
+          at: call.node,
+        };
       }
     }
     for (const { text, node } of commandTexts(facts)) {
       for (const [, args = ""] of text.matchAll(AWS_S3)) {
-        if (writesDelivered(args)) {
+        if (writesDelivered(args, environmentBuckets)) {
           yield { message: "the command writes to where the environment's code comes from", at: node };
         }
       }
@@ -85,6 +117,45 @@ function writtenKeys(call: Call): { readonly key: string; readonly node: PythonN
     ),
     ...[...keywords].flatMap(([name, value]) => (READ.test(name) ? [] : keys(value, call.argument(name)))),
   ];
+}
+
+/** The name of the bucket that a call writes to; nothing where it has none. */
+function bucketOf({ paths, positional, keywords }: Call): Value | undefined {
+  const named = BUCKET.map((name) => keywords.get(name)).find((value) => value !== undefined);
+  const [, index] = BUCKET_AT.find(([path]) => paths.some((called) => path.test(called))) ?? [];
+  return named ?? (index === undefined ? undefined : positional[index]);
+}
+
+/** Whether a bucket may be one of these: it is one, or it is not known which it is. */
+function mayBe(bucket: Value | undefined, listed: readonly string[]): boolean {
+  return (
+    bucket === undefined || !isExactText(bucket) || textsOf(bucket).some((name) => isIdListed(name, listed))
+  );
+}
+
+function isSurely(bucket: Value | undefined, listed: readonly string[]): boolean {
+  return bucket !== undefined && textsOf(bucket).some((name) => isIdListed(name, listed));
+}
+
+/** Whether a call writes to a key whose beginning is not known. */
+function writesAnywhere({ paths, positional, keywords }: Call): boolean {
+  const writer = WRITERS.find(([path]) => paths.some((called) => path.test(called)));
+  if (writer === undefined) {
+    return false;
+  }
+  const [, index] = KEY_AT.find(([path]) => paths.some((called) => path.test(called))) ?? [];
+  const key =
+    KEY.map((name) => keywords.get(name)).find((value) => value !== undefined) ??
+    (index === undefined ? undefined : positional[index]);
+  return (
+    key !== undefined &&
+    (textsOf(key).some((text) => text.startsWith(HOLE)) || (key.open && textsOf(key).length === 0))
+  );
+}
+
+/** The bucket of an URL of S3; nothing for a key. */
+function hostOf(key: string): string | undefined {
+  return /^s3[an]?:\/\/([^/]+)/.exec(key)?.[1];
 }
 
 /** Texts, also in lists, and in the dictionaries of `Delete={"Objects": [{"Key": …}]}`. */
@@ -115,7 +186,7 @@ function isWrittenTo(node: PythonNode): boolean {
   );
 }
 
-function writesDelivered(args: string): boolean {
+function writesDelivered(args: string, buckets: readonly string[] | undefined): boolean {
   const words = args.split(/\s+/).map((word) => word.replace(/^["']|["']$/g, ""));
   const option = /--key\s+["']?(\S+?)["']?(?:\s|$)/.exec(args)?.[1];
   const target = words.filter((word) => word.startsWith("s3://")).at(-1);
@@ -124,6 +195,15 @@ function writesDelivered(args: string): boolean {
     target !== undefined &&
     (last.at(-1) === target || last.filter((word) => word === target).length > 0) &&
     !isDownload(last, target);
+  const bucket = target === undefined ? /--bucket\s+["']?([^\s"']+)/.exec(args)?.[1] : hostOf(target);
+  if (
+    buckets !== undefined &&
+    bucket !== undefined &&
+    /^[\w.-]+$/.test(bucket) &&
+    !isIdListed(bucket, buckets)
+  ) {
+    return false;
+  }
   return (option !== undefined && DELIVERED.test(option)) || (isTarget && DELIVERED_URL.test(target));
 }
 

@@ -1,7 +1,7 @@
 import { PRIVILEGE_COMMANDS } from "../../../airflow/privileges";
 import { HOLE } from "../analysis/value";
-import { type ShellCommand } from "../../../shell/shell";
-import { airflowArguments, commandSlots } from "./commands";
+import { baseName, type ShellCommand } from "../../../shell/shell";
+import { airflowCalls, commandSlots } from "./commands";
 import { always, type DagRule, type Finding } from "./dag-rule";
 
 /** Groups whose commands only a platform team runs: any of them, but for those that only read. */
@@ -68,10 +68,11 @@ export const priv001: DagRule = {
   *find({ facts }) {
     for (const { node, commands } of commandSlots(facts)) {
       for (const command of commands) {
-        const args = airflowArguments(command) ?? unknownProgram(command);
-        const finding = args === undefined ? undefined : judge(args);
-        if (finding !== undefined) {
-          yield { ...finding, at: node };
+        for (const args of [...airflowCalls(command), ...unknownProgram(command)]) {
+          const finding = judge(args);
+          if (finding !== undefined) {
+            yield { ...finding, at: node };
+          }
         }
       }
     }
@@ -82,8 +83,10 @@ export const priv001: DagRule = {
 function unknownProgram({
   words: [program = "", group = "", verb = ""],
   words,
-}: ShellCommand): readonly string[] | undefined {
-  return program.includes(HOLE) && changesPrivileges(group, verb) ? words.slice(1) : undefined;
+}: ShellCommand): readonly (readonly string[])[] {
+  return program.includes(HOLE) && baseName(program) !== "airflow" && changesPrivileges(group, verb)
+    ? [words.slice(1)]
+    : [];
 }
 
 function judge(args: readonly string[]): Finding | undefined {

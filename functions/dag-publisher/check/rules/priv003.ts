@@ -1,6 +1,7 @@
 import { MWAA_ACCESS_ACTIONS } from "../../../airflow/privileges";
+import { textsOf } from "../analysis/value";
 import { awsClients } from "./aws-clients";
-import { awsArguments, commandSlots } from "./commands";
+import { awsArguments, commandSlots, signedService } from "./commands";
 import { always, type DagRule } from "./dag-rule";
 import { lastName, shown, usesOf } from "./references";
 
@@ -18,6 +19,13 @@ const CLASSES = new Set([
   "airflow.providers.amazon.aws.triggers.mwaa",
 ]);
 
+/** MWAA's name in signatures of requests, and in the addresses of its API. */
+const SIGNED_AS = "airflow";
+const ENDPOINT = /(?:^|[/\s"'.@])(?:api|env|ops|airflow)\.(?:airflow\.)?[a-z]{2,}-[a-z-]+-\d\.amazonaws\.com/;
+
+/** What signs a request for a service. */
+const SIGNER = /(?:^|\.)(?:SigV4\w*Auth|AWS4Auth|AwsV4Auth)$/;
+
 export const priv003: DagRule = {
   id: "PRIV003",
   title: "Calls Amazon MWAA's own API",
@@ -33,9 +41,19 @@ export const priv003: DagRule = {
     if (policy.awsServices?.includes("mwaa") === true) {
       return;
     }
-    for (const { call, services } of awsClients(facts)) {
+    for (const { node, services } of awsClients(facts)) {
       if (services.some((service) => service === "mwaa" || service === "mwaa-serverless")) {
-        yield { message: "this makes a client of Amazon MWAA's API", at: call.node };
+        yield { message: "this makes a client of Amazon MWAA's API", at: node };
+      }
+    }
+    for (const { paths, positional, keywords, node } of facts.calls) {
+      const service = positional[1] ?? keywords.get("service_name");
+      if (
+        paths.some((path) => SIGNER.test(path)) &&
+        service !== undefined &&
+        textsOf(service).includes(SIGNED_AS)
+      ) {
+        yield { message: "this signs requests to Amazon MWAA's API", at: node };
       }
     }
     for (const { path, node } of usesOf(facts, CLASSES)) {
@@ -59,10 +77,16 @@ export const priv003: DagRule = {
       if (commands.some((command) => awsArguments(command)?.includes("mwaa") === true)) {
         yield { message: "`aws mwaa` calls Amazon MWAA's API", at: node };
       }
+      if (commands.some((command) => signedService(command) === SIGNED_AS)) {
+        yield { message: "curl calls Amazon MWAA's API", at: node };
+      }
     }
     for (const { text, node, unused } of facts.texts) {
       if (!unused && /\/aws_mwaa\/(?:cli|login|aws-console-sso)/.test(text)) {
         yield { message: "this is the address of MWAA's command line or login", at: node };
+      }
+      if (!unused && ENDPOINT.test(text)) {
+        yield { message: "this is the address of Amazon MWAA's API", at: node };
       }
     }
   },

@@ -1,6 +1,6 @@
 import { textsOf } from "../analysis/value";
 import { awsClients } from "./aws-clients";
-import { awsArguments, commandSlots } from "./commands";
+import { awsArguments, commandSlots, signedService } from "./commands";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 import { lastName } from "./references";
 
@@ -30,13 +30,13 @@ export const priv005: DagRule = {
   severity: ERROR_IF_STRICT,
   *find({ facts, policy }) {
     const listed = new Set(policy.awsServices ?? []);
-    for (const { call, services } of awsClients(facts)) {
+    for (const { node, services } of awsClients(facts)) {
       const service = services.find((name) => SERVICES.has(name) && !listed.has(name));
       const other = services.find((name) => policy.awsServices !== undefined && !listed.has(name));
       if (service !== undefined) {
-        yield { message: `this makes a client of ${service}, which changes identities`, at: call.node };
+        yield { message: `this makes a client of ${service}, which changes identities`, at: node };
       } else if (other !== undefined) {
-        yield { message: `${other} is not among awsServices of the policy`, at: call.node };
+        yield { message: `${other} is not among awsServices of the policy`, at: node };
       }
     }
     for (const { paths, positional, keywords, node } of facts.calls) {
@@ -51,7 +51,8 @@ export const priv005: DagRule = {
     }
     for (const { node, commands } of commandSlots(facts)) {
       const services = commands.flatMap(
-        (command) => awsArguments(command)?.find((word) => !word.startsWith("-")) ?? [],
+        (command) =>
+          awsArguments(command)?.find((word) => !word.startsWith("-")) ?? signedService(command) ?? [],
       );
       if (services.some((service) => SERVICES.has(service) || service === "sts")) {
         yield { message: "this calls AWS's identity services from a shell", at: node };

@@ -15,12 +15,12 @@ export const priv006: DagRule = {
   fix: "write the service's name as a literal",
   severity: always("warning"),
   *find({ facts }) {
-    for (const { call, open, services } of awsClients(facts)) {
+    for (const { node, open, services } of awsClients(facts)) {
       if (open) {
         const known = services.length === 0 ? "" : ` (${services.join(", ")} or another one)`;
         yield {
           message: `which AWS service this is a client of cannot be known here${known}`,
-          at: call.node,
+          at: node,
         };
       }
     }

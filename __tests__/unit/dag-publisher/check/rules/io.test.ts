@@ -1,3 +1,4 @@
+import { check } from "../support";
 import { describeRule } from "./findings-in";
 
 const ERROR = { standard: "error", strict: "error" } as const;
@@ -116,3 +117,33 @@ describeRule(
     ["anything, without a list", 'requests.get("https://paste.example.net/x")'],
   ],
 );
+
+describe("IO001 where the policy names the environment's buckets", () => {
+  const environmentBuckets = ["mwaa-payments", "acme-dags-*"];
+  const put = (bucket: string, key: string): string =>
+    `import boto3\ndef f(k, b):\n    boto3.client("s3").put_object(Bucket=${bucket}, Key=${key}, Body=b"x")\n`;
+
+  test.each([
+    ["a DAG in one of them", put('"mwaa-payments"', '"dags/x.py"'), 1],
+    ["a DAG in one of a beginning", put('"acme-dags-eu"', '"dags/x.py"'), 1],
+    ["a DAG in a bucket that is not known", put("b", '"dags/x.py"'), 1],
+    ["a key that is not known, in one of them", put('"mwaa-payments"', "k"), 1],
+    ["a key whose end is not known", put('"mwaa-payments"', 'f"exports/{k}"'), 0],
+    ["a DAG in another bucket", put('"warehouse"', '"dags/x.py"'), 0],
+    ["a key that is not known, in another bucket", put('"warehouse"', "k"), 0],
+    ["data in one of them", put('"mwaa-payments"', '"exports/x.csv"'), 0],
+    [
+      "an URL of another bucket",
+      'import pandas as pd\npd.DataFrame().to_csv("s3://warehouse/dags/x.csv")\n',
+      0,
+    ],
+    [
+      "an URL of one of them",
+      'import pandas as pd\npd.DataFrame().to_csv("s3://mwaa-payments/dags/x.csv")\n',
+      1,
+    ],
+  ])("%s", async (_name, text, findings) => {
+    const found = await check(text, { environmentBuckets });
+    expect(found.filter(({ rule }) => rule === "IO001")).toHaveLength(findings);
+  });
+});

@@ -1,5 +1,6 @@
 import { asText } from "../as-text";
 import { decode, decodeBase, unescapeHtml } from "../decode";
+import { encode } from "../encode";
 import { characterOf, elementsOf } from "../elements";
 import { fromJson } from "../from-json";
 import { callMethod, makeTranslation } from "../methods";
@@ -13,6 +14,7 @@ import {
   textsOf,
   textValue,
   UNKNOWN,
+  union,
   type Value,
   valueOf,
 } from "../value";
@@ -22,9 +24,16 @@ const base64 = ofText((text) => decodeBase(text, 64));
 const hex = ofText((text) => decodeBase(text.replace(/\s/g, ""), 16));
 const asBytes = ofFirst(bytesOf);
 
-/** By a codec. Encoding is read as decoding, which is the same for rot13: the others do not hide a text by encoding it. */
-const byCodec: Fold = ([value = UNKNOWN, encoding = UNKNOWN]) =>
-  mapTexts(value, (text) => decode(text, textsOf(encoding)[0] ?? "utf-8"));
+/** By a codec, in one direction or the other. */
+const byCodec =
+  (convert: (text: string, encoding: string) => Value): Fold =>
+  ([value = UNKNOWN, given], _context, { keywords }) => {
+    const encoding = given ?? keywords.get("encoding");
+    const names = encoding === undefined ? ["utf-8"] : textsOf(encoding);
+    return names.length === 0
+      ? textValue(HOLE)
+      : mapTexts(value, (text) => union(names.map((name) => convert(text, name))));
+  };
 
 /** Functions that build texts and bytes, or read them. */
 export const TEXT_FOLDS: Folds = {
@@ -55,8 +64,8 @@ export const TEXT_FOLDS: Folds = {
   "binascii.unhexlify": hex,
   "binascii.a2b_hex": hex,
   "binascii.a2b_base64": base64,
-  "codecs.decode": byCodec,
-  "codecs.encode": byCodec,
+  "codecs.decode": byCodec(decode),
+  "codecs.encode": byCodec(encode),
   "urllib.parse.unquote": ofText((text) => textValue(unquote(text))),
   "html.unescape": ofText((text) => textValue(unescapeHtml(text))),
   "json.loads": ofText(fromJson),
