@@ -7,13 +7,19 @@
 export function ownModules(paths: Iterable<string>): string[] {
   const names = new Set<string>();
   for (const path of paths) {
-    const [top = "", ...below] = path.split("/");
-    const name = below.length === 0 ? top.replace(/\.py$/, "") : top;
-    if (path.endsWith(".py") && isIdentifier(name)) {
+    const name = topLevelModule(path);
+    if (name !== undefined) {
       names.add(name);
     }
   }
   return [...names].sort();
+}
+
+/** The top-level module or package that a Python file makes importable; nothing for other files. */
+export function topLevelModule(path: string): string | undefined {
+  const [top = "", ...below] = path.split("/");
+  const name = below.length === 0 ? top.replace(/\.py$/, "") : top;
+  return path.endsWith(".py") && isIdentifier(name) ? name : undefined;
 }
 
 /** Nothing else can stand in an import. */

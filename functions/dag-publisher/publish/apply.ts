@@ -2,9 +2,10 @@ import { type Outcome, type OutputObject, sha256 } from "./decision";
 import { INTAKE_PREFIXES, publishedKey } from "./intake-key";
 import { inLanes } from "./in-lanes";
 import { PROVENANCE_METADATA } from "./manifest";
-import { abandonedKeys, type FileRecord } from "./records";
+import { abandonedKeys, type FileRecord } from "./file-record";
 import { announce, reject } from "./reports";
-import { restorePublished } from "./restore";
+import { type NewestVersion } from "./ports";
+import { removeObjects, undoWriting } from "./undo";
 import { putFile, type Run, timeOf } from "./run";
 import { MOST_FINDINGS, type PublishedFile } from "./statuses";
 
@@ -19,8 +20,8 @@ export const OBJECT_METADATA = {
 
 /** What belongs to outcomes that are applied together. */
 export interface Together {
-  /** Key of the manifest that they are of. */
-  readonly manifest?: string;
+  /** The manifest that they are of. */
+  readonly manifest?: Pick<NewestVersion, "key" | "versionId">;
 }
 
 /**
@@ -57,26 +58,9 @@ export async function rejectAll(
   together: Together & { readonly reason?: string } = {},
 ): Promise<void> {
   await inLanes(outcomes, async (outcome) => {
-    await undo(run, outcome);
-    await reject(run, outcome, together);
+    await undoWriting(run, outcome.change.key.key);
+    await reject(run, outcome, { manifest: together.manifest?.key, reason: together.reason });
   });
-}
-
-/** An invocation that died had begun to publish a version which does not count any more. */
-async function undo(run: Run, { change }: Outcome): Promise<void> {
-  const { key } = change.key;
-  const record = run.records.files.get(key);
-  if (record?.writing === undefined) {
-    return;
-  }
-  await removeObjects(
-    run,
-    key,
-    record.writing.filter((object) => record.etags[object] === undefined),
-  );
-  const etags = await restorePublished(run, record, () => undefined);
-  const abandoned = abandonedKeys(record, Object.keys(etags));
-  await putFile(run, key, { ...record, etags, abandoned, writing: undefined });
 }
 
 /** Modules, DAGs, removals. */
@@ -177,27 +161,6 @@ async function removeRest(run: Run, { change, objects }: Outcome): Promise<void>
   );
 }
 
-/** Removes objects that a file no longer has, but for what is another's by now. */
-export async function removeObjects(run: Run, intakeKey: string, objects: readonly string[]): Promise<void> {
-  for (const object of objects.filter((key) => !isOfAnother(run, intakeKey, key))) {
-    await run.held.keep();
-    const seen = await run.ports.dags.find(object);
-    if (seen !== undefined) {
-      await run.ports.dags.remove(object, seen.etag);
-    }
-  }
-}
-
-/** A file that failed to get a place may have it in its record; by now, it may be another's. */
-function isOfAnother({ records }: Run, intakeKey: string, key: string): boolean {
-  for (const [other, { etags }] of records.files) {
-    if (other !== intakeKey && etags[key] !== undefined) {
-      return true;
-    }
-  }
-  return false;
-}
-
 async function finish(
   run: Run,
   outcome: Outcome,
@@ -236,9 +199,25 @@ async function finish(
       run.records.files.get(key),
       objects.map((object) => object.key),
     ),
-    ...(manifest === undefined ? {} : { manifest }),
+    ...(manifest === undefined
+      ? {}
+      : { manifest: manifest.key, before: beforeOf(run.records.files.get(key), manifest) }),
   };
   await announce(run, record);
   await putFile(run, key, record);
   run.counts[delivered === undefined ? "removed" : "published"] += 1;
+}
+
+/** What a manifest replaces; one that is published on, after an invocation died, has replaced it already. */
+function beforeOf(
+  record: FileRecord | undefined,
+  manifest: NonNullable<Together["manifest"]>,
+): FileRecord["before"] {
+  if (record?.manifest === manifest.key && record.before?.manifestVersionId === manifest.versionId) {
+    return record.before;
+  }
+  return {
+    manifestVersionId: manifest.versionId,
+    ...(record === undefined ? {} : { record: { ...record, before: undefined, writing: undefined } }),
+  };
 }

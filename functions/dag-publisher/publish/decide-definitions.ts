@@ -4,7 +4,7 @@ import { isDefaultsFile, readDefaultsFile } from "../factory/defaults-files";
 import { type RenderedDag, renderDefinitions } from "../factory/render-definitions";
 import { type Change, type DeliveredFile, type Outcome, sha256 } from "./decision";
 import { INTAKE_PREFIXES, PUBLISHED_PREFIX, readIntakeKey, renderedKey } from "./intake-key";
-import { type FileRecord } from "./records";
+import { type FileRecord } from "./file-record";
 import { type RulesOfToday } from "./rules-of-today";
 import { sizeProblem } from "./size-limits";
 
@@ -79,7 +79,8 @@ async function readDefaults(
     status.published !== undefined &&
     key.startsWith(INTAKE_PREFIXES.definitions) &&
     isDefaultsFile(key) &&
-    !changed.has(key)
+    !changed.has(key) &&
+    definitions.some((definition) => definition.key.key.startsWith(`${path.posix.dirname(key)}/`))
       ? [key]
       : [],
   );

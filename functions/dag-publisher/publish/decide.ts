@@ -3,14 +3,16 @@ import { type Diagnostic } from "../diagnostic";
 import { conflicts } from "./conflicts";
 import { type Change, type Outcome, sha256 } from "./decision";
 import { decideDefinitions, type ReadPublished } from "./decide-definitions";
-import { PUBLISHED_PREFIX, publishedKey } from "./intake-key";
-import { type FileRecord } from "./records";
+import { publishedKey } from "./intake-key";
+import { type PublishedIndex } from "./published-index";
+import { type FileRecord } from "./file-record";
 import { type RulesOfToday } from "./rules-of-today";
 import { sizeProblem } from "./size-limits";
 
 /** What is there, beside the changes. */
 export interface Present {
   readonly files: ReadonlyMap<string, FileRecord>;
+  readonly index: PublishedIndex;
   /** Reads the published version of a file; nothing where it is gone. */
   readonly readPublished: ReadPublished;
 }
@@ -24,7 +26,7 @@ export async function decide(
   present: Present,
   rules: RulesOfToday,
 ): Promise<Outcome[]> {
-  const modules = modulesAfter(changes, present.files);
+  const modules = modulesAfter(changes, present);
   const dags = changes
     .filter(({ key }) => key.kind === "dag")
     .map((change) => decideDag(change, modules, rules));
@@ -33,7 +35,7 @@ export async function decide(
     present,
     { ...rules, modules },
   );
-  return conflicts([...dags, ...definitions], present.files);
+  return conflicts([...dags, ...definitions], present.index);
 }
 
 /** Whether the findings stop a file. */
@@ -42,15 +44,12 @@ export function stops(findings: readonly Diagnostic[]): boolean {
 }
 
 /** What is published at the end, whatever is rejected: a module that is missing fails in Airflow, and opens nothing. */
-function modulesAfter(changes: readonly Change[], files: ReadonlyMap<string, FileRecord>): string[] {
-  const changed = new Map(changes.map((change) => [change.key.key, change]));
-  const kept = [...files].flatMap(([key, { status }]) =>
-    changed.has(key) ? [] : (status.published?.objects ?? []).map((object) => object.key),
-  );
+function modulesAfter(changes: readonly Change[], { files, index }: Present): string[] {
+  const before = changes.flatMap(({ key }) => files.get(key.key) ?? []);
   const delivered = changes.flatMap(({ key, delivered }) =>
-    delivered === undefined || key.kind !== "dag" ? [] : [publishedKey(key.path)],
+    delivered === undefined || key.kind !== "dag" ? [] : [key.path],
   );
-  return ownModules([...kept, ...delivered].map((key) => key.slice(PUBLISHED_PREFIX.length)));
+  return index.modules(before, ownModules(delivered));
 }
 
 function decideDag(change: Change, modules: readonly string[], rules: RulesOfToday): Outcome {

@@ -1,4 +1,4 @@
-import { removeObjects } from "./apply";
+import { removeObjects } from "./undo";
 import { RESERVE_MS } from "./hold-lease";
 import { restorePublished } from "./restore";
 import { putFile, type Run } from "./run";

@@ -3,7 +3,7 @@ import { decide } from "./decide";
 import { awaitedManifest, type Change, deliveredFile, type Outcome } from "./decision";
 import { type IntakeKey, IntakeKeyError, readIntakeKey } from "./intake-key";
 import { type NewestVersion } from "./ports";
-import { readPublished, type Run } from "./run";
+import { present, type Run } from "./run";
 import { sizeProblem } from "./size-limits";
 
 const SIGNED_ONLY =
@@ -78,11 +78,7 @@ export async function lookAtFile(
 
 /** Decides a change that stands alone, and does what comes of it. */
 async function settle(run: Run, change: Change): Promise<void> {
-  const outcomes = await decide(
-    [change],
-    { files: run.records.files, readPublished: (key) => readPublished(run, key) },
-    run.rules,
-  );
+  const outcomes = await decide([change], present(run), run.rules);
   if (outcomes.every(({ accepted }) => accepted)) {
     await publish(run, outcomes);
     return;

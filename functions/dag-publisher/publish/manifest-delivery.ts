@@ -12,10 +12,11 @@ import {
 } from "./manifest";
 import { manifestMail } from "./mail";
 import { type NewestVersion } from "./ports";
-import { type ManifestRecord } from "./records";
+import { type ManifestRecord } from "./file-record";
 import { decidedBy } from "./rules-of-today";
-import { readPublished, type Run, timeOf } from "./run";
+import { present, type Run, timeOf } from "./run";
 import { sizeProblem } from "./size-limits";
+import { takeBack } from "./undo";
 import { manifestStatusKey, type ManifestStatus, MOST_FINDINGS, type Provenance } from "./statuses";
 
 /** Settings of a look at a manifest. */
@@ -38,56 +39,72 @@ export async function lookAtManifest(
   key: string,
   { again = false, newest: known }: ManifestOptions = {},
 ): Promise<void> {
+  await resumeManifest(run, key);
   const newest = known ?? (await run.ports.intake.newest(key));
   const record = run.records.manifests.get(key);
   if (newest === undefined || newest.deleted) {
     return;
   }
-  const isAnswered = record?.versionId === newest.versionId && record.state !== "publishing";
+  const isAnswered = record?.versionId === newest.versionId;
   if (isAnswered && !(again && record.state === "rejected")) {
     return;
   }
-  const read = await readSigned(run, newest);
-  if (read === undefined) {
+  await settle(run, newest);
+}
+
+/**
+ * Ends what an invocation began that died while it published the manifest: the rest is published, or all of it is taken
+ * back. Nothing else is decided before, so that nothing rests on half of it.
+ */
+export async function resumeManifest(run: Run, key: string): Promise<void> {
+  const record = run.records.manifests.get(key);
+  if (record?.state !== "publishing") {
     return;
   }
+  const { versionId, at = 0 } = record;
+  const isThere = await settle(run, { key, versionId, at, deleted: false, size: 0 }, true);
+  if (!isThere) {
+    await takeBack(run, { key, versionId });
+    await putRecord(run, { key, versionId }, { state: "superseded" });
+  }
+}
+
+/** Whether the manifest was there to be read. */
+async function settle(run: Run, manifest: NewestVersion, isResumed = false): Promise<boolean> {
+  const read = await readSigned(run, manifest);
   if (typeof read === "string") {
-    await answer(run, newest, { state: "rejected", reason: read }, [], {});
-    return;
+    await refuse(run, manifest, { state: "rejected", reason: read }, {});
+  } else if (read !== undefined) {
+    await deliver(run, manifest, read.content, isResumed);
   }
-  await deliver(run, newest, read.content, record);
+  return read !== undefined;
 }
 
 async function deliver(
   run: Run,
   newest: NewestVersion,
   content: ManifestContent,
-  record: ManifestRecord | undefined,
+  isResumed: boolean,
 ): Promise<void> {
-  const isResumed = record?.state === "publishing" && record.versionId === newest.versionId;
-  const { changes: files, superseded } = await readFiles(run, content);
-  if (superseded.length > 0 && !isResumed) {
+  const { changes: files, superseded } = await readFiles(run, content, isResumed);
+  if (superseded.length > 0) {
     const reason = `${superseded.join(", ")} was delivered in a later version`;
-    await answer(run, newest, { state: "superseded", reason }, [], content.provenance);
+    await refuse(run, newest, { state: "superseded", reason }, content.provenance);
     return;
   }
-  // What a resumed manifest has in a later version by now, that delivery decides.
   const wanted = [...files, ...(await readDeletions(run, content, newest))];
-  const outcomes = await decide(
-    wanted,
-    { files: run.records.files, readPublished: (key) => readPublished(run, key) },
-    run.rules,
-  );
+  const outcomes = await decide(wanted, present(run), run.rules);
   const own = outcomes.filter(({ change }) => wanted.includes(change));
   if (outcomes.every(({ accepted }) => accepted)) {
-    await putRecord(run, newest, { state: "publishing" });
-    await publish(run, outcomes, { manifest: newest.key });
+    await putRecord(run, newest, { state: "publishing", at: newest.at });
+    await publish(run, outcomes, { manifest: newest });
     await answer(run, newest, { state: "published" }, own, content.provenance);
     return;
   }
   const broken = outcomes.find(({ change, accepted }) => !accepted && !wanted.includes(change));
+  await takeBack(run, newest);
   await rejectAll(run, own, {
-    manifest: newest.key,
+    manifest: newest,
     reason: "another file of its manifest was rejected, and a manifest is published as a whole",
   });
   await answer(
@@ -144,8 +161,9 @@ async function signatureProblem({ ports, signedOnly }: Run, manifest: Manifest):
 async function readFiles(
   run: Run,
   { files, provenance }: ManifestContent,
+  isResumed: boolean,
 ): Promise<{ readonly changes: readonly Change[]; readonly superseded: readonly string[] }> {
-  const read = await inLanes(files, (file) => readFile(run, file, provenance));
+  const read = await inLanes(files, (file) => readFile(run, file, provenance, isResumed));
   return {
     changes: read.filter((change) => change !== undefined),
     superseded: files.filter((_, index) => read[index] === undefined).map(({ key }) => key),
@@ -157,6 +175,7 @@ async function readFile(
   { ports: { intake } }: Run,
   { key, versionId, sha256: hash }: ManifestContent["files"][number],
   provenance: Provenance,
+  isResumed: boolean,
 ): Promise<Change | undefined> {
   const rejected = (problem: string): Change => ({ key: readIntakeKey(key), versionId, problem });
   const newest = await intake.newest(key);
@@ -169,7 +188,8 @@ async function readFile(
   if (newest === undefined || object === undefined) {
     return rejected("the version that the manifest names is not there");
   }
-  if (newest.versionId !== versionId) {
+  // A resumed manifest had it when it was accepted; what was delivered since is decided after it.
+  if (newest.versionId !== versionId && !isResumed) {
     return undefined;
   }
   const delivered = deliveredFile(versionId, object, provenance);
@@ -191,6 +211,17 @@ async function readDeletions(
       : { key: readIntakeKey(key), ...(newest === undefined ? {} : { versionId: newest.versionId }) };
   });
   return changes.filter((change) => change !== undefined);
+}
+
+/** Answers without a look at the files. */
+async function refuse(
+  run: Run,
+  manifest: NewestVersion,
+  refusal: Refusal,
+  provenance: Provenance,
+): Promise<void> {
+  await takeBack(run, manifest);
+  await answer(run, manifest, refusal, [], provenance);
 }
 
 /** Writes the answer, notifies people of a rejection, and notes that both are done. */

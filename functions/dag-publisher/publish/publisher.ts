@@ -1,8 +1,9 @@
 import { lookAtFile } from "./file-delivery";
 import { HeldLease, RESERVE_MS } from "./hold-lease";
+import { inLanes } from "./in-lanes";
 import { INTAKE_PREFIXES } from "./intake-key";
 import { rejectionMail } from "./mail";
-import { lookAtManifest } from "./manifest-delivery";
+import { lookAtManifest, resumeManifest } from "./manifest-delivery";
 import { LeaseLostError, type Lease, type Ports } from "./ports";
 import { reconcile } from "./reconcile";
 import { updateAirflowStatus } from "./airflow-status";
@@ -10,6 +11,9 @@ import { Records } from "./records";
 import { type RulesOfToday } from "./rules-of-today";
 import { putFile, type Run } from "./run";
 import { DEPLOYMENT_STATUS_KEY, type DeploymentStatus } from "./statuses";
+
+/** Rejected files that a run notes as reported; the rest is for the next mail. */
+const MOST_REPORTED = 2_000;
 
 /** What AWS throttles passes in seconds. */
 const RETRY_MS = 2_000;
@@ -68,9 +72,10 @@ export class Publisher {
       held,
       counts: { published: 0, rejected: 0, removed: 0 },
     };
-    const failed = await this.lookAtAll(run, keys);
+    const isResumed = await this.resume(run);
+    const failed = isResumed ? await this.lookAtAll(run, keys) : keys;
     const reconcileFailed =
-      task.reconcile && !(await this.attempt(run, "reconcile", () => this.reconcile(run)));
+      task.reconcile && !(isResumed && (await this.attempt(run, "reconcile", () => this.reconcile(run))));
     await this.attempt(run, "report", () => reportRejections(run));
     await this.end(run, failed.length === 0 && !reconcileFailed);
     return { failed, reconcileFailed, ...run.counts };
@@ -82,6 +87,17 @@ export class Publisher {
       isMine && this.kept !== undefined ? this.kept.records : await Records.load(this.ports.table);
     this.kept = undefined;
     return records;
+  }
+
+  /** Whether nothing is left half published; where something is, nothing else is decided. */
+  private async resume(run: Run): Promise<boolean> {
+    const begun = [...run.records.manifests].filter(([, { state }]) => state === "publishing");
+    for (const [key] of begun) {
+      if (!(await this.attempt(run, key, () => resumeManifest(run, key)))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Manifests first: their files wait for them. What fails is tried once more at the end. */
@@ -154,7 +170,9 @@ export class Publisher {
 
 /** One mail for all files that were rejected one by one, also by an invocation that died before it wrote one. */
 async function reportRejections(run: Run): Promise<void> {
-  const unreported = [...run.records.files].filter(([, record]) => record.unreported === true);
+  const unreported = [...run.records.files]
+    .filter(([, record]) => record.unreported === true)
+    .slice(0, MOST_REPORTED);
   if (unreported.length === 0) {
     return;
   }
@@ -163,7 +181,5 @@ async function reportRejections(run: Run): Promise<void> {
     unreported.map(([, { status }]) => status),
   );
   await run.ports.notifications.mail(subject, body);
-  for (const [key, record] of unreported) {
-    await putFile(run, key, { ...record, unreported: undefined });
-  }
+  await inLanes(unreported, ([key, record]) => putFile(run, key, { ...record, unreported: undefined }));
 }

@@ -3,9 +3,9 @@ import { PUBLISH_EVENT_TYPES } from "./events";
 import { RESERVE_MS } from "./hold-lease";
 import { readIntakeKey } from "./intake-key";
 import { recheckMail } from "./mail";
-import { type FileRecord } from "./records";
+import { type FileRecord } from "./file-record";
 import { writeFileStatus } from "./reports";
-import { putFile, readPublished, type Run } from "./run";
+import { present, putFile, readPublished, type Run } from "./run";
 import { type FileStatus, MOST_FINDINGS } from "./statuses";
 
 /**
@@ -55,11 +55,7 @@ async function recheck(run: Run, key: string, record: FileRecord): Promise<FileR
     // Its source has expired: nothing can be said of it.
     return { ...record, status: today };
   }
-  const [outcome] = await decide(
-    [{ key: readIntakeKey(key), delivered }],
-    { files: run.records.files, readPublished: (other) => readPublished(run, other) },
-    run.rules,
-  );
+  const [outcome] = await decide([{ key: readIntakeKey(key), delivered }], present(run), run.rules);
   const findings = (outcome?.findings ?? []).slice(0, MOST_FINDINGS);
   const reason =
     outcome === undefined || outcome.accepted

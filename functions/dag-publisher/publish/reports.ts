@@ -1,7 +1,7 @@
 import { type Outcome } from "./decision";
 import { PUBLISH_EVENT_TYPES } from "./events";
 import { isIntakeKey } from "./intake-key";
-import { abandonedKeys, type FileRecord } from "./records";
+import { abandonedKeys, type FileRecord } from "./file-record";
 import { putFile, type Run, timeOf } from "./run";
 import { sha256 } from "./decision";
 import { FILE_STATUS_PREFIX, fileStatusKey, type FileStatus, MOST_FINDINGS } from "./statuses";

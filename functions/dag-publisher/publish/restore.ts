@@ -1,7 +1,7 @@
 import { sha256 } from "./decision";
 import { PUBLISH_EVENT_TYPES } from "./events";
 import { type PublishedObject } from "./ports";
-import { type FileRecord } from "./records";
+import { type FileRecord } from "./file-record";
 import { type Run } from "./run";
 
 /**

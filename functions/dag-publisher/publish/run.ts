@@ -1,7 +1,9 @@
+import { type Present } from "./decide";
 import { deliveredFile, type DeliveredFile } from "./decision";
 import { type HeldLease } from "./hold-lease";
 import { type Ports } from "./ports";
-import { type FileRecord, type Records } from "./records";
+import { type FileRecord } from "./file-record";
+import { type Records } from "./records";
 import { type RulesOfToday } from "./rules-of-today";
 import { type FileState } from "./statuses";
 
@@ -30,6 +32,12 @@ export async function readPublished(
   const published = records.files.get(key)?.status.published;
   const object = published && (await ports.intake.read(key, published.versionId));
   return published && object && deliveredFile(published.versionId, object, published.provenance);
+}
+
+/** What is there, for a decision. */
+export function present(run: Run): Present {
+  const { files, index } = run.records;
+  return { files, index, readPublished: (key) => readPublished(run, key) };
 }
 
 /** Writes a record. @throws LeaseLostError */
