@@ -17,6 +17,14 @@ export function knownActions(pattern: string): readonly string[] {
   return actions;
 }
 
+let every: readonly string[] | undefined;
+
+/** All actions that AWS documents. */
+export function everyAction(): readonly string[] {
+  every ??= [...ACTIONS].flatMap(([service, names]) => names.map((name) => `${service}:${name}`));
+  return every;
+}
+
 function find(pattern: string): string[] {
   const [service = "", name = ""] = pattern.split(":");
   return (ACTIONS.get(service.toLowerCase()) ?? [])

@@ -4,6 +4,7 @@ import { PlanContext } from "./plan-context";
 import { type Plan } from "./plan/plan";
 import { type PlannedAction } from "./plan/planned-change";
 import { REVIEW_RULES } from "./rules/all";
+import { accessChanges } from "./access/access-changes";
 
 /** A finding that somebody has accepted. */
 export interface Acknowledged {
@@ -34,7 +35,8 @@ export interface PlanReview {
  */
 export function reviewPlan(plan: Plan, acknowledgements: readonly Acknowledgement[] = []): PlanReview {
   const context = new PlanContext(plan);
-  const all = REVIEW_RULES.flatMap((rule) => rule(context)).sort(gravestFirst);
+  const access = accessChanges(context);
+  const all = [...REVIEW_RULES.flatMap((rule) => rule(context)), ...access.findings].sort(gravestFirst);
   const acknowledged: Acknowledged[] = [];
   const findings = all.filter((finding) => {
     const by = acknowledgements.find((one) => one.address === finding.address && one.rule === finding.rule);
@@ -59,7 +61,7 @@ export function reviewPlan(plan: Plan, acknowledgements: readonly Acknowledgemen
     region,
     findings,
     acknowledged,
-    removed: [],
+    removed: access.removed,
     actions,
     fine,
   };

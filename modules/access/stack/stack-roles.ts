@@ -100,7 +100,8 @@ function attachmentsIn(source: StackSource, managed: ReadonlyMap<string, Policy>
   ];
 }
 
-function managedPolicies(source: StackSource): ReadonlyMap<string, Policy> {
+/** The policies that a stack creates apart from roles, by ARN. */
+export function managedPolicies(source: StackSource): ReadonlyMap<string, Policy> {
   return new Map(
     source.resourcesOf("aws_iam_policy").flatMap((block) => {
       const policy = policyIn(block, "policy", policyName(block, source), source);
@@ -111,7 +112,7 @@ function managedPolicies(source: StackSource): ReadonlyMap<string, Policy> {
 }
 
 /** A policy of the stack, or one that is elsewhere: AWS's own deny nothing, but for those made for it. */
-function policyByArn(arn: string, managed: ReadonlyMap<string, Policy>): Policy {
+export function policyByArn(arn: string, managed: ReadonlyMap<string, Policy>): Policy {
   const [, name] = /^arn:[^:]+:iam::aws:policy\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
   if (name === "AdministratorAccess") {
     return ADMINISTRATOR_ACCESS;

@@ -24,13 +24,20 @@ export class References {
    */
   public of(module: string, resource: string, argument: string): Reference | undefined {
     const path = moduleNames(module);
+    return this.resolve(path, blockAt(this.expressions(path, resource), argument), 0);
+  }
+
+  /** Whether the configuration of a resource has an argument; otherwise AWS or the provider fills it in. */
+  public isGiven(module: string, resource: string, argument: string): boolean {
+    return Object.hasOwn(this.expressions(moduleNames(module), resource), argument);
+  }
+
+  private expressions(path: readonly string[], resource: string): Block {
     const block = [this.moduleAt(path).resources]
       .flat()
       .filter(isBlock)
       .find(({ address }) => address === resource);
-    return block === undefined
-      ? undefined
-      : this.resolve(path, blockAt(blockAt(block, "expressions"), argument), 0);
+    return block === undefined ? {} : blockAt(block, "expressions");
   }
 
   private resolve(path: readonly string[], expression: Block, depth: number): Reference | undefined {
