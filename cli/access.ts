@@ -1,7 +1,15 @@
 import { AccessError } from "../modules/access/access-error";
-import { readStacks } from "../modules/access/read-stacks";
+import { type Verdict } from "../modules/access/policy/evaluate";
+import { isTeamStack, readStacks } from "../modules/access/read-stacks";
 import { accessTable } from "../modules/access/report/access-table";
+import { askedTeams } from "../modules/access/report/asked-teams";
+import { differenceOf } from "../modules/access/report/difference";
+import { explain } from "../modules/access/report/explain";
 import { type AccessFormat, RENDERERS } from "../modules/access/report/render";
+import { DIFFERENCE_RENDERERS } from "../modules/access/report/render-difference";
+import { renderAnswers } from "../modules/access/report/render-text";
+import { select } from "../modules/access/report/selection";
+import { listOf } from "../modules/validation/one-of";
 
 /** What `mwaa-teams access` takes. */
 export interface AccessOptions {
@@ -12,21 +20,49 @@ export interface AccessOptions {
   readonly account?: string;
   /** The teams to show; all where none is given. */
   readonly team: readonly string[];
+  /** Every answer, in place of the matrix. */
+  readonly all?: boolean;
+  readonly only?: Verdict;
+  /** How the answers are grouped. */
+  readonly by?: "principal" | "capability";
+  readonly principal?: string;
+  /** A principal and a capability, to explain the answer. */
+  readonly why?: string;
+  /** The output folder of another synthesis, to compare with. */
+  readonly diff?: string;
 }
 
 /**
  * Who can do what, as text.
- * @throws AccessError where the folder cannot be read, or has no such team
+ * @param capability the second value of `why`
+ * @throws AccessError where the folder cannot be read, or has no such team, principal or capability
  */
-export function access({ out, format, account, team }: AccessOptions): string {
+export function access(options: AccessOptions, capability?: string): string {
+  const { out, format, account, team, why, diff, principal } = options;
   if (account !== undefined && !/^\d{12}$/.test(account)) {
     throw new AccessError(`--account: must be an AWS account id, 12 digits, got: ${account}`);
   }
-  const teams = accessTable(readStacks(out, account));
-  const known = teams.map((one) => one.team);
+  const stacks = readStacks(out, account);
+  const names = stacks.filter(isTeamStack).map(({ name }) => name);
+  const before = diff === undefined ? undefined : readStacks(diff, account);
+  const known = [...new Set([...names, ...(before ?? []).filter(isTeamStack).map(({ name }) => name)])];
   const unknown = team.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new AccessError(`--team: must be ${known.join(" or ")}, got: ${unknown}`);
+    throw new AccessError(`--team: must be ${listOf(known)}, got: ${unknown}`);
   }
-  return RENDERERS[format](team.length === 0 ? teams : teams.filter((one) => team.includes(one.team)));
+  if (why !== undefined) {
+    return explain(askedTeams(stacks, team), { principal: why, capability: capability ?? "" }, stacks);
+  }
+  const teams = accessTable(stacks, team);
+  if (before !== undefined) {
+    if (format === "html") {
+      throw new AccessError("--format: must be text, markdown or json beside --diff, got: html");
+    }
+    return DIFFERENCE_RENDERERS[format](differenceOf(accessTable(before, team), teams));
+  }
+  const selected = select(teams, options);
+  const isList = options.all === true || options.only !== undefined || options.by !== undefined;
+  return format === "text" && (isList || principal !== undefined)
+    ? renderAnswers(selected, options.by ?? "principal")
+    : RENDERERS[format](selected);
 }

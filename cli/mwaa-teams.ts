@@ -2,13 +2,12 @@
 import { Command, CommanderError, Option } from "commander";
 import { SEVERITIES } from "../functions/dag-publisher/policy/severity";
 import { CHECK_FORMATS } from "../functions/dag-publisher/report/formats";
-import { RENDERERS } from "../modules/access/report/render";
 import { PURPOSES } from "../modules/deployment/purpose";
 import { MwaaTeamsError } from "../modules/package/mwaa-teams-error";
 import { MANIFEST } from "../modules/package/peers";
 import { FAIL_ON, REVIEW_FORMATS } from "../modules/review/report/formats";
 import { DOCTOR_FORMATS } from "../modules/doctor/report/formats";
-import type { AccessOptions } from "./access";
+import { accessCommand } from "./access-command";
 import type * as checkCommand from "./check";
 import type { CheckOptions } from "./check";
 import { IGNORE_SYNTAXES } from "./dag-files/ignore-syntax";
@@ -20,6 +19,7 @@ import { initCommand } from "./init-command";
 import type { RenderOptions } from "./render";
 import type { ReviewOptions } from "./review";
 import type { SynthOptions } from "./synth";
+import { teamOption } from "./team-option";
 
 /** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor`, `check` and `review` have codes of their own. */
 const INPUT_ERROR = 1;
@@ -80,36 +80,7 @@ Exit codes: 0 done, 1 the file cannot be used, or has a warning with --strict, 2
     }
   });
 
-program
-  .command("access")
-  .description("Shows who can do what in each team's environment, and which statement decides.")
-  .option("--out <folder>", "output folder of `mwaa-teams synth`", "cdktf.out")
-  .addOption(
-    new Option("--format <format>", "how to write it").choices(Object.keys(RENDERERS)).default("text"),
-  )
-  .option("--account <id>", "the account of stacks that do not say their own")
-  .addOption(teamOption("show this team only; can be repeated"))
-  .addHelpText(
-    "after",
-    `
-Examples:
-  mwaa-teams access                                        every team, for a terminal
-  mwaa-teams access --team payments --format markdown      one team, for a pull request
-  mwaa-teams access --format html > access.html            a page with filters, for a browser
-  mwaa-teams access --format json | jq '.teams[].rows[] | select(.verdict == "allowed")'
-
-"undecided" is what depends on policies that the stacks do not hold, such as those that others attach to a role, or on a
-value that is not known before apply; the answer says on which. Variables count with their defaults.
-Service control policies, session policies and KMS grants are not evaluated: an organization's policies can only
-deny more.
-
-Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.`,
-  )
-  .exitOverride()
-  .action(async (options: AccessOptions) => {
-    const { access } = await import("./access.js");
-    console.log(access(options));
-  });
+program.addCommand(accessCommand());
 
 program
   .command("doctor")
@@ -338,13 +309,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     throw error;
   }
 });
-
-/** Names of teams, one for each time that the option is given. */
-function teamOption(description: string): Option {
-  return new Option("--team <name>", description)
-    .argParser((name, names: readonly string[]) => [...names, name])
-    .default([], "all teams");
-}
 
 function policyOption(): Option {
   return new Option("--policy <file>", "the team's DAG policy, such as dag-policy.yaml");

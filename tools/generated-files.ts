@@ -4,6 +4,7 @@ import { withReport } from "../__tests__/airflow/report";
 import { dagPolicyJsonSchema } from "../functions/dag-publisher/policy/json-schema";
 import { diagnosticsJsonSchema } from "../functions/dag-publisher/report/json-schema";
 import { eventJsonSchema } from "../functions/privilege-detector/notify/event-json-schema";
+import { accessJsonSchema } from "../modules/access/report/json-schema";
 import { teamsJsonSchema } from "../modules/config/json-schema";
 import { acknowledgementsJsonSchema } from "../modules/review/acknowledgements";
 import { reviewJsonSchema } from "../modules/review/report/json-schema";
@@ -29,6 +30,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: "schema/dag-diagnostics.schema.json", text: () => jsonText(diagnosticsJsonSchema()) },
   { file: "schema/plan-review.schema.json", text: () => jsonText(reviewJsonSchema()) },
   { file: "schema/plan-acknowledgements.schema.json", text: () => jsonText(acknowledgementsJsonSchema()) },
+  { file: "schema/access.schema.json", text: () => jsonText(accessJsonSchema()) },
   { file: "docs/rules.md", text: dagRulesReference },
   {
     file: DAG_CHECKER,

@@ -1,4 +1,6 @@
 import { accessTable, type TeamAccess } from "../../modules/access/report/access-table";
+import { matrixOf } from "../../modules/access/report/matrix";
+import { renderAnswers } from "../../modules/access/report/render-text";
 import { RENDERERS } from "../../modules/access/report/render";
 import { exampleAudits, exampleStacks, stacksOfText } from "./support/stacks";
 
@@ -129,7 +131,7 @@ describe("the formats", () => {
           arn: "arn",
           group: "g",
           capability: "`x`",
-          verdict: "denied",
+          verdict: "allowed",
           by: "</script><b>",
         },
       ],
@@ -138,19 +140,33 @@ describe("the formats", () => {
 
   test("hold the same answers", () => {
     const rows = TEAMS.flatMap((team) => team.rows);
-    const count = (format: keyof typeof RENDERERS, pattern: RegExp): number =>
-      RENDERERS[format](TEAMS).match(pattern)?.length ?? 0;
+    const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+    const open = rows.filter(({ verdict }) => verdict !== "denied");
 
-    expect((JSON.parse(RENDERERS.json(TEAMS)) as { teams: unknown }).teams).toEqual(TEAMS);
-    expect(count("text", /^ {4}(allowed|denied|undecided) /gm)).toBe(rows.length);
-    expect(count("markdown", /^\| .* \| (\*\*allowed\*\*|denied|undecided) \| /gm)).toBe(rows.length);
-    expect(count("html", /<tr data-verdict=/g)).toBe(rows.length);
+    for (const by of ["principal", "capability"] as const) {
+      expect(count(renderAnswers(TEAMS, by), /^ {4}(allowed|denied|undecided) /gm)).toBe(rows.length);
+    }
+    expect(count(RENDERERS.markdown(TEAMS), /^\| .* \| (\*\*allowed\*\*|undecided) \| /gm)).toBe(open.length);
+    expect(count(RENDERERS.html(TEAMS), /<tr data-verdict=/g)).toBe(rows.length);
+  });
+
+  test("for a terminal and a pull request show the same matrix", () => {
+    const sizes = TEAMS.map((team) => matrixOf(team).length);
+    expect(Math.max(...sizes)).toBeLessThan(20);
+    const text = RENDERERS.text(TEAMS);
+    const markdown = RENDERERS.markdown(TEAMS);
+    for (const { label } of TEAMS.flatMap(matrixOf)) {
+      expect(text).toContain(`  ${label.slice(0, 14)}`);
+      expect(markdown).toContain(`| ${label} |`);
+    }
+    // A line that a wide terminal breaks is no line of a table.
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
   test("let no text of the stacks become markup", () => {
     expect(RENDERERS.html(HOSTILE)).not.toMatch(/<img|<\/script><b>|"a"b/);
-    expect(RENDERERS.markdown(HOSTILE)).toContain('## a"b\\|c');
-    expect(RENDERERS.markdown(HOSTILE)).not.toMatch(/(?<!\\)</);
+    expect(RENDERERS.markdown(HOSTILE)).toContain('**a"b\\|c**');
+    expect(RENDERERS.markdown(HOSTILE)).not.toMatch(/(?<!\\)<(?!\/?(details|summary)>)/);
   });
 
   test("are the same bytes on every run", () => {

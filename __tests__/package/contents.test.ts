@@ -19,6 +19,7 @@ describe("the package", () => {
         "dist/cli/check.js",
         "dist/functions/dag-publisher/check/python/grammar.js",
         "schema/teams.schema.json",
+        "schema/access.schema.json",
         "schema/dag-policy.schema.json",
         "schema/dag-diagnostics.schema.json",
         "schema/privilege-change-detected.schema.json",

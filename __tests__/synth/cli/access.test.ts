@@ -35,7 +35,32 @@ describe("mwaa-teams access", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^marketing \(account 444455556666, eu-west-1\)$/m);
     expect(stdout).toMatch(/^payments \(account 111122223333, eu-west-1\)$/m);
-    expect(stdout).toMatch(/^ {4}denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket$/m);
+    expect(stdout).toMatch(/^ {2}DAGs \(execution role\) +– no +– no +✓ yes /m);
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ["every answer", ["--all"], /^ {4}denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket$/m],
+    [
+      "the answers of one kind, by capability",
+      ["--only", "allowed", "--by", "capability"],
+      /^ {2}DAG bucket: write DAGs\n {4}allowed +DAG publisher +publisher: PublishDags$/m,
+    ],
+    [
+      "the answers of somebody",
+      ["--principal", "mwaa-payments-ci"],
+      /^ {4}allowed +deliver DAGs +deliver: Deliver$/m,
+    ],
+    [
+      "one answer, step by step",
+      ["--team", "payments", "--why", "DAGs (execution role)", "write DAGs"],
+      /^payments: can DAGs \(execution role\) write DAGs\? denied: [^]*<= decides$/m,
+    ],
+    ["that nothing changed", ["--diff", "cdktf.out"], /^Nobody gains or loses anything\.$/m],
+  ])("shows %s", (_, args, expected) => {
+    const { status, stdout, stderr } = run("access", ...args);
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(expected);
   });
 
   test.each([
@@ -55,13 +80,16 @@ describe("mwaa-teams access", () => {
 
     expect(status).toBe(0);
     expect(stdout).toContain("Examples:\n  mwaa-teams access ");
-    expect(stdout).toContain("Exit codes: 0 done, 1 the folder cannot be used, 2 the command line is wrong.");
+    expect(stdout).toContain("Exit codes: 0 done, 1 the folder cannot be used, ");
   });
 
   test.each([
     ["an unknown format", ["access", "--format", "pdf"], /Allowed choices are text, markdown, json, html/],
     ["an unknown option", ["access", "--fromat", "text"], /Did you mean --format/],
     ["an unknown command", ["acess"], /Did you mean access/],
+    ["--why without a capability", ["access", "--why", "DAGs"], /--why takes a principal and a capability/],
+    ["a capability without --why", ["access", "write DAGs"], /--why takes a principal and a capability/],
+    ["options that exclude each other", ["access", "--diff", "x", "--all"], /cannot be used with option/],
   ])("exits with 2 for %s", (_, args, message) => {
     const { status, stderr } = run(...args);
 
@@ -79,6 +107,21 @@ describe("mwaa-teams access", () => {
       "a team that is not there",
       () => ["--team", "sales"],
       /^--team: must be marketing or payments, got: sales\n$/,
+    ],
+    [
+      "a principal that is not there",
+      () => ["--principal", "stranger"],
+      /^--principal: must be a principal, .*got: stranger\n$/,
+    ],
+    [
+      "another synthesis that is not there",
+      () => ["--diff", "nowhere"],
+      /^nowhere: must hold synthesized stacks/,
+    ],
+    [
+      "a format that a difference has not",
+      () => ["--diff", "cdktf.out", "--format", "html"],
+      /^--format: must be text, markdown or json beside --diff, got: html\n$/,
     ],
     ["a plan", () => ["--out", stack('{"format_version":"1.2","planned_values":{}}')], /got: a plan \(/],
     ["a state", () => ["--out", stack('{"version":4,"lineage":"x"}')], /got: a state\n$/],

@@ -151,7 +151,7 @@ function find(
 const contexts = new WeakMap<Context, WeakMap<Principal, Context>>();
 
 /** The context of a request with what follows from its principal. Few contexts meet few principals again and again. */
-function contextOf(principal: Principal, context: Context): Context {
+export function contextOf(principal: Principal, context: Context): Context {
   const ofContext = contexts.get(context) ?? new WeakMap<Principal, Context>();
   contexts.set(context, ofContext);
   const { kind, arn, accountId } = principal;

@@ -1,13 +1,11 @@
 import { type Decision } from "../policy/evaluate";
 import { type Principal } from "../policy/access-request";
-import { isTeamStack } from "../read-stacks";
 import { type StackPolicies } from "../stack/stack-policies";
 import { replaceUnresolved } from "../terraform/unresolved";
 import { assumableRoles } from "./assumable-roles";
-import { type Group, type OtherTeam, otherTeams } from "./other-teams";
-import { type NamedPrincipal, type PrincipalKind, principalsOf, withAdministratorAccess } from "./principals";
-import { answerOf, ORDINARY, type Question, questionsAbout } from "./questions";
-import { teamResources } from "./team-resources";
+import { askedTeams } from "./asked-teams";
+import { type NamedPrincipal, type PrincipalKind } from "./principals";
+import { answerOf, ORDINARY, type Question } from "./questions";
 
 /** One answer: whether a principal can do something, and what decides it. */
 export interface AccessRow {
@@ -43,24 +41,12 @@ export interface TeamAccess {
   readonly notKnown: readonly string[];
 }
 
-/** Somebody who is asked about, and whom the answers are for. */
-interface Asked extends NamedPrincipal {
-  readonly teams?: readonly string[];
-}
-
-/** The answers for every team's stack. Other stacks (audit) contribute their resources. */
-export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
-  const teams = stacks.filter(isTeamStack).map((stack) => {
-    const others = stacks.filter((other) => other !== stack);
-    return { stack, questions: questionsAbout(stack, teamResources(stack, others)) };
-  });
-  const groups = otherTeams(teams, stacks);
-  return teams.map(({ stack, questions }) => {
-    const own = principalsOf(stack);
-    const foreign = (groups.get(stack) ?? []).flatMap(asked);
-    // Those of other teams stand before the account's.
-    const at = own.findIndex(({ kind }) => kind === "account-administrator");
-    const principals: Asked[] = [...own.slice(0, at), ...foreign, ...own.slice(at)];
+/**
+ * The answers for every team's stack.
+ * @param names the teams to answer for; all where none is given
+ */
+export function accessTable(stacks: readonly StackPolicies[], names: readonly string[] = []): TeamAccess[] {
+  return askedTeams(stacks, names).map(({ stack, questions, principals }) => {
     const { accountId, region } = stack.location;
     return {
       team: stack.name,
@@ -80,25 +66,6 @@ export function accessTable(stacks: readonly StackPolicies[]): TeamAccess[] {
 
 function shownArn({ arn }: Principal): string {
   return replaceUnresolved(arn, "…");
-}
-
-/** The DAGs of one group of other teams, as they are and with AdministratorAccess. */
-function asked({ teams, count }: Group): Asked[] {
-  const [first] = teams as [OtherTeam, ...OtherTeam[]];
-  const label =
-    teams.length === 1
-      ? `DAGs of ${first.name}`
-      : `DAGs of ${teams.length === count ? "other teams" : `${teams.length} of ${count} other teams`}, such as ${first.name}`;
-  const members = teams.length === 1 ? {} : { teams: teams.map(({ name }) => name) };
-  return [
-    { label, kind: "other-team", principal: first.principal, ...members },
-    {
-      label: `${label}, were AdministratorAccess attached`,
-      kind: "other-team-with-administrator-access",
-      principal: withAdministratorAccess(first.principal),
-      ...members,
-    },
-  ];
 }
 
 function rowsOf(

@@ -21,7 +21,7 @@ export interface Group {
 }
 
 /** A team that is asked about. */
-export interface AskedTeam {
+interface AskedTeam {
   readonly stack: StackPolicies;
   readonly questions: readonly Question[];
 }

@@ -68,7 +68,19 @@ function itemsOf({ ways, items }: Capability, team: TeamResources, stack: StackP
     found.filter((calls) => calls.length > 0).map((calls) => calls.map((call) => askedCall(call, stack)));
   return items === undefined
     ? [{ ways: asked(ways(team)) }]
-    : items(team).map((item) => ({ name: item.name, ways: asked(ways(team, item)) }));
+    : items(team).map((item) => ({
+        name: item.name,
+        ways: asked(ways(team, item)).map((calls) =>
+          item.isCreatedLater === true ? calls.map((call) => withoutPolicy(call, item.arn)) : calls,
+        ),
+      }));
+}
+
+/** A call about something that is not there yet, and so has no policy. */
+function withoutPolicy(call: AskedCall, arn: string): AskedCall {
+  return call.target.arn === arn && call.target.policy === "unknown"
+    ? { ...call, target: { ...call.target, policy: undefined } }
+    : call;
 }
 
 const contexts = new Map<string, Context>();

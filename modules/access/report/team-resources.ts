@@ -8,6 +8,8 @@ import { detectorName } from "../../names/detector-names";
 export interface NamedArn {
   readonly name: string;
   readonly arn: string;
+  /** Whether it is not there yet: it will have no policy of its own until somebody gives it one. */
+  readonly isCreatedLater?: boolean;
 }
 
 /** The log groups that MWAA writes, as `airflow-<environment>-<name>`. */
@@ -97,7 +99,13 @@ function secretsOf(stack: StackPolicies, environmentName: string): NamedArn[] {
   const name = `${connectionsPrefix(stack) ?? `airflow/${environmentName}/connections`}/any`;
   return own.length > 0
     ? own
-    : [{ name, arn: arnIn(stack.location, "secretsmanager", `secret:${name}-AbCdEf`) }];
+    : [
+        {
+          name,
+          arn: arnIn(stack.location, "secretsmanager", `secret:${name}-AbCdEf`),
+          isCreatedLater: true,
+        },
+      ];
 }
 
 /** Where the environment's secrets backend looks for connections. */
