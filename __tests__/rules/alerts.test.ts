@@ -22,6 +22,7 @@ teams:
     deployRoleArn: ${role("deploy")}
     delivery: { writers: [${role("ci")}] }
     secrets: { connections: [warehouse], administrators: [${role("secrets")}] }
+    access: { programs: [{ role: "${role("orders")}", airflowRole: User, api: rest }] }
     logs: { retentionDays: 400 }
 `;
 

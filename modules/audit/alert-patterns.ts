@@ -20,6 +20,8 @@ export interface AlertPatternsInput {
   readonly executionRoleName: string;
   /** ARN of the execution role's permissions boundary. */
   readonly boundaryArn: string;
+  /** ARNs of the roles of programs that call Airflow. */
+  readonly programRoleArns: readonly string[];
   /** Name of the DAG bucket. */
   readonly bucketName: string;
   /** Name of the bucket that authors deliver to, if there is a publisher. */
@@ -57,6 +59,13 @@ export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertK
       eventSource: ["airflow.amazonaws.com"],
       eventName: ["CreateWebLoginToken", "CreateCliToken", "InvokeRestApi"],
       userIdentity: { sessionContext: { sessionIssuer: { arn: [input.executionRoleArn] } } },
+    }),
+    // Calls of the execution role are an alert of their own.
+    "api-called-by-others": apiCalls({
+      eventSource: ["airflow.amazonaws.com"],
+      eventName: ["CreateCliToken", "InvokeRestApi"],
+      ...requested({ Name: [input.environmentName] }),
+      ...byPrincipalsOtherThan([...input.programRoleArns, input.executionRoleArn]),
     }),
     "dag-bucket-written": apiCalls({
       eventSource: ["s3.amazonaws.com"],

@@ -3,6 +3,7 @@ import { airflowVersionRule } from "../environment/airflow-version";
 import { ENVIRONMENT_CLASSES } from "../environment/environment-class";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { maintenanceWindowRule } from "../environment/maintenance-window";
+import { WORKER_REPLACEMENTS } from "../environment/worker-replacement";
 import { asFile, asProp } from "./key-target";
 import { map, text } from "../yaml/schema-types";
 
@@ -37,8 +38,19 @@ export const airflowSchema = map({
       description: "Workers under load: at least min; AWS's quota is 25. Default: 10, in mw1.micro 1.",
     },
   )
+    .extend({
+      replacement: asProp(
+        "workerReplacement",
+        z
+          .enum(WORKER_REPLACEMENTS)
+          .optional()
+          .describe(
+            "How workers are replaced in an update: FORCED at once, GRACEFUL when their tasks are done, up to 12 hours later. Default: chosen by MWAA.",
+          ),
+      ),
+    })
     .prefault({})
-    .describe("Number of workers; in mw1.micro exactly 1."),
+    .describe("Number of workers, in mw1.micro exactly 1, and how they are replaced."),
   webservers: range(
     {
       prop: "minWebservers",

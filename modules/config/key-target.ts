@@ -63,8 +63,15 @@ export function keysOf(schema: z.ZodObject, path: Path = []): TeamKey[] {
   });
 }
 
-/** The schema under its default and under what makes it optional. */
+/** The schema under its default and under what makes it optional; of a map or something shorter, the map. */
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodPipe) {
+    return unwrap(schema.in);
+  }
+  if (schema instanceof z.ZodUnion) {
+    const alternatives = schema.options;
+    return alternatives.find((one) => one instanceof z.ZodObject) ?? schema;
+  }
   return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
     ? unwrap(schema.unwrap())
     : schema;

@@ -44,5 +44,6 @@ function rolesOf({ props }: TeamConfig): string[] {
     ...(props.opRoleArns ?? []),
     ...(props.userRoleArns ?? []),
     ...(props.viewerRoleArns ?? []),
+    ...(props.programs ?? []).map(({ role }) => role),
   ];
 }

@@ -84,6 +84,7 @@ export const QUOTAS: readonly Quota[] = [
     usesOf: ({ props }) =>
       [props.adminRoleArns, props.opRoleArns, props.userRoleArns, props.viewerRoleArns]
         .flatMap((roleArns) => [...new Set(roleArns)])
+        .concat((props.programs ?? []).map(({ role }) => role))
         .map((roleArn) => ({ place: `the role ${roleArn}`, count: 1 })),
   },
 ];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { boundaryProblem } from "../identity/identity-rules";
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../notification/notification-rules";
@@ -6,16 +7,18 @@ import { BASE_URL_OPTION, baseUrlProblem } from "../environment/base-url";
 import { webserverReachProblem } from "../environment/webserver-access";
 import { addressProblem } from "../network/address-space";
 import { missingPackageEndpoints } from "../identity/code-artifact";
+import { commandLineProblem } from "../identity/program-access";
 import { interfaceEndpointServices } from "../network/network-rules";
+import { webserverIngressProblem } from "../network/webserver-ingress";
 import { arnPartitionProblem } from "../aws/partition";
 import { parseRoleArn } from "../aws/arn-rules";
 import { lookedUpOptionProblem } from "../team/parts/secrets";
-import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { isMap, type Path } from "../yaml/path";
 import { DELIVERY_RULES } from "./delivery-rules";
 import { type TeamRule } from "./team-rule";
 import { type TeamInput } from "./team-schema";
 import { type TeamProblem } from "./value-rules";
+import { webserverOf } from "./webserver-schema";
 
 const PATH_OF_COUNT: Readonly<Record<keyof EnvironmentCapacity, Path>> = {
   environmentClass: ["airflow", "environmentClass"],
@@ -72,12 +75,12 @@ export const TEAM_RULES: readonly TeamRule[] = [
   },
   {
     reads: [["webserver"], ["airflow", "version"], ["network", "create"]],
-    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow, network: { create } = {} }) =>
+    problems: ({ webserver, airflow, network: { create } = {} }) =>
       problemsAt(
-        ["webserver"],
+        webserverOf(webserver).accessPath,
         airflow &&
           webserverReachProblem({
-            webserverAccess: webserver,
+            webserverAccess: webserverOf(webserver).access,
             airflowVersion: airflow.version,
             egress: create?.egress,
           }),
@@ -114,10 +117,22 @@ export const TEAM_RULES: readonly TeamRule[] = [
   },
   {
     reads: [["webserver"], ["airflow", "configuration"]],
-    problems: ({ webserver = TEAM_DEFAULTS.webserverAccess, airflow }) =>
+    problems: ({ webserver, airflow }) =>
       problemsAt(
         ["airflow", "configuration", BASE_URL_OPTION],
-        baseUrlProblem(airflow?.configuration ?? {}, webserver),
+        baseUrlProblem(airflow?.configuration ?? {}, webserverOf(webserver).access),
+      ),
+  },
+  {
+    reads: [["webserver"], ["network", "existing"]],
+    problems: ({ webserver, network: { existing } = {} }) =>
+      problemsAt(
+        ["webserver", "ingress"],
+        webserverIngressProblem({
+          webserverAccess: webserverOf(webserver).access,
+          webserverIngress: webserverOf(webserver).ingress,
+          securityGroupIds: existing?.securityGroupIds,
+        }),
       ),
   },
   {
@@ -184,6 +199,20 @@ export const TEAM_RULES: readonly TeamRule[] = [
         problemsAt(["access", role, index], roleInAccountProblem(arn, accountId)),
       ),
   })),
+  {
+    reads: [["accountId"], ["access", "programs"]],
+    problems: ({ accountId, access }) =>
+      (access?.programs ?? []).flatMap((program, index) => [
+        ...problemsAt(["access", "programs", index, "role"], roleInAccountProblem(program.role, accountId)),
+        ...problemsAt(["access", "programs", index, "airflowRole"], commandLineProblem(program)),
+        ...problemsAt(
+          ["access", "programs", index],
+          repeats(access?.programs ?? [], index)
+            ? "must not be there twice, got: the same role, airflowRole and api"
+            : undefined,
+        ),
+      ]),
+  },
   {
     reads: [["secrets"]],
     problems: ({ secrets: { connections = [], variables = [], config = [], administrators = [] } = {} }) =>
@@ -252,6 +281,10 @@ function textsOf(value: unknown, path: Path = []): { readonly path: Path; readon
   return isMap(value) ? Object.entries(value).flatMap(([key, item]) => textsOf(item, [...path, key])) : [];
 }
 
+function repeats(items: readonly unknown[], index: number): boolean {
+  return items.findIndex((item) => isDeepStrictEqual(item, items[index])) < index;
+}
+
 function problemsAt(path: Path, message: string | undefined): TeamProblem[] {
   return message ? [{ path, message }] : [];
 }
@@ -276,6 +309,7 @@ function privilegedRoleProblems({
     ...(delivery?.submitters ?? []),
     ...(secrets?.administrators ?? []),
     ...ACCESS.flatMap((role) => access?.[role] ?? []),
+    ...(access?.programs ?? []).map(({ role }) => role),
   ]);
   return permissions.flatMap(({ actions, resources }, index) =>
     actions.some((action) => action.toLowerCase().startsWith("sts:assumerole"))

@@ -3,9 +3,9 @@ import { LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
 import { bucketNameRule } from "../names/bucket-name";
 import { environmentNameRule } from "../names/environment-name";
 import { LOG_LEVELS } from "../environment/log-level";
-import { WEBSERVER_ACCESS } from "../environment/webserver-access";
 import {
   accountIdRule,
+  attachableRoleRule,
   iamRoleArnRule,
   isPermissionSetRole,
   kmsKeyArnRule,
@@ -13,6 +13,8 @@ import {
 } from "../aws/arn-rules";
 import { celeryQueueArnRule, policyArnRule } from "../identity/identity-rules";
 import { codeArtifactDomainRule, codeArtifactRepositoryRule } from "../identity/code-artifact";
+import { AIRFLOW_ROLES } from "../identity/airflow-role";
+import { PROGRAM_APIS } from "../identity/program-access";
 import { passedToServiceRule, RUNS_AS_ANOTHER_ROLE } from "../identity/passed-role";
 import { permissionProblems } from "../identity/permission";
 import { BOUNDARY_KINDS } from "../identity/permissions-boundary";
@@ -32,6 +34,7 @@ import { valueAt } from "../yaml/path";
 import { listOfUnique, map, ruled, text, withoutSecrets } from "../yaml/schema-types";
 import { listOfRoleArns } from "./list-of-role-arns";
 import { tagsSchema } from "./tags-schema";
+import { webserverSchema } from "./webserver-schema";
 
 /** Only IAM Identity Center can attach a policy to the role of a permission set. */
 function notPermissionSet(airflowRole: string): Rule<string> {
@@ -68,6 +71,20 @@ const passedRole = map({
   acknowledge: z
     .literal(RUNS_AS_ANOTHER_ROLE)
     .describe("The words that say what this means: DAGs can do what the role can do. Required."),
+});
+
+const program = map({
+  role: text(iamRoleArnRule, attachableRoleRule).describe(
+    "ARN of the IAM role, of the team's account, that the program runs with. Required.",
+  ),
+  airflowRole: z
+    .enum(AIRFLOW_ROLES)
+    .describe("The Airflow role that it calls as; Admin where api is cli. Required."),
+  api: z
+    .enum(PROGRAM_APIS)
+    .describe(
+      "rest: Airflow's REST API, as that Airflow role alone; cli: Airflow's command line, which no role limits. Required.",
+    ),
 });
 
 const codeArtifactRepository = map({
@@ -128,21 +145,26 @@ export const teamSchema = map({
   // Where the map is missing, the message names the missing version.
   airflow: airflowSchema.prefault({} as never).describe("Airflow: its version, size and settings."),
   network: networkSchema.describe("The network: exactly one of create and existing. Required."),
-  webserver: asProp(
-    "webserverAccess",
-    z
-      .enum(WEBSERVER_ACCESS)
-      .default(TEAM_DEFAULTS.webserverAccess)
-      .describe("From where the Airflow web server can be reached."),
-  ),
+  webserver: webserverSchema
+    .prefault(TEAM_DEFAULTS.webserverAccess)
+    .describe(
+      "From where the Airflow web server can be reached: private or public, or a map with who reaches it.",
+    ),
   access: map({
     admin: asProp("adminRoleArns", mayLogInAs("Admin")),
     op: asProp("opRoleArns", mayLogInAs("Op")),
     user: asProp("userRoleArns", mayLogInAs("User")),
     viewer: asProp("viewerRoleArns", mayLogInAs("Viewer")),
+    programs: asProp(
+      "programs",
+      z
+        .array(program)
+        .optional()
+        .describe("Programs that call Airflow, such as to start DAGs. Default: none."),
+    ),
   })
     .prefault({})
-    .describe("Who may log in to the Airflow UI, by Airflow role."),
+    .describe("Who may log in to the Airflow UI, by Airflow role, and which programs call Airflow."),
   secrets: map({
     connections: asProp(
       "connections",

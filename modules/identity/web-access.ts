@@ -1,17 +1,19 @@
-import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { IamPolicy, type IamPolicyConfig } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { type ITerraformDependable } from "cdktf";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { roleNameOf } from "../aws/arn-part";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
-import { webAccessPolicyName } from "../names/iam-names";
+import { programPolicyName, webAccessPolicyName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
 import { environmentNameRule } from "../names/environment-name";
 import { choice, list, optional, type PropCheck, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { grantName, type IGrantable, requireSameAccount } from "../aws/grant";
 import { attachableRoleRule, iamRoleArnRule, parseRoleArn } from "../aws/arn-rules";
+import { AIRFLOW_ROLES, type AirflowRole } from "./airflow-role";
+import { PROGRAM_APIS, type ProgramAccess, programs, programWarnings } from "./program-access";
 
 /** Props of `WebAccess`. Roles are IAM roles of the environment's account, given by ARN. */
 export interface WebAccessProps extends AwsAccountProps {
@@ -41,17 +43,17 @@ export interface WebAccessProps extends AwsAccountProps {
    * @default - none
    */
   readonly viewerRoleArns?: readonly string[];
+
+  /**
+   * Programs that call Airflow's REST API or its command line, each as one Airflow role.
+   * @default - none
+   */
+  readonly programs?: readonly ProgramAccess[];
 }
 
 const attachableRoles: PropCheck<readonly string[] | undefined> = optional(
   list(text(iamRoleArnRule, attachableRoleRule)),
 );
-
-/** Airflow's roles that people log in as. */
-const AIRFLOW_ROLES = ["Admin", "Op", "User", "Viewer"] as const;
-
-/** One of Airflow's roles that people log in as. */
-export type AirflowRole = (typeof AIRFLOW_ROLES)[number];
 
 /** Checks of `WebAccessProps`. */
 export const WEB_ACCESS_CHECKS: PropChecks<WebAccessProps> = {
@@ -61,12 +63,13 @@ export const WEB_ACCESS_CHECKS: PropChecks<WebAccessProps> = {
   opRoleArns: attachableRoles,
   userRoleArns: attachableRoles,
   viewerRoleArns: attachableRoles,
+  programs,
 };
 
 /**
  * Who may log in to the Airflow UI, and as which Airflow role: one IAM policy for each Airflow role, attached to
  * the listed IAM roles. The policies are also created without IAM roles, so that an IAM Identity Center permission
- * set can reference them by name.
+ * set can reference them by name. Programs call Airflow with policies of their own.
  *
  * The resource is the Airflow role: on the environment's ARN, `airflow:CreateWebLoginToken` grants nothing.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/access-policies.html
@@ -101,6 +104,7 @@ export class WebAccess extends Construct {
       User: this.attachPolicy("User", props.userRoleArns),
       Viewer: this.attachPolicy("Viewer", props.viewerRoleArns),
     };
+    this.admitPrograms(props.programs ?? []);
   }
 
   /**
@@ -117,12 +121,38 @@ export class WebAccess extends Construct {
   }
 
   private attachPolicy(airflowRole: AirflowRole, roleArns: readonly string[] = []): string {
-    const policyScope = new Construct(this, airflowRole);
-    const policy = new IamPolicy(policyScope, "Resource", {
+    return this.createPolicy(airflowRole, roleArns, {
       name: webAccessPolicyName(this.environmentName, airflowRole),
       description: `Log in to the MWAA environment ${this.environmentName} as ${airflowRole}`,
       policy: policyDocument([this.logInAs(airflowRole)]),
     });
+  }
+
+  /** A policy for each way in that a program takes: none for a way that no program takes. */
+  private admitPrograms(given: readonly ProgramAccess[]): void {
+    programWarnings(given).forEach((warning) => Annotations.of(this).addWarning(warning));
+    for (const api of PROGRAM_APIS) {
+      for (const airflowRole of AIRFLOW_ROLES) {
+        const roleArns = given
+          .filter((program) => program.api === api && program.airflowRole === airflowRole)
+          .map(({ role }) => role);
+        if (roleArns.length > 0) {
+          this.createPolicy(api === "rest" ? `RestApi${airflowRole}` : "CommandLine", roleArns, {
+            name: programPolicyName(this.environmentName, api, airflowRole),
+            description:
+              api === "rest"
+                ? `Call the REST API of the MWAA environment ${this.environmentName} as ${airflowRole}`
+                : `Run Airflow commands in the MWAA environment ${this.environmentName}`,
+            policy: policyDocument([this.callAs(api, airflowRole)]),
+          });
+        }
+      }
+    }
+  }
+
+  private createPolicy(id: string, roleArns: readonly string[], config: IamPolicyConfig): string {
+    const policyScope = new Construct(this, id);
+    const policy = new IamPolicy(policyScope, "Resource", config);
     // IAM attaches by name: two ARNs that differ in their path alone cannot both exist.
     const byName = new Map(roleArns.map((roleArn) => [parseRoleArn(roleArn)?.roleName ?? roleArn, roleArn]));
     [...byName.values()].forEach((roleArn, index) => {
@@ -135,6 +165,26 @@ export class WebAccess extends Construct {
       });
     });
     return policy.arn;
+  }
+
+  /**
+   * The REST API is limited to an Airflow role; a token for the command line is not.
+   * @see https://docs.aws.amazon.com/mwaa/latest/userguide/access-policies.html
+   */
+  private callAs(api: ProgramAccess["api"], airflowRole: AirflowRole): PolicyStatement {
+    return api === "rest"
+      ? {
+          Sid: `CallRestApiAs${airflowRole}`,
+          Effect: "Allow",
+          Action: "airflow:InvokeRestApi",
+          Resource: this.account.arn("airflow", `role/${this.environmentName}/${airflowRole}`),
+        }
+      : {
+          Sid: "RunCommandLine",
+          Effect: "Allow",
+          Action: "airflow:CreateCliToken",
+          Resource: this.account.arn("airflow", `environment/${this.environmentName}`),
+        };
   }
 
   private logInAs(airflowRole: AirflowRole): PolicyStatement {

@@ -27,6 +27,11 @@ export function webAccessPolicyName(environmentName: string, airflowRole: string
   return iamName(environmentName, `web-${airflowRole}`);
 }
 
+/** The name of the policy of programs that call Airflow: its REST API as one of Airflow's roles, or its command line. */
+export function programPolicyName(environmentName: string, api: "rest" | "cli", airflowRole: string): string {
+  return iamName(environmentName, api === "rest" ? `rest-${airflowRole}` : "cli");
+}
+
 /** The name of the role that writes the flow logs of an environment's VPC. */
 export function flowLogsRoleName(environmentName: string): string {
   return iamName(environmentName, "flow-logs");

@@ -26,6 +26,14 @@ export const vpcCidrRule: Rule<string> = (value) => {
     : `must start at the first address of its range, ${format(network - (network % size))}/${prefix}, got: ${show(value)}`;
 };
 
+/** The problem of an IPv4 range of any size, or nothing: malformed, or with bits set behind its prefix. */
+export function ipv4RangeProblem(value: string): string | undefined {
+  const [network, prefix] = parseCidr(value) ?? [];
+  return network !== undefined && prefix !== undefined && network % 2 ** (32 - prefix) === 0
+    ? undefined
+    : `must be an IPv4 range such as 10.0.0.0/8, got: ${show(value)}`;
+}
+
 /** The address as a number and the prefix; nothing where either is malformed. */
 function parseCidr(value: string): readonly [network: number, prefix: number] | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value);

@@ -3,6 +3,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
+import { WebserverIngress } from "./webserver-ingress";
 
 /** Props of `EnvironmentSecurityGroup`. */
 export interface EnvironmentSecurityGroupProps {
@@ -16,6 +17,12 @@ export interface EnvironmentSecurityGroupProps {
    * @default - all egress is allowed; the routes limit it
    */
   readonly gateways?: readonly GatewayTarget[];
+
+  /**
+   * Who else reaches the web server: IPv4 ranges, prefix lists and security groups.
+   * @default - nobody
+   */
+  readonly webserverIngress?: readonly string[];
 }
 
 /** A service that a gateway endpoint leads to. */
@@ -54,7 +61,15 @@ export class EnvironmentSecurityGroup extends Construct {
       description: "Components and endpoints of the environment",
     };
     const ingress = new VpcSecurityGroupIngressRule(this, "IngressFromSelf", ownComponents);
-    this.dependables = [ingress, ...this.allowEgress(group.id, ownComponents, props.gateways)];
+    const webserver = new WebserverIngress(this, "WebserverIngress", {
+      securityGroupId: group.id,
+      sources: props.webserverIngress ?? [],
+    });
+    this.dependables = [
+      ingress,
+      ...webserver.dependables,
+      ...this.allowEgress(group.id, ownComponents, props.gateways),
+    ];
   }
 
   private allowEgress(

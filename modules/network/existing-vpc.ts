@@ -2,10 +2,12 @@ import { Fn, type ITerraformDependable, Op, type Postcondition, Token } from "cd
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { Construct } from "constructs";
 import { listOrToken, optional, type PropChecks, text } from "../validation/prop-checks";
+import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { type ITeamNetwork } from "./i-team-network";
 import { idRule, securityGroupNameRule } from "./network-rules";
+import { webserverIngress, webserverIngressProblem } from "./webserver-ingress";
 
 /** An existing VPC, and the parts of it that an environment uses. */
 export interface ExistingVpcAttributes {
@@ -26,6 +28,13 @@ export interface ExistingVpcAttributes {
    * @default "mwaa"
    */
   readonly securityGroupName?: string;
+
+  /**
+   * Who reaches a private web server, beside the environment itself: IPv4 ranges from /8 on, ids of prefix lists and of
+   * security groups. For the security group that is created where none is given.
+   * @default - nobody
+   */
+  readonly webserverIngress?: readonly string[];
 }
 
 /** Checks of `ExistingVpcAttributes`. */
@@ -34,6 +43,7 @@ export const EXISTING_VPC_CHECKS: PropChecks<ExistingVpcAttributes> = {
   privateSubnetIds: listOrToken(text(idRule("subnet")), { min: 2, max: 2, distinct: (id) => id }),
   securityGroupIds: optional(listOrToken(text(idRule("sg")), { max: 5, distinct: (id) => id })),
   securityGroupName: optional(text(securityGroupNameRule)),
+  webserverIngress,
 };
 
 /**
@@ -49,6 +59,10 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
   public constructor(scope: Construct, id: string, attributes: ExistingVpcAttributes) {
     super(scope, id);
     validateProps(this, attributes, EXISTING_VPC_CHECKS);
+    const ingress = webserverIngressProblem({ webserverAccess: "private", ...attributes });
+    if (ingress !== undefined) {
+      throw new PropValidationError(this.node.path, "webserverIngress", ingress);
+    }
     const securityGroupIds = attributes.securityGroupIds ?? [];
     const [first, second] = twoOf(attributes.privateSubnetIds);
     this.vpcId = attributes.vpcId;
@@ -64,6 +78,7 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
       const group = new EnvironmentSecurityGroup(this, "SecurityGroup", {
         name: attributes.securityGroupName ?? "mwaa",
         vpcId: attributes.vpcId,
+        webserverIngress: attributes.webserverIngress,
       });
       this.securityGroupIds = [group.securityGroupId];
       this.dependables = [...checks, ...group.dependables];

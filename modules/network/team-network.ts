@@ -31,6 +31,7 @@ import { endpointWarnings } from "./endpoint-traits";
 import { DEFAULT_EGRESS, EGRESS, gatewayEndpointServices } from "./network-rules";
 import { PrivateEndpoints, trustedPrincipals } from "./private-endpoints";
 import { s3GatewayPolicy } from "./s3-gateway-policy";
+import { webserverIngress } from "./webserver-ingress";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
 
 /** Props of `TeamNetwork`. */
@@ -68,6 +69,13 @@ export interface TeamNetworkProps extends AwsAccountProps {
    */
   readonly availabilityZones?: readonly [string, string];
 
+  /**
+   * Who reaches a private web server, beside the environment itself: IPv4 ranges from /8 on, ids of prefix lists and of
+   * security groups.
+   * @default - nobody
+   */
+  readonly webserverIngress?: readonly string[];
+
   /** The key that encrypts the flow logs. Its policy must let CloudWatch Logs use it for their log group. */
   readonly encryptionKey: IEnvironmentKey;
 
@@ -86,6 +94,7 @@ const CHECKS: PropChecks<TeamNetworkProps> = {
   additionalEndpointServices: endpointServices,
   trustedAccountIds: optional(list(text(accountIdRule))),
   availabilityZones: zonesCheck,
+  webserverIngress,
   encryptionKey: constructWith("keyArn"),
   flowLogRetentionInDays: optional(number(logRetentionRule)),
 };
@@ -196,7 +205,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     this.vpcId = vpc.id;
     this.privateSubnetIds = privateSubnets.subnets.map(({ subnetId }) => subnetId);
     const egress = egressIsNat
-      ? this.openNat(name, common, privateSubnets)
+      ? this.openNat(name, common, privateSubnets, props.webserverIngress)
       : this.openEndpoints(name, account, props, trustedAccountIds, s3.prefixListId);
     this.securityGroupIds = [egress.securityGroup.securityGroupId];
     this.dependables = [
@@ -211,6 +220,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     name: string,
     common: { vpcId: string; cidr: string; zones: AvailabilityZones },
     privateSubnets: ZonalSubnets,
+    sources: TeamNetworkProps["webserverIngress"],
   ): Egress {
     const publicSubnets = new ZonalSubnets(this, "PublicSubnets", {
       ...common,
@@ -227,7 +237,11 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
         { privateSubnet: private2, publicSubnet: public2 },
       ],
     });
-    const securityGroup = new EnvironmentSecurityGroup(this, "SecurityGroup", { name, vpcId: common.vpcId });
+    const securityGroup = new EnvironmentSecurityGroup(this, "SecurityGroup", {
+      name,
+      vpcId: common.vpcId,
+      webserverIngress: sources,
+    });
     return { securityGroup, dependables: [...publicSubnets.dependables, ...nat.dependables] };
   }
 
@@ -253,6 +267,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     const securityGroup = new EnvironmentSecurityGroup(this, "SecurityGroup", {
       name,
       vpcId: this.vpcId,
+      webserverIngress: props.webserverIngress,
       gateways: [
         { name: "S3", prefixListId: s3PrefixListId },
         ...gateways.map(({ name: target, endpoint }) => ({

@@ -14,8 +14,10 @@ import { EnvironmentFiles } from "../environment/environment-files";
 import { type EnvironmentLogs } from "../environment/environment-logs";
 import { MeteredEnvironment } from "../environment/metered-environment";
 import { webserverAccessMode } from "../environment/webserver-access";
+import { updateTimeout } from "../environment/worker-replacement";
 import { type ExecutionRole } from "../identity/execution-role";
-import { type AirflowRole, WebAccess } from "../identity/web-access";
+import { type AirflowRole } from "../identity/airflow-role";
+import { WebAccess } from "../identity/web-access";
 import { type ITeamNetwork } from "../network/i-team-network";
 import { type SecretsBackend } from "../secrets/secrets-backend";
 import { airflowWarnings } from "./parts/airflow";
@@ -170,8 +172,9 @@ export class TeamEnvironment extends MeteredEnvironment {
       startupScriptS3ObjectVersion: files.startupScript?.s3ObjectVersion,
       webserverAccessMode: webserverAccessMode(props.webserverAccess ?? TEAM_DEFAULTS.webserverAccess),
       weeklyMaintenanceWindowStart: props.weeklyMaintenanceWindowStart,
+      workerReplacementStrategy: props.workerReplacement,
       // An Airflow upgrade takes up to two hours, and the provider's default timeout is 90 minutes.
-      timeouts: { create: "3h", update: "4h", delete: "3h" },
+      timeouts: { create: "3h", update: updateTimeout(props.workerReplacement), delete: "3h" },
       // MWAA uses all of these while it creates the environment, and few of them are referenced in the arguments.
       dependsOn: this.prerequisites(files),
     });

@@ -5,6 +5,7 @@ import { airflowProblem } from "./parts/airflow";
 import { deliveryProblem } from "./parts/delivery";
 import {
   endpointServicesProblem,
+  ingressProblem,
   packageEndpointsProblem,
   vpcCidrProblem,
   webserverProblem,
@@ -44,5 +45,9 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const webserver = webserverProblem(props);
   if (webserver !== undefined) {
     fail("webserverAccess", webserver);
+  }
+  const ingress = ingressProblem(props);
+  if (ingress !== undefined) {
+    fail("webserverIngress", ingress);
   }
 }

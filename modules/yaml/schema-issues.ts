@@ -88,10 +88,18 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
     case "invalid_union":
       return value === undefined
         ? "must be given, got: nothing"
-        : `must be false or a map, got: ${describeValue(value)}`;
+        : `must be ${alternativesOf(issue)}, got: ${describeValue(value)}`;
     default:
       return `must be valid (${issue.message}), got: ${describeValue(value)}`;
   }
+}
+
+/** `false or a map`; `private or public, or a map`. */
+function alternativesOf({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const values = errors
+    .flat()
+    .flatMap((issue) => (issue.code === "invalid_value" ? issue.values.map(String) : []));
+  return values.length === 1 ? `${values[0]} or a map` : `${listOf(values)}, or a map`;
 }
 
 function expectedType(expected: string, value: unknown): string {

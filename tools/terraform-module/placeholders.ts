@@ -1,5 +1,6 @@
 import { iamName } from "../../modules/names/iam-names";
 import { type EnvironmentCapacity } from "../../modules/environment/environment-class";
+import { updateTimeout } from "../../modules/environment/worker-replacement";
 import { type LogLevel } from "../../modules/environment/log-level";
 
 /**
@@ -21,6 +22,8 @@ export interface Placeholders extends EnvironmentCapacity {
   readonly cidr: string;
   readonly airflowVersion: string;
   readonly maintenanceWindow: string;
+  readonly workerReplacement: "FORCED" | "GRACEFUL";
+  readonly updateTimeout: string;
   readonly webserverAccess: "private" | "public";
   readonly webserverAccessMode: string;
   readonly logLevel: LogLevel;
@@ -84,6 +87,8 @@ export const PLACEHOLDERS: readonly [Placeholders, Placeholders] = [
     minWebservers: 2,
     maxWebservers: 4,
     maintenanceWindow: "MON:01:00",
+    workerReplacement: "FORCED",
+    updateTimeout: updateTimeout("FORCED"),
     webserverAccess: "private",
     webserverAccessMode: "PRIVATE_ONLY",
     logLevel: "INFO",
@@ -109,6 +114,8 @@ export const PLACEHOLDERS: readonly [Placeholders, Placeholders] = [
     minWebservers: 3,
     maxWebservers: 5,
     maintenanceWindow: "TUE:02:30",
+    workerReplacement: "GRACEFUL",
+    updateTimeout: updateTimeout("GRACEFUL"),
     webserverAccess: "public",
     webserverAccessMode: "PUBLIC_ONLY",
     logLevel: "DEBUG",
@@ -130,6 +137,8 @@ export const VALUES: readonly (readonly [keyof Placeholders, string])[] = [
   ["minWebservers", "local.min_webservers"],
   ["maxWebservers", "local.max_webservers"],
   ["maintenanceWindow", "var.weekly_maintenance_window_start"],
+  ["workerReplacement", "var.worker_replacement"],
+  ["updateTimeout", "local.update_timeout"],
   ["webserverAccessMode", "local.webserver_access_mode"],
   ["logLevel", "var.log_level"],
   ["logRetentionDays", "var.log_retention_in_days"],

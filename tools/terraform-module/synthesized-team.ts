@@ -101,6 +101,7 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       pluginsFile: file(shape.plugins),
       startupScriptFile: file(shape.startupScript),
       weeklyMaintenanceWindowStart: placeholders.maintenanceWindow,
+      workerReplacement: placeholders.workerReplacement,
       vpcCidr: placeholders.cidr,
       egress: shape.egress,
       additionalEndpointServices: shape.egress === "endpoints" ? [lists.endpointService] : [],

@@ -33,6 +33,9 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "variablesLookupPattern",
   "configLookupPattern",
   "fullUrlMode",
+  // A rule or a policy for each element of a list: create them beside the module, on its security group and environment.
+  "webserverIngress",
+  "programs",
   // Both change the denials of the boundary, and the module has one boundary.
   "passRoles",
   "codeArtifact",

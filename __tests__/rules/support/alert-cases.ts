@@ -57,6 +57,30 @@ export const ALERT_CASES: Readonly<Record<AlertKind, AlertCases>> = {
       "metrics that the execution role publishes": called("airflow:PublishMetrics", dag, {}),
     },
   },
+  "api-called-by-others": {
+    matching: {
+      "a REST call of a stranger": invokedRestApi({ userIdentity: stranger }),
+      "a refused REST call": invokedRestApi({ userIdentity: stranger, ...refused }),
+      "a token for the command line of the deploying role": called(
+        "airflow:CreateCliToken",
+        deploy,
+        { Name: "payments" },
+        DATA_EVENT,
+      ),
+      "a REST call of a user": invokedRestApi({ userIdentity: by.user("bob") }),
+    },
+    other: {
+      "a REST call of a program": invokedRestApi({ userIdentity: by.role("orders") }),
+      "a REST call of the execution role, which has an alert of its own": invokedRestApi(),
+      "a person's login": called("airflow:CreateWebLoginToken", stranger, { Name: "payments" }, DATA_EVENT),
+      "a call of another environment": called(
+        "airflow:CreateCliToken",
+        stranger,
+        { Name: "sales" },
+        DATA_EVENT,
+      ),
+    },
+  },
   "dag-bucket-written": {
     matching: {
       "an upload of a stranger": called("s3:PutObject", stranger, object("dags/sync.py"), DATA_EVENT),

@@ -46,6 +46,50 @@ describe("WebAccess", () => {
     ]);
   });
 
+  // https://docs.aws.amazon.com/mwaa/latest/userguide/access-policies.html
+  test("lets a program call the REST API as its Airflow role alone", () => {
+    const template = synth({
+      programs: [
+        { role: roleArn("jobs/orders"), airflowRole: "User", api: "rest" },
+        { role: roleArn("reports"), airflowRole: "User", api: "rest" },
+      ],
+    });
+
+    expect(template.statements("aws_iam_policy", { name: "mwaa-payments-rest-User" })).toEqual({
+      CallRestApiAsUser: {
+        Sid: "CallRestApiAsUser",
+        Effect: "Allow",
+        Action: "airflow:InvokeRestApi",
+        Resource: "arn:aws:airflow:eu-west-1:111122223333:role/payments/User",
+      },
+    });
+    expect(template.resources("aws_iam_role_policy_attachment").map(({ role }) => role)).toEqual([
+      "orders",
+      "reports",
+    ]);
+    expect(template.resources("aws_iam_policy")).toHaveLength(5);
+  });
+
+  test("lets a program use the command line of the environment alone, with a warning", () => {
+    const warnings: unknown[] = [];
+    const template = Template.of((stack) => {
+      const access = new WebAccess(stack, "WebAccess", {
+        ...ACCOUNT,
+        environmentName: "payments",
+        programs: [{ role: roleArn("ops"), airflowRole: "Admin", api: "cli" }],
+      });
+      warnings.push(...access.node.metadata.map(({ data }) => data as unknown));
+    });
+
+    expect(template.statements("aws_iam_policy", { name: "mwaa-payments-cli" }).RunCommandLine).toEqual({
+      Sid: "RunCommandLine",
+      Effect: "Allow",
+      Action: "airflow:CreateCliToken",
+      Resource: "arn:aws:airflow:eu-west-1:111122223333:environment/payments",
+    });
+    expect(warnings).toEqual([expect.stringContaining("it can do what an Admin can")]);
+  });
+
   test("attaches nothing by default", () => {
     expect(synth().resources("aws_iam_role_policy_attachment")).toEqual([]);
   });

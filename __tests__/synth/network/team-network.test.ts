@@ -88,6 +88,24 @@ describe("TeamNetwork", () => {
     expect(rule.ip_protocol).toBe("-1");
   });
 
+  // https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-security.html
+  test.each(["nat", "endpoints"] as const)(
+    "with egress %s, lets those who are named reach the web server over HTTPS alone",
+    (egress) => {
+      const webserverIngress = ["10.0.0.0/8", "pl-0a1b2c3d", "sg-0a1b2c3d"];
+      const rules = synth({ egress, webserverIngress })
+        .resources("aws_vpc_security_group_ingress_rule")
+        .filter(({ description }) => description === "Web server of the environment");
+      const https = { ip_protocol: "tcp", from_port: 443, to_port: 443 };
+
+      expect(rules).toEqual([
+        expect.objectContaining({ ...https, cidr_ipv4: "10.0.0.0/8" }),
+        expect.objectContaining({ ...https, prefix_list_id: "pl-0a1b2c3d" }),
+        expect.objectContaining({ ...https, referenced_security_group_id: "sg-0a1b2c3d" }),
+      ]);
+    },
+  );
+
   test("records every connection in an encrypted log group that VPC flow logs alone write to", () => {
     const template = synth({ flowLogRetentionInDays: 30 });
 

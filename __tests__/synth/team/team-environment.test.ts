@@ -48,6 +48,28 @@ describe("TeamEnvironment", () => {
     expect(environment({ webserverAccess: "public" }).webserver_access_mode).toBe("PUBLIC_ONLY");
   });
 
+  // MWAA API, UpdateEnvironment: GRACEFUL waits up to 12 hours, and an upgrade takes up to two.
+  test("replaces workers as it is said, and waits for their tasks", () => {
+    expect(environment({ workerReplacement: "GRACEFUL" })).toMatchObject({
+      worker_replacement_strategy: "GRACEFUL",
+      timeouts: { update: "16h" },
+    });
+    expect(environment().worker_replacement_strategy).toBeUndefined();
+    expect(environment()).toMatchObject({ timeouts: { update: "4h" } });
+  });
+
+  test("lets those who are named reach a private web server in an existing VPC too", () => {
+    const vpc = { ...existingVpc, securityGroupIds: [] };
+    const webserverIngress = ["10.0.0.0/8"];
+    const rules = synth({ vpcCidr: undefined, existingVpc: vpc, webserverIngress }).resources(
+      "aws_vpc_security_group_ingress_rule",
+    );
+    expect(rules.map(({ cidr_ipv4: range }) => range)).toContain("10.0.0.0/8");
+    expect(() => synth({ vpcCidr: undefined, existingVpc, webserverIngress })).toThrow(
+      "`webserverIngress` must be empty where security groups are given",
+    );
+  });
+
   test("keeps its secrets in Secrets Manager, under its own prefix", () => {
     const options = environment().airflow_configuration_options as Record<string, string>;
 

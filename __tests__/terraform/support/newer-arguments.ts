@@ -22,6 +22,7 @@ export const NEWER_ARGUMENTS: readonly NewerArgument[] = [
     path: ["rule", "blocked_encryption_types"],
     since: "6.22.0",
   },
+  { type: "aws_mwaa_environment", path: ["worker_replacement_strategy"], since: "6.11.0" },
 ];
 
 const OVERRIDE = "provider_override.tf.json";

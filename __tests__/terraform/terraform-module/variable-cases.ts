@@ -180,6 +180,8 @@ const OTHERS: readonly (readonly [Record<string, unknown>, problem?: string])[] 
   [{ endpoint_services: ["dynamodb"], egress: "endpoints" }, "is no interface endpoint here"],
   [{ endpoint_services: ["com.amazonaws.eu-west-1.sts"], egress: "endpoints" }, "no short name"],
   [{ webserver_access: "open" }, "no such access"],
+  [{ worker_replacement: "GRACEFUL" }],
+  [{ worker_replacement: "graceful" }, "no such replacement"],
   [{ webserver_access: "public-and-private", airflow_version: "3.2.1" }, "the provider rejects it"],
   [{ webserver_access: "public", egress: "endpoints", airflow_version: "3.2.1" }, "no way to the API server"],
   [{ webserver_access: "public", egress: "endpoints", airflow_version: "2.11.2" }],

@@ -424,7 +424,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
   [
     "an access mode of MWAA that the provider of the bindings rejects",
     withTeam({ webserver: "public-and-private" }),
-    'teams.payments.webserver must be private or public, got: "public-and-private"',
+    'teams.payments.webserver must be private or public, or a map, got: "public-and-private"',
   ],
   [
     "a VPC with too few addresses, with the arithmetic",

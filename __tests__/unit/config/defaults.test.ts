@@ -187,7 +187,7 @@ describe("the origin of errors", () => {
   test("values of the defaults alone that do not fit are reported once, there", () => {
     const defaults = { ...leanDefaults, webserver: "public-and-private" };
     expect(problemsOf(fileOf(teams, { defaults }))).toEqual([
-      'defaults.webserver must be private or public, got: "public-and-private"',
+      'defaults.webserver must be private or public, or a map, got: "public-and-private"',
     ]);
   });
 

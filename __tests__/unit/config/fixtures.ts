@@ -31,7 +31,7 @@ export function fullTeam(): Tree {
       workers: { min: 2, max: 30 },
       webservers: { min: 2, max: 5 },
       schedulers: 5,
-      configuration: { "core.parallelism": "32", "smtp.smtp_password_secret": "smtp" },
+      configuration: { "core.parallelism": "32", "sentry.sentry_dsn_secret": "smtp" },
       maintenanceWindow: "SUN:03:30",
     },
     network: {

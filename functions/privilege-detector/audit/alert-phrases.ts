@@ -3,6 +3,7 @@ import { type AlertKind } from "../model/alert-kinds";
 /** What happened as the end of a sentence that begins with who did it. */
 export const ALERT_PHRASES: Readonly<Record<AlertKind, string>> = {
   "airflow-called-by-dag": "asked for an Airflow token or called Airflow's REST API, as a DAG",
+  "api-called-by-others": "called Airflow's REST API or command line and is none of its programs",
   "dag-bucket-written": "wrote to the DAG bucket and is none of its writers",
   "secret-written": "changed a secret and is none of its administrators",
   "logging-changed": "changed what the environment logs",
@@ -19,6 +20,11 @@ export const ALERT_ADVICE: Readonly<Record<AlertKind, readonly string[]>> = {
     "Find the DAG: the session's name and the time, against the task logs of that minute. Pause it.",
     "If the call succeeded, compare users and roles in the Airflow UI (Security) with what they should be.",
     "The permissions boundary denies these calls: if one succeeded, see what became of the boundary.",
+  ],
+  "api-called-by-others": [
+    "Find out what was called: the path or command is in the trail, beside the caller's name.",
+    "If the call succeeded, compare users, roles and DAG runs in the Airflow UI with what they should be.",
+    "If the role is to call Airflow, add it to access.programs in teams.yaml, with the Airflow role that it needs.",
   ],
   "dag-bucket-written": [
     "Compare the object's version with the one before it; pause the DAGs that it holds if it was not meant.",

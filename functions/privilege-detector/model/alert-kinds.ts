@@ -6,6 +6,7 @@ import { type Severity } from "./finding";
  */
 export const ALERT_SEVERITIES = {
   "airflow-called-by-dag": "CRITICAL",
+  "api-called-by-others": "HIGH",
   "dag-bucket-written": "CRITICAL",
   "secret-written": "CRITICAL",
   "logging-changed": "HIGH",

@@ -166,6 +166,9 @@ export const CAPABILITIES: readonly Capability[] = [
     "log in as User": logIn("User"),
     "log in as Viewer": logIn("Viewer"),
     "call the REST API as Admin": call("airflow:InvokeRestApi", airflowRole("Admin")),
+    "call the REST API as another role": ["Op", "User", "Viewer"].map((name) =>
+      call("airflow:InvokeRestApi", airflowRole(name)),
+    ),
     "run Airflow's command line": call("airflow:CreateCliToken", ({ environment }) => environment),
     "change the environment": call("airflow:UpdateEnvironment", ({ environment }) => environment),
   }),

@@ -1,6 +1,6 @@
 import { parseRoleArn } from "../../aws/arn-rules";
 import { type TeamConfig, type TeamsConfig } from "../../config/teams-config";
-import { webAccessPolicyName } from "../../names/iam-names";
+import { programPolicyName, webAccessPolicyName } from "../../names/iam-names";
 import { type AccountReader } from "../facts";
 import { type Finding, findingsAbout } from "../finding";
 import { allFindings, judged } from "../judged";
@@ -43,12 +43,18 @@ function attachmentsOf({ props }: TeamConfig): Attachment[] {
     User: props.userRoleArns,
     Viewer: props.viewerRoleArns,
   };
-  return Object.entries(byRole).flatMap(([airflowRole, roleArns = []]) =>
-    roleArns.map((roleArn) => ({
-      roleArn,
-      policyName: webAccessPolicyName(props.environmentName, airflowRole),
+  return [
+    ...Object.entries(byRole).flatMap(([airflowRole, roleArns = []]) =>
+      roleArns.map((roleArn) => ({
+        roleArn,
+        policyName: webAccessPolicyName(props.environmentName, airflowRole),
+      })),
+    ),
+    ...(props.programs ?? []).map(({ role, api, airflowRole }) => ({
+      roleArn: role,
+      policyName: programPolicyName(props.environmentName, api, airflowRole),
     })),
-  );
+  ];
 }
 
 async function checkRole(arn: string, context: StackContext): Promise<readonly Finding[]> {

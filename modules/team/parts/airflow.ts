@@ -17,6 +17,7 @@ import {
 import { BASE_URL_OPTION, baseUrlProblem } from "../../environment/base-url";
 import { maintenanceWindowRule } from "../../environment/maintenance-window";
 import { WEBSERVER_ACCESS, type WebserverAccess } from "../../environment/webserver-access";
+import { WORKER_REPLACEMENTS, type WorkerReplacement } from "../../environment/worker-replacement";
 import { choice, known, number, optional, type PropChecks, text, texts } from "../../validation/prop-checks";
 
 /** Airflow: its version, its size, its settings and its web server. */
@@ -47,6 +48,14 @@ export interface TeamAirflowProps {
    * @default 10, or 1 for `mw1.micro`
    */
   readonly maxWorkers?: number;
+
+  /**
+   * How workers are replaced when the environment is updated: `FORCED` at once, `GRACEFUL` when their tasks are done,
+   * for which MWAA waits up to 12 hours. The provider sends it with the update that changes it; that it keeps it for
+   * later updates is unconfirmed.
+   * @default - chosen by MWAA, which stops running tasks
+   */
+  readonly workerReplacement?: WorkerReplacement;
 
   /**
    * Minimum number of web servers: 1 for `mw1.micro`, else 2 to 5.
@@ -95,6 +104,7 @@ export const AIRFLOW_CHECKS: PropChecks<TeamAirflowProps> = {
   schedulers: optional(number()),
   minWorkers: optional(number()),
   maxWorkers: optional(number()),
+  workerReplacement: optional(choice(WORKER_REPLACEMENTS)),
   minWebservers: optional(number()),
   maxWebservers: optional(number()),
   airflowConfigurationOptions: optional(texts),

@@ -4,6 +4,7 @@ import { AuditAlerts } from "../../audit/audit-alerts";
 import { auditRecordCheck } from "../../audit/audit-record-check";
 import { type PrivilegeChangeDetector } from "../../detection/privilege-change-detector";
 import { type ExecutionRole } from "../../identity/execution-role";
+import { type WebAccessProps } from "../../identity/web-access";
 import { type AuditRecord } from "../../names/audit-names";
 import { detectorLogGroupName, detectorName } from "../../names/detector-names";
 import { logGroupNames } from "../../names/log-groups";
@@ -38,7 +39,12 @@ export interface AlertSubjects {
 /** Alerts on what the trail records of the environment; none where there is no trail. */
 export function createAuditAlerts(
   { scope, account, common }: PartScope,
-  props: TeamAuditProps & TeamBucketProps & DeliverySettings & TeamSecretsProps & TeamLogsProps,
+  props: TeamAuditProps &
+    TeamBucketProps &
+    DeliverySettings &
+    TeamSecretsProps &
+    TeamLogsProps &
+    Pick<WebAccessProps, "programs">,
   { executionRole, detector }: AlertSubjects,
 ): void {
   if (props.audit === undefined) {
@@ -54,6 +60,7 @@ export function createAuditAlerts(
     executionRoleArn: executionRole.roleArn,
     executionRoleName: executionRole.roleName,
     boundaryArn: executionRole.boundaryArn,
+    programRoleArns: (props.programs ?? []).map(({ role }) => role),
     bucketName: props.bucketName,
     ...(deliversThroughPublisher(props) ? { intakeBucketName: intakeBucketName(props.bucketName) } : {}),
     dagWriterRoleArns: [

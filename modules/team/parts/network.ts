@@ -11,6 +11,7 @@ import { type ITeamNetwork } from "../../network/i-team-network";
 import { endpointServices, zones } from "../../network/network-checks";
 import { DEFAULT_EGRESS, EGRESS, interfaceEndpointServices } from "../../network/network-rules";
 import { TeamNetwork } from "../../network/team-network";
+import { webserverIngress, webserverIngressProblem } from "../../network/webserver-ingress";
 import { choice, optional, type PropChecks, shape, text } from "../../validation/prop-checks";
 import { PropValidationError } from "../../validation/prop-validation-error";
 import { AIRFLOW_DEFAULTS, knownCapacity, type TeamAirflowProps } from "./airflow";
@@ -45,6 +46,13 @@ export interface TeamNetworkSettings {
   readonly availabilityZones?: readonly [string, string];
 
   /**
+   * Who reaches a private web server, beside the environment itself: IPv4 ranges from /8 on, ids of prefix lists and of
+   * security groups. For the security group that is created.
+   * @default - nobody: reach it from a host with the environment's security group
+   */
+  readonly webserverIngress?: readonly string[];
+
+  /**
    * An existing VPC.
    * @default - `vpcCidr` is used
    */
@@ -60,6 +68,7 @@ export const NETWORK_CHECKS: PropChecks<TeamNetworkSettings> = {
   egress: optional(choice(EGRESS)),
   additionalEndpointServices: endpointServices,
   availabilityZones: zones,
+  webserverIngress,
   existingVpc: optional(shape(EXISTING_VPC_CHECKS)),
 };
 
@@ -121,6 +130,19 @@ export function webserverProblem({
   });
 }
 
+/** The problem of ingress to the web server that would have no effect. */
+export function ingressProblem({
+  webserverAccess = AIRFLOW_DEFAULTS.webserverAccess,
+  webserverIngress: sources,
+  existingVpc,
+}: TeamNetworkSettings & TeamAirflowProps): string | undefined {
+  return webserverIngressProblem({
+    webserverAccess,
+    webserverIngress: sources,
+    securityGroupIds: existingVpc?.securityGroupIds,
+  });
+}
+
 /**
  * The network of the environment: a new VPC, or an existing one.
  * @throws PropValidationError unless exactly one of the two is given
@@ -133,6 +155,7 @@ export function createNetwork(
   if (existingVpc !== undefined && vpcCidr === undefined) {
     return TeamNetwork.fromExistingVpc(scope, "Network", {
       securityGroupName: resourceName(common.environmentName),
+      webserverIngress: props.webserverIngress,
       ...existingVpc,
     });
   }
@@ -145,6 +168,7 @@ export function createNetwork(
       additionalEndpointServices: props.additionalEndpointServices,
       trustedAccountIds: assumableAccountIds(props.permissions),
       availabilityZones: props.availabilityZones,
+      webserverIngress: props.webserverIngress,
       flowLogRetentionInDays: props.logRetentionInDays,
     });
   }

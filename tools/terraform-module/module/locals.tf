@@ -16,6 +16,9 @@ locals {
   min_webservers = coalesce(var.min_webservers, local.is_micro ? 1 : 2)
   max_webservers = coalesce(var.max_webservers, local.is_micro ? 1 : 2)
 
+  # A graceful replacement waits up to 12 hours for tasks, an upgrade of Airflow takes up to two.
+  update_timeout = var.worker_replacement == "GRACEFUL" ? "16h" : "4h"
+
   webserver_access_mode = {
     "private" = "PRIVATE_ONLY"
     "public"  = "PUBLIC_ONLY"

@@ -133,6 +133,13 @@ variable "weekly_maintenance_window_start" {
   }
 }
 
+variable "worker_replacement" {
+  validation {
+    condition     = var.worker_replacement == null || contains(["FORCED", "GRACEFUL"], coalesce(var.worker_replacement, "FORCED"))
+    error_message = "worker_replacement must be FORCED or GRACEFUL."
+  }
+}
+
 variable "requirements_file" {
   description = "Path of a requirements.txt to upload. Default: none."
 

@@ -51,6 +51,7 @@ import {
 } from "./prop-case";
 
 export const WRONG_ROLES = ["deploy", "*", "arn:aws:iam::111122223333:role/*"];
+const GOOD_ROLE = "arn:aws:iam::111122223333:role/orders";
 const PERMISSION_SET =
   "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef";
 
@@ -103,6 +104,35 @@ export const files = {
   startupScriptFile: knownText("startup.sh", "/no/such/startup.sh"),
 };
 
+export const webserverIngress: PropCase = knownTexts(
+  "0.0.0.0/0",
+  "128.0.0.0/1",
+  "10.0.0.1/8",
+  "10.0.0.0",
+  "vpc-0a1b2c3d",
+);
+
+export const programs: PropCase = {
+  taken: ({ text: token }) => [[{ role: token, airflowRole: "User", api: "rest" }]],
+  rejected: ({ text: token, list }) => [
+    list,
+    [{ role: WRONG_ROLES[0], airflowRole: token, api: "rest" }],
+    [{ role: WRONG_ROLES[0], airflowRole: "User", api: token }],
+  ],
+  wrong: [
+    "rest",
+    [{}],
+    [{ role: PERMISSION_SET, airflowRole: "User", api: "rest" }],
+    [{ role: GOOD_ROLE, airflowRole: "Public", api: "rest" }],
+    [{ role: GOOD_ROLE, airflowRole: "User", api: "cli" }],
+    [{ role: GOOD_ROLE, airflowRole: "User", api: "graphql" }],
+    [
+      { role: GOOD_ROLE, airflowRole: "User", api: "rest" },
+      { role: GOOD_ROLE, airflowRole: "User", api: "rest" },
+    ],
+  ],
+};
+
 export const webAccess = {
   ...account,
   environmentName,
@@ -110,6 +140,7 @@ export const webAccess = {
   opRoleArns: texts(...WRONG_ROLES, PERMISSION_SET),
   userRoleArns: texts(...WRONG_ROLES, PERMISSION_SET),
   viewerRoleArns: texts(...WRONG_ROLES, PERMISSION_SET),
+  programs,
 };
 
 export const endpointServices: PropCase = {
@@ -136,6 +167,7 @@ export const existingVpc = {
     wrong: ["sg-0a1b2c3d", ["a"], [0, 1, 2, 3, 4, 5].map((digit) => `sg-0a1b2c3${digit}`)],
   },
   securityGroupName: text("sg-mine", "ä", "x".repeat(256)),
+  webserverIngress,
 } satisfies Record<keyof ExistingVpcAttributes, PropCase>;
 
 const subnets = ["subnet-0a1b2c3d", "subnet-1b2c3d4e"];
@@ -386,6 +418,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       additionalEndpointServices: endpointServices,
       trustedAccountIds: { ...texts("1111", "*"), with: { egress: "endpoints" } },
       availabilityZones: zones,
+      webserverIngress,
       encryptionKey: construct,
       flowLogRetentionInDays: retention,
     },

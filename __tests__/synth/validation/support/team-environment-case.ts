@@ -10,6 +10,7 @@ import {
   retention,
   webAccess,
   WRONG_ROLES,
+  webserverIngress,
   zones,
 } from "./construct-cases";
 import {
@@ -79,6 +80,8 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
       rejected: ({ text: token }) => [{ [token]: "32" }, { "smtp.smtp_password": token }],
       wrong: ["core.parallelism", [], { "core.parallelism": 32 }, { parallelism: "32" }, { "core.x": "" }],
     },
+    workerReplacement: { ...choice, wrong: [...choice.wrong, "graceful"] },
+    webserverIngress,
     weeklyMaintenanceWindowStart: text("SUN:03:15", "Sunday"),
     webserverAccess: { ...choice, wrong: [...choice.wrong, "public-and-private"] },
     vpcCidr: text("10.20.0.0", "10.0.0.0/8"),
