@@ -13,6 +13,7 @@ import { arnServices } from "./arn-services";
 import { configReference } from "./config-reference";
 import { withPolicyKeys } from "./dag-policy-reference";
 import { dagRulesReference } from "./dag-rules-reference";
+import { dangerousActions } from "./dangerous-actions";
 import { type GeneratedFile } from "./generated-file";
 import { iamActions } from "./iam-actions";
 import { readmePicture } from "./picture/readme-picture";
@@ -24,6 +25,7 @@ const DETECTION = "docs/detection.md";
 export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: "modules/identity/arn-services.json", text: arnServices },
   { file: "modules/identity/iam-actions.json", text: iamActions },
+  { file: "modules/identity/dangerous-actions.json", text: dangerousActions },
   { file: "schema/teams.schema.json", text: () => jsonText(teamsJsonSchema()) },
   { file: "schema/privilege-change-detected.schema.json", text: () => jsonText(eventJsonSchema()) },
   { file: "schema/dag-policy.schema.json", text: () => jsonText(dagPolicyJsonSchema()) },

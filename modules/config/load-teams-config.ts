@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type AuditOutput } from "./audit-schema";
 import { accountAudits, auditWarnings } from "./audits";
+import { acknowledgementProblems } from "./acknowledgement-problems";
 import { formatPath } from "../yaml/format-path";
 import { isMap } from "../yaml/path";
 import { resolveTeam } from "./resolve-team";
@@ -60,10 +61,12 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
   const things = new TeamThings(resolved);
   const denied = resolved.flatMap(([key, team]) => {
     const permissions = valid.teams[key]?.permissions ?? [];
-    return [
+    const rejected = [
       ...deniedPermissionProblems(key, team, permissions, source.value),
       ...otherTeamProblems(things, key, permissions, source.value),
     ];
+    // What is rejected in any case needs no acknowledgement.
+    return rejected.length > 0 ? rejected : acknowledgementProblems(key, permissions, source.value);
   });
   denied.push(
     ...passedRoleProblems(resolved, source.value),

@@ -56,6 +56,13 @@ const permission = map({
   resources: z
     .array(z.string())
     .describe('ARNs of the resources, or "*"; exact ARNs of roles for sts:AssumeRole. Required.'),
+  acknowledge: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Why DAGs run code as another principal, or get its credentials; required where an action does that. Default: none does.",
+    ),
 }).check((context) => {
   for (const { path, problem } of permissionProblems(context.value)) {
     const message = withoutSecrets(problem, valueAt(context.value, path));

@@ -33,6 +33,7 @@ import { boundaryProblem } from "./identity-rules";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { codeArtifactPolicy } from "./code-artifact";
+import { unacknowledgedWarnings } from "./dangerous-actions";
 import { dependentActionWarnings } from "./dependent-actions";
 import { passedRolesPolicy, passedRoleWarnings } from "./passed-role";
 import { type Permission } from "./permission";
@@ -144,6 +145,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
     this.boundaryArn = props.boundaryArn ?? account.iamArn(`policy/${boundaryName(props.environmentName)}`);
     this.requireThatPoliciesFit("permissions");
     this.node.addValidation({ validate: () => this.warn(passedRoleWarnings(props.passRoles ?? [])) });
+    unacknowledgedWarnings(permissions).forEach((warning) => Annotations.of(this).addWarning(warning));
 
     this.roleName = props.roleName ?? executionRoleName(props.environmentName);
     this.roleArn = account.iamArn(`role/${this.roleName}`);
@@ -187,6 +189,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   public addPermissions(id: string, permissions: readonly Permission[]): ITerraformDependable {
     validateProps(this, { id, permissions }, { id: text(permissionsIdRule), permissions: permissionList });
     this.validateAgainstBoundary("permissions", permissions);
+    unacknowledgedWarnings(permissions).forEach((warning) => Annotations.of(this).addWarning(warning));
     return this.addToPolicy(`dags-${id}`, permissions.map(toStatement));
   }
 

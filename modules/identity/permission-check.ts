@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { known, list, type PropCheck, shape, text } from "../validation/prop-checks";
+import { known, list, optional, type PropCheck, shape, text } from "../validation/prop-checks";
 import { type Permission, permissionProblems } from "./permission";
 
 /** Replaces an ARN that is known only after apply. */
@@ -8,6 +8,7 @@ const KNOWN_AFTER_APPLY = "arn:aws:iam::000000000000:role/known-after-apply";
 const shapeOfPermission: PropCheck<Permission> = shape<Permission>({
   actions: list(known("an action, written out", text())),
   resources: list(text()),
+  acknowledge: optional(text()),
 });
 
 /** Additional permissions of DAGs; the ARNs of resources may be known only after apply. */

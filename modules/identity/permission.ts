@@ -8,6 +8,12 @@ export interface Permission {
   readonly actions: readonly string[];
   /** ARNs, with IAM's wildcards, or "*". For `sts:AssumeRole` the exact ARNs of roles. */
   readonly resources: readonly string[];
+  /**
+   * Why DAGs run code as another principal, or get its credentials. `teams.yaml` is rejected without it where one of the
+   * actions does that; synthesis of a construct warns.
+   * @default - none of the actions does that
+   */
+  readonly acknowledge?: string;
 }
 
 /** A problem of a permission, with its path. */

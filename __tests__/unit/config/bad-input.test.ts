@@ -72,7 +72,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     "assuming a role that writes DAGs",
     withTeam({
       delivery: { writers: [ROLE] },
-      permissions: [{ actions: ["sts:AssumeRole"], resources: [ROLE] }],
+      permissions: [{ actions: ["sts:AssumeRole"], resources: [ROLE], acknowledge: "reads" }],
     }),
     `teams.payments.permissions[0].resources[0] must not be a role that deploys, writes DAGs or secrets, or logs in to Airflow (DAGs would act as it), got: "${ROLE}"`,
   ],

@@ -111,7 +111,7 @@ describe("a permission that the boundary denies only in part is accepted", () =>
     ],
     [
       "a role to assume, which the boundary then leaves out",
-      `{ actions: [sts:AssumeRole], resources: ["arn:aws:iam::111122223333:role/lake"] }`,
+      `{ actions: [sts:AssumeRole], resources: ["arn:aws:iam::111122223333:role/lake"], acknowledge: reads }`,
     ],
     ["an ordinary one", `{ actions: [s3:GetObject, s3:PutObject], resources: ["${LAKE}"] }`],
   ])("%s", (_, permissions) => {
