@@ -20,7 +20,7 @@ const QUERY_VERSIONS = {
 
 /**
  * The few AWS calls that the tests and the gateway make themselves, in the shapes that AWS has. Moto reads service
- * and Region from the signature's scope and does not check the signature.
+ * and Region from the signature's scope and does not check the signature; ministack takes the account from the access key.
  */
 export class AwsClient {
   public constructor(
@@ -114,7 +114,7 @@ export class AwsClient {
   }
 
   private authorization(service: string): string {
-    const scope = `test/20260101/${this.region}/${service}/aws4_request`;
+    const scope = `${ACCOUNT}/20260101/${this.region}/${service}/aws4_request`;
     return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`;
   }
 }
