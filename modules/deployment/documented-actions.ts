@@ -59,6 +59,14 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       ],
     },
   ],
+  aws_cloudwatch_log_group: [
+    {
+      source:
+        "Amazon CloudWatch Logs API Reference, AssociateKmsKey: an imported log group under another key, or none, gets " +
+        "the environment's",
+      apply: [{ on: "logs:log-group", actions: ["logs:AssociateKmsKey"] }],
+    },
+  ],
   aws_dynamodb_table: [
     {
       source: "Amazon DynamoDB Developer Guide, Authorizing use of your customer managed key",

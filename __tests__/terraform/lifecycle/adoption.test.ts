@@ -4,6 +4,8 @@ import { stringify } from "yaml";
 import { ACCOUNT, AwsClient } from "../support/aws-client";
 import { adoptionImports, type Import } from "../support/documented-imports";
 import { type HandmadeEnvironment, makeEnvironmentByHand } from "../support/handmade-environment";
+import { deployLimits } from "../support/permissions/deploy-roles";
+import { PolicyGuard } from "../support/permissions/policy-guard";
 import { type TerraformWorkspace } from "../support/terraform-workspace";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
@@ -23,12 +25,16 @@ describeWith(["terraform", "python3"], "an environment that somebody made by han
   let handmade: HandmadeEnvironment;
   let workspace: TerraformWorkspace;
   let createdAt: unknown;
+  /** Terraform has the policies that `mwaa-teams deploy-policy` makes, and no other. */
+  const guard = new PolicyGuard();
   beforeAll(async () => {
-    bench = await Workbench.openWithAws();
+    bench = await Workbench.openWithAws({ guard });
     aws = new AwsClient(bench.awsUrl, REGION);
     handmade = await makeEnvironmentByHand(bench.awsUrl, { name: NAME, region: REGION });
     createdAt = (await environment()).CreatedAt;
-    workspace = await bench.workspace(NAME, stack());
+    const folder = stack();
+    guard.limit(NAME, deployLimits([folder], "plan"));
+    workspace = await bench.workspace(NAME, folder);
     workspace.addImports(documentedImports());
   });
   afterAll(() => bench.close());
@@ -86,6 +92,7 @@ describeWith(["terraform", "python3"], "an environment that somebody made by han
   });
 
   it("is the same environment afterwards, with nothing left to change", async () => {
+    guard.limit(NAME, deployLimits([stack()], "apply"));
     await workspace.apply();
     expect(await workspace.planDetailedExitCode()).toEqual([]);
     const { CreatedAt, LoggingConfiguration } = await environment();
@@ -95,7 +102,9 @@ describeWith(["terraform", "python3"], "an environment that somebody made by han
 
   it("moves its state into S3, which the boundary allows to nobody, and back to a file", async () => {
     await aws.createBucket(STATE.s3.bucket, REGION);
-    await workspace.load(stack(STATE));
+    const inS3 = stack(STATE);
+    guard.limit(NAME, deployLimits([inS3], "apply"));
+    await workspace.load(inS3);
     await workspace.migrateState();
     expect(await workspace.planDetailedExitCode()).toEqual([]);
     const state = await aws.s3("GET", `/${STATE.s3.bucket}/acme/${NAME}/terraform.tfstate`);
@@ -112,5 +121,10 @@ describeWith(["terraform", "python3"], "an environment that somebody made by han
     await workspace.load(stack());
     await workspace.migrateState();
     expect(await workspace.planDetailedExitCode()).toEqual([]);
+  });
+
+  it("takes nothing that deploy-policy does not allow, but the provider's question who it is", () => {
+    expect(guard.recorded.length).toBeGreaterThan(100);
+    expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
   });
 });
