@@ -17,6 +17,11 @@ const WHY: readonly (readonly [type: string, args: readonly string[], why: strin
     "its CreateFlowLogs keeps neither the role nor the interval, and takes no TagSpecification (services/ec2.py)",
   ],
   [
+    "aws_vpc_endpoint",
+    ["policy", "private_dns_enabled", "security_group_ids"],
+    "its CreateVpcEndpoint keeps neither the policy nor the groups, and does not know private DNS (services/ec2.py)",
+  ],
+  [
     "aws_vpc_security_group_egress_rule",
     ["description", "tags", "tags_all"],
     "it has the rule that allows all egress already, as EC2 does for a group that Terraform has not emptied yet",

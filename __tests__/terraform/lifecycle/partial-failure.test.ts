@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { AwsClient, xmlText } from "../support/aws-client";
 import { changedConfig, type FileYaml } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
 import { type TerraformError } from "../support/diagnostics";
@@ -7,10 +8,14 @@ import { recoveryImports } from "../support/documented-imports";
 import { Faults } from "../support/gateway/faults";
 import { type MwaaTimes } from "../support/gateway/mwaa/environment-store";
 import { type LocalAwsOptions } from "../support/local-aws";
+import { deployLimits } from "../support/permissions/deploy-roles";
+import { PolicyGuard } from "../support/permissions/policy-guard";
 import { type TerraformWorkspace } from "../support/terraform-workspace";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
 
+/** Of `micro.yaml`. */
+const REGION = "eu-west-1";
 const ENVIRONMENT = "aws_mwaa_environment.Environment";
 const CREATE_ENVIRONMENT = "airflow:PUT environments";
 
@@ -50,9 +55,15 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
   ): Promise<void> {
     const faults = new Faults();
     const times = { createMs: 500, updateMs: 500, deleteMs: 500 };
-    const bench = await Workbench.openWithAws({ handlers: [faults], prerequisiteMs: 200, times, ...options });
+    // What repairs a broken apply is the deploying role's to do, too.
+    const guard = new PolicyGuard();
+    const handlers = [faults];
+    const bench = await Workbench.openWithAws({ handlers, guard, prerequisiteMs: 200, times, ...options });
     try {
-      await act({ bench, faults, times, workspace: await bench.workspace(team, await stackOf(bench, team)) });
+      const stack = await stackOf(bench, team);
+      guard.limit(team, deployLimits([stack], "apply"));
+      await act({ bench, faults, times, workspace: await bench.workspace(team, stack) });
+      expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
     } finally {
       await bench.close();
     }
@@ -93,7 +104,7 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
     (operation, signal) =>
       inScene(operation.toLowerCase().replace(":", "-"), async (scene) => {
         await stopAfter(scene, operation, signal);
-        await recover(scene.workspace);
+        await recover(scene);
         expect(await scene.workspace.planDetailedExitCode()).toEqual([]);
       }),
   );
@@ -149,7 +160,7 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
   );
 
   /** Applies, and where that says that something exists already, does what the documentation advises and applies again. */
-  async function recover(workspace: TerraformWorkspace): Promise<void> {
+  async function recover({ bench, workspace }: Scene): Promise<void> {
     try {
       await workspace.apply();
     } catch (error) {
@@ -157,9 +168,17 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
       if (diagnostics === undefined) {
         throw error;
       }
-      workspace.addImports(recoveryImports(join(workspace.folder, "cdk.tf.json"), diagnostics));
+      const account = { natGatewayNamed: (name: string) => natGatewayNamed(bench.awsUrl, name) };
+      const stackFile = join(workspace.folder, "cdk.tf.json");
+      workspace.addImports(await recoveryImports(stackFile, diagnostics, account));
       await workspace.apply();
     }
+  }
+
+  async function natGatewayNamed(awsUrl: string, name: string): Promise<string> {
+    const filter = { "Filter.1.Name": "tag:Name", "Filter.1.Value.1": name };
+    const answer = await new AwsClient(awsUrl, REGION).query("ec2", "DescribeNatGateways", filter);
+    return xmlText(answer, "natGatewayId");
   }
 
   async function finishes(workspace: TerraformWorkspace): Promise<void> {

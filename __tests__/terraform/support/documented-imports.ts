@@ -21,33 +21,53 @@ export function adoptionImports(): Import[] {
   return [...blocks].map(([, to = "", id = ""]) => ({ to, id }));
 }
 
+/** What an account answers about a thing whose ID no name gives. */
+export interface Account {
+  /** ID of the NAT gateway with a `Name` tag. */
+  natGatewayNamed(name: string): Promise<string>;
+}
+
 /**
  * The import blocks that `docs/adoption.md` advises where resources exist already without Terraform's knowledge.
  * @throws Error for a message, or a type, that the documentation does not know
  */
-export function recoveryImports(stackFile: string, errors: readonly Diagnostic[]): Import[] {
+export function recoveryImports(
+  stackFile: string,
+  errors: readonly Diagnostic[],
+  account: Account,
+): Promise<Import[]> {
   const ids = new Map(
-    [...documentation().matchAll(/^\| `(aws_\w+)` +\| `(\S+)` +\|$/gm)].map(([, type = "", id = ""]) => [
-      type,
-      id,
-    ]),
+    [...documentation().matchAll(/^\| `(aws_\w+)` +\| (?:`(\S+)`|its ID, `nat-…`) +\|$/gm)].map(
+      ([, type = "", id = "nat-…"]) => [type, id],
+    ),
   );
-  return errors
-    .filter(({ severity }) => severity === "error")
-    .map(({ summary, detail, address = "" }) => {
-      const [type = "", name = ""] = address.split(".");
-      const id = ids.get(type);
-      if (id === undefined || !/already exists?\b|BucketAlreadyOwnedByYou/.test(`${summary} ${detail}`)) {
-        throw new Error(`docs/adoption.md has no remedy for this message of ${address}: ${summary}`);
-      }
-      return {
-        to: address,
-        id: id.replace("<account>", ACCOUNT).replace("<name>", nameOf(stackFile, type, name)),
-      };
-    });
+  return Promise.all(
+    errors
+      .filter(({ severity }) => severity === "error")
+      .map(async ({ summary, detail, address = "" }) => {
+        const [type = "", name = ""] = address.split(".");
+        const id = ids.get(type);
+        if (id === undefined || !EXISTS_ALREADY.test(`${summary} ${detail}`)) {
+          throw new Error(`docs/adoption.md has no remedy for this message of ${address}: ${summary}`);
+        }
+        const thing = nameOf(stackFile, type, name);
+        return {
+          to: address,
+          id:
+            id === "nat-…"
+              ? await account.natGatewayNamed(thing)
+              : id.replace("<account>", ACCOUNT).replace("<name>", thing),
+        };
+      }),
+  );
 }
 
+const EXISTS_ALREADY = /already exists?\b|BucketAlreadyOwnedByYou|Resource\.AlreadyAssociated/;
+
 function nameOf(stackFile: string, type: string, id: string): string {
-  const { name, bucket, function_name: functionName } = readStack(stackFile).resource?.[type]?.[id] ?? {};
-  return String(name ?? bucket ?? functionName);
+  const block = readStack(stackFile).resource?.[type]?.[id] ?? {};
+  const tags = (block.tags ?? {}) as Record<string, string>;
+  return String(
+    [block.name, block.bucket, block.function_name, tags.Name].find((name) => typeof name === "string"),
+  );
 }

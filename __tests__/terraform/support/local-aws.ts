@@ -10,6 +10,7 @@ import { LambdaSettings } from "./gateway/lambda-settings";
 import { LogGroupKey } from "./gateway/log-group-key";
 import { Mwaa } from "./gateway/mwaa/mwaa";
 import { type MwaaTimes } from "./gateway/mwaa/environment-store";
+import { PrefixListRules } from "./gateway/prefix-list-rules";
 import { QueryDefinitions } from "./gateway/query-definitions";
 import { S3BlockedEncryptionTypes } from "./gateway/s3-blocked-encryption-types";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
@@ -76,6 +77,7 @@ export class LocalAws {
         new AccountOfAccessKey(ACCOUNT),
         mwaa,
         new QueryDefinitions(),
+        new PrefixListRules(),
       ]);
     });
   }
