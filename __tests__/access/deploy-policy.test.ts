@@ -42,6 +42,20 @@ teams:
     airflow: { version: "2.11.2" }
     network: { create: { cidr: 10.20.0.0/16 } }
 `;
+const DELIVERY = `
+organization: acme
+audit: false
+teams:
+  sales:
+    accountId: "111122223333"
+    region: eu-west-1
+    airflow: { version: "2.11.2" }
+    network: { create: { cidr: 10.20.0.0/16 } }
+    detection: { notify: { emails: [security@example.com] } }
+    delivery:
+      ci: [{ github: { repository: acme/sales-dags, environment: production } }]
+      notify: { emails: [sales@example.com] }
+`;
 
 /** Every kind of stack: created and existing networks, keys and state; trails; other partitions. */
 const STACKS: readonly StackPolicies[] = [
@@ -50,6 +64,7 @@ const STACKS: readonly StackPolicies[] = [
   ...prefixStacks(),
   ...stacksOfText(EXISTING),
   ...stacksOfText(CHINA),
+  ...stacksOfText(DELIVERY),
 ];
 
 function policyOf(stack: StackPolicies, purpose: (typeof PURPOSES)[number] = "apply"): DeployPolicy {
@@ -72,6 +87,17 @@ function only(teamsYaml: string): StackPolicies {
 async function factsOf(action: string): Promise<ActionFacts | undefined> {
   return (await actionsOf(action.split(":")[0] ?? "")).find((facts) => facts.action === action);
 }
+
+test("subscriptions to the topics of detector and publisher are those of their own topics", () => {
+  const statements = statementsOf(policyOf(only(DELIVERY)));
+  const topics = statements
+    .filter(({ Action }) => Action.includes("sns:Subscribe"))
+    .flatMap(({ Resource }) => Resource);
+  expect(topics.sort()).toEqual([
+    "arn:aws:sns:eu-west-1:111122223333:mwaa-sales-dag-publisher",
+    "arn:aws:sns:eu-west-1:111122223333:mwaa-sales-privilege-detector",
+  ]);
+});
 
 describe.each(PURPOSES)("the policies of a role to %s", (purpose) => {
   const statements = STACKS.flatMap((stack) => statementsOf(policyOf(stack, purpose)));

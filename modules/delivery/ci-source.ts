@@ -161,7 +161,10 @@ export function ciSourcesProblem(
 }
 
 /** What a job's token must say for it to deliver. */
-export function trustedToken(account: AwsAccount, { github, gitlab }: CiSource): TrustedToken {
+export function trustedToken(
+  account: Pick<AwsAccount, "iamArn">,
+  { github, gitlab }: CiSource,
+): TrustedToken {
   if (github !== undefined) {
     const { repository, environment, subject = `repo:${repository}` } = github;
     return {
@@ -180,7 +183,7 @@ export function trustedToken(account: AwsAccount, { github, gitlab }: CiSource):
 }
 
 function provider(
-  account: AwsAccount,
+  account: Pick<AwsAccount, "iamArn">,
   arn: string | undefined,
   defaultHost: string,
 ): Pick<TrustedToken, "providerArn" | "host"> {

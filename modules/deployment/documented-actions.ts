@@ -117,6 +117,17 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: viaService("s3", ["kms:GenerateDataKey"]),
     },
   ],
+  aws_sns_topic_subscription: [
+    {
+      source:
+        "Service Authorization Reference, Actions defined by Amazon SNS: what is about a subscription is checked for its " +
+        "topic. That this holds for a subscription that waits for its confirmation is unconfirmed.",
+      plan: [{ on: "sns:topic", actions: ["sns:GetSubscriptionAttributes"] }],
+      apply: [
+        { on: "sns:topic", actions: ["sns:SetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe"] },
+      ],
+    },
+  ],
   aws_secretsmanager_secret: [
     {
       source: "AWS Secrets Manager API Reference, CreateSecret, KmsKeyId",

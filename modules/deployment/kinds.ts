@@ -106,7 +106,7 @@ export const KINDS: Readonly<Record<string, Arns>> = {
       // Secrets Manager adds a hyphen and six characters to the name.
       arn.replace(/(:secret:.*?)(-[0-9a-f]{6})?$/, "$1-??????"),
     ),
-  "sns:topic": named("sns", "", "arn", "name"),
+  "sns:topic": named("sns", "", "arn", "topic_arn", "name"),
   "sqs:queue": (block) =>
     block
       .texts("queue_url", "name")

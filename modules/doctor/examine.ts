@@ -7,6 +7,7 @@ import { checkAccessLogsBucket, checkStateBucket } from "./checks/existing-bucke
 import { checkExistingNetwork } from "./checks/existing-network";
 import { connect, type Connection } from "./checks/identity";
 import { checkKey } from "./checks/key";
+import { checkOidcProviders } from "./checks/oidc-providers";
 import { checkPermissions } from "./checks/permissions";
 import { checkQuotas } from "./checks/quotas";
 import { checkRoles } from "./checks/roles";
@@ -21,6 +22,7 @@ const STACK_CHECKS: readonly ((context: StackContext) => Promise<readonly Findin
   checkBucketName,
   checkAccessLogsBucket,
   checkRoles,
+  checkOidcProviders,
   checkExistingNetwork,
   checkKey,
   checkPermissions,

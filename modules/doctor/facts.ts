@@ -111,6 +111,12 @@ export const DRY_RUNS = ["ec2:CreateVpc", "ec2:AllocateAddress", "ec2:CreateInte
 
 export type DryRunAction = (typeof DRY_RUNS)[number];
 
+/** An OIDC provider of IAM. */
+export interface OidcProvider {
+  /** Audiences that tokens may have. */
+  readonly audiences: readonly string[];
+}
+
 /** The facts of an account, whichever Region. A call fails with the SDK's error. */
 export interface AccountReader {
   readonly identity: Identity;
@@ -122,6 +128,8 @@ export interface AccountReader {
   attachedPolicies(roleName: string): Promise<readonly string[] | undefined>;
   /** How many managed policies a role of the account may have. */
   attachedPoliciesPerRole(): Promise<number | undefined>;
+  /** Nothing for a provider that is not there. */
+  oidcProvider(arn: string): Promise<OidcProvider | undefined>;
   simulate(request: SimulationRequest): Promise<readonly Simulated[]>;
   in(region: string): RegionReader;
 }

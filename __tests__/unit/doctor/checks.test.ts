@@ -2,6 +2,7 @@ import { checkKey } from "../../../modules/doctor/checks/key";
 import { checkEgress } from "../../../modules/doctor/checks/network/egress";
 import { checkSecurityGroups } from "../../../modules/doctor/checks/network/security-groups";
 import { checkPermissions } from "../../../modules/doctor/checks/permissions";
+import { checkOidcProviders } from "../../../modules/doctor/checks/oidc-providers";
 import { checkRoles } from "../../../modules/doctor/checks/roles";
 import { checkAirflowVersion } from "../../../modules/doctor/checks/airflow-version";
 import { type AccountReader, type SecurityRule, type Simulated } from "../../../modules/doctor/facts";
@@ -32,6 +33,62 @@ function contextOf(
 
 const statuses = (findings: readonly { readonly status: string }[]): string[] =>
   findings.map(({ status }) => status);
+
+describe("OIDC providers", () => {
+  const delivering = parseTeamsConfig(
+    `${TEAMS}  delivering:
+    network: { create: { cidr: 10.22.0.0/16 } }
+    delivery:
+      submitters: ["arn:aws:iam::111122223333:role/release"]
+      ci:
+        - { prefix: a, github: { repository: acme/a, environment: production } }
+        - { prefix: b, github: { repository: acme/b, environment: production } }
+        - prefix: c
+          gitlab: { project: acme/c, branch: main, oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/git.acme.com" }
+`,
+    { file: "teams.yaml", directory: __dirname },
+  );
+  const context = (account: AccountReader): StackContext => {
+    const stack = stacksToApply(delivering, ["delivering"]).find(({ name }) => name === "delivering")!;
+    return { config: delivering, stack, account, region: account.in("eu-west-1"), accountOf: () => account };
+  };
+  const GITHUB = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+
+  test("that are missing fail, each once, with the command that creates it", async () => {
+    const findings = await checkOidcProviders(context(fakeAccount({ oidcProvider: undefined })));
+    expect(findings).toEqual([
+      expect.objectContaining({
+        status: "failed",
+        subject: GITHUB,
+        todo: "aws iam create-open-id-connect-provider --url https://token.actions.githubusercontent.com --client-id-list sts.amazonaws.com",
+      }),
+      expect.objectContaining({
+        status: "failed",
+        subject: "arn:aws:iam::111122223333:oidc-provider/git.acme.com",
+        todo: "aws iam create-open-id-connect-provider --url https://git.acme.com --client-id-list https://git.acme.com",
+      }),
+    ]);
+  });
+
+  test("must be for the audience of the jobs' tokens", async () => {
+    const findings = await checkOidcProviders(
+      context(fakeAccount({ oidcProvider: { audiences: ["sts.amazonaws.com"] } })),
+    );
+    expect(statuses(findings)).toEqual(["ok", "failed"]);
+    expect(findings[1]?.message).toBe("is not for the audience of the jobs' tokens, https://git.acme.com");
+  });
+
+  test("are of no interest to a team without jobs that deliver", async () => {
+    expect(await checkOidcProviders(contextOf("nat", fakeAccount({})))).toEqual([]);
+  });
+
+  test("roles that deliver must exist: the intake bucket's policy names them", async () => {
+    const findings = await checkRoles(context(fakeAccount({ roleArn: undefined })));
+    expect(findings.map(({ status, subject }) => [status, subject])).toEqual([
+      ["failed", "arn:aws:iam::111122223333:role/release"],
+    ]);
+  });
+});
 
 describe("permissions", () => {
   const simulated = (result: Partial<Simulated>): Simulated => ({

@@ -17,8 +17,8 @@ const ROOMY: Facts = {
   endpoints: [],
 };
 
-async function lines(facts: Facts, teams: readonly string[] = []): Promise<string[]> {
-  const [place] = placesOf(config, stacksToApply(config, teams));
+async function lines(facts: Facts, teams: readonly string[] = [], of = config): Promise<string[]> {
+  const [place] = placesOf(of, stacksToApply(of, teams));
   if (place === undefined) {
     throw new Error("no place");
   }
@@ -75,4 +75,20 @@ test("a quota that Service Quotas does not know, or that cannot be read, is unch
   const [environments, vpcs] = await lines({ vpcs: sdkError("UnauthorizedOperation", "no", 403) });
   expect(environments).toMatch(/^ok /);
   expect(vpcs).toBe("unchecked VPCs per Region: access denied: no");
+});
+
+test("where a publisher is deployed, functions must be able to run at the same time", async () => {
+  const delivering = parseTeamsConfig(
+    `${TEAMS}  delivering:
+    network: { create: { cidr: 10.22.0.0/16 } }
+    delivery: { submitters: ["arn:aws:iam::111122223333:role/release"] }
+`,
+    { file: "teams.yaml", directory: __dirname },
+  );
+  const concurrent = async (quota: number): Promise<string[]> =>
+    (await lines({ quota }, [], delivering)).filter((line) => line.includes("functions"));
+  expect(await concurrent(6)).toEqual([
+    "ok concurrent executions of functions: 6 allowed, 0 used, 6 more needed",
+  ]);
+  expect((await concurrent(5))[0]).toMatch(/^failed /);
 });

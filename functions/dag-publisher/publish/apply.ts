@@ -68,15 +68,21 @@ function rank({ change, dagIds }: Outcome): number {
   return change.delivered === undefined ? 2 : dagIds.length > 0 ? 1 : 0;
 }
 
-/** From here on, every key that may be written is known to whoever goes on. */
+/** From here on, every key that may be written or removed is known to whoever goes on. */
 async function recordIntent(run: Run, { change, objects }: Outcome): Promise<void> {
   const { key } = change.key;
   const record = run.records.files.get(key);
-  const known = new Set([...Object.keys(record?.etags ?? {}), ...(record?.writing ?? [])]);
-  if (objects.every((object) => known.has(object.key)) && record !== undefined) {
+  const published = new Map(record?.status.published?.objects.map((object) => [object.key, object.sha256]));
+  const kept = new Set(objects.map((object) => object.key));
+  const touched = [
+    ...objects.filter((object) => published.get(object.key) !== object.sha256).map((object) => object.key),
+    ...Object.keys(record?.etags ?? {}).filter((object) => !kept.has(object)),
+  ];
+  const known = new Set(record?.writing);
+  if (record !== undefined && touched.every((object) => known.has(object))) {
     return;
   }
-  const writing = [...new Set([...(record?.writing ?? []), ...objects.map((object) => object.key)])];
+  const writing = [...new Set([...known, ...touched])];
   await putFile(run, key, { ...(record ?? unknownFile(run, key)), writing });
 }
 

@@ -6,8 +6,8 @@ export interface FileRecord {
   /** Entity tags of what lies in the DAG bucket of it, by key. */
   readonly etags: Readonly<Record<string, string>>;
   /**
-   * Keys in the DAG bucket that are being written: recorded before the first of them is, so that an invocation that
-   * dies leaves nothing there which nobody knows of.
+   * Keys in the DAG bucket that are being written or removed: recorded before the first of them is, so that what an
+   * invocation that dies has begun is known, and can be undone.
    */
   readonly writing?: readonly string[];
   /**

@@ -17,14 +17,15 @@ export async function undoWriting(run: Run, key: string): Promise<void> {
  * decides has changed since. Nothing else was decided in between.
  */
 export async function takeBack(run: Run, manifest: Pick<NewestVersion, "key" | "versionId">): Promise<void> {
-  const published = [...run.records.files].filter(
-    ([, { manifest: key, before }]) =>
-      key === manifest.key && before?.manifestVersionId === manifest.versionId,
-  );
-  for (const [key, record] of published) {
-    const before = record.before?.record ?? neverPublished(record);
-    await restoreTo(run, key, record, before);
-    await writeFileStatus(run, before.status);
+  for (const [key, record] of [...run.records.files]) {
+    const { manifest: of, before } = record;
+    if (of === manifest.key && before?.manifestVersionId === manifest.versionId) {
+      const earlier = before.record ?? neverPublished(record);
+      await restoreTo(run, key, record, earlier);
+      await writeFileStatus(run, earlier.status);
+    } else {
+      await undoWriting(run, key);
+    }
   }
 }
 

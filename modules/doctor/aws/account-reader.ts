@@ -2,6 +2,7 @@ import { DescribeRegionsCommand } from "@aws-sdk/client-ec2";
 import {
   type EvaluationResult,
   GetAccountSummaryCommand,
+  GetOpenIDConnectProviderCommand,
   GetRoleCommand,
   ListAttachedRolePoliciesCommand,
   NoSuchEntityException,
@@ -10,6 +11,7 @@ import {
 import {
   type AccountReader,
   type Identity,
+  type OidcProvider,
   type RegionReader,
   type Simulated,
   type SimulationRequest,
@@ -63,6 +65,15 @@ export class AwsAccountReader implements AccountReader {
         Marker = page.IsTruncated === true ? page.Marker : undefined;
       } while (Marker !== undefined);
       return names;
+    });
+  }
+
+  public async oidcProvider(arn: string): Promise<OidcProvider | undefined> {
+    return missingAs(undefined, isMissing, async () => {
+      const { ClientIDList = [] } = await this.clients
+        .iam()
+        .send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+      return { audiences: ClientIDList };
     });
   }
 

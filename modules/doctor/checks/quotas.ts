@@ -1,3 +1,4 @@
+import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { DEFAULT_EGRESS, REQUIRED_ENDPOINT_SERVICES } from "../../network/network-rules";
 import { type TeamConfig } from "../../config/teams-config";
 import { type Counted, type RegionReader } from "../facts";
@@ -34,6 +35,20 @@ const ENDPOINTS_PER_VPC: Quota = {
   action: "ec2:DescribeVpcEndpoints",
 };
 
+/**
+ * New accounts may have ten.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const CONCURRENT_EXECUTIONS: Quota = {
+  subject: "concurrent executions of functions",
+  service: "lambda",
+  code: "L-B99A9384",
+  action: "servicequotas:GetServiceQuota",
+};
+
+/** Of a detector, and of a publisher: one publishes while another waits for it. */
+const EXECUTIONS = { detector: 1, publisher: 2 } as const;
+
 /** NAT gateways of a created VPC, one in each zone, with an address each. */
 const ADDRESSES_PER_VPC = 2;
 
@@ -54,6 +69,7 @@ export function checkQuotas(place: Place, region: RegionReader): Promise<readonl
     checkEnvironments(place, region),
     checkCounted(VPCS, place, region, (used) => missingOf(created, used, 1)),
     checkCounted(ELASTIC_IPS, place, region, (used) => missingOf(natted, used, ADDRESSES_PER_VPC)),
+    checkConcurrency(place, region),
     ...created
       .filter(({ props }) => props.egress === "endpoints")
       .map((team) => checkCreated(team, place, region)),
@@ -74,6 +90,21 @@ function checkEnvironments(place: Place, region: RegionReader): Promise<readonly
       const needed = place.teams.filter(({ props }) => !names.includes(props.environmentName)).length;
       return room(quota, place, { limit, used: names.length, needed });
     },
+  );
+}
+
+/** Where a team has a publisher, which runs twice at a time. What else in the account runs is not known. */
+async function checkConcurrency(place: Place, region: RegionReader): Promise<readonly Finding[]> {
+  const publishers = place.teams.filter(({ props }) => deliversThroughPublisher(props)).length;
+  if (publishers === 0) {
+    return [];
+  }
+  const needed = EXECUTIONS.detector * place.teams.length + EXECUTIONS.publisher * publishers;
+  const { service, code, subject, action } = CONCURRENT_EXECUTIONS;
+  return judged(
+    { check: "quotas", subject, actions: [action] },
+    () => region.quota(service, code),
+    (limit) => room(CONCURRENT_EXECUTIONS, place, { limit, used: 0, needed }),
   );
 }
 

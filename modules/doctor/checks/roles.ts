@@ -29,6 +29,7 @@ function namedRoles({ stack: { team, audit } }: StackContext): string[] {
     ...new Set([
       ...(team === undefined ? [] : attachmentsOf(team).map(({ roleArn }) => roleArn)),
       ...(props?.dagWriterRoleArns ?? []),
+      ...(props?.submitterRoleArns ?? []),
       ...(props?.secretAdministratorRoleArns ?? []),
       ...(props?.bucketReaderRoleArns ?? []),
       ...(audit?.readerArns ?? []),

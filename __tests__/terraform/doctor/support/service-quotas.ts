@@ -19,6 +19,7 @@ const DEFAULTS: Readonly<Record<string, Quota>> = {
   "vpc L-F678F1CE": { name: "VPCs per Region", value: 5 },
   "vpc L-29B6F2EB": { name: "Interface VPC endpoints per VPC", value: 50 },
   "ec2 L-0263D0A3": { name: "EC2-VPC Elastic IPs", value: 5 },
+  "lambda L-B99A9384": { name: "Concurrent executions", value: 1_000 },
   "airflow L-11111111": { name: "Workers per environment", value: 25 },
   "airflow L-22222222": { name: "Environments per account per Region", value: 10 },
 };

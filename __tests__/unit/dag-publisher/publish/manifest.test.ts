@@ -1,6 +1,6 @@
 import { type RulesOfToday } from "../../../../functions/dag-publisher/publish/rules-of-today";
 import { badDag, dag, definition, deliver, invoke, publisher, rules } from "./support/delivery";
-import { World } from "./support/world";
+import { Crash, World } from "./support/world";
 
 interface Answer {
   readonly state: string;
@@ -196,5 +196,80 @@ describe("where manifests must be signed", () => {
     await run(["dags/a.py", "dags/b.py"], true);
     expect(names()).toEqual(["dags/a.py"]);
     expect(world.fileStatus("dags/b.py")?.reason).toMatch(/signed manifest alone/);
+  });
+});
+
+describe("an invocation that died while it published a manifest, and rules that reject it now", () => {
+  const CALLS = 90;
+  let strict: RulesOfToday;
+
+  beforeAll(async () => {
+    strict = await rules({ dagIdPrefix: "x" }, "1".repeat(64));
+  });
+
+  /** A manifest that changes, adds and removes, and an invocation that dies at a call. */
+  async function dieAt(call: number): Promise<{ manifest: string; before: Record<string, string> }> {
+    world = new World();
+    for (const [key, text] of Object.entries({
+      "dags/a.py": dag("x1"),
+      "dags/c.py": dag("z"),
+      "definitions/d.yaml": definition("x2"),
+    })) {
+      world.upload(key, text);
+    }
+    await invoke(world, today, [...world.intake.keys.keys()]);
+    const before = world.dags.contents;
+    const files = {
+      "dags/a.py": dag("x1", "V = 2"),
+      "dags/b.py": dag("y"),
+      "definitions/d.yaml": definition("x2", "x3"),
+    };
+    const manifest = deliver(world, "one", files, { deletions: ["dags/c.py"] });
+    let count = 0;
+    const dies = (): void => {
+      count += 1;
+      if (count === call) {
+        throw new Crash("the process died");
+      }
+    };
+    await publisher(world.ports(dies))
+      .run({ keys: [manifest], reconcile: false }, today)
+      .catch(() => undefined);
+    world.now += 120_000;
+    return { manifest, before };
+  }
+
+  test("take all of it back, at whichever call it was, or find all of it published", async () => {
+    const seen = new Set<string>();
+    for (let call = 1; call <= CALLS; call++) {
+      const { manifest, before } = await dieAt(call);
+      const halfway = names().length;
+      await invoke(world, strict, [manifest]);
+      const { state = "" } = answerTo(manifest) ?? {};
+      seen.add(state);
+      if (state === "published") {
+        expect(names()).toEqual([
+          "dags/a.py",
+          "dags/b.py",
+          "dags/definitions/d/x2.py",
+          "dags/definitions/d/x3.py",
+        ]);
+      } else {
+        expect([call, halfway, world.dags.contents]).toEqual([call, halfway, before]);
+      }
+    }
+    expect([...seen].sort()).toEqual(["published", "rejected"]);
+  });
+
+  test("let nobody have what it frees before that", async () => {
+    for (let call = 1; call <= CALLS; call++) {
+      const { manifest, before } = await dieAt(call);
+      world.upload("dags/e.py", dag("z"));
+      await invoke(world, { ...today, policyHash: "2".repeat(64) }, ["dags/e.py"]);
+      await invoke(world, strict, [manifest, "dags/e.py"]);
+      const hasOld = "dags/c.py" in world.dags.contents;
+      expect([call, hasOld && "dags/e.py" in world.dags.contents]).toEqual([call, false]);
+      expect(hasOld ? world.dags.contents : {}).toEqual(hasOld ? before : {});
+    }
   });
 });
