@@ -3,7 +3,13 @@ import { Construct } from "constructs";
 import { lagLimit, lookBackLagLimit } from "../../functions/privilege-detector/contract";
 import { idInList } from "../aws/child-id";
 import { type MetricDefinition } from "../aws/metric";
-import { deadLetters, type DetectorMetricName, environmentMetric, functionMetric } from "./detector-metrics";
+import {
+  deadLetters,
+  type DetectorMetricName,
+  environmentMetric,
+  functionMetric,
+  ruleMetric,
+} from "./detector-metrics";
 
 /** Props of `DetectorAlarms`. */
 export interface DetectorAlarmsProps {
@@ -100,6 +106,16 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
       evaluationPeriods: 3,
       missing: "breaching",
       description: `Nothing has started the privilege-change detector ${props.functionName} lately. Is its EventBridge rule enabled, and may the rule start the function?`,
+    },
+    {
+      // What a log line or an alert of the trail starts is not the schedule, and DAG code can write a line.
+      id: "schedule",
+      metric: ruleMetric(props.name, "Invocations"),
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 3,
+      missing: "breaching",
+      description: `The EventBridge rule ${props.name} has not started the privilege-change detector lately. Is it enabled? Log lines and alerts of the audit trail may still start the function: they read little, and nothing that came late.`,
     },
     {
       ...any,

@@ -51,6 +51,12 @@ export function functionMetric(
   return { namespace: "AWS/Lambda", metricName, dimensions, statistic: "Sum", period: PERIOD };
 }
 
+/** A metric of a rule that EventBridge publishes: how often it called its targets, whatever came of it. */
+export function ruleMetric(ruleName: string, metricName: "Invocations"): MetricDefinition {
+  const dimensions = { RuleName: ruleName };
+  return { namespace: "AWS/Events", metricName, dimensions, statistic: "Sum", period: PERIOD };
+}
+
 /** Failed runs in the dead-letter queue. */
 export function deadLetters(queueName: string): MetricDefinition {
   return {

@@ -15,6 +15,9 @@ const DENY_OTHER_TOKENS: PolicyStatement = {
   Condition: { StringNotEquals: { "sts:AWSServiceName": CODE_ARTIFACT_PRINCIPAL } },
 };
 
+/** The Sid of the denial of what belongs to other teams. */
+export const DENY_OTHER_TEAMS = "DenyTouchingOtherTeams";
+
 /** What the denials of one environment's permissions boundary name. */
 export interface BoundaryDenialsInput {
   /** Name of the MWAA environment. */
@@ -247,7 +250,7 @@ function furtherDenials(
       ...detectorArns(account, detectorName(environmentName)),
       ...protectedArns,
     ]),
-    ...denyAllActions("DenyTouchingOtherTeams", otherTeamArns),
+    ...denyAllActions(DENY_OTHER_TEAMS, otherTeamArns),
     {
       // Code of another function runs with another role; the detector is one of these functions.
       Sid: "DenyChangingFunctions",

@@ -99,7 +99,8 @@ export interface ExecutionRoleProps extends AwsAccountProps {
 
   /**
    * ARNs, with IAM's wildcards, of what belongs to other teams of the account: the boundary denies them where a
-   * permission would take them in.
+   * permission would take them in. Buckets must have a policy that denies other environments, as `DagBucket`'s does: where
+   * they do not fit into the boundary, it alone keeps DAGs out, and synthesis warns.
    * @default - none
    */
   readonly otherTeamArns?: readonly string[];

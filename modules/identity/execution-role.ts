@@ -24,6 +24,7 @@ import {
   type BoundaryKind,
   denyListBoundary,
   KIND_WARNINGS,
+  leftBucketsWarnings,
   tooLongPoliciesProblem,
   tooLongProblem,
   wideningWarnings,
@@ -266,7 +267,9 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
   /** Runs when the stack is written, before its warnings are read. */
   private warn(more: readonly string[]): string[] {
     const warnings = [
-      ...(this.kind === "allow-list" ? wideningWarnings(this.allowList()) : KIND_WARNINGS[this.kind]),
+      ...(this.kind === "allow-list"
+        ? [...wideningWarnings(this.allowList()), ...leftBucketsWarnings(this.allowList())]
+        : KIND_WARNINGS[this.kind]),
       ...more,
       ...dependentActionWarnings([...this.own, ...this.declared.values()].flat()),
     ];

@@ -1,7 +1,7 @@
 import { arnsOverlap, patternsOverlap } from "../aws/iam-pattern";
 import { type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
-import { mayBeAbout, serviceOfAction } from "./arn-services";
-import { type BoundaryDenials } from "./boundary-denials";
+import { mayBeAbout, serviceOfAction, serviceOfArn } from "./arn-services";
+import { type BoundaryDenials, DENY_OTHER_TEAMS } from "./boundary-denials";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { shortenStatements } from "./shorten-statements";
 
@@ -32,6 +32,8 @@ export interface AllowListBoundary {
   readonly length: number;
   /** The declared statements whose actions it allows on every resource, since their resources do not fit. */
   readonly widened: readonly PolicyStatement[];
+  /** Whether the buckets of other teams are left to their own policies, since naming them does not fit. */
+  readonly leavesBuckets: boolean;
 }
 
 /** Services whose actions stay on their resources: on every resource they would open credentials, keys or secrets. */
@@ -41,18 +43,24 @@ const NEVER_WIDENED = ["iam", "sts", "kms", "secretsmanager"];
  * The permissions boundary of an execution role that allows what the role's own policies allow, on the same resources,
  * under the denials. DAG code can never do anything else, even if policies are attached to the role later.
  *
- * Where that is more than IAM takes, the declared actions of one service after another are allowed on every resource, each
+ * Where that is more than IAM takes, the denials leave out the buckets of other teams: the policies of those deny every
+ * environment but their own. Where it is still too much, the declared actions of one service after another are allowed on every resource, each
  * time of the service that leaves the shortest policy, until it fits. The role's policies still name the resources; only
  * what is attached from outside gains by it, and the denials still hold.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function allowListBoundary(input: AllowListInput): AllowListBoundary {
+  const whole = withWidened(input, []);
+  return whole.length <= MAX_MANAGED_POLICY_LENGTH ? whole : shortenedBoundary(input);
+}
+
+function shortenedBoundary(input: AllowListInput): AllowListBoundary {
   let candidates = byService(input.declared.filter(mayBeWidened));
-  let boundary = withWidened(input, []);
+  let boundary = withWidened(input, [], true);
   while (boundary.length > MAX_MANAGED_POLICY_LENGTH && candidates.length > 0) {
     const { widened } = boundary;
     const [best] = candidates
-      .map((candidate) => ({ candidate, result: withWidened(input, [...widened, ...candidate]) }))
+      .map((candidate) => ({ candidate, result: withWidened(input, [...widened, ...candidate], true) }))
       .sort((one, other) => one.result.length - other.result.length);
     boundary = best?.result ?? boundary;
     candidates = candidates.filter((candidate) => candidate !== best?.candidate);
@@ -91,6 +99,15 @@ export function tooLongPoliciesProblem(length: number): string {
   return `must fit into the ${MAX_INLINE_POLICIES_LENGTH} characters that IAM takes in all inline policies of a role (write actions on the same resources, or resources of the same actions, as one permission, or use wildcards), got: ${length} characters`;
 }
 
+/** A warning where the buckets of other teams are not among the denials. */
+export function leftBucketsWarnings({ leavesBuckets }: AllowListBoundary): string[] {
+  return leavesBuckets
+    ? [
+        `the permissions take in more buckets of other teams than fit into the boundary's ${MAX_MANAGED_POLICY_LENGTH} characters: the policies of those buckets alone keep DAGs out`,
+      ]
+    : [];
+}
+
 /** Warnings about the kinds of boundary that keep less than an allow-list. */
 export const KIND_WARNINGS = {
   "deny-list": [
@@ -112,16 +129,33 @@ export function wideningWarnings({ widened }: AllowListBoundary): string[] {
 function withWidened(
   { own, declared, denials, resolve }: AllowListInput,
   widened: readonly PolicyStatement[],
+  leaveBuckets = false,
 ): AllowListBoundary {
   const allowed = declared
     .filter(({ Effect }) => Effect === "Allow")
     .map((statement) => (widened.includes(statement) ? { ...statement, Resource: "*" } : statement));
+  const further = leaveBuckets ? denials.further.flatMap(withoutBuckets) : denials.further;
   const statements = [
     ...shortenStatements([...own.filter(({ Effect }) => Effect === "Allow"), ...allowed]),
     ...denials.core,
-    ...reachable(denials.further, allowed),
+    ...reachable(further, allowed),
   ];
-  return { statements, length: policyLength(statements, resolve), widened };
+  return {
+    statements,
+    length: policyLength(statements, resolve),
+    widened,
+    leavesBuckets: leaveBuckets && denials.further.some((denial) => withoutBuckets(denial)[0] !== denial),
+  };
+}
+
+/** The denial of other teams' things without their buckets; any other denial as it is. */
+function withoutBuckets(denial: PolicyStatement): PolicyStatement[] {
+  if (denial.Sid !== DENY_OTHER_TEAMS) {
+    return [denial];
+  }
+  const arns = [denial.Resource ?? []].flat();
+  const Resource = arns.filter((arn) => serviceOfArn(arn) !== "s3");
+  return Resource.length === arns.length ? [denial] : Resource.length === 0 ? [] : [{ ...denial, Resource }];
 }
 
 function mayBeWidened({ Effect, Action, Resource }: PolicyStatement): boolean {

@@ -176,6 +176,42 @@ describe("a permissions boundary by allow-list", () => {
     expect(mayAsAdministrator(boundary, "logs:GetLogEvents", group("/aws/glue/jobs"))).toBe("allowed");
   });
 
+  describe("where a wildcard takes in many teams", () => {
+    const teams = Array.from({ length: 60 }, (_, index) => `team-${index}`);
+    const buckets = teams.flatMap((team) => [
+      `arn:aws:s3:::acme-${team}-dags-111122223333`,
+      `arn:aws:s3:::acme-${team}-dags-111122223333/*`,
+      `arn:aws:s3:::acme-${team}-dags-111122223333-intake*`,
+    ]);
+    const secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:airflow/team-1/*";
+    const permissions = [
+      {
+        actions: ["s3:GetObject", "secretsmanager:GetSecretValue"],
+        resources: ["arn:aws:s3:::acme-*", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:air*"],
+      },
+    ];
+
+    test("leaves their buckets to the buckets' own policies, says so, and still denies what has none", () => {
+      const { template, boundary, warnings } = synth({ permissions, otherTeamArns: [...buckets, secret] });
+
+      expect((template.resource("aws_iam_policy").policy as string).length).toBeLessThanOrEqual(6144);
+      expect(warnings).toEqual([
+        expect.stringMatching(/^the permissions take in more buckets of other teams than fit/),
+      ]);
+      expect(mayAsAdministrator(boundary, "s3:GetObject", "arn:aws:s3:::acme-lake/x")).toBe("allowed");
+      expect(
+        mayAsAdministrator(boundary, "secretsmanager:GetSecretValue", secret.replace("*", "x-AbCdEf")),
+      ).toBe("denied");
+    });
+
+    test("denies them as long as they fit, without a word", () => {
+      const { boundary, warnings } = synth({ permissions, otherTeamArns: [...buckets.slice(0, 30), secret] });
+
+      expect(warnings).toEqual([]);
+      expect(mayAsAdministrator(boundary, "s3:GetObject", `${buckets[0]}/dags/x.py`)).toBe("denied");
+    });
+  });
+
   test.each([
     ["usual names", {}],
     ["the longest names", LONGEST],

@@ -73,7 +73,7 @@ export interface TeamIdentityProps {
 
   /**
    * ARNs, with IAM's wildcards, of what belongs to other teams of the account: the permissions boundary denies them where
-   * a permission would take them in.
+   * a permission would take them in. Buckets that do not fit into it are left to their own policies, with a warning.
    * @default - none
    */
   readonly otherTeamArns?: readonly string[];
