@@ -23,6 +23,11 @@ const WHY: readonly (readonly [type: string, args: readonly string[], why: strin
   ],
   [
     "aws_vpc_security_group_egress_rule",
+    ["prefix_list_id"],
+    "its other side is the gateway endpoint for S3, which is to be changed for the reason above",
+  ],
+  [
+    "aws_vpc_security_group_egress_rule",
     ["description", "tags", "tags_all"],
     "it has the rule that allows all egress already, as EC2 does for a group that Terraform has not emptied yet",
   ],

@@ -4,7 +4,7 @@ import { type StackJson } from "../../terraform/support/stack-json";
 import { teamEnvironment } from "../support/fixtures";
 import { Template } from "../support/template";
 
-const { text } = Template.of((stack) => teamEnvironment(stack));
+const { text } = Template.of((stack) => teamEnvironment(stack, { workerReplacement: "GRACEFUL" }));
 const stack = (): StackJson => JSON.parse(text) as StackJson;
 
 /** The Terraform suite takes these out where its provider is older, so no schema of a provider checks them there. */
