@@ -40,6 +40,7 @@ import { passedRolesPolicy, passedRoleWarnings } from "./passed-role";
 import { type Permission } from "./permission";
 import { addInlinePolicy, type IGrantable } from "../aws/grant";
 import { permissionList } from "./permission-check";
+import { widePermissionWarnings } from "./wide-permission-warnings";
 import { roleArn as roleArnCheck } from "../aws/role-checks";
 import { permissionsDeniedByBoundary } from "./permissions-denied-by-boundary";
 
@@ -271,6 +272,7 @@ export class ExecutionRole extends Construct implements IExecutionRole, IGrantab
         ? [...wideningWarnings(this.allowList()), ...leftBucketsWarnings(this.allowList())]
         : KIND_WARNINGS[this.kind]),
       ...more,
+      ...widePermissionWarnings([...this.declared.values()].flat()),
       ...dependentActionWarnings([...this.own, ...this.declared.values()].flat()),
     ];
     warnings.forEach((warning) => Annotations.of(this).addWarning(warning));

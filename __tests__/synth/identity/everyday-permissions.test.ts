@@ -162,3 +162,23 @@ describe("an action that needs another one", () => {
     expect(warningsOf(["s3:GetObject", "athena:StartQueryExecution", "sqs:SendMessage"])).toEqual([]);
   });
 });
+
+describe("a wide permission", () => {
+  const warningsOf = (actions: string[], resources: string[]): string[] =>
+    synth({ permissions: [{ actions, resources }] }).warnings.filter((warning) =>
+      warning.startsWith("a permission of DAGs"),
+    );
+
+  test.each([
+    ["writes to every resource", ["sqs:SendMessage"], "*"],
+    ["runs code as another role", ["glue:StartJobRun"], "arn:aws:glue:eu-west-1:111122223333:job/daily"],
+  ])("is reported at synth: %s", (wide, actions, resource) => {
+    expect(warningsOf(actions, [resource])).toEqual([
+      `a permission of DAGs ${wide}: ${actions.join(", ")} on ${resource}`,
+    ]);
+  });
+
+  test("is no ordinary one", () => {
+    expect(warningsOf(["s3:GetObject", "glue:GetJobRun"], ["*"])).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { type StackPolicies } from "../stack/stack-policies";
 import { replaceUnresolved } from "../terraform/unresolved";
 import { assumableRoles } from "./assumable-roles";
 import { askedTeams } from "./asked-teams";
+import { declaredPermissions } from "./declared-permissions";
 import { type NamedPrincipal, type PrincipalKind } from "./principals";
 import { answerOf, ORDINARY, type Question } from "./questions";
 
@@ -19,7 +20,12 @@ export interface AccessRow {
   readonly verdict: Decision["verdict"];
   /** The deciding statement, as `policy: Sid`, or why there is none. */
   readonly by: string;
+  /** What is wide about a declared permission. */
+  readonly wide?: readonly string[];
 }
+
+/** The capability of the rows that show what a team declared for its DAGs, a statement each. */
+export const DECLARED = "use a declared permission";
 
 /** Somebody in a team's table. */
 export interface TablePrincipal {
@@ -58,10 +64,25 @@ export function accessTable(stacks: readonly StackPolicies[], names: readonly st
         arn: shownArn(principal),
         ...(teams === undefined ? {} : { teams }),
       })),
-      rows: principals.flatMap((one) => rowsOf(one, questions, stacks)),
+      rows: principals.flatMap((one) => [
+        ...(one.kind === "dags" ? declaredRows(one, stack) : []),
+        ...rowsOf(one, questions, stacks),
+      ]),
       notKnown: stack.notKnown,
     };
   });
+}
+
+function declaredRows({ label, principal }: NamedPrincipal, stack: StackPolicies): AccessRow[] {
+  return declaredPermissions(stack, principal).map(({ text, decision, wide }) => ({
+    principal: label,
+    arn: shownArn(principal),
+    group: "Declared permissions",
+    capability: DECLARED,
+    of: [text],
+    ...decision,
+    ...(wide.length === 0 ? {} : { wide }),
+  }));
 }
 
 function shownArn({ arn }: Principal): string {

@@ -34,7 +34,13 @@ const row = map(
     verdict,
     by: described(text, "The deciding statement, as policy: Sid, or why there is none."),
   },
-  { of: described(texts, "The resources that the answer is about, where it is not the same for all.") },
+  {
+    of: described(
+      texts,
+      "The resources that the answer is about, where it is not the same for all; the statement of a declared permission.",
+    ),
+    wide: described(texts, "What is wide about a declared permission."),
+  },
 );
 
 const principal = map(

@@ -1,10 +1,12 @@
-import { type AccessRow, type TeamAccess } from "./access-table";
-import { PAGE_SCRIPT, PAGE_STYLE } from "./page";
-import { byPrincipal } from "./render-text";
+import { type TeamAccess } from "./access-table";
+import { pageData } from "./page/page-data";
+import { PAGE_SCRIPT } from "./page/script";
+import { PAGE_STYLE } from "./page/style";
 
-/** A self-contained page: no network, no other file. It can be read without its script, which only filters. */
+/** A self-contained page: no network, no other file. Its script builds what is looked at from the data in it. */
 export function renderHtml(teams: readonly TeamAccess[]): string {
-  const principals = [...new Set(teams.flatMap(({ rows }) => rows.map(({ principal }) => principal)))];
+  // No sign in it can end the element, or begin another.
+  const data = JSON.stringify(pageData(teams)).replaceAll("<", "\\u003c");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -17,66 +19,23 @@ export function renderHtml(teams: readonly TeamAccess[]): string {
 <body>
 <header>
 <h1>Who can do what</h1>
-<p>Computed from the policies of the synthesized stacks. <b class="allowed">allowed</b> and <b class="denied">denied</b> name the
-statement that decides; <b class="undecided">undecided</b> depends on policies that the stacks do not hold. An
-organization's policies can only deny more.</p>
-<form>
-${select(
-  "team",
-  "Team",
-  "all teams",
-  teams.map(({ team }) => team),
-)}
-${select("principal", "Principal", "all principals", principals)}
-${select("verdict", "Answer", "all answers", ["allowed", "denied", "undecided"])}
-<output></output>
+<p>Computed from the policies of the synthesized stacks; each answer names the statement that decides. Undecided depends on
+what the stacks do not hold. An organization's policies can only deny more.</p>
+<form role="search" aria-label="Answers">
+<label>Search <input name="search" type="search" autocomplete="off"></label>
+<label>Team <select name="team"><option value="">all teams</option></select></label>
+<label>Principal <select name="principal"><option value="">all principals</option></select></label>
+<label>Answer <select name="verdict"><option value="">all answers</option><option>allowed</option><option>undecided</option><option>denied</option></select></label>
 </form>
 </header>
 <main>
-${teams.map(section).join("\n")}
-<p class="none" hidden>Nothing matches these filters.</p>
+<output></output>
+<noscript><p>This page needs its script. <code>mwaa-teams access --all</code> shows the same as text.</p></noscript>
+<div id="results" hidden></div>
+<div id="teams"></div>
 </main>
+<script type="application/json" id="data">${data}</script>
 <script>${PAGE_SCRIPT}</script>
 </body>
 </html>`;
-}
-
-function select(name: string, label: string, all: string, options: readonly string[]): string {
-  const choices = options.map((option) => `<option>${escape(option)}</option>`).join("");
-  return `<label>${label} <select name="${name}"><option value="">${all}</option>${choices}</select></label>`;
-}
-
-function section({ team, accountId, region, rows }: TeamAccess): string {
-  const tables = byPrincipal(rows)
-    .map(([principal, own]) => table(principal, own))
-    .join("\n");
-  return `<section data-team="${escape(team)}">
-<h2>${escape(team)} <small>account ${escape(accountId)}, ${escape(region)}</small></h2>
-${tables}
-</section>`;
-}
-
-function table(principal: string, rows: readonly AccessRow[]): string {
-  const counts = (["allowed", "undecided", "denied"] as const)
-    .map((verdict) => [verdict, rows.filter((row) => row.verdict === verdict).length] as const)
-    .filter(([, count]) => count > 0)
-    .map(([verdict, count]) => `<b class="${verdict}">${count} ${verdict}</b>`)
-    .join(" ");
-  return `<details open data-principal="${escape(principal)}">
-<summary><h3>${escape(principal)}</h3> <code>${escape(rows[0]?.arn ?? "")}</code> <span>${counts}</span></summary>
-<table>
-<thead><tr><th>About</th><th>Capability</th><th>Answer</th><th>Decided by</th></tr></thead>
-<tbody>
-${rows.map(line).join("\n")}
-</tbody>
-</table>
-</details>`;
-}
-
-function line({ group, capability, verdict, by }: AccessRow): string {
-  return `<tr data-verdict="${verdict}"><td>${escape(group)}</td><td>${escape(capability)}</td><td><b class="${verdict}">${verdict}</b></td><td>${escape(by)}</td></tr>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,4 +1,4 @@
-import { type AccessRow, type TeamAccess } from "./access-table";
+import { type AccessRow, DECLARED, type TeamAccess } from "./access-table";
 import { groupBy } from "./group-by";
 import { COLUMNS, type Line, matrixOf, SIGNS } from "./matrix";
 import { unusual } from "./unusual";
@@ -6,6 +6,8 @@ import { unusual } from "./unusual";
 /** Where a line of sentences ends. */
 const WIDTH = 100;
 const LONGEST_LABEL = 30;
+/** As many declared permissions stand below the matrix. */
+const DECLARED_SHOWN = 6;
 
 /** For a terminal: the matrix of each team, and what is unusual. */
 export function renderSummary(teams: readonly TeamAccess[]): string {
@@ -17,10 +19,13 @@ export function renderSummary(teams: readonly TeamAccess[]): string {
 
 function summary(team: TeamAccess): string {
   const lines = matrixOf(team);
+  const declared = declaredLines(team);
   return [
     heading(team),
     "",
     ...table(lines),
+    ...(declared.length === 0 ? [] : ["", "  Declared permissions of DAGs:"]),
+    ...declared.flatMap((line) => wrapped(line, "    ", "      ")),
     ...["", ...unusual(team).flatMap((sentence) => wrapped(sentence, "- ", "  "))],
   ]
     .join("\n")
@@ -75,8 +80,17 @@ export function renderAnswers(teams: readonly TeamAccess[], by: "principal" | "c
 }
 
 /** The capability of an answer, with the resources where it is not about all. */
-export function capabilityOf({ capability, of }: AccessRow): string {
-  return of === undefined ? capability : `${capability} (${of.join(", ")})`;
+export function capabilityOf({ capability, of, wide = [] }: AccessRow): string {
+  return [of === undefined ? capability : `${capability} (${of.join(", ")})`, ...wide].join(", ");
+}
+
+/** What a team declared for its DAGs, a line each, with the answer first. */
+export function declaredLines({ rows }: TeamAccess): string[] {
+  const lines = rows
+    .filter(({ capability }) => capability === DECLARED)
+    .map(({ verdict, of = [], wide = [] }) => `${SIGNS[verdict]} ${[...of, ...wide].join(", ")}`);
+  const more = lines.length - DECLARED_SHOWN;
+  return more > 0 ? [...lines.slice(0, DECLARED_SHOWN), `${more} more declared permissions`] : lines;
 }
 
 /** The rows of each principal, in the order of the table. */

@@ -1,4 +1,4 @@
-import { type AccessRow, type TablePrincipal, type TeamAccess } from "./access-table";
+import { type AccessRow, DECLARED, type TablePrincipal, type TeamAccess } from "./access-table";
 import { groupBy } from "./group-by";
 import { type PrincipalKind } from "./principals";
 
@@ -6,7 +6,7 @@ const READS_OF_DELIVERY = ["read what was delivered"];
 
 /** What somebody is there for: an answer is unusual where it allows more. */
 const USUAL: Readonly<Partial<Record<PrincipalKind, readonly string[]>>> = {
-  dags: ["read DAGs", "read a secret", "read logs", "write logs"],
+  dags: [DECLARED, "read DAGs", "read a secret", "read logs", "write logs"],
   "dags-with-administrator-access": ["read DAGs", "read a secret", "read logs", "write logs"],
   ci: ["deliver DAGs", ...READS_OF_DELIVERY],
   publisher: [
@@ -54,6 +54,7 @@ export function unusual(team: TeamAccess): string[] {
     .map((principal) => ({ principal, rows: of(principal).filter((row) => !isUsual(principal, row)) }));
   const elsewhere = team.principals.filter(({ kind }) => KNOWN_ELSEWHERE.includes(kind));
   return [
+    ...wideOnes(team),
     ...beyond.flatMap(({ principal, rows }) => allowedBeyond(principal, rows)),
     ...administrator(team, of),
     ...openBeyond(beyond.filter(({ principal }) => !elsewhere.includes(principal))),
@@ -64,6 +65,15 @@ export function unusual(team: TeamAccess): string[] {
         ]),
     ...team.notKnown.map((part) => `Not known: ${part}.`),
   ];
+}
+
+/** Declared permissions that are wide, where something is left of them. */
+function wideOnes({ rows }: TeamAccess): string[] {
+  return rows.flatMap(({ wide = [], of = [], verdict }) =>
+    wide.length === 0 || verdict === "denied"
+      ? []
+      : [`A declared permission ${wide.join(" and ")}: ${of.join(", ")}.`],
+  );
 }
 
 /** Somebody, with what is beyond what they are there for. */

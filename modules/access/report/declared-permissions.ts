@@ -1,0 +1,97 @@
+import { widenessOf, type Wideness } from "../../aws/wide-permission";
+import { type Principal } from "../policy/access-request";
+import { type Context } from "../policy/conditions";
+import { type Decision, evaluate } from "../policy/evaluate";
+import { type Condition, type Statement } from "../policy/parse-policy";
+import { type StackPolicies } from "../stack/stack-policies";
+import { unresolved } from "../terraform/unresolved";
+import { ORDINARY } from "./questions";
+
+/** A statement of the DAGs' role beyond what Airflow needs, and what is left of it. */
+export interface DeclaredPermission {
+  /** Its actions and resources. */
+  readonly text: string;
+  readonly decision: Decision;
+  readonly wide: readonly Wideness[];
+}
+
+/** The policies that every environment's role has, for Airflow itself. */
+const OF_AIRFLOW = ["airflow", "encryption", "secrets"];
+
+/** As many actions or resources of a statement are shown. */
+const SHOWN = 4;
+
+/**
+ * What a team declared for its DAGs, by statement: whether the boundary and the resources' own policies leave it. Wildcards are
+ * asked as what is not known: allowed is what is allowed for all that they stand for.
+ */
+export function declaredPermissions(stack: StackPolicies, dags: Principal): DeclaredPermission[] {
+  return dags.identityPolicies
+    .filter(({ name }) => !OF_AIRFLOW.includes(name))
+    .flatMap(({ statements }) => statements)
+    .filter(
+      ({ effect, action, uncertain }) =>
+        effect === "Allow" && action !== undefined && uncertain === undefined,
+    )
+    .map((statement): DeclaredPermission => {
+      const { action = [], resource = [], notResource } = statement;
+      const resources = notResource === undefined ? resource : ["*"];
+      return {
+        text: `${shortened(action)} on ${notResource === undefined ? "" : `everything but ${shortened(notResource)}`}${shortened(resource)}`,
+        decision: decisionOf(statement, resources, stack, dags),
+        wide: widenessOf({ actions: action, resources }),
+      };
+    });
+}
+
+function decisionOf(
+  { action = [], conditions }: Statement,
+  resources: readonly string[],
+  stack: StackPolicies,
+  principal: Principal,
+): Decision {
+  const context = { ...ORDINARY, ...contextThatFits(conditions) };
+  const decisions = action.flatMap((name) =>
+    resources.map((resource) => {
+      const asked = { action: opened(name), arn: opened(resource) };
+      const target = stack.target(name, asked.arn);
+      return {
+        what: `${name} on ${resource}`,
+        ...evaluate({ principal, action: asked.action, target, context }),
+      };
+    }),
+  );
+  const [first] = decisions;
+  const equal = decisions.every(({ verdict }) => verdict === first?.verdict);
+  if (first === undefined) {
+    return { verdict: "undecided", by: "nothing to ask" };
+  }
+  const other = decisions.find(({ verdict }) => verdict !== "allowed");
+  return equal
+    ? { verdict: first.verdict, by: first.by }
+    : {
+        verdict: "undecided",
+        by: `in part: ${other?.what ?? ""} is ${other?.verdict ?? ""}: ${other?.by ?? ""}`,
+      };
+}
+
+/** A pattern with its wildcards as parts that are not known. */
+function opened(pattern: string): string {
+  return pattern === "*"
+    ? pattern
+    : pattern.replaceAll(/[*?]+/g, (sign) => unresolved(`what ${sign} stands for`));
+}
+
+/** A request that meets the conditions, as far as one value of each says how. */
+function contextThatFits(conditions: readonly Condition[]): Context {
+  return Object.fromEntries(
+    conditions
+      .filter(({ operator }) => /^(String|Arn)(Equals|Like)/.test(operator))
+      .flatMap(({ key, values: [value] }) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+function shortened(items: readonly string[]): string {
+  const more = items.length - SHOWN;
+  return [...items.slice(0, SHOWN), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
