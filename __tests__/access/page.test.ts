@@ -15,7 +15,7 @@ const ADMIN = "administrator of the account";
 /** As many teams as that, each with answers of its own. */
 function manyTeams(teams: readonly TeamAccess[], count: number): TeamAccess[] {
   return Array.from({ length: count }, (_, index) => {
-    const original = teams[index % teams.length] as TeamAccess;
+    const original = teams[index % teams.length]!;
     const rows = original.rows.map((row, place) =>
       place % count === index ? { ...row, by: `policy of team ${index}: Sid` } : row,
     );
@@ -65,7 +65,7 @@ describeWith(["chromium"], "the page, in Chromium", () => {
   async function violations(): Promise<string[]> {
     // Evaluated from outside: the page's own rules would let no further script in.
     await page.evaluate(fs.readFileSync(AXE, "utf8"));
-    const { violations: found } = (await page.evaluate("axe.run()")) as AxeResults;
+    const { violations: found } = await page.evaluate<AxeResults>("axe.run()");
     return found.map(({ id, nodes }) => `${id}: ${nodes.length} such as ${nodes[0]?.html}`);
   }
 
@@ -186,9 +186,9 @@ describeWith(["chromium"], "the page, in Chromium", () => {
     });
 
     test("cuts nothing off", async () => {
-      const beyond = (await page.evaluate(
+      const beyond = await page.evaluate<number>(
         "[...document.querySelectorAll('.allowed, .denied, .undecided, .by')].filter((one) => one.getBoundingClientRect().right > innerWidth).length",
-      )) as number;
+      );
       expect(beyond).toBe(0);
       expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
       const header = await page.locator("header").boundingBox();

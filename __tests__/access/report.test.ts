@@ -1,4 +1,5 @@
 import { accessTable, type TeamAccess } from "../../modules/access/report/access-table";
+import { type PageData } from "../../modules/access/report/page/page-data";
 import { matrixOf } from "../../modules/access/report/matrix";
 import { renderAnswers } from "../../modules/access/report/render-text";
 import { RENDERERS } from "../../modules/access/report/render";
@@ -117,6 +118,16 @@ teams:
   expect(allowed).toEqual(expect.arrayContaining(["log in as Op", "write DAGs"]));
 });
 
+/** As many answers as the page's script finds in the data. */
+function answersOfPage(html: string): number {
+  const [, text = "{}"] = /<script type="application\/json" id="data">(.*)<\/script>/.exec(html) ?? [];
+  const { teams, tables, vectors } = JSON.parse(text) as PageData;
+  return teams
+    .flatMap(([, , , table]) => tables[table]?.principals ?? [])
+    .flatMap(([, , vector]) => (vectors[vector] ?? []).flat())
+    .filter((answer) => answer !== 0).length;
+}
+
 describe("the formats", () => {
   const HOSTILE: TeamAccess[] = [
     {
@@ -147,7 +158,7 @@ describe("the formats", () => {
       expect(count(renderAnswers(TEAMS, by), /^ {4}(allowed|denied|undecided) /gm)).toBe(rows.length);
     }
     expect(count(RENDERERS.markdown(TEAMS), /^\| .* \| (\*\*allowed\*\*|undecided) \| /gm)).toBe(open.length);
-    expect(count(RENDERERS.html(TEAMS), /<tr data-verdict=/g)).toBe(rows.length);
+    expect(answersOfPage(RENDERERS.html(TEAMS))).toBe(rows.length);
   });
 
   test("for a terminal and a pull request show the same matrix", () => {

@@ -249,7 +249,7 @@ describe("a permissions boundary by allow-list", () => {
     const permissions = [{ actions: ["sts:AssumeRole"], resources: roles }, ...ordinaryPermissions(30)];
     const { boundary, warnings } = synth({ ...LONGEST, permissions });
 
-    expect(warnings).toHaveLength(1);
+    expect(warnings.filter((warning) => warning.includes("do not fit"))).toHaveLength(1);
     expect(mayAsAdministrator(boundary, "sts:AssumeRole", roles[0] ?? "")).toBe("allowed");
     expect(mayAsAdministrator(boundary, "sts:AssumeRole", roleArn("admin"))).toBe("denied");
   });

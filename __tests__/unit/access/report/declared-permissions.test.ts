@@ -43,7 +43,7 @@ function tableOf(
       },
     }),
   ]);
-  return table as TeamAccess;
+  return table!;
 }
 
 function declared(table: TeamAccess): AccessRow[] {
