@@ -1,6 +1,6 @@
 import { LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { oneOf } from "../validation/one-of";
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /** A year, as PCI DSS requires. A shorter record would end before many incidents are found. */
 const LEAST_RETENTION_DAYS = 365;
@@ -16,10 +16,11 @@ export const auditRetentionRule: Rule<number> = (days) =>
 const TRAIL_ARN =
   /^arn:(?:aws|aws-cn|aws-us-gov|aws-eusc):cloudtrail:([a-z0-9-]+):\d{12}:trail\/[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/;
 
-export const trailArnRule: Rule<string> = (arn) =>
-  TRAIL_ARN.test(arn)
-    ? undefined
-    : `must be the ARN of a CloudTrail trail, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit, got: ${show(arn)}`;
+export const trailArnRule: Rule<string> = matching(
+  TRAIL_ARN,
+  (arn) =>
+    `must be the ARN of a CloudTrail trail, such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit, got: ${show(arn)}`,
+);
 
 /** The problem of a trail with another home Region; a trail can be changed only in its home Region. */
 export function trailRegionProblem(arn: string, homeRegion: string): string | undefined {

@@ -1,4 +1,4 @@
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show, withPattern } from "../validation/rule";
 
 const PARTITION = "aws|aws-cn|aws-us-gov|aws-eusc";
 const REGION = "[a-z]{2,4}(?:-[a-z]+){1,2}-\\d{1,2}";
@@ -9,6 +9,9 @@ const ROLE_ARN = new RegExp(
   `^arn:(${PARTITION}):iam::(\\d{12}):role(/(?:${PATH_CHARACTERS}{1,510}/)?)([\\w+=,.@-]{1,64})$`,
 );
 const KMS_ARN = new RegExp(`^arn:(?:${PARTITION}):kms:${REGION}:\\d{12}:(.+)$`);
+const KMS_KEY_ARN = new RegExp(
+  `^arn:(?:${PARTITION}):kms:${REGION}:\\d{12}:key/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`,
+);
 const KMS_KEY_ID = /^key\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The parts of an IAM role's ARN. */
@@ -32,10 +35,11 @@ export function parseRoleArn(arn: string): RoleArn | undefined {
 }
 
 /** The ARN of exactly one IAM role, in the partition aws, aws-cn, aws-us-gov or aws-eusc. */
-export const iamRoleArnRule: Rule<string> = (value) =>
+export const iamRoleArnRule: Rule<string> = withPattern(ROLE_ARN, (value) =>
   parseRoleArn(value) === undefined
     ? `must be the ARN of one IAM role, such as arn:aws:iam::111122223333:role/deploy, without wildcards, got: ${show(value)}`
-    : undefined;
+    : undefined,
+);
 
 /**
  * Whether the ARN is of a role that IAM Identity Center creates from a permission set. Only Identity Center can
@@ -60,7 +64,7 @@ export const attachableRoleRule: Rule<string> = (arn) =>
  * The ARN of one single-Region KMS key. MWAA supports neither an alias nor a multi-Region key (Amazon MWAA User
  * Guide, "Using customer managed keys for encryption").
  */
-export const kmsKeyArnRule: Rule<string> = (value) => {
+export const kmsKeyArnRule: Rule<string> = withPattern(KMS_KEY_ARN, (value) => {
   const [, resource = ""] = KMS_ARN.exec(value) ?? [];
   if (resource.startsWith("alias/") || value.startsWith("alias/")) {
     return `must be the ARN of a KMS key: Amazon MWAA does not support aliases, got: ${show(value)}`;
@@ -71,14 +75,16 @@ export const kmsKeyArnRule: Rule<string> = (value) => {
   return KMS_KEY_ID.test(resource)
     ? undefined
     : `must be the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/<key id>, got: ${show(value)}`;
-};
+});
 
 /** An AWS account id: 12 digits. */
-export const accountIdRule: Rule<string> = (value) =>
-  /^\d{12}$/.test(value) ? undefined : `must be an AWS account id of 12 digits, got: ${show(value)}`;
+export const accountIdRule: Rule<string> = matching(
+  /^\d{12}$/,
+  (value) => `must be an AWS account id of 12 digits, got: ${show(value)}`,
+);
 
 /** The code of an AWS Region, such as eu-west-1 or us-gov-east-1; whether the Region exists is not checked. */
-export const regionRule: Rule<string> = (value) =>
-  new RegExp(`^${REGION}$`).test(value)
-    ? undefined
-    : `must be the code of an AWS Region such as eu-west-1, got: ${show(value)}`;
+export const regionRule: Rule<string> = matching(
+  new RegExp(`^${REGION}$`),
+  (value) => `must be the code of an AWS Region such as eu-west-1, got: ${show(value)}`,
+);

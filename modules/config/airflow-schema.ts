@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { airflowVersionRule } from "../environment/airflow-version";
-import { ENVIRONMENT_CLASSES } from "../environment/environment-class";
+import { COUNT_BOUNDS, ENVIRONMENT_CLASSES } from "../environment/environment-class";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
 import { maintenanceWindowRule } from "../environment/maintenance-window";
 import { WORKER_REPLACEMENTS } from "../environment/worker-replacement";
@@ -9,12 +9,13 @@ import { map, text } from "../yaml/schema-types";
 
 /** A minimum and a maximum; which numbers a class allows is checked once `defaults` are merged. */
 function range(
+  bounds: { readonly minimum: number; readonly maximum?: number },
   min: { readonly prop: "minWorkers" | "minWebservers"; readonly description: string },
   max: { readonly prop: "maxWorkers" | "maxWebservers"; readonly description: string },
 ): z.ZodObject<Record<"min" | "max", z.ZodOptional<z.ZodInt>>, z.core.$strict> {
   return map({
-    min: asProp(min.prop, z.int().optional().describe(min.description)),
-    max: asProp(max.prop, z.int().optional().describe(max.description)),
+    min: asProp(min.prop, z.int().meta(bounds).optional().describe(min.description)),
+    max: asProp(max.prop, z.int().meta(bounds).optional().describe(max.description)),
   });
 }
 
@@ -32,6 +33,7 @@ export const airflowSchema = map({
       .describe("MWAA environment class, the size of every machine."),
   ),
   workers: range(
+    COUNT_BOUNDS.workers,
     { prop: "minWorkers", description: "Workers that always run: 1 or more. Default: 1." },
     {
       prop: "maxWorkers",
@@ -52,6 +54,7 @@ export const airflowSchema = map({
     .prefault({})
     .describe("Number of workers, in mw1.micro exactly 1, and how they are replaced."),
   webservers: range(
+    COUNT_BOUNDS.webservers,
     {
       prop: "minWebservers",
       description: "Web servers that always run: 2 to 5. Default: 2, in mw1.micro 1.",
@@ -64,6 +67,7 @@ export const airflowSchema = map({
     "schedulers",
     z
       .int()
+      .meta(COUNT_BOUNDS.schedulers)
       .optional()
       .describe("Number of schedulers: 2 to 5, in mw1.micro exactly 1. Default: 2, in mw1.micro 1."),
   ),

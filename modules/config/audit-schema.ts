@@ -32,26 +32,30 @@ const settings = map({
     .boolean()
     .optional()
     .describe("Whether Terraform rejects a plan that destroys the trail or its records. Default: true."),
-}).check((context) => {
-  const { homeRegion, trailArn } = context.value;
-  if (trailArn === undefined) {
-    return;
-  }
-  const report = (path: string, message: string): void => {
-    context.issues.push({ code: "custom", message, path: [path], input: context.value });
-  };
-  const problem = trailRegionProblem(trailArn, homeRegion);
-  if (problem !== undefined) {
-    report("trailArn", problem);
-  }
-  const [meaningless] = OF_OWN_TRAIL.filter((key) => context.value[key] !== undefined);
-  if (meaningless !== undefined) {
-    report(
-      meaningless,
-      `must not be given with trailArn (the trail's owner decides on ${listOf(OF_OWN_TRAIL)})`,
-    );
-  }
-});
+})
+  .check((context) => {
+    const { homeRegion, trailArn } = context.value;
+    if (trailArn === undefined) {
+      return;
+    }
+    const report = (path: string, message: string): void => {
+      context.issues.push({ code: "custom", message, path: [path], input: context.value });
+    };
+    const problem = trailRegionProblem(trailArn, homeRegion);
+    if (problem !== undefined) {
+      report("trailArn", problem);
+    }
+    const [meaningless] = OF_OWN_TRAIL.filter((key) => context.value[key] !== undefined);
+    if (meaningless !== undefined) {
+      report(
+        meaningless,
+        `must not be given with trailArn (the trail's owner decides on ${listOf(OF_OWN_TRAIL)})`,
+      );
+    }
+  })
+  .meta({
+    not: { required: ["trailArn"], anyOf: OF_OWN_TRAIL.map((key) => ({ required: [key] })) },
+  });
 
 /** The trail of an account: its settings, an existing one, or none. */
 export const auditSchema = z.union([z.literal(false), settings]);

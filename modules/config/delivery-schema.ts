@@ -38,7 +38,7 @@ const ciSource = map({
     .describe(
       "Folder that it delivers to, below dags/, definitions/ and manifests/; several sources need one each. Default: all keys.",
     ),
-});
+}).meta({ oneOf: [{ required: ["github"] }, { required: ["gitlab"] }] });
 
 /** How DAGs get into the bucket. */
 export const deliverySchema = map({

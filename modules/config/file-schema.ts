@@ -1,19 +1,25 @@
 import { z } from "zod";
 import { bucketNameRule } from "../names/bucket-name";
 import { kmsKeyArnRule, regionRule } from "../aws/arn-rules";
-import { type Rule, show } from "../validation/rule";
+import { anyCase, type Rule, show, withPattern } from "../validation/rule";
 import { auditSchema } from "./audit-schema";
 import { map, ruled, text } from "../yaml/schema-types";
 import { teamSchema } from "./team-schema";
 
+const ORGANIZATION = /^(?!xn--|sthree-)[a-z][a-z0-9-]{0,18}[a-z0-9]$/;
+const TEAM_NAME = new RegExp(
+  `^(?!${anyCase("constructor")}$)(?!${anyCase("audit")}[_-]\\d{12}$)[A-Za-z][A-Za-z0-9_-]{0,39}$`,
+);
+
 /** It is the prefix of every bucket's name, so it follows the naming rules of buckets too. */
-export const organizationRule: Rule<string> = (value) =>
-  /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/.test(value) && bucketNameRule(`${value}-x`) === undefined
+export const organizationRule: Rule<string> = withPattern(ORGANIZATION, (value) =>
+  ORGANIZATION.test(value) && bucketNameRule(`${value}-x`) === undefined
     ? undefined
-    : `must be 2 to 20 lower-case letters, digits and hyphens, a letter first, no hyphen last, got: ${show(value)}`;
+    : `must be 2 to 20 lower-case letters, digits and hyphens, a letter first, no hyphen last, got: ${show(value)}`,
+);
 
 /** The name of a team, which becomes a folder, a stack and a part of names in AWS. */
-export const teamNameRule: Rule<string> = (key) => {
+export const teamNameRule: Rule<string> = withPattern(TEAM_NAME, (key) => {
   if (key.toLowerCase() === "constructor") {
     // A stack of that name would clash with a property of every JavaScript object.
     return `must not be named "constructor", got: ${show(key)}`;
@@ -24,7 +30,7 @@ export const teamNameRule: Rule<string> = (key) => {
   return /^[A-Za-z][A-Za-z0-9_-]{0,39}$/.test(key)
     ? undefined
     : `must be named with 1 to 40 letters, digits, hyphens and underscores, a letter first, got: ${show(key)}`;
-};
+});
 
 /** `teams.yaml`: the single source of its validation and of its JSON Schema. */
 export const fileSchema = map({
@@ -52,5 +58,8 @@ export const fileSchema = map({
     .describe("Values for every team; a team's own win, maps merge, lists replace. Default: none."),
   teams: ruled(z.record(z.string(), teamSchema), (teams) =>
     Object.keys(teams).length === 0 ? "must have at least one team, got: {}" : undefined,
-  ).describe("The teams by name, at least one. Required."),
+  )
+    // The rule of the names itself reports at the key.
+    .meta({ minProperties: 1, propertyNames: { pattern: teamNameRule.pattern } })
+    .describe("The teams by name, at least one. Required."),
 });

@@ -90,4 +90,4 @@ export const networkSchema = ruled(
     create !== undefined && existing !== undefined
       ? "must name one of create and existing, got: create and existing"
       : undefined,
-);
+).meta({ not: { required: ["create", "existing"] } });

@@ -16,7 +16,7 @@ import { codeArtifactDomainRule, codeArtifactRepositoryRule } from "../identity/
 import { AIRFLOW_ROLES } from "../identity/airflow-role";
 import { PROGRAM_APIS } from "../identity/program-access";
 import { passedToServiceRule, RUNS_AS_ANOTHER_ROLE } from "../identity/passed-role";
-import { permissionProblems } from "../identity/permission";
+import { PERMISSION_PATTERNS, permissionProblems } from "../identity/permission";
 import { BOUNDARY_KINDS } from "../identity/permissions-boundary";
 import { metricNamespaceRule } from "../names/metric-namespaces";
 import { secretNameRule } from "../names/secret-name";
@@ -52,9 +52,13 @@ function mayLogInAs(airflowRole: string): ReturnType<typeof listOfRoleArns> {
 }
 
 const permission = map({
-  actions: z.array(z.string()).describe("IAM actions, service:Action; none of iam or airflow. Required."),
+  actions: z
+    .array(z.string().meta({ pattern: PERMISSION_PATTERNS.action }))
+    .meta({ minItems: 1 })
+    .describe("IAM actions, service:Action; none of iam or airflow. Required."),
   resources: z
-    .array(z.string())
+    .array(z.string().meta({ pattern: PERMISSION_PATTERNS.resource }))
+    .meta({ minItems: 1 })
     .describe('ARNs of the resources, or "*"; exact ARNs of roles for sts:AssumeRole. Required.'),
   acknowledge: z
     .string()
@@ -340,7 +344,7 @@ export const teamSchema = map({
   tags: forStack(tagsSchema.default({}).describe("Tags on every resource, text to text; at most 45.")),
 })
   // A definition of its own in the JSON Schema, which `defaults` and `teams` refer to.
-  .meta({ id: "team" });
+  .meta({ id: "team", not: { required: ["boundary", "boundaryArn"] } });
 
 /** A team as it may stand in the file, defaults not yet filled in. */
 export type TeamInput = z.input<typeof teamSchema>;

@@ -1,7 +1,7 @@
 import { arnPart } from "../aws/arn-part";
 import { type AwsAccount } from "../aws/aws-account";
 import { known, optional, type PropCheck, shape, text } from "../validation/prop-checks";
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /** A GitHub repository whose jobs deliver DAGs. */
 export interface GithubSource {
@@ -76,40 +76,44 @@ export interface TrustedToken {
   readonly subject: string;
 }
 
-const repositoryRule: Rule<string> = (value) =>
-  /^[\w.-]+\/[\w.-]+$/.test(value)
-    ? undefined
-    : `must be the owner and the name of a repository, such as acme/payments-dags, got: ${show(value)}`;
+const repositoryRule: Rule<string> = matching(
+  /^[\w.-]+\/[\w.-]+$/,
+  (value) =>
+    `must be the owner and the name of a repository, such as acme/payments-dags, got: ${show(value)}`,
+);
 
-const environmentRule: Rule<string> = (value) =>
-  /^[\w.-][\w ./-]{0,254}$/.test(value)
-    ? undefined
-    : `must be the name of a GitHub environment, 1 to 255 letters, digits, spaces and _./-, got: ${show(value)}`;
+const environmentRule: Rule<string> = matching(
+  /^[\w.-][\w ./-]{0,254}$/,
+  (value) =>
+    `must be the name of a GitHub environment, 1 to 255 letters, digits, spaces and _./-, got: ${show(value)}`,
+);
 
-const subjectRule: Rule<string> = (value) =>
-  /^repo:[\w.@-]+\/[\w.@-]+$/.test(value)
-    ? undefined
-    : `must be what the sub claim begins with, such as repo:acme-123456/payments-dags-456789, without wildcards, got: ${show(value)}`;
+const subjectRule: Rule<string> = matching(
+  /^repo:[\w.@-]+\/[\w.@-]+$/,
+  (value) =>
+    `must be what the sub claim begins with, such as repo:acme-123456/payments-dags-456789, without wildcards, got: ${show(value)}`,
+);
 
-const projectRule: Rule<string> = (value) =>
-  /^[\w.-]+(\/[\w.-]+)+$/.test(value)
-    ? undefined
-    : `must be a project with its groups, such as acme/payments-dags, got: ${show(value)}`;
+const projectRule: Rule<string> = matching(
+  /^[\w.-]+(\/[\w.-]+)+$/,
+  (value) => `must be a project with its groups, such as acme/payments-dags, got: ${show(value)}`,
+);
 
-const branchRule: Rule<string> = (value) =>
-  /^[\w.-]+(\/[\w.-]+)*$/.test(value)
-    ? undefined
-    : `must be the name of one branch, such as main, without wildcards, got: ${show(value)}`;
+const branchRule: Rule<string> = matching(
+  /^[\w.-]+(\/[\w.-]+)*$/,
+  (value) => `must be the name of one branch, such as main, without wildcards, got: ${show(value)}`,
+);
 
-const oidcProviderArnRule: Rule<string> = (value) =>
-  /^arn:(?:aws|aws-cn|aws-us-gov):iam::\d{12}:oidc-provider\/[\w.-]+(\/[\w.-]+)*$/.test(value)
-    ? undefined
-    : `must be the ARN of an OIDC provider, such as arn:aws:iam::111122223333:oidc-provider/gitlab.example.com, got: ${show(value)}`;
+const oidcProviderArnRule: Rule<string> = matching(
+  /^arn:(?:aws|aws-cn|aws-us-gov):iam::\d{12}:oidc-provider\/[\w.-]+(\/[\w.-]+)*$/,
+  (value) =>
+    `must be the ARN of an OIDC provider, such as arn:aws:iam::111122223333:oidc-provider/gitlab.example.com, got: ${show(value)}`,
+);
 
-const prefixRule: Rule<string> = (value) =>
-  value.length <= 100 && /^[\w-]+(\/[\w-]+)*$/.test(value)
-    ? undefined
-    : `must be 1 to 100 letters, digits, _ and -, with single slashes inside, got: ${show(value)}`;
+const prefixRule: Rule<string> = matching(
+  /^(?=.{1,100}$)[\w-]+(\/[\w-]+)*$/,
+  (value) => `must be 1 to 100 letters, digits, _ and -, with single slashes inside, got: ${show(value)}`,
+);
 
 /** Rules of the single values of a source, for the file and for the props. */
 export const CI_RULES = {

@@ -1,4 +1,4 @@
-import { type Rule, show } from "../validation/rule";
+import { type Rule, show, withPattern } from "../validation/rule";
 
 /** When the detector runs where no schedule is given. */
 export const DEFAULT_SCHEDULE = "rate(5 minutes)";
@@ -6,6 +6,10 @@ export const DEFAULT_SCHEDULE = "rate(5 minutes)";
 const SECONDS = { minute: 60, hour: 3_600, day: 86_400 } as const;
 
 const RATE = /^rate\((\d+) (minute|hour|day)(s?)\)$/;
+
+/** Both forms, with the fields of a cron expression not looked into. */
+const SCHEDULE =
+  /^(?:rate\((?:0*1 (?:minute|hour|day)|(?!0*1 |0+ )\d+ (?:minutes|hours|days))\)|cron\([^ ]+(?: [^ ]+){5}\))$/;
 
 /** The six fields of an EventBridge cron expression: name, least and largest value, and names for values. */
 const CRON_FIELDS = [
@@ -28,10 +32,10 @@ type CronField = (typeof CRON_FIELDS)[number];
  * A schedule that EventBridge accepts: `rate(5 minutes)` or `cron(0/10 * * * ? *)`, in UTC.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
-export const scheduleExpressionRule: Rule<string> = (expression) => {
+export const scheduleExpressionRule: Rule<string> = withPattern(SCHEDULE, (expression) => {
   const problem = expression.startsWith("cron(") ? cronProblem(expression) : rateProblem(expression);
   return problem === undefined ? undefined : `${problem}, got: ${show(expression)}`;
-};
+});
 
 function rateProblem(expression: string): string | undefined {
   const [, text, unit, plural] = RATE.exec(expression) ?? [];

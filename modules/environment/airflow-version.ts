@@ -1,4 +1,4 @@
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /**
  * MWAA's Airflow versions that this library knows (Amazon MWAA User Guide, "Understanding Amazon MWAA versions",
@@ -34,10 +34,10 @@ const END_OF_SUPPORT: ReadonlyMap<string, string> = new Map([
  * An Apache Airflow version in full, `x.y.z`. MWAA accepts nothing shorter. Without a version it uses its newest
  * one, so that the same code would create a different environment next month.
  */
-export const airflowVersionRule: Rule<string> = (value) =>
-  /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(value)
-    ? undefined
-    : `must be a full Airflow version such as "${NEWEST_AIRFLOW}", got: ${show(value)}`;
+export const airflowVersionRule: Rule<string> = matching(
+  /^\d{1,4}\.\d{1,4}\.\d{1,4}$/,
+  (value) => `must be a full Airflow version such as "${NEWEST_AIRFLOW}", got: ${show(value)}`,
+);
 
 /**
  * The warning about a well-formed version, or nothing. AWS creates no new environment at a version after its end

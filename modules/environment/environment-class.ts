@@ -55,6 +55,13 @@ export function capacityOf({
   };
 }
 
+/** What no class allows less or more of; what a class allows, `capacityProblems` says. */
+export const COUNT_BOUNDS = {
+  workers: { minimum: 1 },
+  webservers: { minimum: 1, maximum: 5 },
+  schedulers: { minimum: 1, maximum: 5 },
+} as const;
+
 const COUNTS: readonly Count[] = ["schedulers", "minWorkers", "maxWorkers", "minWebservers", "maxWebservers"];
 const PAIRS = [
   ["minWorkers", "maxWorkers"],

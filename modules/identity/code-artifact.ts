@@ -2,7 +2,7 @@ import { type ArnBuilder } from "../aws/location";
 import { type PolicyStatement } from "../aws/policy-document";
 import { accountIdRule } from "../aws/arn-rules";
 import { list, optional, type PropCheck, shape, text } from "../validation/prop-checks";
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /** A repository of AWS CodeArtifact that Python packages are read from, in the environment's Region. */
 export interface CodeArtifactRepository {
@@ -35,16 +35,17 @@ export function missingPackageEndpoints(services: readonly string[]): string | u
 }
 
 /** Name of a domain (CodeArtifact API, CreateDomain). */
-export const codeArtifactDomainRule: Rule<string> = (name) =>
-  /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/.test(name)
-    ? undefined
-    : `must be a CodeArtifact domain of 2 to 50 lower-case letters, digits and hyphens, a letter first, got: ${show(name)}`;
+export const codeArtifactDomainRule: Rule<string> = matching(
+  /^[a-z][a-z0-9-]{0,48}[a-z0-9]$/,
+  (name) =>
+    `must be a CodeArtifact domain of 2 to 50 lower-case letters, digits and hyphens, a letter first, got: ${show(name)}`,
+);
 
 /** Name of a repository (CodeArtifact API, CreateRepository). */
-export const codeArtifactRepositoryRule: Rule<string> = (name) =>
-  /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/.test(name)
-    ? undefined
-    : `must be a CodeArtifact repository of 2 to 100 letters, digits and ._-, got: ${show(name)}`;
+export const codeArtifactRepositoryRule: Rule<string> = matching(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{1,99}$/,
+  (name) => `must be a CodeArtifact repository of 2 to 100 letters, digits and ._-, got: ${show(name)}`,
+);
 
 /** Repositories, each once. */
 export const codeArtifactRepositories: PropCheck<readonly CodeArtifactRepository[] | undefined> = optional(

@@ -1,8 +1,10 @@
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /** An ARN or a part of one, for a policy that denies every action on it. */
-export const arnRule: Rule<string> = (arn) =>
-  /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/.test(arn) ? undefined : `must be an ARN, got: ${show(arn)}`;
+export const arnRule: Rule<string> = matching(
+  /^arn:[^:\s]+:[^:\s]+:[^:\s]*:[^:\s]*:\S+$/,
+  (arn) => `must be an ARN, got: ${show(arn)}`,
+);
 
 /** What is wrong where a boundary's kind and an existing boundary are both given. */
 export function boundaryProblem(
@@ -15,16 +17,17 @@ export function boundaryProblem(
 }
 
 /** The ARN of a managed policy, of an account or AWS's own. */
-export const policyArnRule: Rule<string> = (arn) =>
-  /^arn:aws[\w-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/.test(arn)
-    ? undefined
-    : `must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary, got: ${show(arn)}`;
+export const policyArnRule: Rule<string> = matching(
+  /^arn:aws[\w-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]{1,512}$/,
+  (arn) =>
+    `must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary, got: ${show(arn)}`,
+);
 
 /**
  * The ARN of a queue that MWAA's workers take their tasks from.
  * @see https://docs.aws.amazon.com/mwaa/latest/API/API_Environment.html
  */
-export const celeryQueueArnRule: Rule<string> = (arn) =>
-  /^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:airflow-celery-[\w-]+$/.test(arn)
-    ? undefined
-    : `must be the ARN of a queue airflow-celery-…, as GetEnvironment returns it, got: ${show(arn)}`;
+export const celeryQueueArnRule: Rule<string> = matching(
+  /^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:airflow-celery-[\w-]+$/,
+  (arn) => `must be the ARN of a queue airflow-celery-…, as GetEnvironment returns it, got: ${show(arn)}`,
+);

@@ -2,7 +2,7 @@ import { iamRoleArnRule } from "../aws/arn-rules";
 import { type PolicyStatement } from "../aws/policy-document";
 import { listOf } from "../validation/one-of";
 import { choice, list, optional, type PropCheck, shape, text } from "../validation/prop-checks";
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /** What passing a role means, for whoever declares it to write down. */
 export const RUNS_AS_ANOTHER_ROLE = "runs code as another role";
@@ -32,12 +32,10 @@ const SERVICES = [
 ] as const;
 
 /** The principal of a service that runs code with a role; China's partition has a domain of its own for some. */
-export const passedToServiceRule: Rule<string> = (service) => {
-  const [, name] = /^([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(service) ?? [];
-  return (SERVICES as readonly (string | undefined)[]).includes(name)
-    ? undefined
-    : `must be ${listOf(SERVICES.map((one) => `${one}.amazonaws.com`))}, got: ${show(service)}`;
-};
+export const passedToServiceRule: Rule<string> = matching(
+  new RegExp(`^(?:${SERVICES.join("|")})\\.amazonaws\\.com(?:\\.cn)?$`),
+  (service) => `must be ${listOf(SERVICES.map((one) => `${one}.amazonaws.com`))}, got: ${show(service)}`,
+);
 
 /** Roles to pass, each to one service. */
 export const passedRoles: PropCheck<readonly PassedRole[] | undefined> = optional(

@@ -1,4 +1,4 @@
-import { show } from "../validation/rule";
+import { anyCase, show } from "../validation/rule";
 import { unknownActionProblem } from "./iam-actions";
 import { parseRoleArn } from "../aws/arn-rules";
 
@@ -36,6 +36,12 @@ const DENIED_SERVICES: ReadonlyMap<string, string> = new Map([
     "an Airflow workflow runs with a role of its own, outside this role's boundary; start it with a role of yours that a DAG does not have",
   ],
 ]);
+
+/** What every action and every resource of a permission looks like, for JSON Schema; `permissionProblems` says more. */
+export const PERMISSION_PATTERNS = {
+  action: `^(?!(?:${[...DENIED_SERVICES.keys()].map(anyCase).join("|")}):)[A-Za-z0-9-]+:[A-Za-z0-9*?]+$`,
+  resource: `^(?:\\*|arn:[^:\\s]+:[^:\\s]+:[^:\\s]*:[^:\\s]*:\\S+)$`,
+} as const;
 
 /**
  * All problems of a permission. Actions and services are compared case-insensitively, as IAM does. The execution

@@ -1,9 +1,15 @@
 import { boundedName } from "../aws/bounded-name";
-import { type Rule, show } from "../validation/rule";
+import { type Rule, show, withPattern } from "../validation/rule";
 
 /** Prefixes and suffixes that S3 reserves ("General purpose bucket naming rules"). */
 const RESERVED_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"];
 const RESERVED_SUFFIXES = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/** None of the reserved ones has a character that means something in a regular expression, but for the dot. */
+const anyOf = (texts: readonly string[]): string => texts.join("|").replaceAll(".", "\\.");
+const BUCKET_NAME = new RegExp(
+  `^(?!${anyOf(RESERVED_PREFIXES)})(?!.*(?:${anyOf(RESERVED_SUFFIXES)})$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$`,
+);
 
 /**
  * The name of an S3 general purpose bucket: 3 to 63 lower-case letters, digits and hyphens, a letter or digit at
@@ -13,7 +19,7 @@ const RESERVED_SUFFIXES = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3
  * S3 also allows dots. This library does not: S3's wildcard certificate does not cover a name with a dot, so that
  * virtual-hosted HTTPS fails, and the buckets here are reached over TLS alone.
  */
-export const bucketNameRule: Rule<string> = (value) => {
+export const bucketNameRule: Rule<string> = withPattern(BUCKET_NAME, (value) => {
   if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value)) {
     return `must be 3 to 63 lower-case letters, digits and hyphens (no dots: TLS), a letter or digit at both ends, got: ${show(value)}`;
   }
@@ -25,7 +31,7 @@ export const bucketNameRule: Rule<string> = (value) => {
   return suffix === undefined
     ? undefined
     : `must not end in "${suffix}", which S3 reserves, got: ${show(value)}`;
-};
+});
 
 /** S3's limit for the name of a bucket. */
 export const LONGEST_BUCKET_NAME = 63;

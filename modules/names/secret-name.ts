@@ -1,19 +1,20 @@
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /** Leaves room for the prefix in the 512 characters of a Secrets Manager name. */
 const MAX_LENGTH = 200;
 
 /** Folders that a tool could take for this one or the one above. */
-const DOTS = /(?:^|\/)\.{1,2}(?:\/|$)/;
+const DOTS = /(?:.*\/)?\.{1,2}(?:\/|$)/;
 
 /**
  * The name of an Airflow connection, variable or option's value, which becomes the last part of a Secrets Manager name.
  * Letters, digits and `_+=.@-` (Secrets Manager API, CreateSecret, Name), in folders with single slashes between them.
  */
-export const secretNameRule: Rule<string> = (value) =>
-  value.length <= MAX_LENGTH && /^[\w+=.@-]+(?:\/[\w+=.@-]+)*$/.test(value) && !DOTS.test(value)
-    ? undefined
-    : `must be 1 to ${MAX_LENGTH} letters, digits and _+=.@-, with single slashes inside, got: ${show(value)}`;
+export const secretNameRule: Rule<string> = matching(
+  new RegExp(`^(?=.{1,${MAX_LENGTH}}$)(?!${DOTS.source})[\\w+=.@-]+(?:\\/[\\w+=.@-]+)*$`),
+  (value) =>
+    `must be 1 to ${MAX_LENGTH} letters, digits and _+=.@-, with single slashes inside, got: ${show(value)}`,
+);
 
 /**
  * A warning about a name that reads like the end of a secret's ARN. Airflow looks secrets up by name, which finds the

@@ -1,5 +1,5 @@
 import { type ArnBuilder } from "../aws/location";
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 
 /**
  * Prefix of the names of an environment's secrets. The slash after it separates `team` from `team-a` in policies
@@ -16,16 +16,17 @@ const MAX_LENGTH = 250;
  * The prefix of secrets' names: parts of letters, digits and `_+=.@-` with single slashes between them. Policies
  * append a wildcard to it; a wildcard inside would match the secrets of other teams.
  */
-export const secretsPrefixRule: Rule<string> = (prefix) =>
-  prefix.length <= MAX_LENGTH && /^[\w+=.@-]+(?:\/[\w+=.@-]+)*$/.test(prefix)
-    ? undefined
-    : `must be 1 to ${MAX_LENGTH} letters, digits and _+=.@-, with single slashes inside, got: ${show(prefix)}`;
+export const secretsPrefixRule: Rule<string> = matching(
+  new RegExp(`^(?=.{1,${MAX_LENGTH}}$)[\\w+=.@-]+(?:\\/[\\w+=.@-]+)*$`),
+  (prefix) =>
+    `must be 1 to ${MAX_LENGTH} letters, digits and _+=.@-, with single slashes inside, got: ${show(prefix)}`,
+);
 
 /** What Airflow's backend puts between a prefix and an id (`sep`); characters of a secret's name. */
-export const secretsSeparatorRule: Rule<string> = (separator) =>
-  /^[\w/+=.@-]{1,8}$/.test(separator)
-    ? undefined
-    : `must be 1 to 8 letters, digits and /_+=.@-, got: ${show(separator)}`;
+export const secretsSeparatorRule: Rule<string> = matching(
+  /^[\w/+=.@-]{1,8}$/,
+  (separator) => `must be 1 to 8 letters, digits and /_+=.@-, got: ${show(separator)}`,
+);
 
 /** The default of Airflow's backend. */
 export const DEFAULT_SECRETS_SEPARATOR = "/";

@@ -1,15 +1,18 @@
-import { type Rule, show } from "../validation/rule";
+import { type Rule, show, withPattern } from "../validation/rule";
 
 /** AWS's largest VPC, and the smallest that can be cut into four of AWS's smallest subnet (/28). */
 const LARGEST_PREFIX = 16;
 const SMALLEST_PREFIX = 26;
+
+const OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const CIDR = new RegExp(`^${OCTET}(?:\\.${OCTET}){3}/(?:1[6-9]|2[0-6])$`);
 
 /**
  * The IPv4 range of a VPC for one environment: an address and a prefix from /16 to /26, no bit set behind the
  * prefix. AWS allows a VPC down to /28 and a subnet down to /28 (Amazon VPC User Guide, "VPC CIDR blocks" and
  * "Subnet sizing"); here the VPC is cut into four equal subnets, so it needs four times that.
  */
-export const vpcCidrRule: Rule<string> = (value) => {
+export const vpcCidrRule: Rule<string> = withPattern(CIDR, (value) => {
   const [network, prefix] = parseCidr(value) ?? [];
   if (network === undefined || prefix === undefined) {
     return `must be an IPv4 range such as 10.20.0.0/16, got: ${show(value)}`;
@@ -24,7 +27,7 @@ export const vpcCidrRule: Rule<string> = (value) => {
   return network % size === 0
     ? undefined
     : `must start at the first address of its range, ${format(network - (network % size))}/${prefix}, got: ${show(value)}`;
-};
+});
 
 /** The problem of an IPv4 range of any size, or nothing: malformed, or with bits set behind its prefix. */
 export function ipv4RangeProblem(value: string): string | undefined {

@@ -1,39 +1,42 @@
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show, withPattern } from "../validation/rule";
 import { hasGatewayEndpoint } from "./endpoint-traits";
 
 /** The id of a VPC resource, such as `vpc-0123456789abcdef0` for the prefix `vpc`. */
 export function idRule(prefix: string): Rule<string> {
-  return (value) =>
-    new RegExp(`^${prefix}-[0-9a-f]{8,17}$`).test(value)
-      ? undefined
-      : `must be an id such as ${prefix}-0123456789abcdef0, got: ${show(value)}`;
+  return matching(
+    new RegExp(`^${prefix}-[0-9a-f]{8,17}$`),
+    (value) => `must be an id such as ${prefix}-0123456789abcdef0, got: ${show(value)}`,
+  );
 }
+
+const SERVICE = /^(?!s3$)(?!com\.amazonaws)[a-z0-9][a-z0-9.-]*$/;
 
 /**
  * The name of a service after `com.amazonaws.<region>.`. Of S3 there is a gateway endpoint in every VPC; EC2 rejects
  * private DNS on an interface endpoint beside it until the gateway is there.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
  */
-export const endpointServiceRule: Rule<string> = (value) => {
+export const endpointServiceRule: Rule<string> = withPattern(SERVICE, (value) => {
   if (value === "s3") {
     return `must not be s3 (leave it out: every created VPC has a gateway endpoint for S3, which DAGs use without further settings), got: ${show(value)}`;
   }
-  return /^[a-z0-9][a-z0-9.-]*$/.test(value) && !value.startsWith("com.amazonaws")
+  return SERVICE.test(value)
     ? undefined
     : `must be the service's short name such as sts or ecr.api, got: ${show(value)}`;
-};
+});
 
 /** The name of an Availability Zone. */
-export const zoneRule: Rule<string> = (value) =>
-  /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}[a-z]$/.test(value)
-    ? undefined
-    : `must be the name of an Availability Zone such as eu-west-1a, got: ${show(value)}`;
+export const zoneRule: Rule<string> = matching(
+  /^[a-z]{2,4}(-[a-z]+){1,2}-\d{1,2}[a-z]$/,
+  (value) => `must be the name of an Availability Zone such as eu-west-1a, got: ${show(value)}`,
+);
 
 /** The name of a security group (EC2 API, CreateSecurityGroup). */
-export const securityGroupNameRule: Rule<string> = (value) =>
-  /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(value)
-    ? undefined
-    : `must be 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not starting with sg-, got: ${show(value)}`;
+export const securityGroupNameRule: Rule<string> = matching(
+  /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/,
+  (value) =>
+    `must be 1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*, not starting with sg-, got: ${show(value)}`,
+);
 
 /**
  * The interface endpoints that an environment needs in a VPC without Internet access: AWS's list, and Secrets

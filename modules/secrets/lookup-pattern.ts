@@ -1,4 +1,4 @@
-import { type Rule, show } from "../validation/rule";
+import { type Rule, show, withPattern } from "../validation/rule";
 
 /**
  * A regular expression that chooses what Airflow looks up. Airflow reads it with Python's `re`; only the syntax
@@ -7,10 +7,11 @@ import { type Rule, show } from "../validation/rule";
  * @see
  * https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/secrets-backends/aws-secrets-manager.html
  */
-export const lookupPatternRule: Rule<string> = (pattern) =>
+export const lookupPatternRule: Rule<string> = withPattern(/^[ -~]+$/, (pattern) =>
   /^[ -~]+$/.test(pattern) && isRegularExpression(pattern)
     ? undefined
-    : `must be a regular expression in printable ASCII, without what Python alone reads, such as (?i), got: ${show(pattern)}`;
+    : `must be a regular expression in printable ASCII, without what Python alone reads, such as (?i), got: ${show(pattern)}`,
+);
 
 function isRegularExpression(pattern: string): boolean {
   try {

@@ -23,9 +23,16 @@ export function withoutSecrets(problem: string, value: unknown): string {
   return typeof value === "string" ? problem.replaceAll(show(value), () => describeValue(value)) : problem;
 }
 
-/** Text that keeps the rules. */
+/** Text that keeps the rules; those that are a regular expression are in the JSON Schema too. */
 export function text(...rules: readonly Rule<string>[]): z.ZodString {
-  return ruled(z.string(), ...rules);
+  const [pattern, ...others] = rules.flatMap((rule) => rule.pattern ?? []);
+  const schema = ruled(z.string(), ...rules);
+  if (pattern === undefined) {
+    return schema;
+  }
+  return schema.meta(
+    others.length === 0 ? { pattern } : { allOf: [pattern, ...others].map((one) => ({ pattern: one })) },
+  );
 }
 
 /**
@@ -43,7 +50,7 @@ export function listOfUnique(
   item: z.ZodString,
   ...rules: readonly Rule<string[]>[]
 ): z.ZodArray<z.ZodString> {
-  return ruled(z.array(item), uniqueRule, ...rules);
+  return ruled(z.array(item), uniqueRule, ...rules).meta({ uniqueItems: true });
 }
 
 const uniqueRule: Rule<string[]> = (values) => {

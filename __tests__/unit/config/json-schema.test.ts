@@ -8,6 +8,8 @@ import { fileOf, fullTeam, minimalTeam, type Tree } from "./fixtures";
 const ROOT = path.join(__dirname, "../../..");
 const schema = teamsJsonSchema();
 const isValid = new Ajv().compile(schema);
+// What must be given in a team or in defaults repeats names of keys.
+const { allOf: _given, ...described } = schema;
 
 /** Every property of the schema at any depth, with its path. */
 function properties(node: unknown, at = ""): [path: string, property: Tree][] {
@@ -21,7 +23,7 @@ function properties(node: unknown, at = ""): [path: string, property: Tree][] {
 }
 
 test("every key has a description, and a default or the word Required", () => {
-  const found = properties(schema);
+  const found = properties(described);
   expect(found.length).toBeGreaterThan(50);
   const bare = found.filter(([, { description }]) => typeof description !== "string" || description === "");
   expect(bare.map(([at]) => at)).toEqual([]);
@@ -33,7 +35,7 @@ test("every key has a description, and a default or the word Required", () => {
 });
 
 test("no map takes unknown keys", () => {
-  const open = JSON.stringify(schema, (_key, value: Tree) =>
+  const open = JSON.stringify(described, (_key, value: Tree) =>
     typeof value === "object" &&
     value !== null &&
     "properties" in value &&
@@ -74,6 +76,41 @@ test.each<[string, Tree]>([
   ["an account id that is a number", { accountId: 111122223333 }],
   ["three subnets", { network: { existing: { privateSubnetIds: ["a", "b", "c"] } } }],
   ["a permission without resources", { permissions: [{ actions: [] }] }],
+  ["an account id of eleven digits", { accountId: "11112222333" }],
+  ["an ARN of a user", { deployRoleArn: "arn:aws:iam::111122223333:user/ann" }],
+  ["a range larger than a VPC", { network: { create: { cidr: "10.0.0.0/8" } } }],
+  ["a network that is created and exists", { network: { create: { cidr: "10.0.0.0/16" }, existing: {} } }],
+  ["a secret twice", { secrets: { connections: ["a", "a"] } }],
+  ["six schedulers", { airflow: { version: "2.11.2", schedulers: 6 } }],
+  ["an action of IAM", { permissions: [{ actions: ["iam:PassRole"], resources: ["*"] }] }],
+  ["a repository of GitHub and GitLab", { delivery: { ci: [{}] } }],
 ])("fails %s, so that an editor shows it", (_name, change) => {
   expect(isValid(fileOf({ payments: { ...minimalTeam(), ...change } }))).toBe(false);
+});
+
+describe("a key that every team must have", () => {
+  const { region, ...withoutRegion } = minimalTeam();
+
+  test("fails where neither the team nor defaults has it", () => {
+    expect(isValid(fileOf({ payments: withoutRegion }))).toBe(false);
+    expect(isValid(fileOf({ payments: withoutRegion }, { defaults: { logs: { level: "INFO" } } }))).toBe(
+      false,
+    );
+  });
+
+  test("passes where defaults has it", () => {
+    expect(isValid(fileOf({ payments: withoutRegion }, { defaults: { region } }))).toBe(true);
+  });
+
+  test("counts in a map that a team need not have", () => {
+    const network = { create: { egress: "nat" } };
+    const [payments, marketing] = [{ ...minimalTeam(), network }, minimalTeam()];
+
+    expect(isValid(fileOf({ payments, marketing }))).toBe(false);
+    expect(
+      isValid(
+        fileOf({ payments, marketing }, { defaults: { network: { create: { cidr: "10.9.0.0/16" } } } }),
+      ),
+    ).toBe(true);
+  });
 });
