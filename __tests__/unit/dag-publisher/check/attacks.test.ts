@@ -31,6 +31,35 @@ test.each([
 });
 
 test.each([
+  [
+    "names that grow by each other",
+    (index: number) => `a${index} = ''\na${index} += a${Math.max(0, index - 1)} + 'x'\na${index} += 'x'\n`,
+  ],
+])("says so where the texts of %s are more than it reads", async (_name, line) => {
+  const text = Array.from({ length: 3000 }, (_, index) => line(index)).join("");
+  expect(await severitiesOf("ENC004", text)).toEqual(["error"]);
+});
+
+test("a text that grows in a loop, with each line, comes to an end", async () => {
+  const text = `a = ''\nfor i in x:\n${"    a += 'xy'\n".repeat(5000)}exec(a)\n`;
+  expect((await check(text)).map(({ rule }) => rule)).toContain("EXEC001");
+});
+
+test.each([
+  ["a text of 5,000 steps", `a = ''\n${"a += 'xy'\n".repeat(5000)}exec(a)\n`],
+  [
+    "a chain of 8,000 attributes",
+    `import os\na0 = os\n${Array.from({ length: 8000 }, (_, at) => `a${at + 1} = a${at}.x\n`).join("")}exec(a8000)\n`,
+  ],
+  [
+    "a chain of 10,000 names",
+    `a0 = 'x'\n${Array.from({ length: 10_000 }, (_, at) => `a${at + 1} = a${at}\n`).join("")}exec(a10000)\n`,
+  ],
+])("reads %s to its end", async (_name, text) => {
+  expect((await check(text)).map(({ rule }) => rule)).toEqual(["EXEC001"]);
+});
+
+test.each([
   ["lists", "x = [1, 2]\n", "[*x, *x]"],
   ["sums of lists", "x = [1, 2]\n", "x + x"],
   ["dictionaries", "x = {'a': 1}\n", "{**x, **x}"],

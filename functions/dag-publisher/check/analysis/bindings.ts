@@ -15,6 +15,7 @@ import {
   union,
   type Value,
   valueOf,
+  weightOf,
 } from "./value";
 
 /** Calls of a function of the file that are followed for its parameters. */
@@ -32,6 +33,9 @@ export function valueOfBindings(bindings: readonly Binding[], evaluation: Evalua
         ? augmented(running, binding, evaluation)
         : valueOfBinding(binding, evaluation);
     all.push(running);
+    if (!evaluation.spend(weightOf(running) >> 2)) {
+      return UNKNOWN;
+    }
   }
   // Of a text that grows step by step, the last one is the longest.
   return union(all.reverse());

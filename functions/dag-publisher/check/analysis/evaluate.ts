@@ -26,6 +26,7 @@ import {
   union,
   type Value,
   valueOf,
+  weightOf,
 } from "./value";
 
 /** Evaluations of one file; what is beyond is not known. Real files take a tenth of it. */
@@ -80,6 +81,7 @@ export class Evaluator implements Evaluation {
     this.running.add(node);
     this.level += 1;
     const value = this.compute(node, scope);
+    this.budget -= weightOf(value);
     this.level -= 1;
     this.running.delete(node);
     if (this.remembers && this.budget > 0) {
@@ -113,6 +115,12 @@ export class Evaluator implements Evaluation {
 
   public callersOf(name: string): readonly CallSite[] {
     return this.callers.get(name) ?? [];
+  }
+
+  public spend(units: number): boolean {
+    this.budget -= units;
+    this.exhausted ||= this.budget < 0;
+    return this.budget >= 0;
   }
 
   public whileFixed<T>(scope: Scope, name: string, value: Value, run: () => T): T {

@@ -19,6 +19,8 @@ export interface Evaluation {
   lookUp(name: string, from: Scope): Value;
   /** The result of a function that is run while a name has this value. */
   whileFixed<T>(scope: Scope, name: string, value: Value, run: () => T): T;
+  /** Accounts for work beside that of `evaluate`; returns whether there may be more. */
+  spend(units: number): boolean;
   /** Calls of the file by the last part of what they call. */
   callersOf(name: string): readonly CallSite[];
 }

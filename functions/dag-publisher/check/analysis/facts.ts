@@ -98,6 +98,9 @@ const TEXT_BUILDERS = new Set([
   "attribute",
 ]);
 
+/** Characters of all texts that rules read, of which a name that grows with each line could make any number. */
+const MOST_CHARACTERS = 2 * 1024 * 1024;
+
 class Collector implements Facts {
   public readonly imports: readonly ImportStatement[];
   public readonly references: Reference[] = [];
@@ -113,6 +116,8 @@ class Collector implements Facts {
   private readonly moduleScope: Scope;
   private readonly scopes = new Map<PythonNode, Scope>();
   private readonly named = new Set<Value>();
+  private characters = 0;
+  private tooMuchText = false;
 
   public constructor(public readonly root: PythonNode) {
     const module = bind(root);
@@ -128,7 +133,7 @@ class Collector implements Facts {
   }
 
   public get exhausted(): boolean {
-    return this.evaluator.exhausted;
+    return this.evaluator.exhausted || this.tooMuchText;
   }
 
   /** What an expression may be. */
@@ -274,7 +279,14 @@ class Collector implements Facts {
     }
     if (!inText && !again) {
       const unused = node.parent?.type === "expression_statement";
-      texts.forEach((text) => this.texts.push({ text, node, unused }));
+      for (const text of texts) {
+        this.characters += text.length;
+        if (this.characters > MOST_CHARACTERS) {
+          this.tooMuchText = true;
+          break;
+        }
+        this.texts.push({ text, node, unused });
+      }
     }
     return true;
   }

@@ -93,7 +93,14 @@ export function textValue(text: string, bytes = false): Value {
   return text.length > LONGEST_TEXT ? UNKNOWN : valueOf({ kind: "text", text, bytes });
 }
 
-export function reference(path: string, call?: CallArguments): Value {
+/** Longer ones lead nowhere that a rule knows: rules look at each part, and a chain of names could lengthen it with each line. */
+const LONGEST_PATH = 400;
+
+export function reference(given: string, call?: CallArguments): Value {
+  const path =
+    given.length > LONGEST_PATH
+      ? `?.${given.slice(given.lastIndexOf(".") + 1).slice(0, LONGEST_PATH / 2)}`
+      : given;
   return valueOf(call === undefined ? { kind: "reference", path } : { kind: "reference", path, call });
 }
 
@@ -105,6 +112,21 @@ export function listValue(items: readonly Value[], complete = true): Value {
   return items.length > MOST_ITEMS
     ? valueOf({ kind: "list", items: items.slice(0, MOST_ITEMS), complete: false })
     : valueOf({ kind: "list", items, complete });
+}
+
+/** What it costs to hold and combine a value, beside what it costs to find it: a unit for each 64 characters or 16 items. */
+export function weightOf({ atoms }: Value): number {
+  let weight = 0;
+  for (const atom of atoms) {
+    if (atom.kind === "text") {
+      weight += atom.text.length >> 6;
+    } else if (atom.kind === "list") {
+      weight += atom.items.length >> 4;
+    } else if (atom.kind === "dict") {
+      weight += atom.entries.length >> 4;
+    }
+  }
+  return weight;
 }
 
 /** What is one of these. */
@@ -120,6 +142,11 @@ export function union(values: Iterable<Value>): Value {
   let open = false;
   for (const value of given) {
     open ||= value.open;
+    if (atoms.length === MOST_ATOMS) {
+      // What is left is not looked at, which would take quadratic time where a text grows step by step.
+      open = true;
+      break;
+    }
     for (const atom of value.atoms) {
       const key = keyOf(atom);
       if (key === undefined || !seen.has(key)) {

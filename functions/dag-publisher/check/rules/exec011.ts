@@ -7,6 +7,10 @@ const ARGUMENTS = [
   "template_searchpath",
 ];
 
+/** Modules that lead to everything; a function of a provider is none. */
+const MODULE =
+  /^(?:(?:os|sys|subprocess|builtins|importlib)\b[\w.]*|airflow(?:\.(?:settings|configuration|models|utils|www|cli|security|plugins_manager)[\w.]*)?)$/;
+
 export const exec011: DagRule = {
   id: "EXEC011",
   title: "Gives templates functions or files of its own",
@@ -25,11 +29,7 @@ export const exec011: DagRule = {
             (atom) =>
               atom.kind === "dict" &&
               atom.entries.some(([, item]) =>
-                item.atoms.some(
-                  (inside) =>
-                    inside.kind === "reference" &&
-                    /^(?:os|sys|subprocess|builtins|importlib|airflow)\b[\w.]*$/.test(inside.path),
-                ),
+                item.atoms.some((inside) => inside.kind === "reference" && MODULE.test(inside.path)),
               ),
           );
           yield {
