@@ -43,119 +43,122 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
     );
   }
 
-  describe.each(["2xlarge.yaml", "everything.yaml", "existing-vpc.yaml", "private-endpoints.yaml"])(
-    "of %s",
-    (config) => {
-      let stacks: PlannedStack[];
-      beforeAll(async () => {
-        stacks = await planned(config);
-      });
+  describe.each([
+    "2xlarge.yaml",
+    "estates.yaml",
+    "everything.yaml",
+    "existing-vpc.yaml",
+    "private-endpoints.yaml",
+  ])("of %s", (config) => {
+    let stacks: PlannedStack[];
+    beforeAll(async () => {
+      stacks = await planned(config);
+    });
 
-      /** One expectation for each team of the file. */
-      const each = (name: string, expectation: (stack: PlannedStack) => void): void => {
-        it(name, () => stacks.forEach(expectation));
-      };
+    /** One expectation for each team of the file. */
+    const each = (name: string, expectation: (stack: PlannedStack) => void): void => {
+      it(name, () => stacks.forEach(expectation));
+    };
 
-      each("creates and does nothing else", ({ plan }) => {
-        const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
-        expect(managed.length).toBeGreaterThan(0);
-        expect(managed.filter(({ change }) => change.actions.join() !== "create")).toEqual([]);
-      });
+    each("creates and does nothing else", ({ plan }) => {
+      const managed = (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
+      expect(managed.length).toBeGreaterThan(0);
+      expect(managed.filter(({ change }) => change.actions.join() !== "create")).toEqual([]);
+    });
 
-      each("works in the team's own account alone", ({ plan }) => {
-        const provider = plan.configuration.provider_config.aws;
-        expect(provider?.expressions?.allowed_account_ids?.constant_value).toEqual([ACCOUNT]);
-      });
+    each("works in the team's own account alone", ({ plan }) => {
+      const provider = plan.configuration.provider_config.aws;
+      expect(provider?.expressions?.allowed_account_ids?.constant_value).toEqual([ACCOUNT]);
+    });
 
-      each("enables all five log types at INFO or DEBUG", ({ plan }) => {
-        const [logging] = plannedValues(plan, "aws_mwaa_environment").logging_configuration as [
-          Record<string, { enabled: boolean; log_level: string }[]>,
-        ];
-        const types = ["dag_processing_logs", "scheduler_logs", "task_logs", "webserver_logs", "worker_logs"];
-        expect(Object.keys(logging).sort()).toEqual(types);
-        types.forEach((type) => {
-          expect(logging[type]).toEqual([
-            expect.objectContaining({
-              enabled: true,
-              log_level: expect.stringMatching(/^(INFO|DEBUG)$/) as string,
-            }),
-          ]);
-        });
-      });
-
-      each("makes the five log groups under the names that MWAA writes to, with retention", ({ plan }) => {
-        const { name } = plannedValues(plan, "aws_mwaa_environment");
-        const groups = plannedResources(plan, "aws_cloudwatch_log_group").map(({ change }) => change.after);
-        const suffixes = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];
-        const airflowGroups = groups.filter((group) => String(group?.name).startsWith("airflow-"));
-        expect(airflowGroups.map((group) => group?.name).sort()).toEqual(
-          suffixes.map((suffix) => `airflow-${String(name)}-${suffix}`),
-        );
-        airflowGroups.forEach((group) => expect(group?.retention_in_days).toBeGreaterThan(0));
-      });
-
-      each("versions the DAG bucket and blocks all public access to it", ({ plan }) => {
-        expect(plannedValues(plan, "aws_s3_bucket_versioning").versioning_configuration).toEqual([
-          expect.objectContaining({ status: "Enabled" }),
+    each("enables all five log types at INFO or DEBUG", ({ plan }) => {
+      const [logging] = plannedValues(plan, "aws_mwaa_environment").logging_configuration as [
+        Record<string, { enabled: boolean; log_level: string }[]>,
+      ];
+      const types = ["dag_processing_logs", "scheduler_logs", "task_logs", "webserver_logs", "worker_logs"];
+      expect(Object.keys(logging).sort()).toEqual(types);
+      types.forEach((type) => {
+        expect(logging[type]).toEqual([
+          expect.objectContaining({
+            enabled: true,
+            log_level: expect.stringMatching(/^(INFO|DEBUG)$/) as string,
+          }),
         ]);
-        expect(plannedValues(plan, "aws_s3_bucket_public_access_block")).toMatchObject({
-          block_public_acls: true,
-          block_public_policy: true,
-          ignore_public_acls: true,
-          restrict_public_buckets: true,
-        });
       });
+    });
 
-      each("shows the whole bucket policy before apply, and refuses plain HTTP in it", ({ plan }) => {
-        const { policy } = plannedValues(plan, "aws_s3_bucket_policy");
-        expect(JSON.parse(policy as string)).toMatchObject({
-          Statement: expect.arrayContaining([
-            expect.objectContaining({
-              Effect: "Deny",
-              Principal: "*",
-              Action: "s3:*",
-              Condition: { Bool: { "aws:SecureTransport": "false" } },
-            }),
-          ]) as unknown,
-        });
-      });
-
-      each("tags everything that can have tags with the team, and with what made it", ({ team, plan }) => {
-        // An object in S3 can have ten tags, less than a team can have.
-        const taggable = (plan.resource_changes ?? []).filter(
-          ({ type, change }) =>
-            type !== "aws_s3_object" &&
-            [change.after, change.after_unknown].some((values) => "tags_all" in (values ?? {})),
-        );
-        expect(taggable.length).toBeGreaterThan(20);
-        const untagged = taggable.filter(({ change }) => {
-          const { Team, ManagedBy } = (change.after?.tags_all ?? {}) as Record<string, unknown>;
-          return Team !== team || ManagedBy !== "cdktf-mwaa-teams";
-        });
-        expect(untagged.map(({ address }) => address)).toEqual([]);
-      });
-
-      each(
-        "protects what cannot be replaced from being destroyed, unless protection is off",
-        ({ team, folder, plan }) => {
-          const { resource = {} } = readStack(join(folder, "cdk.tf.json"));
-          const protections = Object.values(resource.terraform_data ?? {});
-          expect(protections.every(({ lifecycle }) => lifecycle?.prevent_destroy)).toBe(true);
-          const isProtected = ({ type, change }: ResourceChange): boolean =>
-            ["aws_dynamodb_table", "aws_mwaa_environment", "aws_s3_bucket", "aws_kms_key"].includes(type) ||
-            (type === "aws_cloudwatch_log_group" && String(change.after?.name).startsWith("airflow-"));
-          expect(protections.flatMap(({ depends_on = [] }) => depends_on).sort()).toEqual(
-            team === "trading"
-              ? []
-              : (plan.resource_changes ?? [])
-                  .filter(isProtected)
-                  .map(({ address }) => address)
-                  .sort(),
-          );
-        },
+    each("makes the five log groups under the names that MWAA writes to, with retention", ({ plan }) => {
+      const { name } = plannedValues(plan, "aws_mwaa_environment");
+      const groups = plannedResources(plan, "aws_cloudwatch_log_group").map(({ change }) => change.after);
+      const suffixes = ["DAGProcessing", "Scheduler", "Task", "WebServer", "Worker"];
+      const airflowGroups = groups.filter((group) => String(group?.name).startsWith("airflow-"));
+      expect(airflowGroups.map((group) => group?.name).sort()).toEqual(
+        suffixes.map((suffix) => `airflow-${String(name)}-${suffix}`),
       );
-    },
-  );
+      airflowGroups.forEach((group) => expect(group?.retention_in_days).toBeGreaterThan(0));
+    });
+
+    each("versions the DAG bucket and blocks all public access to it", ({ plan }) => {
+      expect(plannedValues(plan, "aws_s3_bucket_versioning").versioning_configuration).toEqual([
+        expect.objectContaining({ status: "Enabled" }),
+      ]);
+      expect(plannedValues(plan, "aws_s3_bucket_public_access_block")).toMatchObject({
+        block_public_acls: true,
+        block_public_policy: true,
+        ignore_public_acls: true,
+        restrict_public_buckets: true,
+      });
+    });
+
+    each("shows the whole bucket policy before apply, and refuses plain HTTP in it", ({ plan }) => {
+      const { policy } = plannedValues(plan, "aws_s3_bucket_policy");
+      expect(JSON.parse(policy as string)).toMatchObject({
+        Statement: expect.arrayContaining([
+          expect.objectContaining({
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:*",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          }),
+        ]) as unknown,
+      });
+    });
+
+    each("tags everything that can have tags with the team, and with what made it", ({ team, plan }) => {
+      // An object in S3 can have ten tags, less than a team can have.
+      const taggable = (plan.resource_changes ?? []).filter(
+        ({ type, change }) =>
+          type !== "aws_s3_object" &&
+          [change.after, change.after_unknown].some((values) => "tags_all" in (values ?? {})),
+      );
+      expect(taggable.length).toBeGreaterThan(20);
+      const untagged = taggable.filter(({ change }) => {
+        const { Team, ManagedBy } = (change.after?.tags_all ?? {}) as Record<string, unknown>;
+        return Team !== team || ManagedBy !== "cdktf-mwaa-teams";
+      });
+      expect(untagged.map(({ address }) => address)).toEqual([]);
+    });
+
+    each(
+      "protects what cannot be replaced from being destroyed, unless protection is off",
+      ({ team, folder, plan }) => {
+        const { resource = {} } = readStack(join(folder, "cdk.tf.json"));
+        const protections = Object.values(resource.terraform_data ?? {});
+        expect(protections.every(({ lifecycle }) => lifecycle?.prevent_destroy)).toBe(true);
+        const isProtected = ({ type, change }: ResourceChange): boolean =>
+          ["aws_dynamodb_table", "aws_mwaa_environment", "aws_s3_bucket", "aws_kms_key"].includes(type) ||
+          (type === "aws_cloudwatch_log_group" && String(change.after?.name).startsWith("airflow-"));
+        expect(protections.flatMap(({ depends_on = [] }) => depends_on).sort()).toEqual(
+          team === "trading"
+            ? []
+            : (plan.resource_changes ?? [])
+                .filter(isProtected)
+                .map(({ address }) => address)
+                .sort(),
+        );
+      },
+    );
+  });
 
   it("of 2xlarge.yaml pins requirements, plugins and startup script by the version that it uploads", async () => {
     const [stack] = await planned("2xlarge.yaml");
@@ -176,6 +179,39 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
     const other = (text: string): string => text.replaceAll(ACCOUNT, "111122223333");
     const stacks = await bench.synthesize(await derivedConfig(bench, "micro.yaml", other));
     await expect(planAll(stacks)).rejects.toThrow(/AWS account ID not allowed: 123456789012/);
+  });
+
+  it("stops for security groups that do not let the components reach each other", async () => {
+    const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+    const closed = async (text: string): Promise<string> => {
+      const VpcId = /vpcId: (\S+)/.exec(text)?.[1] ?? "";
+      const group = { VpcId, GroupName: "closed", GroupDescription: "Without a rule for itself" };
+      const id = xmlText(await aws.query("ec2", "CreateSecurityGroup", group), "groupId");
+      return text.replace(/securityGroupIds: \[\S+\]/g, `securityGroupIds: [${id}]`);
+    };
+    const stacks = await bench.synthesize(await derivedConfig(bench, "existing-vpc.yaml", closed));
+    await expect(planAll(stacks)).rejects.toThrow(
+      /network\.existing\.securityGroupIds: sg-\w+ must let\s+the\s+environment's\s+components\s+reach/,
+    );
+  });
+
+  it("stops for an existing VPC whose subnets lead to an Internet gateway", async () => {
+    const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+    const open = async (text: string): Promise<string> => {
+      const VpcId = /vpcId: (\S+)/.exec(text)?.[1] ?? "";
+      const SubnetId = /privateSubnetIds: \[(\S+),/.exec(text)?.[1] ?? "";
+      const GatewayId = xmlText(await aws.query("ec2", "CreateInternetGateway", {}), "internetGatewayId");
+      await aws.query("ec2", "AttachInternetGateway", { VpcId, InternetGatewayId: GatewayId });
+      const RouteTableId = xmlText(await aws.query("ec2", "CreateRouteTable", { VpcId }), "routeTableId");
+      await aws.query("ec2", "AssociateRouteTable", { RouteTableId, SubnetId });
+      const route = { RouteTableId, DestinationCidrBlock: "0.0.0.0/0", GatewayId };
+      await aws.query("ec2", "CreateRoute", route);
+      return text;
+    };
+    const stacks = await bench.synthesize(await derivedConfig(bench, "existing-vpc.yaml", open));
+    await expect(planAll(stacks)).rejects.toThrow(
+      /network\.existing\.privateSubnetIds:\s+subnet-\w+\s+must\s+be/,
+    );
   });
 
   it("stops for an existing VPC whose two subnets are in one Availability Zone", async () => {

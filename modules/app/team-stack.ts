@@ -30,7 +30,8 @@ export class TeamStack extends TerraformStack {
     });
     new ArchiveProvider(this, "archive");
     // "Default" leaves no trace in the resources' addresses.
-    this.output(new TeamEnvironment(this, "Default", team.props));
+    const environment = new TeamEnvironment(this, "Default", team.props);
+    this.output(environment, team.props.endpointManagement === "customer");
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
@@ -41,7 +42,7 @@ export class TeamStack extends TerraformStack {
     return id;
   }
 
-  private output(environment: TeamEnvironment): void {
+  private output(environment: TeamEnvironment, hasCustomerEndpoints: boolean): void {
     const outputs = {
       environment_arn: { description: "ARN of the MWAA environment", value: environment.environmentArn },
       webserver_url: { description: "Address of the Airflow UI", value: environment.webserverUrl },
@@ -60,10 +61,27 @@ export class TeamStack extends TerraformStack {
         value: environment.detector.topicArn,
       },
       ...deliveryOutputs(environment.delivery),
+      ...(hasCustomerEndpoints ? endpointServiceOutputs(environment) : {}),
       log_group_names: { description: "The five log groups", value: environment.logs.logGroupNames },
     };
     Object.entries(outputs).forEach(([id, output]) => new TerraformOutput(this, id, output));
   }
+}
+
+/** What the owner of the VPC creates the environment's endpoints from. */
+function endpointServiceOutputs({
+  environment,
+}: TeamEnvironment): Record<string, { description: string; value: unknown }> {
+  return {
+    database_vpc_endpoint_service: {
+      description: "Endpoint service of the metadata database",
+      value: environment.databaseVpcEndpointService,
+    },
+    webserver_vpc_endpoint_service: {
+      description: "Endpoint service of a private web server",
+      value: environment.webserverVpcEndpointService,
+    },
+  };
 }
 
 function deliveryOutputs(delivery?: DagDelivery): Record<string, { description: string; value: unknown }> {

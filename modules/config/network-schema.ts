@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ENDPOINT_MANAGEMENT } from "../environment/endpoint-management";
 import { vpcCidrRule } from "../network/cidr";
 import { EGRESS, endpointServiceRule, idRule, zoneRule } from "../network/network-rules";
 import { type Rule } from "../validation/rule";
@@ -84,6 +85,15 @@ export const networkSchema = ruled(
     existing: asProp(
       "existingVpc",
       existingNetwork.optional().describe("A VPC that exists. Default: none; one of create and existing."),
+    ),
+    endpointManagement: asProp(
+      "endpointManagement",
+      z
+        .enum(ENDPOINT_MANAGEMENT)
+        .optional()
+        .describe(
+          "Who creates the endpoints of the database and the web server: service is MWAA; customer is the owner of the VPC, as in a shared one. Never change it. Default: service.",
+        ),
     ),
   }),
   ({ create, existing }) =>

@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { airflowVersionWarning } from "../environment/airflow-version";
+import { requirementsWarnings } from "../environment/requirements-warnings";
 import { regionWarning } from "../aws/partition";
 import { deliversThroughPublisher } from "../delivery/delivery-checks";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
@@ -19,8 +21,19 @@ export function teamWarnings(props: TeamEnvironmentProps & { readonly region: st
         ]
       : []),
     ...deliveryWarnings(props),
+    ...fileWarnings(props),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];
+}
+
+function fileWarnings(props: TeamEnvironmentProps): string[] {
+  return props.requirementsFile === undefined
+    ? []
+    : requirementsWarnings(readFileSync(props.requirementsFile, "utf8"), {
+        airflowVersion: props.airflowVersion,
+        egress: props.vpcCidr === undefined ? undefined : props.egress,
+        endpointServices: props.additionalEndpointServices ?? [],
+      });
 }
 
 function deliveryWarnings(props: TeamEnvironmentProps): string[] {

@@ -24,6 +24,14 @@ const USE_KEY = [
   ...["kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
 ];
 
+/** Data sources that read a list of EC2, whose actions have no resources. */
+function describing(action: string, types: readonly string[]): Record<string, DocumentedActions[]> {
+  const source = "Service Authorization Reference, Actions defined by Amazon EC2";
+  return Object.fromEntries(
+    types.map((type) => [type, [{ source, plan: [{ on: "*", actions: [action] }] }]]),
+  );
+}
+
 /**
  * What a deploying role needs and no request of the provider shows, by Terraform resource type: services check it
  * on the caller's behalf, or the provider that stacks pin asks for more than the recorded one.
@@ -134,6 +142,12 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: viaService("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]),
     },
   ],
+  ...describing("ec2:DescribeRouteTables", ["data.aws_route_table", "data.aws_route_tables"]),
+  ...describing("ec2:DescribeSecurityGroups", ["data.aws_security_group"]),
+  ...describing("ec2:DescribeSecurityGroupRules", [
+    "data.aws_vpc_security_group_rule",
+    "data.aws_vpc_security_group_rules",
+  ]),
   "data.aws_iam_session_context": [
     {
       source:

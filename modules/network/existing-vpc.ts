@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { listOrToken, optional, type PropChecks, text } from "../validation/prop-checks";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
+import { RouteChecks, SecurityGroupChecks } from "./existing-vpc-checks";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { type ITeamNetwork } from "./i-team-network";
 import { idRule, securityGroupNameRule } from "./network-rules";
@@ -69,7 +70,8 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
     // The ids as given: read from a data source, they would be unknown after a change of the VPC, and an
     // environment with unknown subnets is replaced.
     this.privateSubnetIds = [first, second];
-    const checks = this.checkSubnets(attributes, first, second);
+    const subnets = this.checkSubnets(attributes, first, second);
+    const checks = [...subnets, ...this.checkWhatIsThere(attributes, subnets)];
 
     if (securityGroupIds.length > 0) {
       this.securityGroupIds = securityGroupIds;
@@ -89,7 +91,7 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
     { vpcId, privateSubnetIds }: ExistingVpcAttributes,
     firstId: string,
     secondId: string,
-  ): ITerraformDependable[] {
+  ): DataAwsSubnet[] {
     const check = (id: string, subnetId: string, ...more: Postcondition[]): DataAwsSubnet =>
       new DataAwsSubnet(this, id, {
         id: subnetId,
@@ -118,6 +120,25 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
       ...exactlyTwo(privateSubnetIds),
     );
     return [first, second];
+  }
+
+  /** Of what exists before the plan: Terraform could not count the rules of a group that is created with it. */
+  private checkWhatIsThere(
+    { vpcId, privateSubnetIds, securityGroupIds = [] }: ExistingVpcAttributes,
+    subnets: readonly DataAwsSubnet[],
+  ): ITerraformDependable[] {
+    const isKnown = (ids: readonly string[]): boolean =>
+      !Token.isUnresolved(vpcId) && !Token.isUnresolved(ids) && !ids.some((id) => Token.isUnresolved(id));
+    return [
+      ...(isKnown(privateSubnetIds)
+        ? privateSubnetIds.map(
+            (subnetId, index) => new RouteChecks(this, `Routes${index + 1}`, { vpcId, subnetId }),
+          )
+        : []),
+      ...(securityGroupIds.length > 0 && isKnown(securityGroupIds)
+        ? [new SecurityGroupChecks(this, "SecurityGroups", { vpcId, securityGroupIds, subnets })]
+        : []),
+    ].flatMap(({ dependables }) => [...dependables]);
   }
 }
 

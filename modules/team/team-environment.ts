@@ -32,6 +32,7 @@ import { createNetwork } from "./parts/network";
 import { createSecretsBackend } from "./parts/secrets";
 import { type PartScope } from "./parts/shared";
 import { TEAM_DEFAULTS, type TeamEnvironmentProps } from "./team-environment-props";
+import { requireOneName } from "./one-name";
 import { validateTeamEnvironmentProps } from "./validate-team-environment-props";
 
 /**
@@ -96,6 +97,7 @@ export class TeamEnvironment extends MeteredEnvironment {
   public constructor(scope: Construct, id: string, props: TeamEnvironmentProps) {
     super(scope, id);
     validateTeamEnvironmentProps(this, props);
+    requireOneName(this, props);
     airflowWarnings(props).forEach((warning) => Annotations.of(this).addWarning(warning));
 
     this.environmentName = props.environmentName;
@@ -129,7 +131,7 @@ export class TeamEnvironment extends MeteredEnvironment {
 
     this.environment = this.createEnvironment(props, files);
     if (props.deletionProtection ?? TEAM_DEFAULTS.deletionProtection) {
-      this.protectEnvironment();
+      this.protectEnvironment(props);
     }
     this.environmentArn = this.environment.arn;
     this.webserverUrl = this.environment.webserverUrl;
@@ -171,6 +173,7 @@ export class TeamEnvironment extends MeteredEnvironment {
       startupScriptS3Path: files.startupScript?.s3Path,
       startupScriptS3ObjectVersion: files.startupScript?.s3ObjectVersion,
       webserverAccessMode: webserverAccessMode(props.webserverAccess ?? TEAM_DEFAULTS.webserverAccess),
+      endpointManagement: props.endpointManagement === "customer" ? "CUSTOMER" : undefined,
       weeklyMaintenanceWindowStart: props.weeklyMaintenanceWindowStart,
       workerReplacementStrategy: props.workerReplacement,
       // An Airflow upgrade takes up to two hours, and the provider's default timeout is 90 minutes.
@@ -186,13 +189,15 @@ export class TeamEnvironment extends MeteredEnvironment {
    * anew is (docs/upgrading.md).
    * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/mwaa/environment.go
    */
-  private protectEnvironment(): void {
+  private protectEnvironment({ endpointManagement }: TeamEnvironmentProps): void {
     new DeletionProtection(this, "EnvironmentDeletionProtection", {
       resources: [this.environment],
       replacedBy: {
         name: this.environmentName,
         kmsKey: this.encryptionKey.keyArn,
         subnetIds: this.network.privateSubnetIds,
+        // Left out where it is MWAA's default, as it was before there was a choice.
+        ...(endpointManagement === "customer" ? { endpointManagement } : {}),
       },
       // The address as text: Terraform takes no expression here.
       computed: [`${this.environment.terraformResourceType}.${this.environment.friendlyUniqueId}.created_at`],

@@ -1,4 +1,6 @@
+import { Token } from "cdktf";
 import { type Construct } from "constructs";
+import { arnPartitionProblem } from "../aws/partition";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
@@ -22,6 +24,10 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const fail = (prop: string, problem: string): never => {
     throw new PropValidationError(scope.node.path, prop, problem);
   };
+  const foreign = partitionProblem(props);
+  if (foreign !== undefined) {
+    fail(foreign.prop, foreign.problem);
+  }
   const airflow = airflowProblem(props);
   if (airflow !== undefined) {
     fail(airflow.prop, airflow.problem);
@@ -50,4 +56,48 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   if (ingress !== undefined) {
     fail("webserverIngress", ingress);
   }
+}
+
+/** The first ARN of another partition than the Region's, at its prop; texts that Terraform alone knows are none. */
+function partitionProblem(
+  props: TeamEnvironmentProps,
+): { readonly prop: string; readonly problem: string } | undefined {
+  const { region } = props;
+  return region === undefined || Token.isUnresolved(region) ? undefined : inValue("", props, region);
+}
+
+function inValue(
+  prop: string,
+  value: unknown,
+  region: string,
+): { readonly prop: string; readonly problem: string } | undefined {
+  if (typeof value === "string") {
+    const problem = arnPartitionProblem(value, region);
+    return problem === undefined ? undefined : { prop, problem };
+  }
+  if (Array.isArray(value)) {
+    return firstIn(
+      value.map((item, index) => [`${prop}[${index}]`, item]),
+      region,
+    );
+  }
+  return typeof value === "object" && value !== null && !Token.isUnresolved(value)
+    ? firstIn(
+        Object.entries(value).map(([name, item]) => [prop === "" ? name : `${prop}.${name}`, item]),
+        region,
+      )
+    : undefined;
+}
+
+function firstIn(
+  entries: readonly (readonly [prop: string, value: unknown])[],
+  region: string,
+): { readonly prop: string; readonly problem: string } | undefined {
+  for (const [prop, value] of entries) {
+    const found = inValue(prop, value, region);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
 }

@@ -48,7 +48,9 @@ export type ListName =
   | "email"
   | "endpointService";
 
-const role = (name: string): string => `arn:aws:iam::000000000000:role/${name}`;
+/** In the partition of the set's Region. */
+const role = (name: string): string =>
+  `arn:${name.startsWith("alpha") ? "aws" : "aws-cn"}:iam::000000000000:role/${name}`;
 
 function lists(word: string): Record<ListName, string> {
   return {
@@ -59,7 +61,10 @@ function lists(word: string): Record<ListName, string> {
     dagWriter: role(`${word}-dag-writer`),
     bucketReader: role(`${word}-bucket-reader`),
     secretAdministrator: role(`${word}-secret-administrator`),
-    assumableRole: `arn:aws:iam::${word === "alpha" ? "888800000001" : "888800000002"}:role/${word}-assumable`,
+    assumableRole: role(`${word}-assumable`).replace(
+      "000000000000",
+      word === "alpha" ? "888800000001" : "888800000002",
+    ),
     connection: `${word}-connection`,
     variable: `${word}-variable`,
     email: `${word}-email@example.com`,

@@ -7,6 +7,8 @@ import { listOf } from "../../modules/validation/one-of";
 /** Props of a team that the module has no variable for; its README says so. */
 export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "existingVpc",
+  // For VPCs that exist: the module creates one.
+  "endpointManagement",
   "availabilityZones",
   "kmsKeyArn",
   "detectionSchedule",

@@ -287,6 +287,29 @@ describe("TeamNetwork", () => {
       ]);
     });
 
+    // https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-security.html
+    test("has Terraform check that the groups let the components reach each other, and the routes", () => {
+      const template = existing({ securityGroupIds: ["sg-0a1b2c3d", "sg-1b2c3d4e"] });
+      const [first, second] = template.dataSources("aws_security_group");
+      expect(conditions(first)).toHaveLength(3);
+      expect(conditions(first)[1]).toContain("!rule.is_egress");
+      expect(conditions(second)).toEqual(['${self.vpc_id == "vpc-0a1b2c3d"}']);
+      expect(template.dataSources("aws_route_table")).toHaveLength(2);
+      expect(existing().dataSources("aws_security_group")).toEqual([]);
+    });
+
+    test("checks no group that Terraform alone knows", () => {
+      const template = Template.of((stack) => {
+        const { listValue } = new TerraformVariable(stack, "groups", { type: "list(string)" });
+        TeamNetwork.fromExistingVpc(stack, "Network", {
+          vpcId: "vpc-0a1b2c3d",
+          privateSubnetIds: ["subnet-0a1b2c3d", "subnet-1b2c3d4e"],
+          securityGroupIds: listValue,
+        });
+      });
+      expect(template.dataSources("aws_security_group")).toEqual([]);
+    });
+
     test.each<[string[], string]>([
       [["subnet-0a1b2c3d"], "privateSubnetIds` must have exactly 2 elements, got: 1"],
       [["subnet-0a1b2c3d", "subnet-0a1b2c3d"], "privateSubnetIds[1]` must not be the same as [0]"],

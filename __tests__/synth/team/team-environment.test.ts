@@ -70,6 +70,46 @@ describe("TeamEnvironment", () => {
     );
   });
 
+  test("of one name in two Regions of an account is rejected, also in another case", () => {
+    const other = (name: string, accountId: string) => (): void => {
+      Template.of((stack) => {
+        teamEnvironment(stack);
+        teamEnvironment(new Construct(stack, "Other"), {
+          environmentName: name,
+          accountId,
+          region: "us-east-1",
+          deployRoleArn: undefined,
+        });
+      });
+    };
+
+    expect(other("Payments", "111122223333")).toThrow(
+      "test/Other/Default: `environmentName` must differ from that of test/Default in account 111122223333, also in another Region",
+    );
+    expect(other("payments", "444455556666")).not.toThrow();
+    expect(other("payments-us", "111122223333")).not.toThrow();
+  });
+
+  test.each<[Partial<TeamEnvironmentProps>, string]>([
+    [{ region: "cn-north-1", deployRoleArn: roleArn("deploy") }, "deployRoleArn"],
+    [{ adminRoleArns: ["arn:aws-cn:iam::111122223333:role/admin"] }, "adminRoleArns[0]"],
+    [
+      { permissions: [{ actions: ["s3:GetObject"], resources: ["arn:aws-us-gov:s3:::lake/*"] }] },
+      "permissions[0].resources[0]",
+    ],
+  ])("rejects an ARN of another partition than the Region's: %j", (props, prop) => {
+    expect(() => synth(props)).toThrow(`\`${prop}\` must be an ARN of the partition`);
+  });
+
+  test("leaves its endpoints to the owner of the VPC where that is said, for good", () => {
+    const customer = { endpointManagement: "customer" } as const;
+    expect(environment(customer).endpoint_management).toBe("CUSTOMER");
+    expect(environment().endpoint_management).toBeUndefined();
+    const protections = JSON.stringify(synth(customer).resources("terraform_data"));
+    expect(protections).toContain('"endpointManagement":"customer"');
+    expect(synth().text).not.toContain("endpointManagement");
+  });
+
   test("keeps its secrets in Secrets Manager, under its own prefix", () => {
     const options = environment().airflow_configuration_options as Record<string, string>;
 

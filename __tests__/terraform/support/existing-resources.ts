@@ -91,9 +91,15 @@ async function createNetwork(aws: AwsClient, region: string, text: string): Prom
       "subnetId",
     );
   const group = { VpcId, GroupName: "mwaa", GroupDescription: "Lets the components reach each other" };
+  const GroupId = await create("CreateSecurityGroup", group, "groupId");
+  await aws.query("ec2", "AuthorizeSecurityGroupIngress", {
+    GroupId,
+    "IpPermissions.1.IpProtocol": "-1",
+    "IpPermissions.1.Groups.1.GroupId": GroupId,
+  });
   return text
     .replaceAll(example, VpcId)
     .replaceAll("subnet-0aaaaaaaaaaaaaaa1", await subnet(1, "a"))
     .replaceAll("subnet-0aaaaaaaaaaaaaaa2", await subnet(2, "b"))
-    .replaceAll("sg-0aaaaaaaaaaaaaaa1", await create("CreateSecurityGroup", group, "groupId"));
+    .replaceAll("sg-0aaaaaaaaaaaaaaa1", GroupId);
 }

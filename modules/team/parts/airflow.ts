@@ -15,6 +15,7 @@ import {
   ENVIRONMENT_CLASSES,
 } from "../../environment/environment-class";
 import { BASE_URL_OPTION, baseUrlProblem } from "../../environment/base-url";
+import { ENDPOINT_MANAGEMENT, type EndpointManagement } from "../../environment/endpoint-management";
 import { maintenanceWindowRule } from "../../environment/maintenance-window";
 import { WEBSERVER_ACCESS, type WebserverAccess } from "../../environment/webserver-access";
 import { WORKER_REPLACEMENTS, type WorkerReplacement } from "../../environment/worker-replacement";
@@ -88,6 +89,14 @@ export interface TeamAirflowProps {
    * @default "private"
    */
   readonly webserverAccess?: WebserverAccess;
+
+  /**
+   * Who creates the VPC endpoints of the metadata database and the web server: `service` is MWAA; `customer` is the owner
+   * of the VPC, within 72 hours, from the names in the environment's attributes. A VPC that another account shares needs
+   * `customer`. It can never change.
+   * @default "service"
+   */
+  readonly endpointManagement?: EndpointManagement;
 }
 
 /** Defaults of `TeamAirflowProps`; the numbers follow from the class. */
@@ -110,6 +119,7 @@ export const AIRFLOW_CHECKS: PropChecks<TeamAirflowProps> = {
   airflowConfigurationOptions: optional(texts),
   weeklyMaintenanceWindowStart: optional(text(maintenanceWindowRule)),
   webserverAccess: optional(choice(WEBSERVER_ACCESS)),
+  endpointManagement: optional(choice(ENDPOINT_MANAGEMENT)),
 };
 
 /** The first prop that does not fit another one. */

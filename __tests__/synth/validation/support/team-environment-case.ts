@@ -82,6 +82,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     },
     workerReplacement: { ...choice, wrong: [...choice.wrong, "graceful"] },
     webserverIngress,
+    endpointManagement: { ...choice, wrong: [...choice.wrong, "CUSTOMER"] },
     weeklyMaintenanceWindowStart: text("SUN:03:15", "Sunday"),
     webserverAccess: { ...choice, wrong: [...choice.wrong, "public-and-private"] },
     vpcCidr: text("10.20.0.0", "10.0.0.0/8"),
