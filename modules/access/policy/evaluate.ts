@@ -69,6 +69,13 @@ export function evaluate(request: AccessRequest): Decision {
   const allowed = all([grant.match, ...caps.map(({ match }) => match)]);
   if (allowed === "no") {
     const cap = caps.find(({ match }) => match === "no");
+    const open = cap === undefined || cap === endpoint ? NOTHING : beyondBoundary(asked, resourcePolicies);
+    if (open.match !== "no" && endpoint.match !== "no") {
+      return {
+        verdict: "undecided",
+        by: `depends on whether a permissions boundary limits what a resource's policy gives to everyone: ${open.statement?.label ?? ""}`,
+      };
+    }
     return {
       verdict: "denied",
       by:
@@ -82,6 +89,22 @@ export function evaluate(request: AccessRequest): Decision {
   return allowed === "yes" && denials.match === "no" && !resourceUnknown
     ? { verdict: "allowed", by: grant.statement?.label ?? "" }
     : { verdict: "undecided", by: undecidedReason(asked, denials, [grant, ...caps]) };
+}
+
+/**
+ * What a resource's policy gives to everyone within the account: it is given to a role's session as well, which what a
+ * boundary leaves out does not limit. That this holds of `Principal: "*"` is unconfirmed.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+function beyondBoundary(request: AccessRequest, policies: readonly Policy[]): Found {
+  const { principal, target } = request;
+  const toEveryone = policies.map((policy) => ({
+    ...policy,
+    statements: policy.statements.filter((statement) => statement.principal?.everyone === true),
+  }));
+  return principal.kind === "role" && sameAccount(principal, target) !== "no"
+    ? find("Allow", request, toEveryone, "direct")
+    : NOTHING;
 }
 
 interface Grants {
