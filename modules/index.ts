@@ -27,6 +27,7 @@ export { type DetectorMetricName } from "./detection/detector-metrics";
 export { type DetectorMetricOptions } from "./detection/metered-detector";
 export {
   type AllowedChange,
+  type NotifiedSeverity,
   FINDING_KINDS,
   type FindingKind,
   type Severity,

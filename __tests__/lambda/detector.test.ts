@@ -217,6 +217,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
         AWS_LAMBDA_FUNCTION_NAME: "detector",
         TABLE_NAME: "detector",
         TOPIC_ARNS: JSON.stringify([TOPIC]),
+        MINIMUM_SEVERITY: "LOW",
         EVENT_BUS_NAME: "default",
         SCHEDULE_SECONDS: "60",
         SETTLE_SECONDS: "0",

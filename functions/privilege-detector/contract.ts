@@ -6,7 +6,14 @@ export { METRIC_NAMESPACE } from "../metric-namespace";
 export { alertInputTemplate } from "./audit/alert-template";
 export { ALERT_ADVICE, ALERT_PHRASES } from "./audit/alert-phrases";
 export { ALERT_KINDS, type AlertKind } from "./model/alert-kinds";
-export { FINDING_KINDS, type FindingKind, SEVERITIES, type Severity } from "./model/finding";
+export {
+  FINDING_KINDS,
+  type FindingKind,
+  NOTIFIED_SEVERITIES,
+  type NotifiedSeverity,
+  SEVERITIES,
+  type Severity,
+} from "./model/finding";
 export { lagLimit, lookBackLagLimit } from "./model/lag-limits";
 export type { AllowedChange } from "./model/monitored-environment";
 export { SUBSCRIPTION_FILTER_NAME } from "./read/subscriptions";

@@ -10,6 +10,7 @@ import { FullMode } from "./schedule/full-mode";
 import { LogsInsightsReader } from "./read/logs-insights-reader";
 import { Ledger } from "./notify/ledger";
 import { type LogsApi } from "./read/logs-api";
+import { Mailbox } from "./notify/mailbox";
 import { type MetricSink, type RunLog } from "./runtime/telemetry";
 import { Notifier } from "./notify/notifier";
 import { type Pace } from "./runtime/pace";
@@ -18,6 +19,7 @@ import { type SubscriptionBatch } from "./read/subscription-event";
 import { referenceMode } from "./schedule/reference-mode";
 import { lossesOf } from "./schedule/losses";
 import { run } from "./schedule/run";
+import { sendDigest } from "./schedule/send-digest";
 import { publishRunMetrics } from "./schedule/run-metrics";
 import { type Settings } from "./settings";
 import { type Table } from "./runtime/table";
@@ -74,6 +76,8 @@ export class Detector {
     const turns = new Turns(pace);
     const insights = new LogsInsightsReader(this.ports.logs, turns);
     const full = this.settings.MODE === "full";
+    const notifier = this.notifier(id, turns);
+    const mailboxOf = this.mailboxes(pace);
     const environmentRuns = await run({
       watched: this.settings.ENVIRONMENTS,
       environments,
@@ -83,10 +87,13 @@ export class Detector {
       timing: this.timing(),
       ...(this.settings.REALTIME ? { realtime: this.ports.logs } : {}),
       mode: full
-        ? new FullMode({ insights, notifier: this.notifier(id, turns), metrics, pace: turns, log })
+        ? new FullMode({ insights, notifier, mailboxOf, metrics, pace: turns, log })
         : referenceMode(insights),
       log,
     });
+    for (const environmentRun of full ? environmentRuns : []) {
+      await sendDigest(environmentRun, notifier, mailboxOf(environmentRun.environment.name));
+    }
     const now = Math.floor(pace.now() / 1_000);
     publishRunMetrics(environmentRuns, now, { metrics, lookBack: full });
     const problems = environmentRuns.flatMap((environmentRun) =>
@@ -120,11 +127,11 @@ export class Detector {
     const { incidents, failures } = findIncidents(events, environment);
     failures.forEach((failure) => log.error("A rule failed on a line.", { ...failure }));
     const notifier = this.notifier(id, pace);
-    const { delivered, problems, deliveryFailures, isOutOfTime } = await deliverIncidents(incidents, {
-      notifier,
-      metrics,
-      pace,
-    });
+    const { delivered, problems, deliveryFailures, isOutOfTime } = await deliverIncidents(
+      incidents,
+      this.mailboxes(pace)(environment.name),
+      { notifier, metrics, pace },
+    );
     const late = isOutOfTime ? ["the time was used up before all was delivered"] : [];
     const all = [...problems, ...deliveryFailures, ...late];
     if (all.length > 0) {
@@ -146,7 +153,7 @@ export class Detector {
   }
 
   private notifier(id: string, pace: Pace): Notifier {
-    const { TOPIC_ARNS } = this.settings;
+    const { TOPIC_ARNS: topicArns, MINIMUM_SEVERITY: minimumSeverity } = this.settings;
     // Of the run, not of a turn: until then it may be at work.
     const ends = pace.now() + pace.remaining();
     const ledger = new Ledger(this.ports.table, {
@@ -155,7 +162,12 @@ export class Detector {
       ends: () => ends,
     });
     // The detector's own topic is in the detector's own partition and Region.
-    return new Notifier(ledger, this.ports.publisher, pace, placeOf(TOPIC_ARNS[0] ?? ""), TOPIC_ARNS);
+    const place = placeOf(topicArns[0] ?? "");
+    return new Notifier(ledger, this.ports.publisher, pace, { place, topicArns, minimumSeverity });
+  }
+
+  private mailboxes(pace: Pace): (environment: string) => Mailbox {
+    return (environment) => new Mailbox(this.ports.table, environment, () => pace.now());
   }
 
   private timing(): Timing {

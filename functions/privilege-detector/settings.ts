@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { settingsFrom } from "../settings-reader";
-import { FINDING_KINDS } from "./model/finding";
+import { FINDING_KINDS, NOTIFIED_SEVERITIES } from "./model/finding";
 
 const wholeSeconds = z.coerce.number().int();
 
@@ -52,6 +52,8 @@ export const settingsSchema = z.object({
   TABLE_NAME: z.string().min(1),
   /** JSON list of the ARNs of the SNS topics to publish to, at least one: the detector's own comes first. */
   TOPIC_ARNS: jsonList(z.string().min(1)),
+  /** The mildest severity that is published to the topics; all go to the bus. */
+  MINIMUM_SEVERITY: z.enum(NOTIFIED_SEVERITIES),
   /** Name of the EventBridge bus to put events on. */
   EVENT_BUS_NAME: z.string().min(1),
   /** Seconds between two runs of the schedule, for lag and window arithmetic. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FINDING_KINDS } from "../../functions/privilege-detector/contract";
+import { FINDING_KINDS, NOTIFIED_SEVERITIES } from "../../functions/privilege-detector/contract";
 import { emailRule, snsTopicArnRule } from "../notification/notification-rules";
 import { dailyScheduleRule, scheduleExpressionRule } from "../detection/schedule-expression";
 import { asProp } from "./key-target";
@@ -63,6 +63,15 @@ export const detectionSchema = map({
       listOfUnique(text(snsTopicArnRule))
         .default([])
         .describe("ARNs of existing SNS topics, in the team's Region, to publish to as well."),
+    ),
+    minimumSeverity: asProp(
+      "notificationMinimumSeverity",
+      z
+        .enum(NOTIFIED_SEVERITIES)
+        .default(TEAM_DEFAULTS.notificationMinimumSeverity)
+        .describe(
+          "The mildest severity of privilege changes that is published to the topics; milder ones are EventBridge events.",
+        ),
     ),
   })
     .prefault({})

@@ -1,5 +1,10 @@
 import { Token } from "cdktf";
-import { type AllowedChange, FINDING_KINDS } from "../../functions/privilege-detector/contract";
+import {
+  type AllowedChange,
+  FINDING_KINDS,
+  NOTIFIED_SEVERITIES,
+  type NotifiedSeverity,
+} from "../../functions/privilege-detector/contract";
 import { AWS_ACCOUNT_CHECKS } from "../aws/aws-account";
 import { logRetentionRule } from "../aws/log-retention";
 import { environmentNameRule } from "../names/environment-name";
@@ -40,6 +45,9 @@ export function topicArns(region: string | undefined): PropCheck<readonly string
   const inRegion = region === undefined || Token.isUnresolved(region) ? [] : [snsTopicRegionRule(region)];
   return optional(list(text(snsTopicArnRule, ...inRegion)));
 }
+
+/** The mildest severity that is published. */
+export const minimumSeverity: PropCheck<NotifiedSeverity | undefined> = optional(choice(NOTIFIED_SEVERITIES));
 
 const notEmptyRule: Rule<string> = (value) => (value === "" ? `must not be empty, got: ""` : undefined);
 
@@ -86,6 +94,7 @@ export function detectorChecks(region: string | undefined): PropChecks<Privilege
     realtime: optional(flag),
     emails,
     topicArns: topicArns(region),
+    minimumSeverity,
     publishingRuleArns: optional(list(text(ruleArnRule))),
     alarmNames,
     logRetentionInDays: optional(number(logRetentionRule)),

@@ -1,5 +1,5 @@
 import { type ITerraformDependable } from "cdktf";
-import { type AllowedChange } from "../../functions/privilege-detector/contract";
+import { type AllowedChange, type NotifiedSeverity } from "../../functions/privilege-detector/contract";
 import { type AwsAccountProps } from "../aws/aws-account";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 
@@ -65,6 +65,13 @@ export interface PrivilegeChangeDetectorProps extends AwsAccountProps {
    * @default - none
    */
   readonly topicArns?: readonly string[];
+
+  /**
+   * The mildest severity of privilege changes that is published to the topics. Milder ones are EventBridge events, metrics and
+   * records all the same; alarms and alerts of the audit trail are published whatever this is.
+   * @default "LOW"
+   */
+  readonly minimumSeverity?: NotifiedSeverity;
 
   /**
    * ARNs of EventBridge rules that publish to the topic directly, and send to the dead-letter queue what they could

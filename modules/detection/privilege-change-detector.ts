@@ -33,6 +33,9 @@ const SETTLE_SECONDS = 180;
 /** How far each fresh slice reaches back over the one before, in seconds: as long as a command mostly takes. */
 const OVERLAP_SECONDS = 30;
 
+/** The mildest severity that people hear of, where nothing else is said. */
+const DEFAULT_MINIMUM_SEVERITY = "LOW";
+
 /** Lambda's limit for all environment variables of a function together, in bytes. */
 const MAX_ENVIRONMENT_BYTES = 4_096;
 
@@ -123,6 +126,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
       REALTIME: String(realtime),
       TABLE_NAME: table.tableName,
       TOPIC_ARNS: JSON.stringify(topicArns),
+      MINIMUM_SEVERITY: props.minimumSeverity ?? DEFAULT_MINIMUM_SEVERITY,
       EVENT_BUS_NAME: "default",
       SCHEDULE_SECONDS: String(intervalSeconds),
       SETTLE_SECONDS: String(SETTLE_SECONDS),

@@ -15,6 +15,7 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "detectionMode",
   "realtimeDetection",
   "notificationTopicArns",
+  "notificationMinimumSeverity",
   "allowedPrivilegeChanges",
   // Terraform's language cannot shorten policies: the module's boundary is a deny-list.
   "boundary",

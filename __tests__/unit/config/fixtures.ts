@@ -68,6 +68,7 @@ export function fullTeam(): Tree {
       notify: {
         emails: ["security@example.com"],
         topicArns: ["arn:aws:sns:eu-west-1:111122223333:security"],
+        minimumSeverity: "HIGH",
       },
       allow: [{ dagId: "sync_roles", kinds: ["role-permission-granted"], reason: "nightly synchronization" }],
     },

@@ -101,6 +101,7 @@ test("every key of a team becomes the prop that its schema names", () => {
       realtimeDetection: given.detection?.realtime,
       notificationEmails: ["security@example.com"],
       notificationTopicArns: ["arn:aws:sns:eu-west-1:111122223333:security"],
+      notificationMinimumSeverity: "HIGH",
       allowedPrivilegeChanges: given.detection?.allow,
       logLevel: "DEBUG",
       logRetentionInDays: 30,

@@ -38,6 +38,17 @@ export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"]
 /** How much a finding matters. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** The severities that people may want to hear of; INFORMATIONAL is what is expected. */
+export const NOTIFIED_SEVERITIES = [
+  "CRITICAL",
+  "HIGH",
+  "MEDIUM",
+  "LOW",
+] as const satisfies readonly Severity[];
+
+/** A severity that people may want to hear of. */
+export type NotifiedSeverity = (typeof NOTIFIED_SEVERITIES)[number];
+
 /** `attempted`: the outcome is not known, or it failed. `blocked`: Airflow refused it. */
 export type Outcome = "succeeded" | "attempted" | "blocked";
 

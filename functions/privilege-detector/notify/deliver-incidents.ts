@@ -1,8 +1,10 @@
 import { SEVERITIES } from "../model/finding";
 import { type Incident } from "../model/incident";
 import { type MetricSink } from "../runtime/telemetry";
-import { type Notifier, DeliveryError } from "./notifier";
+import { type Mailbox } from "./mailbox";
+import { type Notifier, DeliveryError, type WaitingIncident } from "./notifier";
 import { OutOfTimeError, type Pace, RESERVE_MS } from "../runtime/pace";
+import { actorOf } from "./phrases";
 
 /** What became of several incidents. */
 export interface DeliverySummary {
@@ -18,24 +20,55 @@ export interface DeliverySummary {
   readonly isOutOfTime: boolean;
 }
 
+/** What incidents are delivered with. */
+export interface DeliveryContext {
+  readonly notifier: Notifier;
+  readonly metrics: MetricSink;
+  readonly pace: Pace;
+}
+
+/** How many incidents wait before it is noted: noting them takes a write for all, and one for each. */
+const WAITING_AT_ONCE = 50;
+
 /** Delivers all incidents that it can, the gravest first, whatever happens to one of them, and counts the new ones. */
 export async function deliverIncidents(
   incidents: readonly Incident[],
-  { notifier, metrics, pace }: { notifier: Notifier; metrics: MetricSink; pace: Pace },
+  mailbox: Mailbox,
+  { notifier, metrics, pace }: DeliveryContext,
 ): Promise<DeliverySummary> {
   let delivered = 0;
   let isOutOfTime = false;
   const undelivered: number[] = [];
   const deliveryFailures: string[] = [];
   const problems: string[] = [];
+  let waiting: WaitingIncident[] = [];
   const order = gravestFirst(incidents);
+  // What waits for a digest is known to be delivered only after the digest is known to have it.
+  const noteWaiting = async (): Promise<void> => {
+    const noted = waiting;
+    waiting = [];
+    try {
+      await mailbox.note(
+        noted.map(({ incident }) => ({ severity: incident.severity, who: actorOf(incident), count: 1 })),
+      );
+      for (const one of noted) {
+        await notifier.settle(one);
+      }
+    } catch (error) {
+      undelivered.push(...noted.map(({ incident }) => incident.firstTimestamp));
+      problems.push(String(error));
+    }
+  };
   for (const [index, incident] of order.entries()) {
     try {
       if (pace.remaining() < RESERVE_MS) {
         throw new OutOfTimeError("delivering incidents");
       }
-      const { result, failures } = await notifier.notify(incident);
+      const { result, failures, waiting: one } = await notifier.notify(incident, mailbox);
       deliveryFailures.push(...failures);
+      if (one !== undefined) {
+        waiting.push(one);
+      }
       if (result === "busy") {
         undelivered.push(incident.firstTimestamp);
       }
@@ -54,7 +87,11 @@ export async function deliverIncidents(
         break;
       }
     }
+    if (waiting.length >= WAITING_AT_ONCE) {
+      await noteWaiting();
+    }
   }
+  await noteWaiting();
   return {
     delivered,
     deliveryFailures,

@@ -1,6 +1,7 @@
 import { correlate } from "../incidents/correlate";
 import { type Finding } from "../model/finding";
 import { deliverIncidents } from "../notify/deliver-incidents";
+import { type Mailbox } from "../notify/mailbox";
 import { type Notifier } from "../notify/notifier";
 import { type LineSink } from "../read/lines";
 import { type LogsInsightsReader } from "../read/logs-insights-reader";
@@ -21,6 +22,7 @@ export class FullMode implements StepMode {
     private readonly context: {
       readonly insights: LogsInsightsReader;
       readonly notifier: Notifier;
+      readonly mailboxOf: (environment: string) => Mailbox;
       readonly metrics: MetricSink;
       readonly pace: Pace;
       readonly log: RunLog;
@@ -89,7 +91,7 @@ export class FullMode implements StepMode {
       incident.findings.some(({ timestamp }) => timestamp >= step.tellFrom * 1_000),
     );
     this.carried.set(environmentRun, { pass: step.pass, readUntil, findings: lastOf(findings, readUntil) });
-    const summary = await deliverIncidents(incidents, this.context);
+    const summary = await deliverIncidents(incidents, this.context.mailboxOf(environment.name), this.context);
     environmentRun.delivered += summary.delivered;
     environmentRun.deliveryFailures += summary.deliveryFailures.length;
     environmentRun.problems.push(...summary.deliveryFailures, ...summary.problems);

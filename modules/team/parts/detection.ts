@@ -1,9 +1,10 @@
-import { type AllowedChange } from "../../../functions/privilege-detector/contract";
+import { type AllowedChange, type NotifiedSeverity } from "../../../functions/privilege-detector/contract";
 import { DIRECT_ALERTS } from "../../audit/direct-message";
 import {
   alarmNames,
   allowedChanges,
   DETECTION_MODES,
+  minimumSeverity,
   schedule,
   topicArns,
 } from "../../detection/detector-checks";
@@ -51,6 +52,12 @@ export interface TeamDetectionProps {
   readonly notificationTopicArns?: readonly string[];
 
   /**
+   * The mildest severity of privilege changes that is published to the topics; milder ones are EventBridge events.
+   * @default "LOW"
+   */
+  readonly notificationMinimumSeverity?: NotifiedSeverity;
+
+  /**
    * Privilege changes that DAGs are expected to make. They are recorded without a notification.
    * @default - none
    */
@@ -68,6 +75,7 @@ export const DETECTION_DEFAULTS = {
   detectionSchedule: DEFAULT_SCHEDULE,
   detectionMode: "full",
   realtimeDetection: false,
+  notificationMinimumSeverity: "LOW",
 } as const satisfies TeamDetectionProps;
 
 /** Checks of `TeamDetectionProps`, one by one; topics must be in the Region. */
@@ -78,6 +86,7 @@ export function detectionChecks(region: string | undefined): PropChecks<TeamDete
     realtimeDetection: optional(flag),
     notificationEmails: emails,
     notificationTopicArns: topicArns(region),
+    notificationMinimumSeverity: minimumSeverity,
     allowedPrivilegeChanges: allowedChanges,
     alarmNames,
   };
@@ -99,6 +108,7 @@ export function createDetector(
     realtime: props.realtimeDetection,
     emails: props.notificationEmails,
     topicArns: props.notificationTopicArns,
+    minimumSeverity: props.notificationMinimumSeverity,
     alarmNames: props.alarmNames,
     publishingRuleArns:
       props.audit &&

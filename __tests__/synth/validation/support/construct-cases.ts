@@ -366,6 +366,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       alarmNames: texts("*", "a:b", ""),
       emails: texts("security", "a@b"),
       topicArns: texts("security", "arn:aws:sns:eu-west-1:111122223333:security.fifo"),
+      minimumSeverity: choice,
       publishingRuleArns: texts("rule", "arn:aws:events:eu-west-1:111122223333:rule/*"),
       logRetentionInDays: retention,
       deletionProtection: flag,

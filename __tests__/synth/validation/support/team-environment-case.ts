@@ -116,6 +116,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     realtimeDetection: flag,
     notificationEmails: texts("security"),
     notificationTopicArns: texts("security", "arn:aws:sns:us-east-1:111122223333:security"),
+    notificationMinimumSeverity: choice,
     allowedPrivilegeChanges: allowedChanges((allow) => allow),
     alarmNames: texts("*", "a:b", ""),
     audit: {

@@ -45,7 +45,13 @@ async function play(seed: number): Promise<string[]> {
   const slow = chance(0.04);
   for (let turn = 0, turns = 2 + below(2); turn < turns; turn++) {
     const pause = pauseOf(random, slow);
-    for (let count = below(4); count > 0; count--) {
+    // Now and then more than there is a message each for, and now and then queries that take their time.
+    const flood = chance(0.03) ? 25 + below(30) : 0;
+    world.logs.slowGroups.clear();
+    if (chance(0.05)) {
+      world.logs.slowGroups.set("airflow-payments-Task", below(150_000));
+    }
+    for (let count = flood + below(4); count > 0; count--) {
       const environment = environments[below(environments.length)] ?? "";
       const change = writeChange(world, environment, changes.length, { pause, slow, random });
       changes.push(change);
@@ -71,6 +77,7 @@ async function play(seed: number): Promise<string[]> {
   // Then nothing goes wrong any more, and everything has the time to arrive and to be looked for.
   world.environmentErrors.clear();
   world.logs.ends.splice(0);
+  world.logs.slowGroups.clear();
   const written = Math.max(0, ...world.logs.lines.map(({ timestamp }) => timestamp));
   world.clock.pass(Math.max(0, written - world.clock.now()) + 26 * HOUR);
   const settled = Math.floor(world.clock.now() / SECOND) - world.settings.SETTLE_SECONDS;

@@ -132,14 +132,15 @@ test("with more to deliver than time, each run comes further, and nothing is del
     const logStream = `dag_id=d${index}/run_id=r/task_id=t/attempt=1.log`;
     here.write({ message: grant("bob"), logStream, timestamp: here.clock.now() + index * 1_000 });
   }
-  here.slowPublishing = 1_000;
+  here.slowEvents = 1_000;
   here.clock.pass(10 * MINUTE);
   const cursors = [Number(here.cursor()?.freshClosedUntil)];
   for (let run = 0; run < 4; run++) {
     await here.schedule({ budget: 60_000 }).catch(String);
     cursors.push(Number(here.cursor()?.freshClosedUntil));
   }
-  expect(here.published).toHaveLength(streams);
+  expect(new Set(here.events.map(({ id }) => id)).size).toBe(streams);
+  expect(here.events).toHaveLength(streams);
   expect(new Set(cursors.slice(0, 4)).size).toBe(4);
   expect(cursors).toEqual(cursors.toSorted((one, other) => one - other));
 });

@@ -18,6 +18,10 @@ export class Audit {
   private readonly noted = new Map<string, Significance>();
   private seen = 0;
   private readonly incidentsOf = new Map<string, Set<string>>();
+  private readonly eventsOf = new Map<string, Set<string>>();
+  /** Incidents that digests count. */
+  private digested = 0;
+  private seenEvents = 0;
   private readonly cursors = new Map<string, TableItem>();
 
   /** @param faulty whether calls fail or runs end: a message may then come twice before it is noted */
@@ -32,12 +36,23 @@ export class Audit {
   /** At the end, when nothing goes wrong any more and everything had time to arrive. */
   public finish(): void {
     this.readPublished();
+    let unmailed = 0;
     for (const { user } of this.changes) {
-      const incidents = this.incidentsOf.get(user)?.size ?? 0;
+      const mails = this.incidentsOf.get(user)?.size ?? 0;
+      const incidents = this.incidentsKnownOf(user).size;
       if (incidents !== 1) {
         this.violations.push(`${user} was delivered in ${incidents} incidents`);
       }
+      unmailed += mails === 0 ? 1 : 0;
     }
+    if (unmailed > this.digested) {
+      this.violations.push(`${unmailed} changes were not mailed, and ${this.digested} are in digests`);
+    }
+  }
+
+  /** A channel that refuses an incident for good holds nothing back once the other has it. */
+  private incidentsKnownOf(user: string): Set<string> {
+    return new Set([...(this.incidentsOf.get(user) ?? []), ...(this.eventsOf.get(user) ?? [])]);
   }
 
   private checkWrite(item: TableItem): void {
@@ -52,7 +67,15 @@ export class Audit {
 
   /** A message may come twice only where its run ended before the ledger had it, or as a graver update. */
   private readPublished(): void {
+    for (const { targetUser = "", id } of this.world.events.slice(this.seenEvents)) {
+      this.eventsOf.set(targetUser, (this.eventsOf.get(targetUser) ?? new Set()).add(id));
+    }
+    this.seenEvents = this.world.events.length;
     for (const { topic, message } of this.world.published.slice(this.seen)) {
+      if (message.attributes.kind === "digest") {
+        this.digested += Number(/(\d+) more incidents/.exec(message.subject)?.[1]);
+        continue;
+      }
       const id = /^Incident (\w+)\./m.exec(message.body)?.[1] ?? "";
       const { severity, outcome } = message.attributes as unknown as Significance;
       const noted = (this.faulty ? this.noted : this.delivered).get(`${topic} ${id}`);
@@ -86,7 +109,7 @@ export class Audit {
         this.violations.push(`the cursor of ${environment} went back`);
       }
       for (const change of this.changes.filter((one) => one.environment === environment)) {
-        const known = this.incidentsOf.has(change.user);
+        const known = this.incidentsKnownOf(change.user).size > 0;
         for (const { timestamp, visibleAt } of known ? [] : change.lines) {
           if (timestamp < closed * 1_000 && visibleAt <= timestamp + settle + later * 1_000) {
             this.violations.push(`the cursor of ${environment} is ahead of ${change.user}`);

@@ -35,6 +35,7 @@ export function settingsOf(changes: Partial<Settings> = {}): Settings {
     REALTIME: false,
     TABLE_NAME: "detector",
     TOPIC_ARNS: [TOPIC],
+    MINIMUM_SEVERITY: "LOW",
     EVENT_BUS_NAME: "default",
     SCHEDULE_SECONDS: 300,
     SETTLE_SECONDS: 120,
@@ -69,8 +70,8 @@ export class World {
   public readonly logging = new Map<string, Partial<Record<LoggingModule, ModuleLogging | undefined>>>();
   /** Errors of topics, by ARN, or of `eventbridge`. */
   public readonly channelErrors = new Map<string, string>();
-  /** Milliseconds that a topic takes to answer. */
-  public slowPublishing = 0;
+  /** Milliseconds that EventBridge takes to answer. */
+  public slowEvents = 0;
   private runs = 0;
 
   public constructor(
@@ -162,13 +163,13 @@ export class World {
       publisher: {
         publish: (topic, message) =>
           faults.call(() => {
-            this.clock.pass(this.slowPublishing);
             this.checkChannel(topic);
             this.published.push({ topic, message });
             return Promise.resolve();
           }),
         putEvent: (detail) =>
           faults.call(() => {
+            this.clock.pass(this.slowEvents);
             this.checkChannel("eventbridge");
             // What a reader of the bus gets.
             this.events.push(JSON.parse(JSON.stringify(detail)) as EventDetail);
