@@ -15,6 +15,7 @@ import { deliveryCommands } from "./delivery-commands";
 import type { DoctorOptions } from "./doctor";
 import type { DeployPolicyOptions } from "./deploy-policy";
 import type { DefinitionOptions } from "./definition-files";
+import { detectCommand } from "./detect-command";
 import { initCommand } from "./init-command";
 import type { RenderOptions } from "./render";
 import type { ReviewOptions } from "./review";
@@ -34,6 +35,7 @@ export const program = new Command("mwaa-teams")
   .exitOverride();
 
 program.addCommand(initCommand());
+program.addCommand(detectCommand());
 
 program
   .command("synth")
