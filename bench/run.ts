@@ -3,11 +3,13 @@ import { printDetector } from "./detector";
 import { printFactory, printRendering } from "./factory";
 import { type Goal, printGoals } from "./goals";
 import { printInstall } from "./install";
+import { printReview } from "./review";
 import { printSynth } from "./synth";
 
 /**
  * `npm run bench`, and with `--quick` the part that continuous integration runs: what the goals need, in few minutes.
- * `--only-checker` is for who works on the DAG checker, `--only-factory` for who works on the DAG factory.
+ * `--only-checker` is for who works on the DAG checker, `--only-factory` for who works on the DAG factory, `--only-review` for
+ * who works on the review of plans.
  */
 async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes("--quick");
@@ -21,6 +23,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (only === undefined || only === "--only-factory") {
     goals.push(...(quick ? printRendering(1) : await printFactory(3)));
+  }
+  if (only === undefined || only === "--only-review") {
+    goals.push(...printReview(quick ? 1 : 3));
   }
   if (args.length === 0) {
     printInstall();

@@ -1,4 +1,6 @@
-import { findingsOf, type Resource, reviewOf } from "./support/plan-of";
+import { Plan } from "../../../modules/review/plan/plan";
+import { reviewPlan } from "../../../modules/review/review";
+import { findingsOf, planJson, type Resource, reviewOf } from "./support/plan-of";
 
 const ACCOUNT = "111122223333";
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/dags`;
@@ -385,4 +387,69 @@ describe("a bucket's policy", () => {
   test("that no longer wants TLS opens the way without", () => {
     expect(changed([TLS], [{ ...TLS, Resource: arn }]).join("\n")).toContain("aws:SecureTransport");
   });
+});
+
+test("a document that is read during apply is rebuilt, in the module and the instance that it is of", () => {
+  const statement = {
+    sid: null,
+    effect: "Allow",
+    actions: ["sqs:SendMessage"],
+    not_actions: null,
+    not_resources: null,
+    condition: [],
+    principals: [],
+    not_principals: [],
+  };
+  const plan = (key: string): string =>
+    planJson(
+      [
+        same(`module.team["${key}"].aws_iam_role.r`, role()),
+        {
+          address: `module.team["${key}"].data.aws_iam_policy_document.d`,
+          after: { statement: [statement], source_json: null, version: null },
+          unknown: { json: true, statement: [{ resources: true }] },
+          actions: ["read"],
+        },
+        {
+          address: `module.team["${key}"].aws_iam_role_policy.p`,
+          after: { role: "dags" },
+          unknown: { policy: true },
+        },
+      ],
+      {
+        configuration: {
+          root_module: {
+            module_calls: {
+              team: {
+                module: {
+                  resources: [
+                    {
+                      address: "aws_iam_role_policy.p",
+                      expressions: {
+                        policy: {
+                          references: [
+                            "data.aws_iam_policy_document.d.json",
+                            "data.aws_iam_policy_document.d",
+                          ],
+                        },
+                      },
+                    },
+                  ],
+                },
+              },
+            },
+          },
+        },
+      },
+    );
+  const { findings } = reviewPlan(Plan.parse(plan("a"), "plan.json"));
+
+  expect(findings).toEqual([
+    {
+      severity: "look",
+      rule: "access-widened",
+      address: 'module.team["a"].aws_iam_role.r',
+      message: "role/dags gains sqs:SendMessage on … (depends on what is not known here)",
+    },
+  ]);
 });

@@ -138,11 +138,12 @@ function ownTarget(stack: StackPolicies, action: string, arn: string, accountId:
 }
 
 function resourceChanges(sides: Sides): Change[] {
-  const policies = [...sides.to.resourcePolicies, ...sides.from.resourcePolicies];
-  const addresses = new Map<string, string>();
-  for (const { arn, address } of policies) {
-    addresses.set(arn, addresses.get(arn) ?? address);
-  }
+  const addresses = new Map(
+    [...sides.from.resourcePolicies, ...sides.to.resourcePolicies].map(([arn, [first]]) => [
+      arn,
+      first?.address ?? arn,
+    ]),
+  );
   return [...addresses].flatMap(([arn, address]): Change[] => {
     try {
       return resourceGains(arn, sides).map((gain) => ({ ...gain, address }));

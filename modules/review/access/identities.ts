@@ -5,6 +5,7 @@ import { type ResourcePolicy, resourcePoliciesOf } from "../../access/stack/reso
 import { StackPolicies } from "../../access/stack/stack-policies";
 import { managedPolicies, policyByArn } from "../../access/stack/stack-roles";
 import { iamArnIn } from "../../aws/location";
+import { groupBy } from "../plan/group-by";
 import { textsOf } from "../plan/values";
 import { type PlannedSide } from "./planned-side";
 
@@ -28,7 +29,8 @@ export interface SideAccess {
   readonly identities: ReadonlyMap<string, Identity>;
   /** Managed policies of the plan, as whoever has one, by ARN. */
   readonly managed: ReadonlyMap<string, ManagedPolicy>;
-  readonly resourcePolicies: readonly PlacedPolicy[];
+  /** By the ARN of the resource, which may hold wildcards. */
+  readonly resourcePolicies: ReadonlyMap<string, readonly PlacedPolicy[]>;
   /** ARNs of all its resources. */
   readonly arns: ReadonlySet<string>;
 }
@@ -80,11 +82,18 @@ export function accessOf(side: PlannedSide): SideAccess {
     stack,
     identities,
     managed: managedIn(side, stack),
+    resourcePolicies: placedPolicies(side),
     arns: new Set([...new Set(side.resources.map(({ type }) => type))].flatMap((type) => stack.arnsOf(type))),
-    resourcePolicies: side.resources.flatMap((block) =>
+  };
+}
+
+function placedPolicies(side: PlannedSide): ReadonlyMap<string, readonly PlacedPolicy[]> {
+  return groupBy(
+    side.resources.flatMap((block) =>
       resourcePoliciesOf(block, side).map((policy) => ({ ...policy, address: block.name })),
     ),
-  };
+    ({ arn }) => arn,
+  );
 }
 
 /** `role/path/name` of an ARN. */

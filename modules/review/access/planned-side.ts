@@ -6,6 +6,7 @@ import { type Block, blocksOf, isBlock } from "../../access/terraform/terraform-
 import { hasUnresolved, unresolved } from "../../access/terraform/unresolved";
 import { type Location } from "../../aws/location";
 import { MwaaTeamsError } from "../../package/mwaa-teams-error";
+import { groupBy } from "../plan/group-by";
 import { type Plan } from "../plan/plan";
 import { type PlannedChange } from "../plan/planned-change";
 import { type Reference } from "../plan/references";
@@ -37,9 +38,9 @@ export class PlannedSide implements StackSource {
   /** The name of each is its whole address: types and names repeat in modules. */
   public readonly resources: readonly SourceResource[];
   public readonly notRead: readonly string[] = [];
-  private readonly byType = new Map<string, SourceResource[]>();
+  private readonly byType: ReadonlyMap<string, readonly SourceResource[]>;
   private readonly byAddress = new Map<string, SourceResource>();
-  private readonly instances = new Map<string, PlannedChange[]>();
+  private readonly instances: ReadonlyMap<string, readonly PlannedChange[]>;
   private readonly readable = new Map<string, boolean>();
 
   public constructor(
@@ -48,10 +49,7 @@ export class PlannedSide implements StackSource {
   ) {
     this.name = plan.name;
     this.location = plan.location;
-    for (const change of plan.resources) {
-      const key = withoutIndexes(change.address);
-      this.instances.set(key, [...(this.instances.get(key) ?? []), change]);
-    }
+    this.instances = groupBy(plan.resources, ({ address }) => withoutIndexes(address));
     const all = plan.resources.flatMap((change) => {
       const args = change[side];
       return args === undefined ? [] : [{ change, block: { type: change.type, name: change.address, args } }];
@@ -62,8 +60,8 @@ export class PlannedSide implements StackSource {
     this.resources = all.map(({ change, block }) => ({ ...block, args: this.linked(change, block.args) }));
     for (const block of this.resources) {
       this.byAddress.set(block.name, block);
-      this.byType.set(block.type, [...(this.byType.get(block.type) ?? []), block]);
     }
+    this.byType = groupBy(this.resources, ({ type }) => type);
   }
 
   public resourcesOf(type: string): readonly SourceResource[] {

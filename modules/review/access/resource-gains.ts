@@ -25,7 +25,7 @@ export function resourceGains(
   { from, to }: { readonly from: SideAccess; readonly to: SideAccess },
 ): ResourceGain[] {
   const policies = [from, to].map((side) =>
-    side.resourcePolicies.filter((one) => one.arn === arn).map(({ policy }) => policy),
+    (side.resourcePolicies.get(arn) ?? []).map(({ policy }) => policy),
   );
   const [before = [], after = []] = policies;
   const changed = [...onlyIn(after, before, "Allow"), ...onlyIn(before, after, "Deny")];

@@ -1,4 +1,5 @@
 import { type Location } from "../../aws/location";
+import { groupBy } from "./group-by";
 import { PlannedChange } from "./planned-change";
 import { planLocation } from "./plan-location";
 import { planIn, type PlanJson } from "./plan-json";
@@ -15,7 +16,7 @@ export class Plan {
   public readonly references: References;
   /** Whether Terraform could not plan all of it. */
   public readonly incomplete: boolean;
-  private readonly byType = new Map<string, PlannedChange[]>();
+  private readonly byType: ReadonlyMap<string, readonly PlannedChange[]>;
 
   /** @param name what the plan is called in reports: its file */
   public constructor(
@@ -24,9 +25,7 @@ export class Plan {
   ) {
     const changes = json.resourceChanges.map((change) => new PlannedChange(change));
     this.resources = changes.filter(({ json: { mode } }) => mode === "managed");
-    for (const change of this.resources) {
-      this.byType.set(change.type, [...(this.byType.get(change.type) ?? []), change]);
-    }
+    this.byType = groupBy(this.resources, ({ type }) => type);
     this.deferredData = new Map(
       changes
         .filter(({ json: { mode, change } }) => mode === "data" && change.actions.includes("read"))

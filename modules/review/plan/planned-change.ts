@@ -39,7 +39,8 @@ export class PlannedChange {
 
   /** Its values after apply, with marks for what is not known; nothing for one that goes. */
   public get after(): Block | undefined {
-    this.sides.after ??= this.action === "none" ? (this.before ?? null) : this.read("after");
+    const stays = this.json.change.actions[0] === "no-op";
+    this.sides.after ??= stays ? (this.before ?? null) : this.read("after");
     return this.sides.after ?? undefined;
   }
 
