@@ -50,6 +50,10 @@ const BEYOND_A_SCHEMA: readonly (readonly [why: string, message: RegExp])[] = [
     "a list of AWS's or Airflow's",
     /is no action|did you mean|^must not be set: Airflow|^must be sts:AssumeRole or/,
   ],
+  [
+    "options, which the loader knows by version",
+    /^must be named section\.option|printable ASCII characters on one line/,
+  ],
   ["another value of the permission", /^must not be every action of a service/],
   ["the file system", /^must be a file, |^must be a DAG policy /],
   ["arithmetic", /^must start at the first address|of which AWS keeps|^must run at least once a day/],
@@ -124,7 +128,11 @@ const mutated = fc
 const asWritten = (tree: Tree): Tree => parse(JSON.stringify(tree)) as Tree;
 
 test("a file that the loader takes, an editor takes; what the loader rejects and a schema can say, an editor shows", () => {
-  const files = fc.sample(fc.oneof(anyFile, slipped, slipped, slipped, removed, mutated), seeds(2_000));
+  // Always the same files in a quick run; others each night.
+  const files = fc.sample(fc.oneof(anyFile, slipped, slipped, slipped, removed, mutated), {
+    numRuns: seeds(2_000),
+    ...(process.env.SOAK === "1" ? {} : { seed: 22 }),
+  });
   const rejected = files.map(asWritten).flatMap((tree) => {
     const problems = problemsOf(tree);
     const passes = passesSchema(tree);
