@@ -9,6 +9,7 @@ import { teamsJsonSchema } from "../modules/config/json-schema";
 import { acknowledgementsJsonSchema } from "../modules/review/acknowledgements";
 import { reviewJsonSchema } from "../modules/review/report/json-schema";
 import { apiReport } from "./api-report";
+import { withBoundarySizes } from "./boundary-sizes";
 import { arnServices } from "./arn-services";
 import { configReference } from "./config-reference";
 import { withPolicyKeys } from "./dag-policy-reference";
@@ -20,6 +21,7 @@ import { readmePicture } from "./picture/readme-picture";
 
 const DAG_CHECKER = "docs/dag-checker.md";
 const DETECTION = "docs/detection.md";
+const PERMISSIONS = "docs/permissions.md";
 
 /** Everything that is generated and committed. */
 export const GENERATED_FILES: readonly GeneratedFile[] = [
@@ -44,6 +46,10 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   },
   { file: "docs/images/stack-light.svg", text: () => readmePicture("light") },
   { file: "docs/images/stack-dark.svg", text: () => readmePicture("dark") },
+  {
+    file: PERMISSIONS,
+    text: () => withBoundarySizes(readFileSync(path.join(__dirname, "..", PERMISSIONS), "utf8")),
+  },
   { file: "docs/teams-yaml.md", text: configReference },
   { file: "docs/api-report.md", text: apiReport },
 ];
