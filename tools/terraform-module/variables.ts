@@ -139,11 +139,15 @@ function typeOf(schema: JsonSchema): string {
       const properties = Object.entries((schema.properties ?? {}) as Record<string, JsonSchema>);
       return properties.length === 0
         ? `map(${typeOf(schema.additionalProperties as JsonSchema)})`
-        : `object({ ${properties.map(([name, one]) => `${name} = ${typeOf(one)}`).join(", ")} })`;
+        : `object({ ${properties.map(([name, one]) => `${name} = ${isRequired(schema, name) ? typeOf(one) : `optional(${typeOf(one)})`}`).join(", ")} })`;
     }
     default:
       throw new Error(`a variable cannot have the type ${JSON.stringify(schema)}`);
   }
+}
+
+function isRequired({ required }: JsonSchema, name: string): boolean {
+  return Array.isArray(required) && required.includes(name);
 }
 
 function text(value: string): string {

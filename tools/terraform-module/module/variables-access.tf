@@ -127,7 +127,6 @@ variable "deploy_role_arn" {
 }
 
 variable "permissions" {
-  type        = list(object({ actions = list(string), resources = list(string), acknowledge = optional(string) }))
   description = "What DAGs may do beyond Airflow itself. Roles named with sts:AssumeRole are the only ones that DAGs can assume."
 
   validation {

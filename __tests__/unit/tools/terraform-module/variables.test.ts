@@ -44,7 +44,11 @@ test("what a variable says itself stays", () => {
 });
 
 test.each([
-  ["list of objects", "permissions", "list(object({ actions = list(string), resources = list(string) }))"],
+  [
+    "list of objects",
+    "permissions",
+    "list(object({ actions = list(string), resources = list(string), acknowledge = optional(string) }))",
+  ],
   ["map", "airflow_configuration_options", "map(string)"],
   ["flag", "deletion_protection", "bool"],
 ])("a %s keeps its type", (_kind, name, type) => {
