@@ -1,5 +1,5 @@
 const { cdktfTests } = require("./__tests__/cdktn/cdktf-tests.cjs");
-const { testSequencer, projects } = require("./jest.config");
+const { projects, testSequencer, testTimeout } = require("./jest.config");
 
 /** What `npm run test:cdktn` has installed. */
 const TERRAIN = "<rootDir>/__tests__/cdktn/node_modules";
@@ -27,6 +27,7 @@ const [unit, synth] = projects;
  */
 module.exports = {
   testSequencer,
+  testTimeout,
   projects: [
     onTerrain(unit, [...cdktfTests(["__tests__/unit"]), "__tests__/cdktn/*.test.ts"]),
     onTerrain(synth, cdktfTests(["__tests__/synth"])),

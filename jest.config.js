@@ -4,8 +4,6 @@ const project = (name, folder = name, settings = {}) => ({
   testEnvironment: "node",
   testMatch: [`<rootDir>/__tests__/${folder}/*.test.ts`],
   transform: { "^.+\\.ts$": "<rootDir>/__tests__/support/esbuild-transform.cjs" },
-  // For a test that hangs. On a busy machine one that takes seconds may take a minute, and is right all the same.
-  testTimeout: 5 * 60_000,
   // What suites install for themselves is no part of the project.
   modulePathIgnorePatterns: ["<rootDir>/.cache"],
   // The examples import the package by its name.
@@ -16,6 +14,9 @@ const project = (name, folder = name, settings = {}) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // For a test that hangs. On a busy machine one that takes seconds may take a minute, and is right all the same. Jest reads
+  // it here alone: a project's own is ignored.
+  testTimeout: 5 * 60_000,
   testSequencer: "<rootDir>/__tests__/longest-first.cjs",
   projects: [
     project("unit", "unit/**"),

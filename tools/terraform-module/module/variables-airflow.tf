@@ -135,7 +135,7 @@ variable "weekly_maintenance_window_start" {
 
 variable "worker_replacement" {
   validation {
-    condition     = var.worker_replacement == null || contains(["FORCED", "GRACEFUL"], coalesce(var.worker_replacement, "FORCED"))
+    condition     = var.worker_replacement == null || try(contains(["FORCED", "GRACEFUL"], var.worker_replacement), false)
     error_message = "worker_replacement must be FORCED or GRACEFUL."
   }
 }
