@@ -33,7 +33,7 @@ export interface DetectStreams {
   readonly stdin: Readable;
   /** Takes a part of the report. */
   readonly print: (text: string) => void;
-  /** Told now and then how many lines were read. */
+  /** Called now and then with the number of lines read. */
   readonly progress?: (lines: number) => void;
 }
 
