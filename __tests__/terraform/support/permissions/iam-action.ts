@@ -19,6 +19,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   GetBucketCors: "GetBucketCORS",
   GetBucketEncryption: "GetEncryptionConfiguration",
   GetBucketLifecycleConfiguration: "GetLifecycleConfiguration",
+  GetBucketNotificationConfiguration: "GetBucketNotification",
   GetBucketReplication: "GetReplicationConfiguration",
   GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
   GetPublicAccessBlock: "GetBucketPublicAccessBlock",
@@ -29,6 +30,7 @@ const S3_ACTIONS: Readonly<Record<string, string>> = {
   ListObjectsV2: "ListBucket",
   PutBucketEncryption: "PutEncryptionConfiguration",
   PutBucketLifecycleConfiguration: "PutLifecycleConfiguration",
+  PutBucketNotificationConfiguration: "PutBucketNotification",
   PutPublicAccessBlock: "PutBucketPublicAccessBlock",
 };
 
@@ -52,6 +54,7 @@ const TAGGING: Readonly<Record<string, string>> = {
   "iam:CreatePolicy": "iam:TagPolicy",
   "iam:CreateRole": "iam:TagRole",
   "kms:CreateKey": "kms:TagResource",
+  "lambda:CreateEventSourceMapping": "lambda:TagResource",
   "lambda:CreateFunction": "lambda:TagResource",
   "logs:CreateLogGroup": "logs:TagResource",
   "secretsmanager:CreateSecret": "secretsmanager:TagResource",

@@ -44,6 +44,28 @@ const queue: Finder = (input, { region, accountId }) =>
     (value) => `arn:aws:sqs:${region}:${accountId}:${value.replace(/^.*\//, "")}`,
   );
 
+/** A mapping that is created has no id yet. */
+const eventSourceMapping: Finder = (input, { region, accountId }) =>
+  [...values(input, ["UUID", "Resource"]), ...(input.EventSourceArn === undefined ? [] : ["new"])]
+    .filter((value) => !value.includes(":function:"))
+    .map((value) =>
+      value.startsWith("arn:")
+        ? value
+        : `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${value}`,
+    );
+
+/** A call about a mapping names its function too, and is not about that. */
+const lambdaFunction: Finder = (input, place, memory) =>
+  eventSourceMapping(input, place, memory).length > 0
+    ? []
+    : regional("lambda", "function:", "FunctionName", "Resource")(input, place, memory);
+
+/** What is about a subscription is checked for its topic. */
+const topic: Finder = (input, place, memory) => [
+  ...regional("sns", "", "Name", "TopicArn", "ResourceArn")(input, place, memory),
+  ...values(input, ["SubscriptionArn"]).map((arn) => arn.replace(/:[^:]*$/, "")),
+];
+
 const key: Finder = (input, { region, accountId }, memory) =>
   values(input, ["KeyId", "TargetKeyId"]).map(
     (value) => `arn:aws:kms:${region}:${accountId}:key/${memory.keyId(value)}`,
@@ -68,7 +90,8 @@ export const NAMED_RESOURCES: Readonly<Record<string, Finder>> = {
   ],
   "kms:alias": regional("kms", "", "AliasName"),
   "kms:key": key,
-  "lambda:function": regional("lambda", "function:", "FunctionName", "Resource"),
+  "lambda:eventSourceMapping": eventSourceMapping,
+  "lambda:function": lambdaFunction,
   "logs:log-group": regional("logs", "log-group:", "logGroupName", "resourceArn"),
   "s3:bucket": (input) => values(input, ["Bucket"]).map((name) => `arn:aws:s3:::${name}`),
   "s3:object": objects,
@@ -82,7 +105,7 @@ export const NAMED_RESOURCES: Readonly<Record<string, Finder>> = {
       // A new secret's ARN has six characters more than its name.
       input.Name === undefined ? arn : `${arn}-AbCdEf`,
     ),
-  "sns:topic": regional("sns", "", "Name", "TopicArn", "ResourceArn"),
+  "sns:topic": topic,
   "sqs:queue": queue,
   "sts:role": regional("sts", "", "RoleArn"),
 };
