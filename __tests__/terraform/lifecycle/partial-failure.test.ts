@@ -4,12 +4,13 @@ import { AwsClient, xmlText } from "../support/aws-client";
 import { changedConfig, type FileYaml } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
 import { type TerraformError } from "../support/diagnostics";
-import { recoveryImports } from "../support/documented-imports";
+import { type FindId, recoveryImports } from "../support/documented-imports";
 import { Faults } from "../support/gateway/faults";
 import { type MwaaTimes } from "../support/gateway/mwaa/environment-store";
 import { type LocalAwsOptions } from "../support/local-aws";
 import { deployLimits } from "../support/permissions/deploy-roles";
 import { PolicyGuard } from "../support/permissions/policy-guard";
+import { type ResourceJson } from "../support/stack-json";
 import { type TerraformWorkspace } from "../support/terraform-workspace";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
@@ -168,17 +169,26 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
       if (diagnostics === undefined) {
         throw error;
       }
-      const account = { natGatewayNamed: (name: string) => natGatewayNamed(bench.awsUrl, name) };
       const stackFile = join(workspace.folder, "cdk.tf.json");
-      workspace.addImports(await recoveryImports(stackFile, diagnostics, account));
+      const find: FindId = (type, block) => findId(new AwsClient(bench.awsUrl, REGION), type, block);
+      workspace.addImports(await recoveryImports(stackFile, diagnostics, find));
       await workspace.apply();
     }
   }
 
-  async function natGatewayNamed(awsUrl: string, name: string): Promise<string> {
-    const filter = { "Filter.1.Name": "tag:Name", "Filter.1.Value.1": name };
-    const answer = await new AwsClient(awsUrl, REGION).query("ec2", "DescribeNatGateways", filter);
-    return xmlText(answer, "natGatewayId");
+  /** As docs/adoption.md says where to look. */
+  async function findId(aws: AwsClient, type: string, { description, tags }: ResourceJson): Promise<string> {
+    if (type === "aws_nat_gateway") {
+      const name = (tags as { Name: string }).Name;
+      const filter = { "Filter.1.Name": "tag:Name", "Filter.1.Value.1": name };
+      return xmlText(await aws.query("ec2", "DescribeNatGateways", filter), "natGatewayId");
+    }
+    if (/^aws_vpc_security_group_(in|e)gress_rule$/.test(type)) {
+      const rules = (await aws.query("ec2", "DescribeSecurityGroupRules")).text.split("</item>");
+      const rule = rules.find((text) => text.includes(`<description>${String(description)}</description>`));
+      return xmlText({ status: 200, text: rule ?? "" }, "securityGroupRuleId");
+    }
+    throw new Error(`no way to find the ID of ${type}`);
   }
 
   async function finishes(workspace: TerraformWorkspace): Promise<void> {

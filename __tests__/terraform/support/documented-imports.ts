@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ACCOUNT } from "./aws-client";
 import { type Diagnostic } from "./diagnostics";
 import { REPOSITORY } from "./paths";
-import { readStack } from "./stack-json";
+import { readStack, type ResourceJson } from "./stack-json";
 
 /** One import block. */
 export interface Import {
@@ -21,11 +21,8 @@ export function adoptionImports(): Import[] {
   return [...blocks].map(([, to = "", id = ""]) => ({ to, id }));
 }
 
-/** What an account answers about a thing whose ID no name gives. */
-export interface Account {
-  /** ID of the NAT gateway with a `Name` tag. */
-  natGatewayNamed(name: string): Promise<string>;
-}
+/** Looks in an account for the ID of something that has no name of ours in it. */
+export type FindId = (type: string, block: ResourceJson) => Promise<string>;
 
 /**
  * The import blocks that `docs/adoption.md` advises where resources exist already without Terraform's knowledge.
@@ -34,11 +31,12 @@ export interface Account {
 export function recoveryImports(
   stackFile: string,
   errors: readonly Diagnostic[],
-  account: Account,
+  findId: FindId,
 ): Promise<Import[]> {
+  const { resource = {} } = readStack(stackFile);
   const ids = new Map(
-    [...documentation().matchAll(/^\| `(aws_\w+)` +\| (?:`(\S+)`|its ID, `nat-…`) +\|$/gm)].map(
-      ([, type = "", id = "nat-…"]) => [type, id],
+    [...documentation().matchAll(/^\| `(aws_\w+)` +\| (?:`(\S+)`|its ID, `\w+-…`) +\|$/gm)].map(
+      ([, type = "", id]) => [type, id],
     ),
   );
   return Promise.all(
@@ -46,28 +44,20 @@ export function recoveryImports(
       .filter(({ severity }) => severity === "error")
       .map(async ({ summary, detail, address = "" }) => {
         const [type = "", name = ""] = address.split(".");
-        const id = ids.get(type);
-        if (id === undefined || !EXISTS_ALREADY.test(`${summary} ${detail}`)) {
-          throw new Error(`docs/adoption.md has no remedy for this message of ${address}: ${summary}`);
+        if (!ids.has(type) || !EXISTS_ALREADY.test(`${summary} ${detail}`)) {
+          throw new Error(
+            `docs/adoption.md has no remedy for this message of ${address}: ${summary} ${detail}`,
+          );
         }
-        const thing = nameOf(stackFile, type, name);
-        return {
-          to: address,
-          id:
-            id === "nat-…"
-              ? await account.natGatewayNamed(thing)
-              : id.replace("<account>", ACCOUNT).replace("<name>", thing),
-        };
+        const block = resource[type]?.[name] ?? {};
+        const id = ids.get(type)?.replace("<account>", ACCOUNT).replace("<name>", nameOf(block));
+        return { to: address, id: id ?? (await findId(type, block)) };
       }),
   );
 }
 
 const EXISTS_ALREADY = /already exists?\b|BucketAlreadyOwnedByYou|Resource\.AlreadyAssociated/;
 
-function nameOf(stackFile: string, type: string, id: string): string {
-  const block = readStack(stackFile).resource?.[type]?.[id] ?? {};
-  const tags = (block.tags ?? {}) as Record<string, string>;
-  return String(
-    [block.name, block.bucket, block.function_name, tags.Name].find((name) => typeof name === "string"),
-  );
+function nameOf({ name, bucket, function_name: functionName }: ResourceJson): string {
+  return String([name, bucket, functionName].find((value) => typeof value === "string"));
 }

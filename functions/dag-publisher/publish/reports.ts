@@ -50,21 +50,26 @@ export async function reject(
 
 /** Tag, status and event of what became of a version. */
 export async function announce(run: Run, { status }: FileRecord): Promise<void> {
-  await run.held.keep();
-  const { intake, notifications } = run.ports;
-  const { key, versionId, state } = status;
-  if (versionId !== undefined && (state === "published" || state === "rejected")) {
-    await intake.tag(key, versionId, state);
-  }
-  await writeFileStatus(run, status);
+  await answerAuthor(run, status);
+  const { state } = status;
   if (state !== "waiting") {
-    await notifications.putEvents([
+    await run.ports.notifications.putEvents([
       {
         detailType: PUBLISH_EVENT_TYPES[state],
         detail: { environment: run.environment, ...eventOf(status) },
       },
     ]);
   }
+}
+
+/** Tag and status of a version, where its author looks. */
+export async function answerAuthor(run: Run, status: FileStatus): Promise<void> {
+  await run.held.keep();
+  const { key, versionId, state } = status;
+  if (versionId !== undefined && (state === "published" || state === "rejected")) {
+    await run.ports.intake.tag(key, versionId, state);
+  }
+  await writeFileStatus(run, status);
 }
 
 /** Writes what is known of a file where its author may read it. */

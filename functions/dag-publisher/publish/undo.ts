@@ -1,6 +1,6 @@
 import { abandonedKeys, type FileRecord } from "./file-record";
 import { type NewestVersion } from "./ports";
-import { writeFileStatus } from "./reports";
+import { answerAuthor } from "./reports";
 import { restorePublished } from "./restore";
 import { putFile, type Run } from "./run";
 
@@ -8,6 +8,8 @@ import { putFile, type Run } from "./run";
 export async function undoWriting(run: Run, key: string): Promise<void> {
   const record = run.records.files.get(key);
   if (record?.writing !== undefined) {
+    // The author may have been answered already, and the record says the same as before.
+    await answerAuthor(run, record.status);
     await restoreTo(run, key, record, record);
   }
 }
@@ -21,8 +23,8 @@ export async function takeBack(run: Run, manifest: Pick<NewestVersion, "key" | "
     const { manifest: of, before } = record;
     if (of === manifest.key && before?.manifestVersionId === manifest.versionId) {
       const earlier = before.record ?? neverPublished(record);
+      await answerAuthor(run, earlier.status);
       await restoreTo(run, key, record, earlier);
-      await writeFileStatus(run, earlier.status);
     } else {
       await undoWriting(run, key);
     }
