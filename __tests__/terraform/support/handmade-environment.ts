@@ -115,9 +115,12 @@ async function createNetwork(
     );
   };
   const group = { VpcId: vpcId, GroupName: "by-hand", GroupDescription: "MWAA" };
-  return {
-    vpcId,
-    subnetIds: [await subnet(1, "a"), await subnet(2, "b")],
-    securityGroupId: xmlText(await aws.query("ec2", "CreateSecurityGroup", group), "groupId"),
-  };
+  const securityGroupId = xmlText(await aws.query("ec2", "CreateSecurityGroup", group), "groupId");
+  // As MWAA demands: its components reach each other.
+  await aws.query("ec2", "AuthorizeSecurityGroupIngress", {
+    GroupId: securityGroupId,
+    "IpPermissions.1.IpProtocol": "-1",
+    "IpPermissions.1.Groups.1.GroupId": securityGroupId,
+  });
+  return { vpcId, subnetIds: [await subnet(1, "a"), await subnet(2, "b")], securityGroupId };
 }
