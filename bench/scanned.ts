@@ -38,6 +38,6 @@ export function total({ fresh, hour, day }: Scanned): number {
   return fresh + hour + day;
 }
 
-function lengthOf({ readFrom, readTo }: Step): number {
-  return readTo - readFrom;
+function lengthOf({ readFrom, lookTo }: Step): number {
+  return lookTo - readFrom;
 }

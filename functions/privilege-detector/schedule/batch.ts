@@ -47,6 +47,7 @@ function isSameRead(one: Step, other: Step): boolean {
     one.pass === other.pass &&
     one.closedUntil === other.closedUntil &&
     one.readFrom === other.readFrom &&
-    one.readTo === other.readTo
+    one.readTo === other.readTo &&
+    one.lookTo === other.lookTo
   );
 }

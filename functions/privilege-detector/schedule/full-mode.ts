@@ -33,14 +33,15 @@ export class FullMode implements StepMode {
     const { insights } = this.context;
     const logGroups = environmentRuns.flatMap((environmentRun) => environmentRun.logGroups);
     const slices = slicesOf(environmentRuns);
-    const range = { from: step.readFrom, to: step.readTo };
+    const range = { from: step.readFrom, to: step.lookTo };
     const result = await insights.read(
       { query: FULL_QUERY, limit: MOST_ROWS, logGroups, ...range },
       sinkOf(slices),
     );
     const isDense = result.readUntil === step.closedUntil && lengthOf(step) === 1;
     if (!isDense) {
-      return this.readOf(step, { ...result, overflows: [] }, slices);
+      const readUntil = Math.min(result.readUntil, step.readTo);
+      return this.readOf(step, { ...result, readUntil, overflows: [] }, slices);
     }
     const whole = slicesOf(environmentRuns);
     const second = await insights.readSecond(logGroups, step.closedUntil, sinkOf(whole));
@@ -87,8 +88,10 @@ export class FullMode implements StepMode {
       environmentRun.problems.push(`a rule failed on a line of ${failure.logStream} in ${failure.logGroup}`);
     }
     const findings = [...this.carriedTo(environmentRun, step), ...collector.findings()];
-    const incidents = correlate(findings, environment.name, environment.allow).filter((incident) =>
-      incident.findings.some(({ timestamp }) => timestamp >= step.tellFrom * 1_000),
+    const incidents = correlate(findings, environment.name, environment.allow).filter(
+      (incident) =>
+        incident.firstTimestamp < readUntil * 1_000 &&
+        incident.findings.some(({ timestamp }) => timestamp >= step.tellFrom * 1_000),
     );
     this.carried.set(environmentRun, { pass: step.pass, readUntil, findings: lastOf(findings, readUntil) });
     const summary = await deliverIncidents(incidents, this.context.mailboxOf(environment.name), this.context);

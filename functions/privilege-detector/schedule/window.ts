@@ -6,7 +6,8 @@
  * day later. The later ones find what arrived late. Each pass closes time in *slices*, oldest first, and has a cursor of
  * its own, so that one that is behind holds back no other.
  *
- * - A slice reaches back over the one before, for the other lines of a command that it cuts in two.
+ * - A slice reaches back over the one before, and ahead into the next one, for the other lines of a command that it cuts
+ *   in two. A late first line is otherwise a command of its own where the others were delivered before.
  * - Where it holds more lines than one query returns, it ends where the query was cut off, and the next one
  *   begins there, without reaching back.
  * - Its length is halved before it is read and restored when it was: whatever ends a run, the next one tries less.
@@ -29,6 +30,15 @@ export const LOOK_BACK_EVERY_SECONDS = 3_600;
  * minutes, and a late one of them must not be separated from the others.
  */
 export const CONTEXT_SECONDS = 120;
+
+/**
+ * How far a slice looks ahead, for the same reason. Less than the two minutes: hardly any command takes a minute, and with
+ * more, each byte would be scanned more than 3.2 times.
+ */
+export const AHEAD_SECONDS = 60;
+
+/** And how far for each second of its length, or a slice that is too much to read would not become less by being halved. */
+const AHEAD_PER_SECOND = 8;
 
 /** From the first to the last time that a line is read. */
 export const PASSES = ["fresh", "hour", "day"] as const;
@@ -69,9 +79,11 @@ export interface Step {
   readonly pass: Pass;
   /** Where the slice begins: from here on time is closed. */
   readonly closedUntil: number;
+  /** Where the slice ends: up to here time is closed. What begins later is reported by the next one. */
+  readonly readTo: number;
   /** Bounds for Insights, both inclusive. */
   readonly readFrom: number;
-  readonly readTo: number;
+  readonly lookTo: number;
   /** Commands that have no line from here on are not reported: their first lines may lie before what is read. */
   readonly tellFrom: number;
 }
@@ -97,7 +109,7 @@ export function nextStep(cursor: Cursor, now: number, timing: Timing): Step | un
     const settled = settledAt(pass, now, timing);
     // The cursor may lie ahead of a clock that was set back.
     if (settled - cursor[pass].closedUntil >= (pass === "fresh" ? 1 : LOOK_BACK_EVERY_SECONDS)) {
-      return stepOf(pass, cursor[pass], settled, timing);
+      return stepOf(pass, cursor[pass], { now, settled, timing });
     }
   }
   return undefined;
@@ -120,18 +132,21 @@ function settledAt(pass: Pass, now: number, timing: Timing): number {
 function stepOf(
   pass: Pass,
   { closedUntil, sliceSeconds, readFrom }: PassCursor,
-  settled: number,
-  timing: Timing,
+  { now, settled, timing }: { readonly now: number; readonly settled: number; readonly timing: Timing },
 ): Step {
   const from = Math.max(
     closedUntil - (pass === "fresh" ? timing.overlapSeconds : CONTEXT_SECONDS),
     Math.min(readFrom, closedUntil),
   );
+  const readTo = Math.min(closedUntil + sliceSeconds, settled);
+  const ahead = Math.min(AHEAD_SECONDS, AHEAD_PER_SECOND * (readTo - closedUntil));
   return {
     pass,
     closedUntil,
+    readTo,
     readFrom: from,
-    readTo: Math.min(closedUntil + sliceSeconds, settled),
+    // Whatever was read before lies before this.
+    lookTo: Math.min(readTo + ahead, settledAt("fresh", now, timing)),
     tellFrom: Math.min(closedUntil, from + CONTEXT_SECONDS),
   };
 }
