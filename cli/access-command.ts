@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { RENDERERS } from "../modules/access/report/render";
+import { ACCESS_FORMATS } from "../modules/access/report/formats";
 import { type AccessOptions } from "./access";
 import { teamOption } from "./team-option";
 
@@ -9,9 +9,7 @@ export function accessCommand(): Command {
     .description("Shows who can do what in each team's environment, and which statement decides.")
     .argument("[capability]", "with --why: the capability, or a part of its name")
     .option("--out <folder>", "output folder of `mwaa-teams synth`", "cdktf.out")
-    .addOption(
-      new Option("--format <format>", "how to write it").choices(Object.keys(RENDERERS)).default("text"),
-    )
+    .addOption(new Option("--format <format>", "how to write it").choices(ACCESS_FORMATS).default("text"))
     .option("--account <id>", "the account of stacks that do not say their own")
     .addOption(teamOption("show this team only; can be repeated"))
     .option("--all", "every answer, in place of the matrix")

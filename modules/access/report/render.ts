@@ -1,4 +1,5 @@
 import { type TeamAccess } from "./access-table";
+import { type AccessFormat } from "./formats";
 import { renderHtml } from "./render-html";
 import { renderMarkdown } from "./render-markdown";
 import { renderSummary } from "./render-text";
@@ -12,7 +13,4 @@ export const RENDERERS = {
   markdown: renderMarkdown,
   json: (teams: readonly TeamAccess[]) => JSON.stringify({ version: JSON_VERSION, teams }, undefined, 2),
   html: renderHtml,
-} as const;
-
-/** Name of a format. */
-export type AccessFormat = keyof typeof RENDERERS;
+} as const satisfies Record<AccessFormat, (teams: readonly TeamAccess[]) => string>;
