@@ -32,7 +32,7 @@ export interface SynthOptions {
   readonly strict?: boolean;
   /** Whether the report is JSON. */
   readonly json?: boolean;
-  /** Whether the report has nothing but warnings. */
+  /** Whether only warnings are reported. */
   readonly quiet?: boolean;
 }
 

@@ -31,7 +31,7 @@ const LOG_GROUP = "airflow-payments-DAGProcessing";
 const POLICY = 'dataFiles: ["**/*.sql"]\n';
 const [FIRST, SECOND] = ["a", "b"].map((digit) => digit.repeat(40)) as [string, string];
 
-/** The command line and the function that Lambda runs, with nothing but S3 between them. */
+/** The command line and the function that Lambda runs, with only S3 between them. */
 describeWith(["python3"], "mwaa-teams publish and the bundled publisher against a local AWS", () => {
   jest.setTimeout(10 * 60_000);
 

@@ -106,7 +106,12 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
           actions: ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"],
         },
         { on: "lambda:eventSourceMapping", tags: "request", actions: ["lambda:TagResource"] },
-        { on: "lambda:eventSourceMapping", tags: "resource", actions: ["lambda:UntagResource"] },
+        // Later changes name the changed tags alone.
+        {
+          on: "lambda:eventSourceMapping",
+          tags: "resource",
+          actions: ["lambda:TagResource", "lambda:UntagResource"],
+        },
       ],
     },
   ],

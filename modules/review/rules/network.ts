@@ -104,7 +104,7 @@ function groupRules(args: Block): string[] {
   ];
 }
 
-/** Where nothing but the rules says what is open. */
+/** Blocks that say what is open, of the types that have them inside. */
 const RULES_INSIDE: Readonly<Record<string, readonly string[]>> = {
   aws_security_group: ["ingress", "egress"],
   aws_default_security_group: ["ingress", "egress"],
