@@ -2,6 +2,7 @@ import { changedConfig, grow } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
 import { inventory, leftBehind } from "../support/inventory";
 import { type Life, live } from "../support/life";
+import { PolicyGuard } from "../support/permissions/policy-guard";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
 
@@ -20,13 +21,16 @@ describeWith(
     let bench: Workbench;
     let life: Life;
     let left: string[];
+    /** Terraform has the policies that `mwaa-teams deploy-policy` makes, and no other. */
+    const guard = new PolicyGuard();
     beforeAll(async () => {
-      bench = await Workbench.openWithAws();
+      bench = await Workbench.openWithAws({ guard });
       const file = await derivedConfig(bench, "delivery.yaml");
       const first = await bench.synthesize(file);
       const changed = await bench.synthesize(await changedConfig(bench, file, grow));
       const before = await inventory(bench.awsUrl, REGIONS);
-      life = await live(bench, TEAM, first.get(TEAM) ?? "", changed.get(TEAM) ?? "", { upgrade: true });
+      const [folder, later] = [first.get(TEAM) ?? "", changed.get(TEAM) ?? ""];
+      life = await live(bench, TEAM, folder, later, { guard, upgrade: true });
       left = leftBehind(before, await inventory(bench.awsUrl, REGIONS));
     });
     afterAll(() => bench.close());
@@ -58,6 +62,10 @@ describeWith(
             /^(delete|replace)/.test(action) && !/^delete terraform_data\.\w*DeletionProtection/.test(action),
         ),
       ).toEqual([]);
+    });
+
+    it("is denied nothing under the policies of deploy-policy, but the provider's question who it is", () => {
+      expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
     });
 
     it("leaves nothing behind but what can be recovered", () => {
