@@ -1,5 +1,5 @@
 /** One project a suite, so that `npm test` needs Node alone and the others say what else they need. */
-const project = (name, folder = name, settings = {}) => ({
+const project = (name, folder = name, { setupFiles = [], ...settings } = {}) => ({
   displayName: name,
   testEnvironment: "node",
   testMatch: [`<rootDir>/__tests__/${folder}/*.test.ts`],
@@ -9,6 +9,7 @@ const project = (name, folder = name, settings = {}) => ({
   // The examples import the package by its name.
   moduleNameMapper: { "^cdktf-mwaa-teams$": "<rootDir>/modules/index.ts" },
   globalSetup: "<rootDir>/functions/write-bundles.ts",
+  setupFiles: ["<rootDir>/__tests__/support/same-cases.ts", ...setupFiles],
   ...settings,
 });
 

@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import fc from "fast-check";
-import { seeds } from "../support/seeds";
 import { describeWith } from "../terraform/support/tools";
 import { anyDefinitions } from "../unit/dag-publisher/factory/arbitraries";
 import { render } from "../unit/dag-publisher/factory/support";
 
 /** Each is rendered twice and read by CPython twice: all of them are for each night (README.md). */
-const DEFINITIONS = Number(process.env.HOSTILE_DEFINITIONS ?? seeds(2_000));
+const DEFINITIONS = Number(process.env.HOSTILE_DEFINITIONS ?? 2_000);
 
 /** One Python for all cases: for each text, its data as CPython reads it, and its syntax tree without the data. */
 const READER = `

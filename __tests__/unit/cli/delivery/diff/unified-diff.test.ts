@@ -11,6 +11,21 @@ const text = fc
   .tuple(fc.array(line, { maxLength: 30 }), fc.boolean())
   .map(([lines, ends]) => lines.join("\n") + (ends && lines.length > 0 ? "\n" : ""));
 
+const linesOf = (text: string): string[] => text.split(/(?<=\n)/).filter((one) => one !== "");
+
+/** Of all ways to get from one list to the other, by the table of their longest common subsequence. */
+function fewestChanges(before: readonly string[], after: readonly string[]): number {
+  let common = after.map(() => 0);
+  for (const line of before) {
+    const row: number[] = [];
+    after.forEach((other, at) => {
+      row.push(line === other ? (common[at - 1] ?? 0) + 1 : Math.max(common[at] ?? 0, row[at - 1] ?? 0));
+    });
+    common = row;
+  }
+  return before.length + after.length - 2 * (common.at(-1) ?? 0);
+}
+
 describe("a unified diff", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "diff-"));
   afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -43,7 +58,7 @@ describe("a unified diff", () => {
     );
   });
 
-  test("has as few changed lines as git's minimal one", () => {
+  test("has as few changed lines as there can be, and no more than git's", () => {
     const changed = (lines: readonly string[]): number =>
       lines.filter((one) => /^[-+](?![-+]{2} )/.test(one)).length;
     fc.assert(
@@ -52,7 +67,10 @@ describe("a unified diff", () => {
         fs.writeFileSync(path.join(folder, "after"), after);
         const args = ["diff", "--no-index", "--minimal", "--no-color", "before", "after"];
         const { stdout } = spawnSync("git", args, { cwd: folder, encoding: "utf8" });
-        expect(changed(unifiedDiff(before, after))).toBe(changed(stdout.split("\n").slice(4)));
+        const ours = changed(unifiedDiff(before, after));
+        expect(ours).toBe(fewestChanges(linesOf(before), linesOf(after)));
+        // Git's own is not always minimal: it leaves out lines that are too frequent.
+        expect(ours).toBeLessThanOrEqual(changed(stdout.split("\n").slice(4)));
       }),
       { numRuns: seeds(1_000) },
     );
