@@ -98,10 +98,14 @@ module.exports = {
     },
     {
       name: "config-reads-dag-policies",
-      comment: "A team's DAG policy is validated by the checker's own reader before it is deployed",
+      comment:
+        "A team's DAG policy is validated by the checker's own reader before it is deployed, and files beside DAGs by its rules",
       severity: "error",
       from: { path: "^modules/config/" },
-      to: { path: "^functions/", pathNot: "^functions/([^/]+/contract|dag-publisher/policy/[^/]+)\\.ts$" },
+      to: {
+        path: "^functions/",
+        pathNot: "^functions/([^/]+/contract|dag-publisher/(policy|check/files)/[^/]+)\\.ts$",
+      },
     },
     {
       name: "aws-sdk-in-one-room",

@@ -1,6 +1,7 @@
 import "./package/check-on-import";
 
 export { AwsAccount, type AwsAccountProps } from "./aws/aws-account";
+export { useProvider } from "./aws/provider";
 export { type MetricDefinition, type MetricOptions, type MetricStatistic } from "./aws/metric";
 export { type PolicyStatement } from "./aws/policy-document";
 export {

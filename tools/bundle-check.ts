@@ -17,11 +17,16 @@ const grammarOutside: Plugin = {
 /** What the command alone uses: the compiler's files of it are in the bundle, and would be in the package twice. */
 const ROOMS = ["cli/dag-files", "functions/dag-publisher/check", "functions/dag-publisher/report"];
 
-/** What the command line reads before it knows the command, and the parser. */
+/** What the command line reads before it knows the command, the parser, and what `synth` says of files beside DAGs. */
 const KEPT = [
   "cli/dag-files/ignore-syntax",
   "functions/dag-publisher/report/formats",
   "functions/dag-publisher/check/python/grammar",
+  "functions/dag-publisher/check/analysis/value",
+  ...["dag-rule", "readable"].map((file) => `functions/dag-publisher/check/rules/${file}`),
+  ...["file-rule", "plugins-zip", "requirements", "secrets", "startup-script", "zip"].map(
+    (file) => `functions/dag-publisher/check/files/${file}`,
+  ),
 ].map((file) => path.join(PROJECT, "dist", `${file}.js`));
 
 /**

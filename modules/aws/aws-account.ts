@@ -7,6 +7,7 @@ import { accountIdRule, regionRule } from "./arn-rules";
 import { optional, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { dnsSuffixOf, partitionOf } from "./partition";
+import { providerRegionProblem } from "./provider";
 
 /** The account and Region that a construct's resources live in. */
 export interface AwsAccountProps {
@@ -63,6 +64,10 @@ export class AwsAccount extends Construct {
 
     this.accountId = props.accountId ?? new DataAwsCallerIdentity(this, "CallerIdentity").accountId;
     this.region = props.region ?? new DataAwsRegion(this, "Region").id;
+    scope.node.addValidation({
+      validate: () =>
+        Token.isUnresolved(this.region) ? [] : listed(providerRegionProblem(scope, this.region)),
+    });
 
     if (Token.isUnresolved(this.region)) {
       const partition = new DataAwsPartition(this, "Partition");
@@ -93,4 +98,8 @@ export class AwsAccount extends Construct {
   public servicePrincipal(service: string): string {
     return `${service}.${this.region}.${this.dnsSuffix}`;
   }
+}
+
+function listed(problem: string | undefined): string[] {
+  return problem === undefined ? [] : [problem];
 }

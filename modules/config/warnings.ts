@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
 import { airflowVersionWarning } from "../environment/airflow-version";
-import { requirementsWarnings } from "../environment/requirements-warnings";
 import { regionWarning } from "../aws/partition";
 import { deliversThroughPublisher } from "../delivery/delivery-checks";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
+import { fileWarnings } from "./file-warnings";
+import { type TeamConfig } from "./teams-config";
 
 /** Warnings about a valid team. */
-export function teamWarnings(props: TeamEnvironmentProps & { readonly region: string }): string[] {
+export function teamWarnings(props: TeamConfig["props"]): string[] {
   const region = regionWarning(props.region);
   const version = airflowVersionWarning(props.airflowVersion);
   const nobody = [props.adminRoleArns, props.opRoleArns, props.userRoleArns, props.viewerRoleArns].every(
@@ -24,16 +24,6 @@ export function teamWarnings(props: TeamEnvironmentProps & { readonly region: st
     ...fileWarnings(props),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];
-}
-
-function fileWarnings(props: TeamEnvironmentProps): string[] {
-  return props.requirementsFile === undefined
-    ? []
-    : requirementsWarnings(readFileSync(props.requirementsFile, "utf8"), {
-        airflowVersion: props.airflowVersion,
-        egress: props.vpcCidr === undefined ? undefined : props.egress,
-        endpointServices: props.additionalEndpointServices ?? [],
-      });
 }
 
 function deliveryWarnings(props: TeamEnvironmentProps): string[] {

@@ -1,4 +1,5 @@
 import { type ArnBuilder } from "../aws/location";
+import { dnsSuffixOf } from "../aws/partition";
 import { type PolicyStatement } from "../aws/policy-document";
 import { accountIdRule } from "../aws/arn-rules";
 import { list, optional, type PropCheck, shape, text } from "../validation/prop-checks";
@@ -15,6 +16,15 @@ export interface CodeArtifactRepository {
   readonly domainOwner?: string;
   /** Name of the repository. */
   readonly repository: string;
+}
+
+/** Host of a domain's package index, which holds all of its repositories. */
+export function codeArtifactHost(
+  { domain, domainOwner }: CodeArtifactRepository,
+  account: ArnBuilder,
+): string {
+  const { accountId, region, partition } = account;
+  return `${domain}-${domainOwner ?? accountId}.d.codeartifact.${region}.${dnsSuffixOf(partition)}`;
 }
 
 /** The service that a bearer token is for, in every partition. */

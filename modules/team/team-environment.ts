@@ -4,6 +4,7 @@ import { type Construct } from "constructs";
 import { AwsAccount } from "../aws/aws-account";
 import { DeletionProtection } from "../aws/deletion-protection";
 import { type IGrantable } from "../aws/grant";
+import { checkRegionDuringPlan } from "../aws/provider";
 import { type DagDelivery } from "../delivery/dag-delivery";
 import { type PrivilegeChangeDetector } from "../detection/privilege-change-detector";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
@@ -130,6 +131,7 @@ export class TeamEnvironment extends MeteredEnvironment {
     createAuditAlerts(part, props, this);
 
     this.environment = this.createEnvironment(props, files);
+    checkRegionDuringPlan(this.environment, account.region);
     if (props.deletionProtection ?? TEAM_DEFAULTS.deletionProtection) {
       this.protectEnvironment(props);
     }

@@ -6,7 +6,7 @@ import { Template } from "../support/template";
 function synth(props: Partial<EnvironmentKeyProps> = {}): Template {
   return Template.of((stack) => {
     new EnvironmentKey(stack, "Key", { ...ACCOUNT, environmentName: "payments", ...props });
-  });
+  }, props.region);
 }
 
 describe("EnvironmentKey", () => {

@@ -22,10 +22,10 @@ export interface Statement {
 export class Template {
   private readonly json: Record<string, Record<string, Record<string, Block>> | undefined>;
 
-  /** Synthesizes, with all validations, a stack that holds a provider and whatever `build` adds. */
-  public static of(build: (stack: TerraformStack) => void): Template {
+  /** Synthesizes, with all validations, a stack that holds a provider of a Region and whatever `build` adds. */
+  public static of(build: (stack: TerraformStack) => void, region = "eu-west-1"): Template {
     const stack = new TerraformStack(testApp(), "test");
-    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    new AwsProvider(stack, "aws", { region });
     new ArchiveProvider(stack, "archive");
     build(stack);
     stack.prepareStack();

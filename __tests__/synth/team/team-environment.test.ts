@@ -1,6 +1,7 @@
 import { TerraformVariable } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import { type TeamEnvironmentProps } from "../../../modules";
+import { type TeamEnvironmentProps, useProvider } from "../../../modules";
 import { KEY_ARN, roleArn, teamEnvironment } from "../support/fixtures";
 import { type Block, Template } from "../support/template";
 
@@ -74,12 +75,13 @@ describe("TeamEnvironment", () => {
     const other = (name: string, accountId: string) => (): void => {
       Template.of((stack) => {
         teamEnvironment(stack);
-        teamEnvironment(new Construct(stack, "Other"), {
+        const second = teamEnvironment(new Construct(stack, "Other"), {
           environmentName: name,
           accountId,
           region: "us-east-1",
           deployRoleArn: undefined,
         });
+        useProvider(second, new AwsProvider(stack, "second", { alias: "second", region: "us-east-1" }));
       });
     };
 
@@ -88,6 +90,24 @@ describe("TeamEnvironment", () => {
     );
     expect(other("payments", "444455556666")).not.toThrow();
     expect(other("payments-us", "111122223333")).not.toThrow();
+  });
+
+  test("has addresses that moveFromId moves, and that overrideLogicalId cannot change any more", () => {
+    const template = Template.of((stack) => {
+      const { environment: resource } = teamEnvironment(stack);
+      const before = resource.friendlyUniqueId;
+      try {
+        resource.overrideLogicalId("mine");
+      } catch {
+        // Where something has referred to the resource already.
+      }
+      expect(resource.friendlyUniqueId).toBe(before);
+      resource.moveFromId("aws_mwaa_environment.airflow");
+    });
+    expect(template.text).not.toContain('"mine"');
+    expect((JSON.parse(template.text) as { moved: object[] }).moved).toEqual([
+      { from: "aws_mwaa_environment.airflow", to: "aws_mwaa_environment.Environment" },
+    ]);
   });
 
   test.each<[Partial<TeamEnvironmentProps>, string]>([

@@ -17,6 +17,19 @@ export const file003: RuleDocumentation = {
   severity: always("error"),
 };
 
+/** Airflow's own constraints, of a version or in the environment. */
+const AIRFLOW_CONSTRAINTS =
+  /^(?:-c|--constraint)[\s=].*\/constraints-\d[\w.]*\/constraints-\d[\d.]*\.txt["']?$/;
+
+/**
+ * A provider of Airflow's without a version: Airflow's constraints have the exact version of each.
+ * @see https://airflow.apache.org/docs/apache-airflow/stable/installation/installing-from-pypi.html#constraints-files
+ */
+const PROVIDER = /^apache-airflow-providers-[a-z0-9-]+(?:\[[\w,-]+\])?$/;
+
+/** What is said of a file without constraints. */
+export const NO_CONSTRAINT = "there is no --constraint: packages may replace those that Airflow needs";
+
 /** Indexes that everybody has; a policy's hosts add to them. */
 const INDEXES = ["https://pypi.org/simple", "https://pypi.python.org/simple"];
 
@@ -40,16 +53,13 @@ export function requirementsFindings(bytes: Uint8Array, policy: RequirementsPoli
   }
   // pip reads past a byte order mark.
   const lines = logicalLines(text.replace(/^\ufeff/, " "));
+  const exact = lines.some(({ text: line }) => AIRFLOW_CONSTRAINTS.test(line)) ? PROVIDER : undefined;
   const found = lines.flatMap((line): FileFinding[] => {
-    const problem = problemIn(line.text, policy);
+    const problem = exact?.test(line.text) === true ? undefined : problemIn(line.text, policy);
     return problem === undefined ? [] : [{ rule: "FILE003", ...problem, at: placeOf(line) }];
   });
   if (!lines.some(({ text: line }) => /^(?:-c|--constraint)(?:[\s=]|$)/.test(line)) && lines.length > 0) {
-    found.unshift({
-      rule: "FILE003",
-      message: "there is no --constraint: packages may replace those that Airflow needs",
-      severity: "warning",
-    });
+    found.unshift({ rule: "FILE003", message: NO_CONSTRAINT, severity: "warning" });
   }
   return [...found, ...secretFindings(bytes)];
 }

@@ -52,8 +52,16 @@ describe("FILE003", () => {
       "--find-links /usr/local/airflow/plugins\n--no-index\n/usr/local/airflow/plugins/a.whl",
     ],
     ["PyPI", "--index-url https://pypi.org/simple"],
+    ["a provider, whose version is in Airflow's constraints", "apache-airflow-providers-amazon"],
   ])("leaves alone %s", (_property, line) => {
     expect(findings(line)).toEqual([]);
+  });
+
+  test("warns of a provider without a version where the constraints are not Airflow's", () => {
+    const own = "--constraint https://example.com/constraints.txt\napache-airflow-providers-amazon";
+    expect(requirementsFindings(Buffer.from(own)).map(({ message }) => message)).toEqual([
+      "apache-airflow-providers-amazon has no exact version",
+    ]);
   });
 
   test("takes the index of a host of the policy", () => {
