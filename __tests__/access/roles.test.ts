@@ -1,4 +1,5 @@
 import { type Principal } from "../../modules/access/policy/access-request";
+import { parsePolicy } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { escalations } from "./support/escalations";
 import { principalsNamed } from "./support/needs";
@@ -288,6 +289,72 @@ describe("the VPC endpoints", () => {
     expect(await simulate({ ...upload, endpointPolicy: stack.endpointPolicies.get("s3") })).not.toBe(
       "Allowed",
     );
+  });
+
+  test("let the team's own credentials reach nothing of another account, whatever is attached", async () => {
+    const dags = role(own.executionRole, [ADMINISTRATOR_ACCESS]);
+    const elsewhere: Record<string, [action: string, arn: string]> = {
+      s3: ["s3:PutObject", "arn:aws:s3:::outsider/x"],
+      kms: ["kms:Encrypt", "arn:aws:kms:eu-west-1:999988887777:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+      logs: ["logs:PutLogEvents", "arn:aws:logs:eu-west-1:999988887777:log-group:x:log-stream:y"],
+      secretsmanager: [
+        "secretsmanager:PutSecretValue",
+        "arn:aws:secretsmanager:eu-west-1:999988887777:secret:x-AbCdEf",
+      ],
+      sqs: ["sqs:SendMessage", "arn:aws:sqs:eu-west-1:999988887777:orders"],
+    };
+    const open = parsePolicy(
+      JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] }),
+      "everybody",
+      "tests",
+    );
+    for (const [endpoint, [action, arn]] of Object.entries(elsewhere)) {
+      const accountId = "999988887777";
+      const asked = {
+        ...request(stack, dags, { action, arn, context: { "aws:ResourceAccount": accountId } }),
+        target: { arn, accountId, policy: open },
+      };
+      expect([endpoint, await simulate(asked)]).toEqual([endpoint, "Allowed"]);
+      expect([
+        endpoint,
+        await simulate({ ...asked, endpointPolicy: stack.endpointPolicies.get(endpoint) }),
+      ]).toEqual([endpoint, "ImplicitlyDenied"]);
+    }
+  });
+
+  // Corrections of the facts: the queue is in an account of AWS's, its key the environment's own.
+  test("of SQS let MWAA's queue of any account pass, and that of KMS what that needs", async () => {
+    const dags = stackRole(roleNamed(stack, "-execution"));
+    const arn = "arn:aws:sqs:eu-west-1:555566667777:airflow-celery-1a2b";
+    const queue = {
+      ...request(stack, dags, {
+        action: "sqs:SendMessage",
+        arn,
+        context: { "aws:ResourceAccount": "555566667777" },
+      }),
+      target: {
+        arn,
+        accountId: "555566667777",
+        policy: parsePolicy(
+          JSON.stringify({
+            Statement: [
+              { Effect: "Allow", Principal: { AWS: own.executionRole }, Action: "sqs:*", Resource: "*" },
+            ],
+          }),
+          "MWAA's",
+          "tests",
+        ),
+      },
+    };
+    const endpointPolicy = stack.endpointPolicies.get("sqs");
+    expect(await simulate({ ...queue, endpointPolicy })).toBe("Allowed");
+    expect(await simulate({ ...queue, action: "sqs:SetQueueAttributes", endpointPolicy })).not.toBe(
+      "Allowed",
+    );
+    const throughSqs = { "kms:ViaService": "sqs.eu-west-1.amazonaws.com" };
+    for (const action of ["kms:Decrypt", "kms:GenerateDataKey"]) {
+      expect(await through("kms", dags, { action, arn: own.key, context: throughSqs })).toBe("Allowed");
+    }
   });
 
   test.each(["kms", "logs", "monitoring", "secretsmanager", "sqs"])(

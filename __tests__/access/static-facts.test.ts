@@ -11,6 +11,8 @@ const GLOBAL_KEYS = [
   "aws:principalaccount",
   "aws:principalarn",
   "aws:principalservicename",
+  // Not with EBS's (IAM User Guide, condition keys), whose endpoint has a policy without it.
+  "aws:resourceaccount",
   "aws:securetransport",
   "aws:sourceaccount",
   "aws:sourcearn",
@@ -30,8 +32,8 @@ const EVERY_RESOURCE: Readonly<Record<string, string>> = {
   "boundary: statement 3": "as in airflow: PutMetrics",
   "detector: FindLogGroupsAndStopQueries":
     "AWS lists logs:StopQuery without a resource type; DescribeLogGroups searches",
-  "endpoint policy: TrustedAccountsPrincipals":
-    "an endpoint's policy is about who passes; what they may is in their policies",
+  "endpoint policy: TrustedAccounts":
+    "an endpoint's policy is about whose principals and resources; what they may is in their policies",
   "flow-logs: FindLogGroup": "VPC searches for the group before it writes",
 };
 

@@ -46,7 +46,8 @@ export type ListName =
   | "connection"
   | "variable"
   | "email"
-  | "endpointService";
+  | "endpointService"
+  | "resourceAccount";
 
 /** In the partition of the set's Region. */
 const role = (name: string): string =>
@@ -69,6 +70,7 @@ function lists(word: string): Record<ListName, string> {
     variable: `${word}-variable`,
     email: `${word}-email@example.com`,
     endpointService: `${word}-service`,
+    resourceAccount: word === "alpha" ? "777700000001" : "777700000002",
   };
 }
 
@@ -173,6 +175,7 @@ export function spreadsOf({
     [lists.secretAdministrator, "var.secret_administrator_role_arns"],
     [lists.assumableRole, "local.assumable_role_arns"],
     [assumableAccountId, "local.assumable_account_ids"],
+    [lists.resourceAccount, "var.resource_account_ids"],
   ];
 }
 

@@ -105,6 +105,7 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       vpcCidr: placeholders.cidr,
       egress: shape.egress,
       additionalEndpointServices: shape.egress === "endpoints" ? [lists.endpointService] : [],
+      resourceAccountIds: shape.egress === "endpoints" ? [lists.resourceAccount] : [],
       webserverAccess: placeholders.webserverAccess,
       adminRoleArns: [lists.admin],
       opRoleArns: [lists.op],

@@ -46,16 +46,17 @@ export function request(
   { action, arn, context = {} }: Question,
 ): AccessRequest {
   const target = stack.target(action, arn);
+  // Whose a bucket is that no stack creates is not known: take the worst, the stack's own account.
+  const accountId = hasUnresolved(target.accountId) ? stack.location.accountId : target.accountId;
   return {
     principal,
     action,
     target: {
       ...target,
-      // Whose a bucket is that no stack creates is not known: take the worst, the stack's own account.
-      accountId: hasUnresolved(target.accountId) ? stack.location.accountId : target.accountId,
+      accountId,
       policy: target.policy === "unknown" ? policyElsewhere(action, target) : target.policy,
     },
-    context: { ...ABSENT, ...OVER_TLS, ...context },
+    context: { ...ABSENT, ...OVER_TLS, "aws:ResourceAccount": accountId, ...context },
   };
 }
 

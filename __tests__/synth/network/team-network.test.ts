@@ -182,7 +182,7 @@ describe("TeamNetwork", () => {
       expect(gateway).toMatchObject({ vpc_endpoint_type: "Gateway" });
       expect(gateway.route_table_ids).toHaveLength(2);
       expect(gateway.private_dns_enabled).toBeUndefined();
-      expect(statementsOf(gateway.policy).TrustedAccountsPrincipals).toBeDefined();
+      expect(statementsOf(gateway.policy).TrustedAccounts).toBeDefined();
       expect(
         template.resource("aws_vpc_security_group_egress_rule", {
           description: "DynamoDB through the gateway endpoint",
@@ -223,23 +223,71 @@ describe("TeamNetwork", () => {
       );
     });
 
-    test("limits every endpoint to the account's own principals, and those of trusted accounts", () => {
-      const template = synth({ egress: "endpoints", trustedAccountIds: ["444455556666"] });
+    test("limits every endpoint to principals and resources of the account and of trusted ones", () => {
+      const template = synth({
+        egress: "endpoints",
+        trustedAccountIds: ["444455556666"],
+        resourceAccountIds: ["777788889999"],
+        additionalEndpointServices: ["sts", "dynamodb"],
+      });
+      const endpoints = template.resources("aws_vpc_endpoint");
 
-      for (const { policy } of template.resources("aws_vpc_endpoint")) {
-        expect(statementsOf(policy).TrustedAccountsPrincipals?.Condition).toEqual({
-          StringEquals: { "aws:PrincipalAccount": ["111122223333", "444455556666"] },
+      expect(endpoints).toHaveLength(8);
+      for (const { policy } of endpoints) {
+        expect(statementsOf(policy).TrustedAccounts?.Condition).toEqual({
+          StringEquals: {
+            "aws:PrincipalAccount": ["111122223333", "444455556666"],
+            "aws:ResourceAccount": ["111122223333", "444455556666", "777788889999"],
+          },
         });
       }
     });
 
-    test("opens the S3 endpoint further for ECR's image layers and system packages alone", () => {
-      const s3 = synth({ egress: "endpoints" }).resource("aws_vpc_endpoint", {
-        vpc_endpoint_type: "Gateway",
-      });
-      const { TrustedAccountsPrincipals, ...others } = statementsOf(s3.policy);
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount
+    test("limits the endpoint of EBS, whose requests name no account, to principals", () => {
+      const ebs = synth({ egress: "endpoints", additionalEndpointServices: ["ebs"] }).resource(
+        "aws_vpc_endpoint",
+        { service_name: "com.amazonaws.eu-west-1.ebs" },
+      );
 
-      expect(TrustedAccountsPrincipals).toBeDefined();
+      expect(statementsOf(ebs.policy).TrustedAccounts?.Condition).toEqual({
+        StringEquals: { "aws:PrincipalAccount": ["111122223333"] },
+      });
+    });
+
+    test.each([
+      [undefined, "arn:aws:sqs:eu-west-1:*:airflow-celery-*"],
+      [
+        "arn:aws:sqs:eu-west-1:555566667777:airflow-celery-1a2b",
+        "arn:aws:sqs:eu-west-1:555566667777:airflow-celery-1a2b",
+      ],
+    ])(
+      "lets the account's principals use MWAA's queue of another account: %s is %s",
+      (celeryQueueArn, arn) => {
+        const template = synth({ egress: "endpoints", celeryQueueArn });
+        const sqs = template.resource("aws_vpc_endpoint", { service_name: "com.amazonaws.eu-west-1.sqs" });
+
+        expect(statementsOf(sqs.policy).CeleryQueue).toMatchObject({
+          Resource: arn,
+          Condition: { StringEquals: { "aws:PrincipalAccount": ["111122223333"] } },
+        });
+        const others = template.resources("aws_vpc_endpoint").filter((one) => one !== sqs);
+        expect(others.filter(({ policy }) => statementsOf(policy).CeleryQueue !== undefined)).toEqual([]);
+      },
+    );
+
+    test("opens the S3 endpoint further for named buckets, ECR's image layers and system packages alone", () => {
+      const s3 = synth({ egress: "endpoints", reachedBucketNames: ["partner-data"] }).resource(
+        "aws_vpc_endpoint",
+        { vpc_endpoint_type: "Gateway" },
+      );
+      const { TrustedAccounts, DeclaredBuckets, ...others } = statementsOf(s3.policy);
+
+      expect(TrustedAccounts).toBeDefined();
+      expect(DeclaredBuckets).toMatchObject({
+        Resource: ["arn:aws:s3:::partner-data", "arn:aws:s3:::partner-data/*"],
+        Condition: { StringEquals: { "aws:PrincipalAccount": ["111122223333"] } },
+      });
       expect(Object.values(others)).toEqual([
         expect.objectContaining({
           Action: "s3:GetObject",

@@ -318,6 +318,11 @@ describe("TeamEnvironment", () => {
       "additionalEndpointServices",
       { additionalEndpointServices: ["sts"] },
     ],
+    [
+      "accounts behind endpoints where NAT is the way out",
+      "resourceAccountIds",
+      { resourceAccountIds: ["777788889999"] },
+    ],
     ["no network", "vpcCidr", { vpcCidr: undefined }],
     ["two networks", "vpcCidr", { existingVpc }],
   ])("fails for %s", (_what, prop, props) => {

@@ -47,8 +47,8 @@ variable "endpoint_services" {
 
   # These have a gateway endpoint, or an interface endpoint without private DNS.
   validation {
-    condition     = !anytrue([for service in var.endpoint_services : contains(["s3", "dynamodb", "dynamodb-streams", "iot.data"], service)])
-    error_message = "endpoint_services must not name s3, which has a gateway endpoint, nor dynamodb, dynamodb-streams or iot.data, whose endpoints take no private DNS: create these beside the module, in its output vpc_id."
+    condition     = !anytrue([for service in var.endpoint_services : contains(["s3", "dynamodb", "dynamodb-streams", "ebs", "iot.data"], service)])
+    error_message = "endpoint_services must not name s3, which has a gateway endpoint, nor dynamodb, dynamodb-streams, ebs or iot.data, whose endpoints are not like the others: create these beside the module, in its output vpc_id."
   }
 
   validation {
@@ -66,5 +66,22 @@ variable "webserver_access" {
   validation {
     condition     = var.webserver_access != "public" || var.egress != "endpoints" || !can(regex("^(?:[3-9]|[1-9][0-9]+)[.]", var.airflow_version))
     error_message = "webserver_access must be private where egress is endpoints, from Airflow 3 on (workers call the API server of the web server, and this VPC has no way to the Internet; take egress nat for a public one), got: \"${var.webserver_access}\"."
+  }
+}
+
+variable "resource_account_ids" {
+  validation {
+    condition     = alltrue([for id in var.resource_account_ids : can(regex("^[0-9]{12}$", id))])
+    error_message = "resource_account_ids must be ids of AWS accounts, of 12 digits."
+  }
+
+  validation {
+    condition     = length(distinct(var.resource_account_ids)) == length(var.resource_account_ids)
+    error_message = "resource_account_ids must not have anything twice."
+  }
+
+  validation {
+    condition     = length(var.resource_account_ids) == 0 || var.egress == "endpoints"
+    error_message = "resource_account_ids must be empty unless egress is endpoints."
   }
 }

@@ -418,6 +418,12 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       egress: choice,
       additionalEndpointServices: endpointServices,
       trustedAccountIds: { ...texts("1111", "*"), with: { egress: "endpoints" } },
+      resourceAccountIds: { ...texts("1111", "*"), with: { egress: "endpoints" } },
+      reachedBucketNames: { ...texts("a", "a.b", "*"), with: { egress: "endpoints" } },
+      celeryQueueArn: {
+        ...text("*", "arn:aws:sqs:eu-west-1:*:airflow-celery-*"),
+        with: { egress: "endpoints" },
+      },
       availabilityZones: zones,
       webserverIngress,
       encryptionKey: construct,

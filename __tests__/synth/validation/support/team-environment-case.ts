@@ -88,6 +88,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     vpcCidr: text("10.20.0.0", "10.0.0.0/8"),
     egress: choice,
     additionalEndpointServices: endpointServices,
+    resourceAccountIds: { ...texts("1111", "*"), with: { egress: "endpoints" } },
     availabilityZones: zones,
     existingVpc: inExistingVpc,
     connections: { ...knownTexts("a//b", "a b"), with: { secretAdministratorRoleArns: [] } },
