@@ -1,3 +1,9 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { bundleFunctions } from "../functions/bundle";
+import { printAccess } from "./access";
+import { buildPackage } from "./built-package";
 import { printChecker } from "./checker";
 import { printDetector } from "./detector";
 import { printFactory, printRendering } from "./factory";
@@ -8,15 +14,25 @@ import { printSynth } from "./synth";
 
 /**
  * `npm run bench`, and with `--quick` the part that continuous integration runs: what the goals need, in few minutes.
- * `--only-checker` is for who works on the DAG checker, `--only-factory` for who works on the DAG factory, `--only-review` for
+ * `--only-access` is for who works on the access table, `--only-checker` who works on the DAG checker, `--only-factory` for who works on the DAG factory, `--only-review` for
  * who works on the review of plans.
  */
 async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes("--quick");
   const goals: Goal[] = [];
   const only = args.find((arg) => arg.startsWith("--only-"));
-  if (only === undefined) {
-    goals.push(...(quick ? printSynth([100, 1_000], 3) : printSynth([1, 10, 100, 300, 1_000], 5)));
+  if (only === undefined || only === "--only-access") {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-package-"));
+    try {
+      bundleFunctions();
+      const cli = buildPackage(path.join(folder, "package"));
+      if (only === undefined) {
+        goals.push(...printSynth(cli, quick ? [100, 1_000] : [1, 10, 100, 300, 1_000], quick ? 3 : 5));
+      }
+      goals.push(...(await printAccess(cli, quick ? 1 : 3)));
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   }
   if (only === undefined || only === "--only-checker") {
     goals.push(...(await printChecker(quick ? 300 : 1_000, quick ? 1 : 3)));

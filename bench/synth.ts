@@ -1,12 +1,11 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { bundleFunctions } from "../functions/bundle";
 import { AWS_CDK_APP, awsCdkModule, installAwsCdk } from "./aws-cdk-app";
-import { buildPackage } from "./built-package";
 import { diskUsage } from "./disk-usage";
 import { type Goal } from "./goals";
 import { medianRun, type Run, runNode } from "./measure";
+import { teamsYaml } from "./teams-yaml";
 
 /*
  * How long the main job takes and how much memory it needs, for few teams and many, as whole processes: Node's own
@@ -64,14 +63,14 @@ const HEADINGS = [
 
 /**
  * Prints synth beside its peers for each number of teams, the median of several runs.
+ * @param cli the built package's command line
  * @returns the goals of a run that has 100 and 1,000 teams
  */
-export function printSynth(teamCounts: readonly number[], runs: number): Goal[] {
+export function printSynth(cli: string, teamCounts: readonly number[], runs: number): Goal[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-synth-"));
   try {
     installAwsCdk();
-    bundleFunctions();
-    const bench = { folder, cli: buildPackage(path.join(folder, "package")), runs };
+    const bench = { folder, cli, runs };
     console.log(`Median of ${runs} runs, Node ${process.version}, ${os.cpus().length} cores.\n`);
     console.log(`| ${HEADINGS.join(" | ")} |`);
     console.log(`|${HEADINGS.map(() => "--:").join("|")}|`);
@@ -210,17 +209,4 @@ function megabytes(bytes: number): string {
 
 function mebibytes(value: number): string {
   return `${value.toFixed(0)} MiB`;
-}
-
-function teamsYaml(count: number): string {
-  const team = (index: number): string => `  team-${index}:
-    accountId: "${String(100000000000 + index)}"
-    network: { create: { cidr: 10.${index % 250}.0.0/16 } }
-`;
-  return `organization: acme
-defaults:
-  region: eu-west-1
-  airflow: { version: "2.11.2" }
-teams:
-${Array.from({ length: count }, (_, index) => team(index + 1)).join("")}`;
 }

@@ -1,10 +1,11 @@
+import { patternsOverlap } from "../../aws/iam-pattern";
 import { widenessOf, type Wideness } from "../../aws/wide-permission";
-import { type Principal } from "../policy/access-request";
+import { type Principal, type Target } from "../policy/access-request";
 import { type Context } from "../policy/conditions";
 import { type Decision, evaluate } from "../policy/evaluate";
 import { type Condition, type Statement } from "../policy/parse-policy";
 import { type StackPolicies } from "../stack/stack-policies";
-import { unresolved } from "../terraform/unresolved";
+import { replaceUnresolved, unresolved } from "../terraform/unresolved";
 import { ORDINARY } from "./questions";
 
 /** A statement of the DAGs' role beyond what Airflow needs, and what is left of it. */
@@ -23,7 +24,8 @@ const SHOWN = 4;
 
 /**
  * What a team declared for its DAGs, by statement: whether the boundary and the resources' own policies leave it. Wildcards are
- * asked as what is not known: allowed is what is allowed for all that they stand for.
+ * asked as what is not known: allowed is what is allowed for all that they stand for. Of `*` that is everything in the account
+ * of which no stack says that it has a policy of its own, and the resources of this stack that have one.
  */
 export function declaredPermissions(stack: StackPolicies, dags: Principal): DeclaredPermission[] {
   return dags.identityPolicies
@@ -52,14 +54,12 @@ function decisionOf(
 ): Decision {
   const context = { ...ORDINARY, ...contextThatFits(conditions) };
   const decisions = action.flatMap((name) =>
-    resources.map((resource) => {
-      const asked = { action: opened(name), arn: opened(resource) };
-      const target = stack.target(name, asked.arn);
-      return {
-        what: `${name} on ${resource}`,
-        ...evaluate({ principal, action: asked.action, target, context }),
-      };
-    }),
+    resources
+      .flatMap((resource) => targetsOf(name, resource, stack))
+      .map(({ shown, target }) => ({
+        what: `${name} on ${shown}`,
+        ...evaluate({ principal, action: opened(name), target, context }),
+      })),
   );
   const [first] = decisions;
   const equal = decisions.every(({ verdict }) => verdict === first?.verdict);
@@ -75,11 +75,31 @@ function decisionOf(
       };
 }
 
+/** What a pattern of resources stands for, as far as it can be asked. */
+function targetsOf(
+  action: string,
+  resource: string,
+  stack: StackPolicies,
+): { readonly shown: string; readonly target: Target }[] {
+  if (resource !== "*") {
+    return [{ shown: resource, target: stack.target(action, opened(resource)) }];
+  }
+  const any = stack.target(action, "*");
+  return [
+    {
+      shown: "*",
+      target: { ...any, arn: opened("*"), policy: any.policyMustAllow === true ? "unknown" : any.policy },
+    },
+    ...stack.resourcePolicies
+      .filter(({ arn }) => patternsOverlap(action.split(":")[0] ?? "", arn.split(":")[2] ?? ""))
+      .flatMap(({ arn }) => (arn.includes(":s3:") ? [arn, `${arn}/*`] : [arn]))
+      .map((arn) => ({ shown: replaceUnresolved(arn, "…"), target: stack.target(action, opened(arn)) })),
+  ];
+}
+
 /** A pattern with its wildcards as parts that are not known. */
 function opened(pattern: string): string {
-  return pattern === "*"
-    ? pattern
-    : pattern.replaceAll(/[*?]+/g, (sign) => unresolved(`what ${sign} stands for`));
+  return pattern.replaceAll(/[*?]+/g, (sign) => unresolved(`what ${sign} stands for`));
 }
 
 /** A request that meets the conditions, as far as one value of each says how. */

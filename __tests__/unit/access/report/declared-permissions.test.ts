@@ -97,6 +97,23 @@ test("a resource's own policy counts", () => {
   expect([row?.verdict, row?.by]).toEqual(["denied", "queue policy: Closed"]);
 });
 
+test("everything takes in what has a policy of its own, and what an action may be", () => {
+  const deny = { Sid: "Closed", Effect: "Deny", Principal: "*", Action: "sqs:Purge*", Resource: "*" };
+  const open = { Sid: "Any", Effect: "Allow", Action: "*", Resource: "*" };
+  const more = {
+    aws_iam_policy: { Boundary: { name: "boundary", policy: document(open) } },
+    aws_sqs_queue_policy: { P: { queue_url: "${aws_sqs_queue.Q.url}", policy: document(deny) } },
+  };
+  const verdicts = declared(
+    tableOf([allow("sqs:PurgeQueue", "*"), allow("*", QUEUE), allow("sqs:SendMessage", "*")], more),
+  ).map(({ verdict, by }) => `${verdict} ${by}`);
+  expect(verdicts).toEqual([
+    `undecided in part: sqs:PurgeQueue on ${QUEUE} is denied: queue policy: Closed`,
+    "undecided depends on what * stands for: queue policy: Closed",
+    "allowed dags: statement 3",
+  ]);
+});
+
 test("a wide one is marked in the table, in every format, and unusual; one that is denied is not", () => {
   const table = tableOf([allow("glue:StartJobRun", "*"), allow("dynamodb:PutItem", "*")]);
   expect(declared(table).map(({ wide, verdict }) => [verdict, wide])).toEqual([
