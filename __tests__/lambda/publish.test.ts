@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
 import { SdkDeliveryAws } from "../../cli/delivery/aws/sdk-delivery-aws";
 import { type CommandResult, type Surroundings } from "../../cli/delivery/command";
 import { ExplainedAws } from "../../cli/delivery/explained-aws";
@@ -14,20 +12,22 @@ import { status } from "../../cli/status";
 import { RECONCILE_MESSAGE } from "../../functions/dag-publisher/publish/events";
 import { type FileStatus, fileStatusKey } from "../../functions/dag-publisher/publish/statuses";
 import { type SettingsVariables } from "../../functions/dag-publisher/settings";
-import { ACCOUNT, AwsClient } from "../terraform/support/aws-client";
+import { AwsClient } from "../terraform/support/aws-client";
 import { Janitor } from "../terraform/support/janitor";
 import { startMotoServer } from "../terraform/support/local-servers";
-import { REPOSITORY } from "../terraform/support/paths";
 import { pythonEnvironment } from "../terraform/support/python-environment";
 import { describeWith } from "../terraform/support/tools";
 import { dag } from "../unit/cli/delivery/support/workshop";
-import { createVersionedBucket, REGION, useLocalAws } from "./support/delivery-buckets";
+import { REGION, useLocalAws } from "./support/delivery-buckets";
+import {
+  createPublisherResources,
+  DAGS,
+  INTAKE,
+  invokePublisher,
+  LOG_GROUP,
+  publishedObjects,
+} from "./support/publisher";
 
-const BUNDLE = path.join(REPOSITORY, "dist/bundles/dag-publisher/index.js");
-const INVOKE = path.join(__dirname, "support/invoke.js");
-const DAGS = "acme-payments-dags-123456789012";
-const INTAKE = `${DAGS}-intake`;
-const LOG_GROUP = "airflow-payments-DAGProcessing";
 const POLICY = 'dataFiles: ["**/*.sql"]\n';
 const [FIRST, SECOND] = ["a", "b"].map((digit) => digit.repeat(40)) as [string, string];
 
@@ -51,30 +51,7 @@ describeWith(["python3"], "mwaa-teams publish and the bundled publisher against 
     restore = useLocalAws(url);
     client = new AwsClient(url, REGION);
     folder = janitor.temporaryFolder();
-    await createVersionedBucket(client, INTAKE);
-    await createVersionedBucket(client, DAGS);
-    await client.json("dynamodb", "DynamoDB_20120810.CreateTable", {
-      TableName: "publisher",
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-      BillingMode: "PAY_PER_REQUEST",
-    });
-    await client.query("sns", "CreateTopic", { Name: "deliveries" });
-    await client.json("logs", "Logs_20140328.CreateLogGroup", { logGroupName: LOG_GROUP });
-    settings = {
-      ENVIRONMENT: "payments",
-      AIRFLOW_VERSION: "2.11.0",
-      INTAKE_BUCKET: INTAKE,
-      DAG_BUCKET: DAGS,
-      TABLE_NAME: "publisher",
-      TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:deliveries`,
-      EVENT_BUS_NAME: "default",
-      POLICY_KEY: "policy/dag-policy.yaml",
-      POLICY_VERSION_ID:
-        (await aws.bucket(INTAKE).write("policy/dag-policy.yaml", Buffer.from(POLICY), {})) ?? "",
-      DAG_PROCESSING_LOG_GROUP: LOG_GROUP,
-      SIGNING_KEY_ARN: undefined,
-    };
+    settings = await createPublisherResources(client, aws, POLICY);
     around = {
       aws: (region) => new ExplainedAws(new SdkDeliveryAws(region)),
       // The publisher runs while the command waits.
@@ -123,24 +100,10 @@ describeWith(["python3"], "mwaa-teams publish and the bundled publisher against 
 
   async function invoke(bodies: readonly object[]): Promise<void> {
     const Records = bodies.map((body, index) => ({ messageId: String(index), body: JSON.stringify(body) }));
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [INVOKE, BUNDLE, JSON.stringify({ Records })],
-      {
-        env: { ...process.env, ...settings },
-      },
-    );
-    expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toEqual({ answer: { batchItemFailures: [] } });
+    expect(await invokePublisher(Records, settings)).toEqual({ batchItemFailures: [] });
   }
 
-  /** The DAG bucket's newest objects. */
-  async function published(): Promise<Record<string, string>> {
-    const objects = await aws.bucket(DAGS).list("");
-    const texts = await Promise.all(
-      objects.map(async ({ key }) => [key, Buffer.from((await aws.bucket(DAGS).read(key)).bytes).toString()]),
-    );
-    return Object.fromEntries(texts) as Record<string, string>;
-  }
+  const published = (): Promise<Record<string, string>> => publishedObjects(aws);
 
   async function statusOf(key: string): Promise<FileStatus> {
     const { bytes } = await aws.bucket(INTAKE).read(fileStatusKey(key));

@@ -1,6 +1,7 @@
 import {
   type Alias,
   Composer,
+  type CST,
   Document,
   isAlias,
   isMap,
@@ -8,6 +9,7 @@ import {
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   type Node,
   type Pair,
@@ -276,16 +278,22 @@ function pathOf(ancestors: readonly (Document | Node | Pair)[], node: Node): Pat
 class TooDeepError extends Error {}
 
 /**
- * Stops at the level that is too deep. On such a text, what comes after the parser runs out of stack; if a regular
- * expression is compiled at that moment, the Node.js process aborts.
+ * The library's parser, which stops at the level that is too deep. On such a text, what comes after the parser runs out of
+ * stack; if a regular expression is compiled at that moment, the Node.js process aborts.
  */
-class BoundedParser extends Parser {
-  public override *next(source: string): ReturnType<Parser["next"]> {
-    yield* super.next(source);
-    if (this.stack.length > MAX_NESTING) {
+function* parseBounded(text: string, lines: LineCounter): Generator<CST.Token, void> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    // A generator for each lexeme, of which few end a token: to hand over to each would take a tenth of the time.
+    for (const token of parser.next(lexeme)) {
+      yield token;
+    }
+    if (parser.stack.length > MAX_NESTING) {
       throw new TooDeepError();
     }
   }
+  yield* parser.end();
 }
 
 /** The library's `parseDocument` with a bounded parser: the first document, with an error for a second one; nothing where it is too deep. */
@@ -297,11 +305,10 @@ function parseOne(text: string, lines: LineCounter, merge: boolean): Document | 
     version: "1.2",
     merge,
   });
-  const parser = new BoundedParser(lines.addNewLine);
   let first: Document | undefined;
   try {
     // A document is composed when the parser has read all of it.
-    for (const document of composer.compose(parser.parse(text), true, text.length)) {
+    for (const document of composer.compose(parseBounded(text, lines), true, text.length)) {
       if (first !== undefined) {
         const [start, end] = document.range;
         first.errors.push(new YAMLParseError([start, end], "MULTIPLE_DOCS", "a second document"));

@@ -15,6 +15,7 @@ import { PrefixListRules } from "./gateway/prefix-list-rules";
 import { QueryDefinitions } from "./gateway/query-definitions";
 import { S3BlockedEncryptionTypes } from "./gateway/s3-blocked-encryption-types";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
+import { S3EncodedKeys } from "./gateway/s3-encoded-keys";
 import { S3EventBridge } from "./gateway/s3-event-bridge";
 import { S3SuspendedVersioning } from "./gateway/s3-suspended-versioning";
 import { SecurityGroupRuleDescription } from "./gateway/security-group-rule-description";
@@ -132,6 +133,7 @@ function motoHandlers(
     new LambdaSettings(),
     new SqsRedrivePolicy(),
     new S3BlockedEncryptionTypes(),
+    new S3EncodedKeys(),
     new S3EventBridge(),
     new S3SuspendedVersioning(),
     new S3BucketPolicy(IamActions.read(sitePackages)),

@@ -106,6 +106,16 @@ describe("mwaa-teams check", () => {
     expect(await run()).toMatchObject({ exitCode: 1 });
   });
 
+  test("writes no exception for a file that no other rule reads, and says so with exit code 1", async () => {
+    write("payments/null.py", "x = 1\0");
+    const file = path.join(folder, "accepted.yaml");
+    const { notes, exitCode } = await run({ writeBaseline: file });
+
+    expect(exitCode).toBe(1);
+    expect(notes.join("\n")).toMatch(/null\.py:1: ENC002 must be corrected/);
+    expect(fs.readFileSync(file, "utf8")).not.toContain("null.py");
+  });
+
   test.each<[string, string | Uint8Array, string]>([
     ["latin.py", Uint8Array.of(0x23, 0xe9, 0x0a), "ENC001  the file is not UTF-8"],
     ["binary.py", Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 0xff), "ENC001"],

@@ -98,7 +98,6 @@ describe("merging", () => {
       vpcCidr: "10.20.0.0/16",
       egress: "endpoints",
       additionalEndpointServices: [],
-      resourceAccountIds: [],
     });
   });
 

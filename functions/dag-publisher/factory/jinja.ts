@@ -73,6 +73,8 @@ interface Token {
 const TOKEN =
   /\s*(?:(?<name>[A-Za-z_]\w*)|(?<string>'(?:[^'\\]|\\[^])*'|"(?:[^"\\]|\\[^])*")|(?<number>\d+(?:\.\d+)?)|(?<sign>\/\/|\*\*|[=!<>]=|[-+*/%~=<>()[\]{}.,:|]))/y;
 
+const CLOSE = /\s*-?\}\}/y;
+
 /** The first problem with the templates in a text, or nothing. */
 export function jinjaProblem(text: string, policy: DagPolicy): string | undefined {
   if (/\{[%#]/.test(text)) {
@@ -98,10 +100,9 @@ function tokensFrom(text: string, from: number): { tokens: Token[]; end?: number
   let open = 0;
   let at = /[-+]/.test(text[from] ?? "") ? from + 1 : from;
   for (;;) {
-    const close = /\s*-?\}\}/y;
-    close.lastIndex = at;
-    if (open === 0 && close.test(text)) {
-      return { tokens, end: close.lastIndex };
+    CLOSE.lastIndex = at;
+    if (open === 0 && CLOSE.test(text)) {
+      return { tokens, end: CLOSE.lastIndex };
     }
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);

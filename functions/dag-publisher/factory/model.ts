@@ -50,16 +50,22 @@ export function typed(type: string, value: DataMap): DataMap {
   return { __type__: type, ...value };
 }
 
-/** Every `__type__` of this name in the data. */
-export function typedIn(data: Data, type: string): DataMap[] {
-  if (Array.isArray(data)) {
-    return data.flatMap((item: Data) => typedIn(item, type));
-  }
-  if (typeof data !== "object" || data === null) {
-    return [];
-  }
-  const inside = Object.values(data as DataMap).flatMap((value) => typedIn(value, type));
-  return (data as DataMap).__type__ === type ? [data as DataMap, ...inside] : inside;
+/** The maps with a `__type__` in the data, by its name, in the order of the data. */
+export function typedIn(data: Data): ReadonlyMap<string, readonly DataMap[]> {
+  const found = new Map<string, DataMap[]>();
+  const look = (value: Data): void => {
+    if (Array.isArray(value)) {
+      value.forEach(look);
+    } else if (typeof value === "object" && value !== null) {
+      const map = value as DataMap;
+      if (typeof map.__type__ === "string") {
+        found.set(map.__type__, [...(found.get(map.__type__) ?? []), map]);
+      }
+      Object.values(map).forEach(look);
+    }
+  };
+  look(data);
+  return found;
 }
 
 /** The entries of a map without those of the keys. */

@@ -9,7 +9,12 @@ export interface Operator {
   /** Import path in the Airflow of the target. */
   readonly path: string;
   /** Arguments of its own constructor, without those of every operator. */
-  readonly signature?: { readonly arguments: readonly string[]; readonly required: readonly string[] };
+  readonly signature?: {
+    readonly arguments: readonly string[];
+    readonly required: readonly string[];
+    /** Its own arguments and those of every operator. */
+    readonly all: readonly string[];
+  };
 }
 
 interface RecordedOperator {
@@ -76,9 +81,20 @@ export function defaultOperators(): string[] {
 /** The signature of an operator, where the record has it. */
 export function signatureOf(path: string): Operator["signature"] {
   const recorded = RECORDED.get(currentPath(path));
-  return recorded === undefined
-    ? undefined
-    : { arguments: words(recorded.arguments), required: words(recorded.required) };
+  return recorded === undefined ? undefined : signatureIn(recorded);
+}
+
+/** Files of a thousand tasks name the same few operators. */
+const signatures = new WeakMap<RecordedOperator, NonNullable<Operator["signature"]>>();
+
+function signatureIn(recorded: RecordedOperator): NonNullable<Operator["signature"]> {
+  let signature = signatures.get(recorded);
+  if (signature === undefined) {
+    const own = words(recorded.arguments);
+    signature = { arguments: own, required: words(recorded.required), all: [...BASE_ARGUMENTS, ...own] };
+    signatures.set(recorded, signature);
+  }
+  return signature;
 }
 
 /** The operator of a path that a definition names, or what is wrong with it. */
@@ -104,7 +120,7 @@ export function findOperator(
     return { problem: `must be an operator that Airflow ${target.name} has, got: ${written}` };
   }
   return {
-    operator: { path: target.major === 2 ? pathInAirflow2(path) : path, signature: signatureOf(path) },
+    operator: { path: target.major === 2 ? pathInAirflow2(path) : path, signature: signatureIn(recorded) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { describeValue } from "../../../modules/yaml/describe-value";
 import { isMap, type Path } from "../../../modules/yaml/path";
 import { type Data, type DataMap, type GroupModel, type TaskModel, typed, without } from "./model";
-import { BASE_ARGUMENTS, findOperator, type Operator } from "./operators";
+import { findOperator, type Operator } from "./operators";
 import { checkName, readArgument, readArguments } from "./read-arguments";
 import { refusalOf } from "./refused-keys";
 import { type Scope } from "./scope";
@@ -93,8 +93,7 @@ export function readTask({ id, value, path }: Entry, context: TaskContext): Task
     refuseKeys(others, path, scope);
     return undefined;
   }
-  const known =
-    operator.signature === undefined ? undefined : [...BASE_ARGUMENTS, ...operator.signature.arguments];
+  const known = operator.signature?.all;
   const own = readArguments(others, path, scope, known);
   const partials = partial === undefined ? {} : readArguments(partial, [...path, "partial"], scope, known);
   const twice = Object.keys(partials).find((key) => key in own);

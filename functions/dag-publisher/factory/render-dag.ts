@@ -19,12 +19,15 @@ export function renderDag(dag: DagModel, target: AirflowTarget, sourceHash: stri
     ...dag.tasks.flatMap(taskData),
     ...dag.groups.map((group) => group.arguments),
   ];
-  const types = Object.keys(PARTS).filter((type) => typedIn(data, type).length > 0);
+  const typed = typedIn(data);
+  const types = Object.keys(PARTS).filter((type) => typed.has(type));
   const operators = named("OPERATORS", [...new Set(dag.tasks.map(({ operator }) => operator))].sort());
   const callables = named(
     "CALLABLES",
     [
-      ...new Set(typedIn(data, "callable").flatMap(({ name }) => (typeof name === "string" ? [name] : []))),
+      ...new Set(
+        (typed.get("callable") ?? []).flatMap(({ name }) => (typeof name === "string" ? [name] : [])),
+      ),
     ].sort(),
   );
   const imports = [

@@ -33,6 +33,7 @@ test.each([
   ["base 64", "import base64\nsink(base64.b64decode('ZXZhbA==').decode())"],
   ["base 32", "import base64\nsink(base64.b32decode('MV3GC3A=').decode())"],
   ["rot 13", "import codecs\nsink(codecs.decode('riny', 'rot13'))"],
+  ["rot 13 by encoding", "import codecs\nsink(codecs.encode('riny', 'rot13'))"],
   ["letter case", "sink('EVAL'.lower())"],
   ["a dictionary", "sink({'a': 'eval'}['a'])"],
   ["a list", "sink(['eval'][0])"],
@@ -55,6 +56,16 @@ test.each([
   ["str of a class's method", "sink(str.lower('EVAL'))"],
 ])("%s is folded", async (_name, code) => {
   expect(await textsIn(code)).toContain("eval");
+});
+
+// Held against CPython 3.11.
+test.each([
+  ["f'{x=}'", "x='eval'"],
+  ["f'{x = }'", "x = 'eval'"],
+  ["codecs.encode(b'eval', 'hex')", "6576616c"],
+  ["codecs.encode(b'6576616c', 'hex')", "3635373636313663"],
+])("%s is what Python makes of it, and no more", async (expression, text) => {
+  expect(await textsIn(`import codecs\nx = 'eval'\nsink(${expression})`)).toEqual([text]);
 });
 
 test("what is not known is a hole in the text", async () => {

@@ -101,6 +101,8 @@ function* ofCall(call: Call): Iterable<CommandSlot> {
     yield slot(node, [words.join(" ")], listedCommands(words), call.open, false);
   } else if (paths.some(isOperator) || paths.length === 0) {
     const environment = environmentOf(keywords.get("env"));
+    // A container's image runs `cmds` with `arguments` behind them.
+    const throughShell = ["cmds", "entrypoint"].some((name) => startsShell(keywords.get(name)));
     const mapped = paths.some((path) => path.endsWith(".expand"));
     for (const name of ARGUMENTS) {
       const value = keywords.get(name) ?? inDefaults(call, name);
@@ -113,7 +115,7 @@ function* ofCall(call: Call): Iterable<CommandSlot> {
           written ?? node,
           written === undefined ? { ...commands, open: false } : commands,
           environment,
-          isShell(name),
+          isShell(name) || (name === "arguments" && throughShell),
         );
       }
     }
@@ -128,6 +130,14 @@ function isOperator(path: string): boolean {
 /** Arguments that a shell reads; others are the words of a program. */
 function isShell(name: string): boolean {
   return name === "bash_command" || name === "ssh_command" || name === "command" || name === "script";
+}
+
+/** `["bash", "-c"]`, and whatever else is behind it. */
+function startsShell(value: Value | undefined): boolean {
+  return (value?.atoms ?? []).some((atom) => {
+    const [program = "", ...options] = wordsOf({ atoms: [atom], open: false });
+    return /^(?:ba|da|z|k|a)?sh$/.test(baseName(program)) && options.some((word) => /^-[a-z]*c$/.test(word));
+  });
 }
 
 function slotOf(
@@ -161,7 +171,7 @@ function slotOf(
       open = true;
     }
   }
-  return slot(node, texts, commands, open, shell);
+  return slot(node, texts, commands, open, shell || startsShell(value));
 }
 
 function slot(

