@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountIdRule } from "../aws/arn-rules";
 import { ENDPOINT_MANAGEMENT } from "../environment/endpoint-management";
 import { vpcCidrRule } from "../network/cidr";
 import { EGRESS, endpointServiceRule, idRule, zoneRule } from "../network/network-rules";
@@ -50,6 +51,14 @@ const createdNetwork = map({
       .default([])
       .describe(
         "Services that get an endpoint beside those that MWAA needs, such as sts or glue, and dynamodb by a gateway; not s3, which has one. Only with egress endpoints.",
+      ),
+  ),
+  resourceAccounts: asProp(
+    "resourceAccountIds",
+    listOfUnique(text(accountIdRule))
+      .default([])
+      .describe(
+        "Accounts whose resources DAGs reach through the endpoints, 12 digits in quotes, beside the team's and those in its permissions. Only with egress endpoints.",
       ),
   ),
   availabilityZones: asProp(

@@ -159,6 +159,19 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ),
   },
   {
+    reads: [
+      ["network", "create", "egress"],
+      ["network", "create", "resourceAccounts"],
+    ],
+    problems: ({ network: { create } = {} }) =>
+      problemsAt(
+        ["network", "create", "resourceAccounts"],
+        create?.resourceAccounts?.[0] !== undefined && create.egress !== "endpoints"
+          ? `must be empty unless egress is endpoints, got: ${JSON.stringify(create.resourceAccounts)}`
+          : undefined,
+      ),
+  },
+  {
     reads: [["network", "create", "egress"], ["network", "create", "endpoints"], ["codeArtifact"]],
     problems: ({ network: { create } = {}, codeArtifact = [] }) =>
       problemsAt(

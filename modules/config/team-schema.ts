@@ -11,7 +11,8 @@ import {
   kmsKeyArnRule,
   regionRule,
 } from "../aws/arn-rules";
-import { celeryQueueArnRule, policyArnRule } from "../identity/identity-rules";
+import { celeryQueueArnRule } from "../names/celery-queue";
+import { policyArnRule } from "../identity/identity-rules";
 import { codeArtifactDomainRule, codeArtifactRepositoryRule } from "../identity/code-artifact";
 import { AIRFLOW_ROLES } from "../identity/airflow-role";
 import { PROGRAM_APIS } from "../identity/program-access";

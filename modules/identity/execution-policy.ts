@@ -1,5 +1,6 @@
 import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
+import { anyCeleryQueueArn, CELERY_QUEUE_ACTIONS } from "../names/celery-queue";
 import { logGroupNames } from "../names/log-groups";
 import { secretsArns, type SecretsNaming } from "../names/secrets-prefix";
 import { AIRFLOW_NAMESPACE } from "../names/metric-namespaces";
@@ -77,18 +78,10 @@ export function executionPolicy(
       Condition: { StringEquals: { "cloudwatch:namespace": [AIRFLOW_NAMESPACE, ...metricNamespaces] } },
     },
     {
-      // The queue is in an AWS-owned account, and its name is known only after the environment is created.
       Sid: "UseCeleryQueue",
       Effect: "Allow",
-      Action: [
-        "sqs:ChangeMessageVisibility",
-        "sqs:DeleteMessage",
-        "sqs:GetQueueAttributes",
-        "sqs:GetQueueUrl",
-        "sqs:ReceiveMessage",
-        "sqs:SendMessage",
-      ],
-      Resource: celeryQueueArn ?? `arn:${account.partition}:sqs:${account.region}:*:airflow-celery-*`,
+      Action: CELERY_QUEUE_ACTIONS,
+      Resource: celeryQueueArn ?? anyCeleryQueueArn(account),
     },
   ];
 }

@@ -22,12 +22,3 @@ export const policyArnRule: Rule<string> = matching(
   (arn) =>
     `must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary, got: ${show(arn)}`,
 );
-
-/**
- * The ARN of a queue that MWAA's workers take their tasks from.
- * @see https://docs.aws.amazon.com/mwaa/latest/API/API_Environment.html
- */
-export const celeryQueueArnRule: Rule<string> = matching(
-  /^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:airflow-celery-[\w-]+$/,
-  (arn) => `must be the ARN of a queue airflow-celery-…, as GetEnvironment returns it, got: ${show(arn)}`,
-);

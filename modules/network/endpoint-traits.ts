@@ -6,6 +6,8 @@ interface EndpointTraits {
   readonly withoutPrivateDns?: true;
   /** No policy: nothing limits whose credentials pass. */
   readonly withoutPolicy?: true;
+  /** Requests do not say whose resource they are about: only the principal can be limited. */
+  readonly withoutResourceAccount?: true;
   /** AWS's page that says so. */
   readonly source: string;
 }
@@ -27,6 +29,14 @@ const TRAITS: ReadonlyMap<string, EndpointTraits> = new Map([
     {
       withoutPrivateDns: true,
       source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-streams.html",
+    },
+  ],
+  [
+    "ebs",
+    {
+      withoutResourceAccount: true,
+      source:
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount",
     },
   ],
   [
@@ -54,6 +64,11 @@ export function takesEndpointPolicy(service: string): boolean {
   return TRAITS.get(service)?.withoutPolicy !== true;
 }
 
+/** Whether a policy can limit whose resources the service's endpoint leads to. */
+export function knowsResourceAccount(service: string): boolean {
+  return TRAITS.get(service)?.withoutResourceAccount !== true;
+}
+
 /** What somebody should know who asks for the endpoint of a service that is not like the others. */
 export function endpointWarnings(services: readonly string[]): string[] {
   return services.flatMap((service) => {
@@ -66,6 +81,9 @@ export function endpointWarnings(services: readonly string[]): string[] {
       ...(takesEndpointPolicy(service)
         ? []
         : ["takes no policy: credentials of other accounts can pass through it"]),
+      ...(knowsResourceAccount(service)
+        ? []
+        : ["cannot be limited to resources of known accounts: data can pass to those of others"]),
     ];
     return facts.length === 0
       ? []

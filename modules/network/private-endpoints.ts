@@ -3,7 +3,8 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { policyDocument } from "../aws/policy-document";
+import { endpointPolicy, type ReachedAccounts } from "./endpoint-policy";
 import { endpointServiceName } from "./endpoint-service-name";
 import { takesEndpointPolicy, takesPrivateDns } from "./endpoint-traits";
 import { interfaceEndpointServices } from "./network-rules";
@@ -18,8 +19,8 @@ export interface PrivateEndpointsProps {
   readonly subnetIds: readonly string[];
   /** Id of the endpoints' security group. */
   readonly securityGroupId: string;
-  /** Ids of the accounts whose principals may use the endpoints. */
-  readonly trustedAccountIds: readonly string[];
+  /** Whose principals may use the endpoints, and for whose resources. */
+  readonly reached: ReachedAccounts;
   /**
    * Endpoint services in addition to the required ones, as the suffix of their name: `sts` for
    * `com.amazonaws.<region>.sts`.
@@ -27,7 +28,7 @@ export interface PrivateEndpointsProps {
   readonly additionalServices: readonly string[];
 }
 
-/** Interface endpoints, with private DNS and limited to principals of accounts that are trusted as far as the services take these. */
+/** Interface endpoints, with private DNS and limited to accounts that are trusted, as far as the services take these. */
 export class PrivateEndpoints extends Construct {
   /** What must exist before the environment does. */
   public readonly dependables: readonly ITerraformDependable[];
@@ -44,25 +45,10 @@ export class PrivateEndpoints extends Construct {
           subnetIds: [...props.subnetIds],
           securityGroupIds: [props.securityGroupId],
           policy: takesEndpointPolicy(service)
-            ? policyDocument([trustedPrincipals(props.trustedAccountIds)])
+            ? policyDocument(endpointPolicy(service, props.account, props.reached))
             : undefined,
           tags: { Name: `mwaa-${service}` },
         }),
     );
   }
-}
-
-/**
- * Denies credentials of other accounts, which could carry data out of the VPC. The policies of the trusted
- * accounts' principals decide about the rest.
- */
-export function trustedPrincipals(accountIds: readonly string[]): PolicyStatement {
-  return {
-    Sid: "TrustedAccountsPrincipals",
-    Effect: "Allow",
-    Principal: "*",
-    Action: "*",
-    Resource: "*",
-    Condition: { StringEquals: { "aws:PrincipalAccount": accountIds } },
-  };
 }

@@ -9,6 +9,8 @@ import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { environmentNameRule, resourceName } from "../names/environment-name";
 import { accountIdRule } from "../aws/arn-rules";
+import { bucketNameRule } from "../names/bucket-name";
+import { celeryQueueArnRule } from "../names/celery-queue";
 import { flowLogGroupName } from "../names/log-groups";
 import {
   choice,
@@ -27,9 +29,10 @@ import { FlowLogs } from "./flow-logs";
 import { type ITeamNetwork } from "./i-team-network";
 import { NatEgress } from "./nat-egress";
 import { endpointServices, zones as zonesCheck } from "./network-checks";
+import { type ReachedAccounts, trustedPrincipals } from "./endpoint-policy";
 import { endpointWarnings } from "./endpoint-traits";
 import { DEFAULT_EGRESS, EGRESS, gatewayEndpointServices } from "./network-rules";
-import { PrivateEndpoints, trustedPrincipals } from "./private-endpoints";
+import { PrivateEndpoints } from "./private-endpoints";
 import { s3GatewayPolicy } from "./s3-gateway-policy";
 import { webserverIngress } from "./webserver-ingress";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
@@ -57,11 +60,31 @@ export interface TeamNetworkProps extends AwsAccountProps {
   readonly additionalEndpointServices?: readonly string[];
 
   /**
-   * Ids of further AWS accounts, 12 digits, whose principals may use the VPC endpoints: those of roles that DAGs
-   * assume. For `endpoints` only.
+   * Ids of further AWS accounts, 12 digits, whose principals may use the VPC endpoints, and for whose resources: those of
+   * roles that DAGs assume. For `endpoints` only.
    * @default - only principals of the environment's account
    */
   readonly trustedAccountIds?: readonly string[];
+
+  /**
+   * Ids of further AWS accounts, 12 digits, whose resources DAGs reach through the VPC endpoints. For `endpoints` only.
+   * @default - only resources of the environment's account and of trusted accounts, and MWAA's own
+   */
+  readonly resourceAccountIds?: readonly string[];
+
+  /**
+   * Names of buckets, of any account, that DAGs reach through the endpoint of S3: the ARN of a bucket does not say whose
+   * it is. For `endpoints` only.
+   * @default - only buckets of those accounts
+   */
+  readonly reachedBucketNames?: readonly string[];
+
+  /**
+   * ARN of the environment's own Celery queue, known once the environment exists: the one queue of another account that
+   * is reached through the endpoint of SQS. For `endpoints` only.
+   * @default - every queue in the Region with the name of a Celery queue of MWAA's, in any account
+   */
+  readonly celeryQueueArn?: string;
 
   /**
    * Names of the two Availability Zones.
@@ -93,6 +116,9 @@ const CHECKS: PropChecks<TeamNetworkProps> = {
   egress: optional(choice(EGRESS)),
   additionalEndpointServices: endpointServices,
   trustedAccountIds: optional(list(text(accountIdRule))),
+  resourceAccountIds: optional(list(text(accountIdRule))),
+  reachedBucketNames: optional(list(text(bucketNameRule))),
+  celeryQueueArn: optional(text(celeryQueueArnRule)),
   availabilityZones: zonesCheck,
   webserverIngress,
   encryptionKey: constructWith("keyArn"),
@@ -178,7 +204,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     });
 
     const egressIsNat = (props.egress ?? DEFAULT_EGRESS) === "nat";
-    const trustedAccountIds = [account.accountId, ...(props.trustedAccountIds ?? [])];
+    const reached = reachedAccounts(account, props);
     const zones = new AvailabilityZones(this, "AvailabilityZones", props.availabilityZones);
     const common = { vpcId: vpc.id, cidr: props.cidr, zones };
     const privateSubnets = new ZonalSubnets(this, "PrivateSubnets", {
@@ -194,7 +220,9 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       vpcEndpointType: "Gateway",
       routeTableIds: [...this.privateRouteTableIds],
       // With NAT, a policy would not prevent exfiltration: S3 in other Regions is reached through the Internet.
-      policy: egressIsNat ? undefined : policyDocument(s3GatewayPolicy(account, trustedAccountIds)),
+      policy: egressIsNat
+        ? undefined
+        : policyDocument(s3GatewayPolicy(account, reached, props.reachedBucketNames ?? [])),
       tags: { Name: `${name}-s3` },
     });
 
@@ -206,7 +234,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     this.privateSubnetIds = privateSubnets.subnets.map(({ subnetId }) => subnetId);
     const egress = egressIsNat
       ? this.openNat(name, common, privateSubnets, props.webserverIngress)
-      : this.openEndpoints(name, account, props, trustedAccountIds, s3.prefixListId);
+      : this.openEndpoints(name, account, props, reached, s3.prefixListId);
     this.securityGroupIds = [egress.securityGroup.securityGroupId];
     this.dependables = [
       s3,
@@ -249,7 +277,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     name: string,
     account: AwsAccount,
     props: TeamNetworkProps,
-    trustedAccountIds: readonly string[],
+    reached: ReachedAccounts,
     s3PrefixListId: string,
   ): Egress {
     const gateways = gatewayEndpointServices(props.additionalEndpointServices).map((service) => {
@@ -259,7 +287,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
         serviceName: `com.amazonaws.${account.region}.${service}`,
         vpcEndpointType: "Gateway",
         routeTableIds: [...this.privateRouteTableIds],
-        policy: policyDocument([trustedPrincipals(trustedAccountIds)]),
+        policy: policyDocument([trustedPrincipals(reached)]),
         tags: { Name: `${name}-${service}` },
       });
       return { name: serviceName, endpoint };
@@ -282,13 +310,22 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       subnetIds: this.privateSubnetIds,
       securityGroupId: securityGroup.securityGroupId,
       additionalServices: props.additionalEndpointServices ?? [],
-      trustedAccountIds,
+      reached,
     });
     return {
       securityGroup,
       dependables: [...endpoints.dependables, ...gateways.map(({ endpoint }) => endpoint)],
     };
   }
+}
+
+function reachedAccounts(account: AwsAccount, props: TeamNetworkProps): ReachedAccounts {
+  const principals = [...new Set([account.accountId, ...(props.trustedAccountIds ?? [])])];
+  return {
+    principals,
+    resources: [...new Set([...principals, ...(props.resourceAccountIds ?? [])])],
+    celeryQueueArn: props.celeryQueueArn,
+  };
 }
 
 /** Services by the names that addresses and descriptions have. */

@@ -9,6 +9,7 @@ import {
   endpointServicesProblem,
   ingressProblem,
   packageEndpointsProblem,
+  resourceAccountsProblem,
   vpcCidrProblem,
   webserverProblem,
 } from "./parts/network";
@@ -43,6 +44,10 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const services = endpointServicesProblem(props) ?? packageEndpointsProblem(props);
   if (services !== undefined) {
     fail("additionalEndpointServices", services);
+  }
+  const accounts = resourceAccountsProblem(props);
+  if (accounts !== undefined) {
+    fail("resourceAccountIds", accounts);
   }
   const vpcCidr = vpcCidrProblem(props);
   if (vpcCidr !== undefined) {

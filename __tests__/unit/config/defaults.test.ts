@@ -98,6 +98,7 @@ describe("merging", () => {
       vpcCidr: "10.20.0.0/16",
       egress: "endpoints",
       additionalEndpointServices: [],
+      resourceAccountIds: [],
     });
   });
 

@@ -1,7 +1,8 @@
 import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { roleNameRule } from "../../aws/role-checks";
 import { ExecutionRole } from "../../identity/execution-role";
-import { arnRule, celeryQueueArnRule, policyArnRule } from "../../identity/identity-rules";
+import { celeryQueueArnRule } from "../../names/celery-queue";
+import { arnRule, policyArnRule } from "../../identity/identity-rules";
 import { type CodeArtifactRepository, codeArtifactRepositories } from "../../identity/code-artifact";
 import { type PassedRole, passedRoles } from "../../identity/passed-role";
 import { type Permission } from "../../identity/permission";

@@ -1,4 +1,4 @@
-import { parseRoleArn } from "../../aws/arn-rules";
+import { accountIdRule, parseRoleArn } from "../../aws/arn-rules";
 import { capacityOf } from "../../environment/environment-class";
 import { webserverReachProblem } from "../../environment/webserver-access";
 import { missingPackageEndpoints } from "../../identity/code-artifact";
@@ -12,9 +12,10 @@ import { endpointServices, zones } from "../../network/network-checks";
 import { DEFAULT_EGRESS, EGRESS, interfaceEndpointServices } from "../../network/network-rules";
 import { TeamNetwork } from "../../network/team-network";
 import { webserverIngress, webserverIngressProblem } from "../../network/webserver-ingress";
-import { choice, optional, type PropChecks, shape, text } from "../../validation/prop-checks";
+import { choice, list, optional, type PropChecks, shape, text } from "../../validation/prop-checks";
 import { PropValidationError } from "../../validation/prop-validation-error";
 import { AIRFLOW_DEFAULTS, knownCapacity, type TeamAirflowProps } from "./airflow";
+import { type TeamEncryptionProps } from "./encryption";
 import { type TeamIdentityProps } from "./identity";
 import { type TeamLogsProps } from "./logs";
 import { type EncryptedPartScope } from "./shared";
@@ -38,6 +39,14 @@ export interface TeamNetworkSettings {
    * @default - those that MWAA and the secrets backend need
    */
   readonly additionalEndpointServices?: readonly string[];
+
+  /**
+   * Ids of further AWS accounts, 12 digits, whose resources DAGs reach through the endpoints of `egress: "endpoints"`. Those
+   * that `permissions`, `codeArtifact` and `kmsKeyArn` name are reached in any case, and buckets that `permissions` name
+   * without a wildcard in their name.
+   * @default - none
+   */
+  readonly resourceAccountIds?: readonly string[];
 
   /**
    * Names of the created VPC's two Availability Zones.
@@ -67,6 +76,7 @@ export const NETWORK_CHECKS: PropChecks<TeamNetworkSettings> = {
   vpcCidr: optional(text(vpcCidrRule)),
   egress: optional(choice(EGRESS)),
   additionalEndpointServices: endpointServices,
+  resourceAccountIds: optional(list(text(accountIdRule))),
   availabilityZones: zones,
   webserverIngress,
   existingVpc: optional(shape(EXISTING_VPC_CHECKS)),
@@ -80,6 +90,17 @@ export function endpointServicesProblem({
 }: TeamNetworkSettings): string | undefined {
   return services.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
     ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${services.join(", ")}`
+    : undefined;
+}
+
+/** The problem of accounts whose resources are reached in a network without endpoints. */
+export function resourceAccountsProblem({
+  vpcCidr,
+  egress,
+  resourceAccountIds: ids = [],
+}: TeamNetworkSettings): string | undefined {
+  return ids.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
+    ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${ids.join(", ")}`
     : undefined;
 }
 
@@ -149,7 +170,7 @@ export function ingressProblem({
  */
 export function createNetwork(
   { scope, common, encryptionKey }: EncryptedPartScope,
-  props: TeamNetworkSettings & TeamIdentityProps & TeamLogsProps,
+  props: TeamNetworkSettings & TeamIdentityProps & TeamLogsProps & TeamEncryptionProps,
 ): ITeamNetwork {
   const { existingVpc, vpcCidr } = props;
   if (existingVpc !== undefined && vpcCidr === undefined) {
@@ -167,6 +188,9 @@ export function createNetwork(
       egress: props.egress,
       additionalEndpointServices: props.additionalEndpointServices,
       trustedAccountIds: assumableAccountIds(props.permissions),
+      resourceAccountIds: reachedAccountIds(props),
+      reachedBucketNames: declaredBucketNames(props.permissions),
+      celeryQueueArn: props.celeryQueueArn,
       availabilityZones: props.availabilityZones,
       webserverIngress: props.webserverIngress,
       flowLogRetentionInDays: props.logRetentionInDays,
@@ -184,6 +208,37 @@ function assumableAccountIds(permissions: readonly Permission[] = []): string[] 
   return [
     ...new Set(
       permissions.flatMap(({ resources }) => resources).flatMap((arn) => parseRoleArn(arn)?.accountId ?? []),
+    ),
+  ].sort();
+}
+
+/** The accounts of everything that a team's settings name. */
+function reachedAccountIds({
+  permissions = [],
+  codeArtifact = [],
+  kmsKeyArn,
+  resourceAccountIds = [],
+}: TeamNetworkSettings & TeamIdentityProps & TeamEncryptionProps): string[] {
+  const arns = [
+    ...permissions.flatMap(({ resources }) => resources),
+    ...(kmsKeyArn === undefined ? [] : [kmsKeyArn]),
+  ];
+  return [
+    ...new Set([
+      ...arns.flatMap((arn) => /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? []),
+      ...codeArtifact.flatMap(({ domainOwner }) => domainOwner ?? []),
+      ...resourceAccountIds,
+    ]),
+  ].sort();
+}
+
+/** The buckets that permissions name: whose they are, their ARNs do not say. */
+function declaredBucketNames(permissions: readonly Permission[] = []): string[] {
+  return [
+    ...new Set(
+      permissions
+        .flatMap(({ resources }) => resources)
+        .flatMap((arn) => /^arn:[^:]*:s3:::([a-z0-9-]+)(?:\/|$)/.exec(arn)?.[1] ?? []),
     ),
   ].sort();
 }
