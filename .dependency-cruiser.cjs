@@ -137,7 +137,7 @@ module.exports = {
       comment: "modules/access reads synthesized JSON: it knows AWS and names, and no construct",
       severity: "error",
       from: { path: "^modules/access/" },
-      to: { path: "^modules/", pathNot: "^modules/(access|aws|names|validation|package)/" },
+      to: { path: "^modules/", pathNot: "^modules/(access|aws|names|text|validation|package)/" },
     },
     {
       name: "deployment-imports-access",

@@ -3,6 +3,7 @@ import { type PageData } from "../../modules/access/report/page/page-data";
 import { matrixOf } from "../../modules/access/report/matrix";
 import { renderAnswers } from "../../modules/access/report/render-text";
 import { RENDERERS } from "../../modules/access/report/render";
+import { markdownText } from "../../modules/text/markdown-text";
 import { exampleAudits, exampleStacks, stacksOfText } from "./support/stacks";
 
 const TEAMS = accessTable([...exampleAudits(), ...exampleStacks()]);
@@ -168,7 +169,7 @@ describe("the formats", () => {
     const markdown = RENDERERS.markdown(TEAMS);
     for (const { label } of TEAMS.flatMap(matrixOf)) {
       expect(text).toContain(`  ${label.slice(0, 14)}`);
-      expect(markdown).toContain(`| ${label} |`);
+      expect(markdown).toContain(`| ${markdownText(label)} |`);
     }
     // A line that a wide terminal breaks is no line of a table.
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);

@@ -1,5 +1,5 @@
+import { markdownText } from "../../text/markdown-text";
 import { type Change, type TeamDifference } from "./difference";
-import { markdownText } from "./render-markdown";
 import { JSON_VERSION } from "./render";
 
 /** The formats of a difference by name. */

@@ -1,3 +1,4 @@
+import { markdownCode, markdownText } from "../../text/markdown-text";
 import { type TeamAccess } from "./access-table";
 import { groupBy } from "./group-by";
 import { COLUMNS, matrixOf, SIGNS } from "./matrix";
@@ -108,7 +109,7 @@ function details({ team, rows }: TeamAccess): string {
     `<summary>What is allowed or undecided for ${html(team)}: ${wanted.length} of ${rows.length} answers</summary>`,
     ...byPrincipal(wanted).flatMap(([principal, own]) => [
       "",
-      `**${markdownText(principal)}** \`${own[0]?.arn.replaceAll("`", "") ?? ""}\``,
+      `**${markdownText(principal)}** ${markdownCode(own[0]?.arn ?? "")}`,
       "",
       "| capability | | decided by |",
       "| --- | --- | --- |",
@@ -120,11 +121,6 @@ function details({ team, rows }: TeamAccess): string {
     "",
     "</details>",
   ].join("\n");
-}
-
-/** A text that stays text, also in a cell. */
-export function markdownText(text: string): string {
-  return text.replaceAll(/[|\\`*_<>[\]]/g, "\\$&").replaceAll(/\s+/g, " ");
 }
 
 function html(text: string): string {
