@@ -16,13 +16,15 @@ import type { DoctorOptions } from "./doctor";
 import type { DeployPolicyOptions } from "./deploy-policy";
 import type { DefinitionOptions } from "./definition-files";
 import { detectCommand } from "./detect-command";
+import { fingerprintCommand } from "./fingerprint-command";
 import { initCommand } from "./init-command";
 import type { RenderOptions } from "./render";
 import type { ReviewOptions } from "./review";
+import { stacksCommand } from "./stacks-command";
 import type { SynthOptions } from "./synth";
 import { teamOption } from "./team-option";
 
-/** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor`, `check` and `review` have codes of their own. */
+/** Exit codes: 0 done, 1 the input cannot be used, 2 the command line is wrong. `doctor`, `check`, `review` and `fingerprint` have codes of their own. */
 const INPUT_ERROR = 1;
 const USAGE_ERROR = 2;
 
@@ -82,6 +84,7 @@ Exit codes: 0 done, 1 the file cannot be used, or has a warning with --strict, 2
     }
   });
 
+program.addCommand(stacksCommand());
 program.addCommand(accessCommand());
 
 program
@@ -189,6 +192,8 @@ Exit codes: 0 nothing to stop for, 1 findings as --fail-on says, 2 a file cannot
     }
     process.exitCode = exitCode;
   });
+
+program.addCommand(fingerprintCommand());
 
 program
   .command("check")

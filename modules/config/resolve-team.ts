@@ -23,7 +23,7 @@ export interface TeamContext extends Pick<TeamsConfig, "organization" | "state">
  * @param key the team's key in the file
  */
 export function resolveTeam(key: string, team: TeamOutput, context: TeamContext): TeamConfig {
-  const { accountId, region, tags } = team;
+  const { accountId, region, wave, tags } = team;
   const name = normalizedTeamName(key);
   const audit = resolveAudit(team.audit);
   const given = propsOf(team, context.directory);
@@ -39,7 +39,7 @@ export function resolveTeam(key: string, team: TeamOutput, context: TeamContext)
     protectedBucketNames: context.state && [context.state.s3.bucket],
     audit: audit && recordOf(audit, accountId, context.organization),
   };
-  return { name, props, tags, audit, warnings: teamWarnings(props) };
+  return { name, props, tags, wave, audit, warnings: teamWarnings(props) };
 }
 
 /** The props that the team's keys become; text that Terraform would read as a template is escaped. */

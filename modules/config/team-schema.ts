@@ -37,6 +37,14 @@ import { listOfRoleArns } from "./list-of-role-arns";
 import { tagsSchema } from "./tags-schema";
 import { webserverSchema } from "./webserver-schema";
 
+/** Waves of a pipeline: those that `mwaa-teams init --ci` writes have a job for each. */
+export const WAVES = { minimum: 1, maximum: 5 } as const;
+
+const waveRule: Rule<number> = (wave) =>
+  wave >= WAVES.minimum && wave <= WAVES.maximum
+    ? undefined
+    : `must be ${WAVES.minimum} to ${WAVES.maximum}, got: ${wave}`;
+
 /** Only IAM Identity Center can attach a policy to the role of a permission set. */
 function notPermissionSet(airflowRole: string): Rule<string> {
   return (arn) =>
@@ -341,6 +349,14 @@ export const teamSchema = map({
       .boolean()
       .default(TEAM_DEFAULTS.deletionProtection)
       .describe("Whether Terraform rejects a plan that destroys the environment, its bucket, key or logs."),
+  ),
+  wave: forStack(
+    ruled(z.int(), waveRule)
+      .meta(WAVES)
+      .default(WAVES.minimum)
+      .describe(
+        "When a pipeline applies the team's stack: 1 to 5, lower waves first; a wave that fails is the last.",
+      ),
   ),
   tags: forStack(tagsSchema.default({}).describe("Tags on every resource, text to text; at most 45.")),
 })

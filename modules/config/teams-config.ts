@@ -32,6 +32,8 @@ export interface TeamConfig {
   readonly props: TeamEnvironmentProps & { readonly accountId: string; readonly region: string };
   /** Tags of all resources, at most 45. */
   readonly tags: Readonly<Record<string, string>>;
+  /** When a pipeline applies its stack: 1 to 5, lower waves first. */
+  readonly wave: number;
   /** The trail of the team's account; nothing for none. */
   readonly audit?: TeamAudit;
   /** Warnings about the team. */

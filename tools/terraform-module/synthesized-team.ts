@@ -124,6 +124,7 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       deletionProtection: shape.deletionProtection,
     },
     tags: {},
+    wave: 1,
     warnings: [],
   };
 }

@@ -48,6 +48,8 @@ function load(document: unknown): TeamsConfig {
 /** A stack that a file asks for. */
 interface PlannedStack {
   readonly name: string;
+  /** When a pipeline applies it, which its JSON does not say. */
+  readonly wave?: number;
   /** Everything that its JSON depends on. */
   readonly input: unknown;
   readonly build: (app: App) => TerraformStack;
@@ -58,6 +60,7 @@ function stacksOf(config: TeamsConfig): PlannedStack[] {
   return [
     ...config.teams.map((team) => ({
       name: team.name,
+      wave: team.wave,
       input: [shared, { ...team, warnings: [] }],
       build: (app: App) => new TeamStack(app, config, team),
     })),
@@ -91,6 +94,7 @@ function sameStacks(before: readonly PlannedStack[], after: readonly PlannedStac
       const other = after[index];
       return (
         one.name === other?.name &&
+        one.wave === other.wave &&
         (isDeepStrictEqual(one.input, other.input) || jsonOf(one) === jsonOf(other))
       );
     })

@@ -14,8 +14,11 @@ export interface ResourceChangeJson {
   readonly name: string;
   readonly index?: unknown;
   readonly deposed?: string;
+  readonly provider_name?: unknown;
   readonly change: {
     readonly actions: readonly string[];
+    readonly importing?: unknown;
+    readonly replace_paths?: unknown;
     readonly before?: unknown;
     readonly after?: unknown;
     readonly after_unknown?: unknown;
@@ -33,6 +36,10 @@ export interface PlanJson {
   readonly providers: Block;
   /** Values that the plan has of data sources: account, Region. */
   readonly priorState: Block;
+  /** What the root module's outputs become, by name. */
+  readonly outputChanges: Block;
+  /** What providers are asked to do besides, from Terraform 1.14 on. */
+  readonly actionInvocations: readonly unknown[];
   /** Whether Terraform could not plan all of it. */
   readonly incomplete: boolean;
 }
@@ -84,6 +91,8 @@ export function planIn(text: string, file: string): PlanJson {
     rootModule: blockAt(configuration, "root_module"),
     providers: blockAt(configuration, "provider_config"),
     priorState: blockAt(json, "prior_state"),
+    outputChanges: blockAt(json, "output_changes"),
+    actionInvocations: Array.isArray(json.action_invocations) ? json.action_invocations : [],
     incomplete: json.errored === true || json.complete === false,
   };
 }
