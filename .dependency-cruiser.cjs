@@ -91,9 +91,10 @@ module.exports = {
     },
     {
       name: "contract-alone",
-      comment: "The library knows a function by its contract",
+      comment:
+        "The library knows a function by its contract; the doctor calls Amazon MWAA as the functions do",
       severity: "error",
-      from: { path: "^modules/", pathNot: "^modules/config/" },
+      from: { path: "^modules/", pathNot: "^modules/(config|doctor/aws)/" },
       to: { path: "^functions/", pathNot: "^functions/[^/]+/contract\\.ts$" },
     },
     {
@@ -113,9 +114,16 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(functions/[^/]+|modules)/",
-        pathNot: "^(functions/[^/]+/(aws/|handler\\.ts$)|modules/doctor/aws/)",
+        pathNot: "^(functions/(mwaa/|[^/]+/(aws/|handler\\.ts$))|modules/doctor/aws/)",
       },
-      to: { path: "^node_modules/(@aws-sdk|@aws-lambda-powertools)/" },
+      to: { path: "^(node_modules/(@aws-sdk|@aws-lambda-powertools|@smithy)/|functions/mwaa/)" },
+    },
+    {
+      name: "doctor-calls-mwaa",
+      comment: "Of the functions, the doctor takes the client of Amazon MWAA",
+      severity: "error",
+      from: { path: "^modules/doctor/aws/" },
+      to: { path: "^functions/", pathNot: "^functions/mwaa/" },
     },
     {
       name: "doctor-decides-without-aws",

@@ -6,8 +6,8 @@ import { replaceFile } from "./replace-file";
 export interface Build {
   /** Paths of all files that were read. */
   readonly inputs: readonly string[];
-  /** Path of the file that was written. */
-  readonly output: string;
+  /** Paths of the files that were written. */
+  readonly outputs: readonly string[];
   /** Anything that JSON can hold. */
   readonly settings: unknown;
 }
@@ -21,13 +21,13 @@ interface Recorded {
 /** File systems stamp a change with the last tick of a clock, not with the moment. */
 const CLOCK_TICK_MS = 10;
 
-/** Whether a build would write the same again: settings, every input and the output are those of the record. */
-export function isUpToDate(recordFile: string, { output, settings }: Omit<Build, "inputs">): boolean {
+/** Whether a build would write the same again: settings, every input and every output are those of the record. */
+export function isUpToDate(recordFile: string, { outputs, settings }: Omit<Build, "inputs">): boolean {
   try {
     const { inputs, digest } = JSON.parse(fs.readFileSync(recordFile, "utf8")) as Recorded;
-    return digest === digestOf({ inputs, output, settings });
+    return digest === digestOf({ inputs, outputs, settings });
   } catch {
-    // No record, no output, or an input is gone: the build finds out what is wrong, if anything is.
+    // No record, an output is missing, or an input is gone: the build finds out what is wrong, if anything is.
     return false;
   }
 }
@@ -49,9 +49,9 @@ export function recordBuild(
   }
 }
 
-function digestOf({ inputs, output, settings }: Build): string {
+function digestOf({ inputs, outputs, settings }: Build): string {
   const hash = createHash("sha256").update(JSON.stringify(settings));
-  for (const file of [...inputs, output]) {
+  for (const file of [...inputs, ...outputs]) {
     const content = fs.readFileSync(file);
     hash.update(`\0${file}\0${content.length}\0`).update(content);
   }

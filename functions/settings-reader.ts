@@ -1,4 +1,5 @@
-import { type z } from "zod";
+import * as z from "zod/mini";
+import { requirementOf } from "./requirement-of";
 
 /** The settings could not be read; the message names each variable that is wrong. */
 export class SettingsError extends Error {
@@ -12,8 +13,8 @@ export class SettingsError extends Error {
  * Reads a function's environment variables.
  * @throws SettingsError that names each variable which is missing or malformed
  */
-export function settingsFrom<T>(schema: z.ZodType<T>, variables: NodeJS.ProcessEnv): T {
-  const result = schema.safeParse(variables);
+export function settingsFrom<T>(schema: z.core.$ZodType<T>, variables: NodeJS.ProcessEnv): T {
+  const result = z.safeParse(schema, variables, { error: requirementOf });
   if (!result.success) {
     throw new SettingsError(
       result.error.issues.map(({ path: [variable, ...path], message }) =>

@@ -3,7 +3,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { alertInputTemplate } from "../../functions/privilege-detector/audit/alert-template";
-import { eventDetailSchema } from "../../functions/privilege-detector/notify/event";
+import { eventDetailSchema } from "../../functions/privilege-detector/notify/event-schema";
 import { invokedRestApi } from "../rules/support/records";
 import { AwsClient } from "../terraform/support/aws-client";
 import { Janitor } from "../terraform/support/janitor";

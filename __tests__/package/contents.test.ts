@@ -15,6 +15,7 @@ describe("the package", () => {
         "dist/modules/index.d.ts",
         "dist/cli/mwaa-teams.js",
         "dist/bundles/privilege-detector/index.js",
+        "dist/bundles/privilege-detector/THIRD-PARTY-LICENSES.txt",
         "dist/cli/aws-sdk.js",
         "dist/cli/check.js",
         "dist/functions/dag-publisher/check/python/grammar.js",
@@ -33,7 +34,7 @@ describe("the package", () => {
 
   it("holds nothing that only its developers need", () => {
     const compiled =
-      /^dist\/(modules|functions|cli)\/.*\.(js|d\.ts|json)$|^dist\/bundles\/[\w-]+\/index\.js$/;
+      /^dist\/(modules|functions|cli)\/.*\.(js|d\.ts|json)$|^dist\/bundles\/[\w-]+\/(index\.js|THIRD-PARTY-LICENSES\.txt)$/;
     const others = /^((dist\/)?schema\/[\w-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     expect(files.filter((file) => !compiled.test(file) && !others.test(file))).toEqual([]);
   });

@@ -4,9 +4,10 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { MWAAClient } from "@aws-sdk/client-mwaa";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { fromEnv } from "@aws-sdk/credential-provider-env";
 import { type Context } from "aws-lambda";
+import { MwaaClient } from "../mwaa/mwaa-client";
 import { isAlertInput } from "./audit/alert-input";
 import { AwsEnvironments } from "./aws/environments";
 import { AwsLogs } from "./aws/logs";
@@ -23,7 +24,15 @@ const settings = readSettings(process.env);
 const logger = new Logger({ serviceName: "privilege-detector" });
 const detector = new Detector(settings, {
   logs: new AwsLogs(new CloudWatchLogsClient({}), process.env.AWS_LAMBDA_FUNCTION_NAME ?? ""),
-  environments: new AwsEnvironments(new MWAAClient({})),
+  environments: new AwsEnvironments(
+    new MwaaClient({
+      region: () => Promise.resolve(process.env.AWS_REGION ?? ""),
+      credentials: fromEnv(),
+      attempts: 3,
+      connectionTimeout: 5_000,
+      requestTimeout: 15_000,
+    }),
+  ),
   table: new AwsTable(new DynamoDBClient({}), settings.TABLE_NAME),
   publisher: new AwsPublisher(new SNSClient({}), new EventBridgeClient({}), settings.EVENT_BUS_NAME),
   metrics: new EmbeddedMetrics(),

@@ -1,40 +1,44 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { settingsFrom } from "../settings-reader";
 import { FINDING_KINDS, NOTIFIED_SEVERITIES } from "./model/finding";
 
-const wholeSeconds = z.coerce.number().int();
+const text = z.string().check(z.minLength(1));
+
+/** Whole seconds in decimal digits, at least so many. */
+function seconds(least: number): z.ZodMiniType<number> {
+  return z.coerce.number().check(z.int(), z.gte(least));
+}
 
 /** One environment to watch. */
 const watchedEnvironment = z.strictObject({
   /** Name of the MWAA environment. */
-  name: z.string().min(1),
+  name: text,
   /** What this environment's DAGs are expected to do. */
-  allow: z
-    .array(
+  allow: z._default(
+    z.array(
       z.strictObject({
-        dagId: z.string().min(1),
-        kinds: z.array(z.enum(FINDING_KINDS)).min(1),
-        roles: z.array(z.string().min(1)).min(1).optional(),
-        users: z.array(z.string().min(1)).min(1).optional(),
-        reason: z.string().min(1),
+        dagId: text,
+        kinds: z.array(z.enum(FINDING_KINDS)).check(z.minLength(1)),
+        roles: z.optional(z.array(text).check(z.minLength(1))),
+        users: z.optional(z.array(text).check(z.minLength(1))),
+        reason: text,
       }),
-    )
-    .default([]),
+    ),
+    [],
+  ),
 });
 
 /** A list in JSON: environment variables are text. */
-function jsonList<T extends z.ZodType>(item: T): z.ZodType<z.output<T>[], string> {
-  return z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: "custom", message: "must be JSON" });
-        return z.NEVER;
-      }
-    })
-    .pipe(z.array(item).min(1));
+function jsonList<T extends z.ZodMiniType>(item: T): z.ZodMiniType<z.output<T>[], string> {
+  const parsed = z.transform((value: string, context): unknown => {
+    try {
+      return JSON.parse(value);
+    } catch {
+      context.issues.push({ code: "custom", message: "must be JSON", input: value });
+      return z.NEVER;
+    }
+  });
+  return z.pipe(z.pipe(z.string(), parsed), z.array(item).check(z.minLength(1)));
 }
 
 /**
@@ -47,21 +51,24 @@ export const settingsSchema = z.object({
   /** `full` classifies every line that may show a change; `reference` runs AWS's query and counts. */
   MODE: z.enum(["full", "reference"]),
   /** Whether subscription filters send lines as they are written, and their absence is reported. */
-  REALTIME: z.enum(["true", "false"]).transform((text) => text === "true"),
+  REALTIME: z.pipe(
+    z.enum(["true", "false"]),
+    z.transform((value) => value === "true"),
+  ),
   /** Name of the DynamoDB table that holds cursors and what was notified. */
-  TABLE_NAME: z.string().min(1),
+  TABLE_NAME: text,
   /** JSON list of the ARNs of the SNS topics to publish to, at least one: the detector's own comes first. */
-  TOPIC_ARNS: jsonList(z.string().min(1)),
+  TOPIC_ARNS: jsonList(text),
   /** The mildest severity that is published to the topics; all go to the bus. */
   MINIMUM_SEVERITY: z.enum(NOTIFIED_SEVERITIES),
   /** Name of the EventBridge bus to put events on. */
-  EVENT_BUS_NAME: z.string().min(1),
+  EVENT_BUS_NAME: text,
   /** Seconds between two runs of the schedule, for lag and window arithmetic. */
-  SCHEDULE_SECONDS: wholeSeconds.min(60),
+  SCHEDULE_SECONDS: seconds(60),
   /** Seconds that a line may take to arrive before its window is closed. */
-  SETTLE_SECONDS: wholeSeconds.min(0),
+  SETTLE_SECONDS: seconds(0),
   /** Seconds that each window reaches back over the one before, for lines that arrive later still. */
-  OVERLAP_SECONDS: wholeSeconds.min(0),
+  OVERLAP_SECONDS: seconds(0),
 });
 
 /** The settings, read. */

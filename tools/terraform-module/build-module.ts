@@ -5,7 +5,7 @@ import { moduleFiles } from "./module-files";
 import { missingVariables, withSchemaTexts } from "./variables";
 
 const PROJECT = path.resolve(__dirname, "../..");
-const BUNDLE = "privilege-detector/index.js";
+const BUNDLE = "privilege-detector";
 
 /** The module as the example in this repository calls it, and as the same example calls it inside of the module. */
 const EXAMPLE_SOURCES = ['"../../dist/terraform-module"', '"../.."'] as const;
@@ -23,7 +23,7 @@ export function buildModule(folder: string): string {
   completeVariables(folder);
   const files = new Map<string, string | Buffer>([
     ...moduleFiles(),
-    [`assets/${BUNDLE}`, fs.readFileSync(path.join(PROJECT, "dist/bundles", BUNDLE))],
+    ...bundledFiles(),
     ["LICENSE", fs.readFileSync(path.join(PROJECT, "LICENSE"))],
     ["examples/two-teams/main.tf", example()],
   ]);
@@ -33,6 +33,14 @@ export function buildModule(folder: string): string {
     fs.writeFileSync(file, content);
   }
   return folder;
+}
+
+/** The detector's program, and the licences of what others wrote in it. */
+function bundledFiles(): [name: string, content: Buffer][] {
+  const folder = path.join(PROJECT, "dist/bundles", BUNDLE);
+  return fs
+    .readdirSync(folder)
+    .map((name) => [`assets/${BUNDLE}/${name}`, fs.readFileSync(path.join(folder, name))]);
 }
 
 /** The variables get from the schema of `teams.yaml` what they do not say themselves. */

@@ -67,11 +67,14 @@ describe("syntheses at the same time in one checkout", () => {
     const [first, ...others] = outs.map((out) => filesOf(path.join(root, out)));
     expect(Object.keys(first ?? {}).sort()).toEqual([
       "manifest.json",
+      expect.stringMatching(
+        /^stacks\/payments\/assets\/\w+-detector_\w+\/[0-9A-F]{32}\/THIRD-PARTY-LICENSES\.txt$/,
+      ),
       expect.stringMatching(/^stacks\/payments\/assets\/\w+-detector_\w+\/[0-9A-F]{32}\/index\.js$/),
       "stacks/payments/cdk.tf.json",
     ]);
     others.forEach((files) => expect(files).toEqual(first));
-    expect([...seen]).toEqual(["index.js"]);
+    expect([...seen].toSorted()).toEqual(["THIRD-PARTY-LICENSES.txt", "index.js"]);
     expect(Object.keys(filesOf(cache))).toEqual(["dag-publisher.json", "privilege-detector.json"]);
     expect(fs.readdirSync(root).sort()).toEqual([...outs, "checkout", "teams.yaml"].sort());
   }, 120_000);

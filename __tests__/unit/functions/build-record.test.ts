@@ -10,17 +10,17 @@ describe("the record of a build", () => {
 
   beforeEach(() => {
     root = fs.mkdtempSync(path.join(os.tmpdir(), "build record "));
-    ["a.ts", "b.ts", "out.js"].forEach((name) => fs.writeFileSync(at(name), name));
+    ["a.ts", "b.ts", "out.txt", "out.js"].forEach((name) => fs.writeFileSync(at(name), name));
   });
   afterEach(() => fs.rmSync(root, { recursive: true }));
 
   function record(started: number): void {
-    const build = { inputs: [at("a.ts"), at("b.ts")], output: at("out.js"), settings };
+    const build = { inputs: [at("a.ts"), at("b.ts")], outputs: [at("out.txt"), at("out.js")], settings };
     recordBuild(at("record.json"), build, started, root);
   }
 
   function upToDate(withSettings: unknown = settings): boolean {
-    return isUpToDate(at("record.json"), { output: at("out.js"), settings: withSettings });
+    return isUpToDate(at("record.json"), { outputs: [at("out.txt"), at("out.js")], settings: withSettings });
   }
 
   const later = (): number => Date.now() + 1_000;
@@ -34,8 +34,8 @@ describe("the record of a build", () => {
   test.each([
     ["an input has other content", () => fs.writeFileSync(at("b.ts"), "x.ts")],
     ["an input is gone", () => fs.rmSync(at("a.ts"))],
-    ["the output has other content", () => fs.writeFileSync(at("out.js"), "")],
-    ["the output is gone", () => fs.rmSync(at("out.js"))],
+    ["an output has other content", () => fs.writeFileSync(at("out.js"), "")],
+    ["an output is gone", () => fs.rmSync(at("out.txt"))],
     ["the record is gone", () => fs.rmSync(at("record.json"))],
     ["the record is damaged", () => fs.writeFileSync(at("record.json"), "{")],
   ])("does not hold where %s", (_, change) => {

@@ -1,30 +1,32 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import { requirementOf } from "../../requirement-of";
 import { ALERT_KINDS, type AlertKind } from "../model/alert-kinds";
+
+const text = z.string().check(z.minLength(1));
+const optionalText = z.optional(z.string());
 
 /** CloudTrail's record of a call, as far as alerts read it. */
 const record = z.object({
-  eventID: z.string().min(1),
+  eventID: text,
   eventTime: z.iso.datetime(),
   eventSource: z.string(),
   eventName: z.string(),
   awsRegion: z.string(),
-  recipientAccountId: z.string().optional(),
-  sourceIPAddress: z.string().optional(),
-  userAgent: z.string().optional(),
-  errorCode: z.string().optional(),
-  managementEvent: z.boolean().optional(),
-  requestParameters: z.record(z.string(), z.unknown()).nullish(),
-  userIdentity: z
-    .object({
-      type: z.string().optional(),
-      arn: z.string().optional(),
-      principalId: z.string().optional(),
-      invokedBy: z.string().optional(),
-      sessionContext: z
-        .object({ sessionIssuer: z.object({ arn: z.string().optional() }).optional() })
-        .optional(),
-    })
-    .optional(),
+  recipientAccountId: optionalText,
+  sourceIPAddress: optionalText,
+  userAgent: optionalText,
+  errorCode: optionalText,
+  managementEvent: z.optional(z.boolean()),
+  requestParameters: z.nullish(z.record(z.string(), z.unknown())),
+  userIdentity: z.optional(
+    z.object({
+      type: optionalText,
+      arn: optionalText,
+      principalId: optionalText,
+      invokedBy: optionalText,
+      sessionContext: z.optional(z.object({ sessionIssuer: z.optional(z.object({ arn: optionalText })) })),
+    }),
+  ),
 });
 
 /** CloudTrail's record of a call. */
@@ -33,7 +35,7 @@ export type CallRecord = z.output<typeof record>;
 const alertInput = z.object({
   alert: z.object({
     kind: z.enum(ALERT_KINDS as [AlertKind, ...AlertKind[]]),
-    environment: z.string().min(1),
+    environment: text,
     homeRegion: z.string(),
     logGroup: z.string(),
   }),
@@ -58,7 +60,7 @@ export class AlertInputError extends Error {
 
 /** @throws AlertInputError */
 export function readAlertInput(event: unknown): AlertInput {
-  const result = alertInput.safeParse(event);
+  const result = alertInput.safeParse(event, { error: requirementOf });
   if (!result.success) {
     throw new AlertInputError(
       result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cloudTrailEventLink, logRecordLink } from "../notify/console-link";
-import { type EventDetail } from "../notify/event";
+import { type EventDetail } from "../notify/event-schema";
 import { type Severity } from "../model/finding";
 import { type Message } from "../notify/notification";
 import { oneLine, subjectOf } from "../notify/sanitize-text";

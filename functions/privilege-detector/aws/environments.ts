@@ -1,8 +1,4 @@
-import {
-  GetEnvironmentCommand,
-  type ModuleLoggingConfiguration,
-  type MWAAClient,
-} from "@aws-sdk/client-mwaa";
+import { type MwaaClient } from "../../mwaa/mwaa-client";
 import {
   type EnvironmentApi,
   LOGGING_MODULES,
@@ -10,26 +6,28 @@ import {
   type ModuleLogging,
 } from "../read/environment-api";
 
-/** Amazon MWAA through the AWS SDK. */
+/** Amazon MWAA's answers about environments. */
 export class AwsEnvironments implements EnvironmentApi {
-  public constructor(private readonly client: MWAAClient) {}
+  public constructor(private readonly client: MwaaClient) {}
 
   public async loggingOf(environment: string): Promise<Partial<Record<LoggingModule, ModuleLogging>>> {
-    const answer = await this.client.send(new GetEnvironmentCommand({ Name: environment }));
-    const logging = answer.Environment?.LoggingConfiguration ?? {};
+    const { LoggingConfiguration = {} } = await this.client.environment(environment);
     return Object.fromEntries(
       LOGGING_MODULES.flatMap((type) => {
-        const settings = logging[type];
-        return settings === undefined ? [] : [[type, moduleLogging(settings)]];
+        const settings = LoggingConfiguration[type];
+        return settings === undefined
+          ? []
+          : [
+              [
+                type,
+                {
+                  enabled: settings.Enabled,
+                  logLevel: settings.LogLevel,
+                  logGroupArn: settings.CloudWatchLogGroupArn,
+                },
+              ],
+            ];
       }),
     );
   }
-}
-
-function moduleLogging({
-  Enabled,
-  LogLevel,
-  CloudWatchLogGroupArn,
-}: ModuleLoggingConfiguration): ModuleLogging {
-  return { enabled: Enabled, logLevel: LogLevel, logGroupArn: CloudWatchLogGroupArn };
 }

@@ -1,6 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import { EVENT_SOURCE, type EventDetail, type EventDetailType } from "../notify/event";
+import { EVENT_SOURCE, type EventDetailType } from "../notify/event";
+import { type EventDetail } from "../notify/event-schema";
 import { type Message } from "../notify/notification";
 import { EventRefusedError, type Publisher } from "../notify/publisher";
 

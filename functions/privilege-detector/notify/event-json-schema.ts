@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { eventDetailSchema } from "./event";
+import { eventDetailSchema } from "./event-schema";
 
 /** The JSON Schema of the events' `detail`, for those who read them; open to keys that come later. */
 export function eventJsonSchema(): Record<string, unknown> {

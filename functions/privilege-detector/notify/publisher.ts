@@ -1,4 +1,5 @@
-import { type EventDetail, type EventDetailType } from "./event";
+import { type EventDetailType } from "./event";
+import { type EventDetail } from "./event-schema";
 import { type Message } from "./notification";
 
 /** Where incidents are delivered. Each call either works or throws; AWS's name of an error is in `name`. */

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { type LogEvent } from "../model/log-event";
 
 /** Lines that a subscription filter sends, or a message by which CloudWatch Logs tests the connection. */

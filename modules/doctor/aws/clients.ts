@@ -1,10 +1,10 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { MWAAClient } from "@aws-sdk/client-mwaa";
 import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
+import { MwaaClient } from "../../../functions/mwaa/mwaa-client";
 import { limiter } from "../limit";
 
 /** Credentials, or what resolves them. */
@@ -45,13 +45,18 @@ export class Clients {
       }),
     ),
   );
-  public readonly mwaa = lazy(() => {
-    // This client is older than the others. An endpoint of the user's own is the whole name: no `api.` before it.
-    const endpoint = ownEndpoint("MWAA");
-    return limited(
-      new MWAAClient({ ...this.settings(), endpoint, disableHostPrefix: endpoint !== undefined }),
-    );
+  private readonly mwaa = lazy(() => {
+    const { region, credentials } = this.sts().config;
+    return new MwaaClient({
+      ...{ region, credentials: () => credentials(), attempts: ATTEMPTS },
+      ...{ connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: ANSWER_TIMEOUT_MS },
+    });
   });
+
+  /** Names of the MWAA environments. */
+  public environmentNames(): Promise<string[]> {
+    return limit(() => this.mwaa().environmentNames());
+  }
 
   private settings(): {
     region?: string;

@@ -1,4 +1,3 @@
-import { paginateListEnvironments } from "@aws-sdk/client-mwaa";
 import {
   GetAWSDefaultServiceQuotaCommand,
   GetServiceQuotaCommand,
@@ -38,12 +37,8 @@ export class Quotas {
     return applied ?? (await findQuota(paginateListAWSDefaultServiceQuotas(config, input)));
   }
 
-  public async environments(): Promise<string[]> {
-    const names: string[] = [];
-    for await (const { Environments = [] } of paginateListEnvironments({ client: this.clients.mwaa() }, {})) {
-      names.push(...Environments);
-    }
-    return names;
+  public environments(): Promise<string[]> {
+    return this.clients.environmentNames();
   }
 }
 

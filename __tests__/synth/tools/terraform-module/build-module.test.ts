@@ -57,10 +57,10 @@ test("it has the layout of Terraform's registry, and nothing of an earlier build
   expect(readdirSync(folder)).not.toContain(STALE);
 });
 
-test("it has the detector's bundle", () => {
-  const bundle = "privilege-detector/index.js";
+test.each(["index.js", "THIRD-PARTY-LICENSES.txt"])("of the detector's bundle it has %s", (name) => {
+  const bundle = `privilege-detector/${name}`;
   const bundled = readFileSync(path.join(PROJECT, "dist/bundles", bundle), "utf8");
-  // As one boolean: nobody can read a difference of two megabytes in one line.
+  // As one boolean: nobody can read a difference of half a megabyte in one line.
   expect(read(`assets/${bundle}`) === bundled).toBe(true);
 });
 

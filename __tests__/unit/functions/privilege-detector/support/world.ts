@@ -3,7 +3,7 @@ import {
   type LoggingModule,
   type ModuleLogging,
 } from "../../../../../functions/privilege-detector/read/environment-api";
-import { type EventDetail } from "../../../../../functions/privilege-detector/notify/event";
+import { type EventDetail } from "../../../../../functions/privilege-detector/notify/event-schema";
 import { type Message } from "../../../../../functions/privilege-detector/notify/notification";
 import { type SubscriptionBatch } from "../../../../../functions/privilege-detector/read/subscription-event";
 import { type Settings } from "../../../../../functions/privilege-detector/settings";
