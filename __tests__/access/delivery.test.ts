@@ -1,5 +1,6 @@
 import { type Principal } from "../../modules/access/policy/access-request";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
+import { actionsOf } from "./support/iam-facts";
 import { publisherOf } from "./support/needs";
 import {
   ADMINISTRATOR_ACCESS,
@@ -227,4 +228,87 @@ test("EventBridge sends for the two rules of the team alone", async () => {
     await allowed(events, ["mwaa-team-dag-publisher", "mwaa-team-dag-reconcile"].map(send)),
   ).toHaveLength(2);
   expect(await allowed(events, ["mwaa-team-a-dag-publisher", "any"].map(send))).toEqual([]);
+});
+
+/** Everything between authors and Airflow, and what a way around it would need. */
+const RESOURCES = [
+  ...[intake, bucket, ...delivered("core"), ...delivered("core-b")],
+  ...[
+    `${intake}/status/files/dags/core/x.py.json`,
+    `${intake}/policy/dag-policy.yaml`,
+    `${intake}/elsewhere`,
+  ],
+  ...[
+    `${bucket}/dags/core/x.py`,
+    `${bucket}/requirements.txt`,
+    secret,
+    owned(team).environmentArn,
+    owned(team).key,
+  ],
+  ...[arnOf(team, "sqs", name), arnOf(team, "sqs", `${name}-dead-letters`)],
+  ...[arnOf(team, "dynamodb", `table/${name}`), arnOf(team, "lambda", `function:${name}`)],
+  ...[
+    arnOf(team, "sns", name),
+    arnOf(team, "events", `rule/${name}`),
+    arnOf(team, "events", "event-bus/default"),
+  ],
+  ...[publisherRole.arn, owned(team).executionRole, core.arn],
+];
+const SERVICES = "s3 sqs dynamodb lambda sns events iam sts secretsmanager kms airflow".split(" ");
+
+/** What somebody may do of all actions of AWS's service reference that are about these resources. */
+async function allowedOfAll(principal: Principal): Promise<string[]> {
+  const facts = (await Promise.all(SERVICES.map(actionsOf))).flat();
+  const questions = facts.flatMap(({ action, resources }) =>
+    RESOURCES.filter((arn) => resources.some((pattern) => pattern.test(arn))).map((arn) => ({ action, arn })),
+  );
+  expect(questions.length).toBeGreaterThan(1_000);
+  return allowed(principal, questions);
+}
+
+/** As texts, what is allowed where each of these actions is on each of these resources. */
+const each = (service: string, actions: string, ...arns: readonly string[]): string[] =>
+  actions.split(" ").flatMap((action) => arns.map((arn) => `${service}:${action} ${arn}`));
+
+describe("of all actions that AWS's service reference knows", () => {
+  const STATUS_OBJECT = `${intake}/status/files/dags/core/x.py.json`;
+  const POLICY_OBJECT = `${intake}/policy/dag-policy.yaml`;
+
+  test("a CI role may deliver, read what it delivered and the answers, and nothing else", async () => {
+    expect((await allowedOfAll(stackRole(core))).sort()).toEqual(
+      [
+        ...each("s3", "PutObject DeleteObject AbortMultipartUpload", ...delivered("core")),
+        ...each("s3", "GetObject GetObjectVersion", ...delivered("core"), STATUS_OBJECT, POLICY_OBJECT),
+      ].sort(),
+    );
+  });
+
+  test("another team's CI role may do nothing here", async () => {
+    expect(await allowedOfAll(stackRole(otherCi))).toEqual([]);
+  });
+
+  test("the publisher may do its duties, and neither read secrets nor change a bucket's settings or policy", async () => {
+    const files = [...delivered("core"), ...delivered("core-b")];
+    const published = `${bucket}/dags/core/x.py`;
+    expect((await allowedOfAll(publisher)).sort()).toEqual(
+      [
+        ...each("s3", "ListBucket ListBucketVersions", intake),
+        ...each("s3", "GetObject GetObjectVersion", ...files, STATUS_OBJECT, POLICY_OBJECT, published),
+        ...each("s3", "GetObjectVersionTagging PutObjectTagging PutObjectVersionTagging", ...files),
+        ...each("s3", "PutObject", STATUS_OBJECT, published),
+        ...each("s3", "DeleteObject", published),
+        ...each(
+          "sqs",
+          "ChangeMessageVisibility DeleteMessage GetQueueAttributes ReceiveMessage",
+          arnOf(team, "sqs", name),
+        ),
+        ...each(
+          "dynamodb",
+          "ConditionCheckItem DeleteItem GetItem PutItem Scan",
+          arnOf(team, "dynamodb", `table/${name}`),
+        ),
+        ...each("sns", "Publish", arnOf(team, "sns", name)),
+      ].sort(),
+    );
+  });
 });

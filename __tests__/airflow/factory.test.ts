@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { airflowTarget } from "../../functions/dag-publisher/factory/airflow-target";
 import { renderDefinitions } from "../../functions/dag-publisher/factory/render-definitions";
 import { DEFAULT_DAG_POLICY } from "../../functions/dag-publisher/policy/dag-policy";
@@ -15,9 +15,15 @@ const VERSIONS = versionsNamed((process.env.AIRFLOW_VERSIONS ?? "").split(",").f
 const SUITE = join(__dirname, "factory");
 const EXAMPLES = resolve(__dirname, "../../examples/dag-definitions");
 /** What dag-factory reads too; it knows neither blueprints nor EventBridge's cron, and on Airflow 2 no lists of assets. */
-const COMPARED = [join(SUITE, "parity.yaml"), join(EXAMPLES, "daily-orders.yaml")];
+const COMPARED = [
+  join(SUITE, "parity.yaml"),
+  join(EXAMPLES, "daily-orders.yaml"),
+  ...["orders.yaml", "near/exports.yaml"].map((file) => join(SUITE, "defaults", file)),
+];
+const DEFAULTS = ["defaults.yml", "near/defaults.yaml"].map((file) => join(SUITE, "defaults", file));
 const DEFINITIONS = [
   ...COMPARED,
+  ...DEFAULTS,
   ...["assets.yaml", "exports.yaml", "glue.json"].map((file) => join(EXAMPLES, file)),
 ];
 
@@ -54,17 +60,23 @@ describeWith(["python3"], "rendered DAGs in real Airflow", () => {
         home.env.AIRFLOW__CORE__DAGS_FOLDER = folder;
         home.env.DO_NOT_TRACK = "1";
         await run(join(bin, "airflow"), ["db", "migrate"], home.env);
-        const compared = COMPARED.map((path) => {
+        const definitions = join(home.folder, "definitions");
+        const copied = [...COMPARED, ...DEFAULTS].map((path) => {
           // dag-factory imports the paths that it reads; Airflow 2 has these elsewhere.
           const text = readFileSync(path, "utf8");
-          const copy = join(home.folder, basename(path));
+          const copy = join(definitions, path.startsWith(SUITE) ? relative(SUITE, path) : basename(path));
+          mkdirSync(dirname(copy), { recursive: true });
           writeFileSync(
             copy,
             version.major === 2 ? text.replaceAll("airflow.providers.standard.", "airflow.") : text,
           );
           return copy;
         });
-        const output = await run(home.python, [join(SUITE, "compare.py"), folder, ...compared], home.env);
+        const output = await run(
+          home.python,
+          [join(SUITE, "compare.py"), folder, definitions, ...copied.slice(0, COMPARED.length)],
+          home.env,
+        );
         answer = JSON.parse(/^ANSWER (.*)$/m.exec(output)?.[1] ?? "null") as Answer;
       }, TIMEOUT);
 
@@ -74,7 +86,7 @@ describeWith(["python3"], "rendered DAGs in real Airflow", () => {
       });
 
       it("equal what dag-factory builds from the same definitions", () => {
-        expect(answer.compared.length).toBeGreaterThan(7);
+        expect(answer.compared.length).toBeGreaterThan(10);
         expect(answer.different).toEqual({});
       });
 

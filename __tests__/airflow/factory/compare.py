@@ -1,6 +1,7 @@
 """Imports every rendered DAG, builds the DAGs of the same definitions with dag-factory, and prints where the two differ.
 
-Arguments: the folder of the rendered files, and the definitions that dag-factory reads too.
+Arguments: the folder of the rendered files, the folder from which defaults.yml counts, and the definitions below it that
+dag-factory reads too.
 """
 
 import json
@@ -34,11 +35,12 @@ def content(dag):
     return json.loads(json.dumps({**rest, "tags": tags, "tasks": tasks}, sort_keys=True, default=str))
 
 
-folder, *definitions = sys.argv[1:]
+folder, root, *definitions = sys.argv[1:]
 bag = DagBag(folder, include_examples=False)
 expected = {}
 for definition in definitions:
-    expected.update(_DagFactory(config_filepath=os.path.abspath(definition)).build_dags())
+    factory = _DagFactory(config_filepath=os.path.abspath(definition), defaults_config_path=os.path.abspath(root))
+    expected.update(factory.build_dags())
 different = {
     dag_id: {"rendered": content(bag.dags[dag_id]), "expected": content(dag)}
     for dag_id, dag in expected.items()

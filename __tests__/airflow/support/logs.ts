@@ -14,16 +14,33 @@ const ENVIRONMENT = "airflow-recorded";
 
 /** Everything that was logged, in the groups, streams and shapes of MWAA (facts: amazon-mwaa-docker-images). */
 export function readLogs(version: AirflowVersion, home: AirflowHome): RecordedEvent[] {
-  const normalize = normalizer(home);
-  return [
+  return normalized(home, [
     ...taskLogs(home).flatMap(({ file, stream }) => taskEvents(version, file, stream)),
-    ...(version.major === 2
-      ? dagFileLogs(home)
-      : stdout(home, "dag-processor", "DAGProcessing", "dag-processor-manager.log")),
+    ...dagProcessingEvents(version, home),
     ...stdout(home, version.major === 2 ? "webserver" : "api-server", "WebServer", "webserver"),
     ...stdout(home, "scheduler", "Scheduler", "scheduler"),
     ...shellEvents(home),
-  ].map((event) => ({ ...event, logStream: normalize(event.logStream), message: normalize(event.message) }));
+  ]);
+}
+
+/** What is logged while DAG files are parsed, as MWAA has it. */
+export function readDagProcessingLog(version: AirflowVersion, home: AirflowHome): RecordedEvent[] {
+  return normalized(home, dagProcessingEvents(version, home));
+}
+
+function normalized(home: AirflowHome, events: readonly RecordedEvent[]): RecordedEvent[] {
+  const normalize = normalizer(home);
+  return events.map((event) => ({
+    ...event,
+    logStream: normalize(event.logStream),
+    message: normalize(event.message),
+  }));
+}
+
+function dagProcessingEvents(version: AirflowVersion, home: AirflowHome): RecordedEvent[] {
+  return version.major === 2
+    ? dagFileLogs(home)
+    : stdout(home, "dag-processor", "DAGProcessing", "dag-processor-manager.log");
 }
 
 /** The files under `logs` that MWAA sends to the Task group, with their stream's name. */
