@@ -6,6 +6,7 @@ import { printAccess } from "./access";
 import { buildPackage } from "./built-package";
 import { printChecker } from "./checker";
 import { printDetector } from "./detector";
+import { printFlood } from "./detector-flood";
 import { printFactory, printRendering } from "./factory";
 import { type Goal, printGoals } from "./goals";
 import { printInstall } from "./install";
@@ -15,7 +16,7 @@ import { printSynth } from "./synth";
 /**
  * `npm run bench`, and with `--quick` the part that continuous integration runs: what the goals need, in few minutes.
  * `--only-access` is for who works on the access table, `--only-checker` who works on the DAG checker, `--only-factory` for who works on the DAG factory, `--only-review` for
- * who works on the review of plans.
+ * who works on the review of plans, `--only-detector-flood` for who works on the detector's reading.
  */
 async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes("--quick");
@@ -42,6 +43,9 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if (only === undefined || only === "--only-review") {
     goals.push(...printReview(quick ? 1 : 3));
+  }
+  if ((only === undefined && !quick) || only === "--only-detector-flood") {
+    goals.push(...printFlood(10_000_000));
   }
   if (args.length === 0) {
     printInstall();

@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
+import { evasionReport } from "../unit/functions/privilege-detector/evasions/report";
 import { type Corpus, readCorpus } from "./support/corpus";
 import { markdownTable } from "./support/markdown-table";
 import { precisionOfAws, recallOfAws, type Score, scoreByKind, sumOf } from "./support/score";
 import { type AirflowVersion, requirementsOf, VERSIONS } from "./support/versions";
-
-const BEGIN = "<!-- npm run regenerate writes from here -->";
-const END = "<!-- to here -->";
 
 /** How well each kind is found in each Airflow's corpus, beside AWS's query, as Markdown. */
 export function report(): string {
@@ -13,15 +11,20 @@ export function report(): string {
 }
 
 /**
- * A document with the report between its two marks.
- * @throws Error where it has not both marks
+ * A document with the reports between their marks.
+ * @throws Error where it has not all of them
  */
 export function withReport(document: string): string {
-  const [begin, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (begin < 0 || end < begin) {
-    throw new Error(`the document must have the lines ${BEGIN} and ${END}`);
+  return withBetween(withBetween(document, "corpus", report()), "evasions", evasionReport());
+}
+
+function withBetween(document: string, name: string, text: string): string {
+  const [begin, end] = [`<!-- npm run regenerate writes ${name} from here -->`, `<!-- ${name} to here -->`];
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < from) {
+    throw new Error(`the document must have the lines ${begin} and ${end}`);
   }
-  return `${document.slice(0, begin)}${BEGIN}\n\n${report()}\n\n${document.slice(end)}`;
+  return `${document.slice(0, from)}${begin}\n\n${text}\n\n${document.slice(to)}`;
 }
 
 function sectionOf(version: AirflowVersion): string {

@@ -44,7 +44,7 @@ export function expandWord(
   return words.flat().filter((word) => word !== "" || token.quoted);
 }
 
-/** `"$@"` is a word for each parameter, though it stands in quotes. */
+/** `"$@"` and `"${a[@]}"` are a word for each parameter, though it stands in quotes. */
 function isAllParameters(part: WordPart): boolean {
-  return part.kind === "variable" && part.expression === "@";
+  return part.kind === "variable" && (part.expression === "@" || part.expression.endsWith("[@]"));
 }

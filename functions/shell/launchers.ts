@@ -38,7 +38,7 @@ const TEXT_OPTIONS: Readonly<Record<string, RegExp>> = {
 };
 
 /** Programs whose arguments, joined, are a text for a shell. */
-const JOINED = /^(?:watch|parallel)$/;
+const JOINED = /^watch$/;
 
 /** Programs that run the command somewhere behind their own arguments, and leave its words as they are. */
 const RUNS_LATER =
@@ -49,6 +49,9 @@ export function launchedBy(name: string, args: readonly string[], input: string 
   const launches: Launch[] = [];
   if (name === "xargs") {
     return byXargs(args, input);
+  }
+  if (name === "parallel") {
+    return byParallel(args, input);
   }
   if (WRAPPERS.test(name)) {
     return wrapped(name, args);
@@ -137,6 +140,19 @@ function splitByEnv(args: readonly string[]): Launch[] {
       value === "" ? [args[index + 1], args.slice(index + 2)] : [value, args.slice(index + 1)];
     return [{ text: [text, ...(rest ?? [])].join(" ") }];
   });
+}
+
+/** `parallel airflow users {} ::: …`: a text for a shell, with each of the values in it or behind it. */
+function byParallel(args: readonly string[], input: string | undefined): Launch[] {
+  const at = args.indexOf(":::");
+  const command = args
+    .slice(0, at < 0 ? undefined : at)
+    .filter((word) => !word.startsWith("-"))
+    .join(" ");
+  const values = at < 0 ? (input ?? "").trim().split("\n") : args.slice(at + 1);
+  return values.slice(0, MOST_LINES).map((value) => ({
+    text: command.includes("{}") ? command.replaceAll("{}", () => value) : `${command} ${value}`,
+  }));
 }
 
 /** `… | xargs airflow`, `… | xargs -I{} airflow {} create`. */

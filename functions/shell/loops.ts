@@ -1,8 +1,8 @@
 import { type Token } from "./tokens";
 
-/** `for a in b c; do …; done`, `while read a; do …; done < f`. */
+/** `for a in b c; do …; done`, `while read a; do …; done < f`, and what braces or parentheses put together. */
 export interface Loop {
-  readonly keyword: "for" | "while" | "until";
+  readonly keyword: "for" | "while" | "until" | "group";
   /** What stands between the keyword and `do`. */
   readonly head: readonly Token[];
   readonly body: readonly Token[];
@@ -43,6 +43,30 @@ export function loopAt(tokens: readonly Token[], start: number): Loop | undefine
           end,
         };
       }
+    }
+  }
+  return undefined;
+}
+
+const CLOSING: Readonly<Record<string, string>> = { "{": "}", "(": ")" };
+
+/** Whether a token opens a group. */
+export function startsGroup(token: Token): boolean {
+  return token.kind === "end" && Object.hasOwn(CLOSING, token.text);
+}
+
+/** The group that a token opens, `{ …; } > f` or `(…) | sh`; nothing where it has no end. */
+export function groupAt(tokens: readonly Token[], start: number): Loop | undefined {
+  const open = textAt(tokens, start) ?? "";
+  let depth = 0;
+  for (let index = start; index < tokens.length; index += 1) {
+    const text = textAt(tokens, index);
+    depth += text === open ? 1 : text === CLOSING[open] ? -1 : 0;
+    if (depth === 0) {
+      const after = tokens.findIndex(({ kind }, at) => at > index && kind === "end");
+      const end = after < 0 ? tokens.length : after;
+      const body = tokens.slice(start + 1, index);
+      return { keyword: "group", head: [], body, tail: tokens.slice(index + 1, end), end };
     }
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { HOLE } from "./hole";
-import { decodeBase64, reverse, rot13 } from "./text-commands";
+import { cut, decodeBase64, head, reverse, substitute, translate } from "./text-commands";
 import { unescapeAnsi } from "./tokens";
 
 /** Values that `printf` repeats its format for. */
@@ -32,7 +32,22 @@ export function printedBy(
         ? Buffer.from((input ?? "").replace(/\s/g, ""), "hex").toString("latin1")
         : HOLE;
     case "tr":
-      return /a-z/i.test(args[0] ?? "") && /n-za-m/i.test(args[1] ?? "") ? rot13(input ?? HOLE) : HOLE;
+      return translate(input ?? HOLE, args);
+    case "sed":
+      return substitute(input ?? HOLE, args);
+    case "cut":
+      return cut(input ?? HOLE, args);
+    case "head":
+      return head(input ?? HOLE, args);
+    case "openssl":
+      return args.includes("-d") && args.some((word) => /^-?base64$/.test(word))
+        ? decodeBase64(input ?? HOLE)
+        : HOLE;
+    case "gzip":
+    case "gunzip":
+    case "zcat":
+      // What one of them packs, the other unpacks.
+      return input ?? HOLE;
     case "which":
       return args[0] ?? HOLE;
     case "command":

@@ -1,7 +1,7 @@
 import { expandWord, type WordToken } from "./expand-word";
 import { HOLE, LONGEST_TEXT, shortened } from "./hole";
 import { launchedBy } from "./launchers";
-import { type Loop, loopAt, startsLoop } from "./loops";
+import { groupAt, type Loop, loopAt, startsGroup, startsLoop } from "./loops";
 import { recipesFor } from "./makefile";
 import { printedBy, printf } from "./printed";
 import { type SplitCommand, splitCommands } from "./split-commands";
@@ -47,6 +47,9 @@ const INTERPRETERS = /^(?:python|pypy|perl|ruby|node|php|lua)[\d.]*$/;
 const RUN_VARIABLES =
   /^(?:\w*PAGER|EDITOR|VISUAL|BROWSER|GIT_(?:SSH_COMMAND|EXTERNAL_DIFF|ASKPASS|EDITOR)|PROMPT_COMMAND|LESSOPEN|RSYNC_RSH)$/;
 
+/** Variables whose value is a file that a shell reads before it begins. */
+const READ_VARIABLES = /^(?:BASH_ENV|ENV)$/;
+
 /**
  * The commands of a shell text, those inside of others too: in `$(…)`, behind `bash -c`, `eval`, `xargs`, and what is
  * echoed or decoded into a shell. Variables that the text sets are followed.
@@ -88,6 +91,7 @@ class Shell {
   private lines: string[] = [];
   private characters = 0;
   private loops = 0;
+  private groups = 0;
 
   public constructor(
     private readonly variables: Variables,
@@ -138,6 +142,9 @@ class Shell {
       }
       return shortened(printed);
     }
+    if (keyword === "group") {
+      return this.runTokens(body, level + 1);
+    }
     const outer = this.lines;
     this.lines = input === undefined ? [] : input.replace(/\n$/, "").split("\n").slice(0, MOST_TURNS);
     do {
@@ -155,11 +162,13 @@ class Shell {
 
   /** Runs a command; the result is what it would print. */
   public runWords(given: readonly string[], pipe: Pipe, level: number): string {
-    const words = this.assign(given, level);
-    const [program] = words;
-    if (program === undefined) {
+    const assigned = this.assign(given, level);
+    const [called] = assigned;
+    if (called === undefined) {
       return "";
     }
+    const program = this.files.programOf(called) ?? called;
+    const words = [program, ...assigned.slice(1)];
     if (this.commands.length >= MOST_COMMANDS) {
       this.leaveUnread();
       return "";
@@ -208,6 +217,8 @@ class Shell {
       this.variables.set(name, before + (match[3] ?? ""));
       if (RUN_VARIABLES.test(name)) {
         this.run(match[3] ?? "", level + 1);
+      } else if (READ_VARIABLES.test(name)) {
+        this.run(this.files.get(match[3] ?? "") ?? "", level + 1);
       }
     }
     const rest = words.slice(start);
@@ -250,6 +261,10 @@ class Shell {
       this.runShell(name, args, input, level);
     } else if (name === "set") {
       this.variables.setParameters(args.slice(args[0] === "--" ? 1 : 0));
+    } else if (name === "shift") {
+      this.variables.shift(Number(args[0] ?? 1));
+    } else if (name === "mapfile" || name === "readarray") {
+      this.variables.setList(args.findLast((word) => !word.startsWith("-")) ?? "MAPFILE", input ?? HOLE);
     } else if (name === "make" || name === "gmake") {
       this.run(recipesFor(args, input, (file) => this.files.get(file)) ?? "", level + 1);
     } else if (this.files.has(program)) {
@@ -289,6 +304,7 @@ class Shell {
       fileText: (file) => this.files.get(file),
       defineFunction: (name, body) => this.functions.set(name, body),
       loopAt: (all, index) => this.loopAt(all, index),
+      groupAt: (all, index) => this.groupAt(all, index, level),
     });
   }
 
@@ -298,6 +314,15 @@ class Shell {
       (expression) => this.variables.valueOf(expression),
       (text) => this.run(text, level + 1),
     );
+  }
+
+  /** What is beyond the limits is read as if there were no group. */
+  private groupAt(tokens: readonly Token[], index: number, level: number): Loop | undefined {
+    if (this.groups >= MOST_LOOPS || level >= MOST_LEVELS || !startsGroup(tokens[index]!)) {
+      return undefined;
+    }
+    this.groups += 1;
+    return groupAt(tokens, index);
   }
 
   private loopAt(tokens: readonly Token[], index: number): Loop | undefined {

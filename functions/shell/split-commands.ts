@@ -26,6 +26,8 @@ export interface Around {
   readonly defineFunction: (name: string, body: string) => void;
   /** The loop that begins at a token, if it is followed. */
   readonly loopAt: (tokens: readonly Token[], index: number) => Loop | undefined;
+  /** The group that a token opens, if it is followed. */
+  readonly groupAt: (tokens: readonly Token[], index: number) => Loop | undefined;
 }
 
 /** What the word behind a redirection is. */
@@ -84,7 +86,8 @@ export function* splitCommands(tokens: readonly Token[], around: Around): Iterab
       input = undefined;
       isDocument = false;
       expected = "word";
-      const loop = index < lastDone ? around.loopAt(tokens, index) : undefined;
+      const loop =
+        (index < lastDone ? around.loopAt(tokens, index) : undefined) ?? around.groupAt(tokens, index);
       if (loop !== undefined) {
         yield splitLoop(loop, tokens, around);
         index = loop.end;

@@ -62,7 +62,7 @@ class Tokenizer {
   private readonly tokens: Token[] = [];
   private at = 0;
   /** Marks of here-documents whose text begins on the next line. */
-  private marks: string[] = [];
+  private marks: { readonly mark: string; readonly document: { kind: "here-document"; text: string } }[] = [];
   private documents = 0;
 
   public constructor(
@@ -131,14 +131,17 @@ class Tokenizer {
       this.at += mark[0].length;
       if (this.documents < MOST_DOCUMENTS) {
         this.documents += 1;
-        this.marks.push(mark[2] ?? "");
+        const document = { kind: "here-document" as const, text: "" };
+        this.marks.push({ mark: mark[2] ?? "", document });
+        // It belongs to this command, though it comes behind what the line pipes to.
+        this.tokens.push(document);
       }
     }
   }
 
   private readHereDocuments(): void {
     const first = this.at;
-    for (const mark of this.marks.splice(0)) {
+    for (const { mark, document } of this.marks.splice(0)) {
       const start = this.at;
       let end = this.text.length;
       while (this.at < this.text.length) {
@@ -151,7 +154,7 @@ class Tokenizer {
           break;
         }
       }
-      this.tokens.push({ kind: "here-document", text: this.text.slice(start, end) });
+      document.text = this.text.slice(start, end);
     }
     if (this.hereDocuments === "commands") {
       this.at = first;
@@ -175,8 +178,10 @@ class Tokenizer {
       return;
     }
     const open = /^\(\)\s*\{/.exec(this.text.slice(this.at, this.at + 40));
-    if (open !== null && /^\w+$/.test(written)) {
-      const end = this.text.indexOf("}", this.at);
+    if (this.text.charAt(this.at) === "(" && /^\w+\+?=$/.test(written)) {
+      this.list(parts, written.endsWith("+="));
+    } else if (open !== null && /^\w+$/.test(written)) {
+      const end = endOfBody(this.text, this.at + open[0].length);
       const body = this.text.slice(this.at + open[0].length, end < 0 ? undefined : end);
       this.at = end < 0 ? this.text.length : end + 1;
       this.tokens.push({ kind: "function", name: written, body });
@@ -185,6 +190,19 @@ class Tokenizer {
     } else {
       this.tokens.push({ kind: "word", parts, quoted });
     }
+  }
+
+  /** `a=(b c)`: the items are one text, with blanks between them. */
+  private list(parts: WordPart[], isAppended: boolean): void {
+    const end = closing(this.text, this.at);
+    const items = tokenize(this.text.slice(this.at + 1, end));
+    items.forEach((item, index) => {
+      if (item.kind === "word") {
+        parts.push(...(index > 0 || isAppended ? [BLANK] : []), ...item.parts);
+      }
+    });
+    this.at = end + 1;
+    this.tokens.push({ kind: "word", parts, quoted: true });
   }
 
   /** Reads a part of a word; returns whether it is in quotes. */
@@ -293,6 +311,14 @@ class Tokenizer {
     push(this.text.slice(this.at + 1, end < 0 ? undefined : end));
     this.at = end < 0 ? this.text.length : end + 1;
   }
+}
+
+const BLANK: WordPart = { kind: "text", text: " " };
+
+/** Where a function's body ends: at a brace that is a word, and no part of `${a}`. */
+function endOfBody(text: string, start: number): number {
+  const end = text.slice(start).search(/(?<=[\s;])\}(?=[\s;|&)<>]|$)/);
+  return end < 0 ? text.indexOf("}", start) : start + end;
 }
 
 /** Where the parenthesis at a place closes. */

@@ -1,6 +1,13 @@
 import { HOLE, shortened } from "./hole";
 import { operate } from "./parameters";
 
+/** Variables that a shell has by itself. */
+const STANDARD: ReadonlyMap<string, string> = new Map([
+  ["IFS", " "],
+  ["SHELL", "/bin/bash"],
+  ["BASH", "/bin/bash"],
+]);
+
 /** `$1` to `$9` are followed. */
 const MOST_PARAMETERS = 9;
 
@@ -38,6 +45,16 @@ export class Variables {
     ["@", "*"].forEach((name) => this.values.set(name, words.join(" ")));
   }
 
+  /** `shift`, or `shift 2`. */
+  public shift(count: number): void {
+    this.setParameters((this.values.get("@") ?? "").split(" ").slice(count));
+  }
+
+  /** An array, whose items are kept as words with blanks between them. */
+  public setList(name: string, items: string): void {
+    this.set(name, items.trim().split(/\s+/).join(" "));
+  }
+
   /** `read a b`: the words of a line, the last name takes what is left. */
   public read(names: readonly string[], line: string): void {
     const words = line.trim().split(/\s+/);
@@ -63,8 +80,12 @@ export class Variables {
       return this.values.get(match[2]) ?? (/[@*1-9]/.test(match[2]) ? "" : HOLE);
     }
     const name = this.nameOf(match[2]);
-    const value = this.values.get(name) ?? (name === "IFS" ? " " : undefined);
+    const value = this.values.get(name) ?? STANDARD.get(name);
     const operation = match[3] ?? "";
+    const item = /^\[(@|\*|\d{1,4})\]$/.exec(operation)?.[1];
+    if (item !== undefined) {
+      return (/\d/.test(item) ? value?.split(" ")[Number(item)] : value) ?? HOLE;
+    }
     const standard = /^:?[-=](.*)$/s.exec(operation);
     if (standard !== null) {
       return value ?? standard[1] ?? "";

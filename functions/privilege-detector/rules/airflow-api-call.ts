@@ -59,5 +59,11 @@ function isOfDags(action: string | undefined, rest: string | undefined): boolean
 
 /** `curl` without a method and without data reads; an HTTP client logs `"GET /…`. */
 function isRead(text: string): boolean {
-  return /\bGET\b/.test(text) && !/\b(?:POST|PUT|PATCH|DELETE)\b/.test(text);
+  if (/\b(?:POST|PUT|PATCH|DELETE)\b/.test(text)) {
+    return false;
+  }
+  return (
+    /\bGET\b/.test(text) ||
+    (/\bcurl\s/.test(text) && !/\s(?:-[a-zA-Z]{0,10}[XdFT]|--(?:request|data|json|form|upload))/.test(text))
+  );
 }

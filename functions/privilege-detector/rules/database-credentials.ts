@@ -5,18 +5,21 @@ import { type DetectionRule } from "./detection-rule";
  * is the same database, and Airflow 3 leaves it to tasks. Names of an application's own may end like them.
  */
 const VARIABLE =
-  /(?:^|[^\w.-])(?:DB_SECRETS(?:[^\w]|$)|MWAA__DB__(?:CREDENTIALS|POSTGRES_)|AIRFLOW__(?:(?:DATABASE|CORE)__SQL_ALCHEMY_CONN|CELERY__RESULT_BACKEND))/;
+  /(?:^|[^\w.-]|\\x00)(?:DB_SECRETS(?:[^\w]|$)|MWAA__DB__(?:CREDENTIALS|POSTGRES_)|AIRFLOW__(?:(?:DATABASE|CORE)__SQL_ALCHEMY_CONN|CELERY__RESULT_BACKEND))/;
 
 /** The address itself, with a password: MWAA's database is called AirflowMetadata. */
 const ADDRESS =
   /postgres(?:ql)?(?:\+[a-z0-9]*)?:\/\/[^\s:@/]*:[^\s@/]*@[^\s@/]*\/airflow(?:_?(?:metadata|db))?(?:[^\w]|$)/i;
 
 /** How Airflow's own warnings about old names have the variable: nobody read it. */
-const DEPRECATION = /deprecat|FutureWarning/;
+const DEPRECATION = /deprecat|FutureWarning/i;
+
+/** What reads a variable, or a value beside one: no warning has that, and anybody can print "deprecated". */
+const READ = /[$]|printenv|environ|getenv|[A-Z](?:=|['"][:,]|: \S)/;
 
 /** Whether a line is such a warning. */
 export function isDeprecation(text: string): boolean {
-  return DEPRECATION.test(text);
+  return DEPRECATION.test(text) && !READ.test(text);
 }
 
 export const databaseCredentials: DetectionRule = {

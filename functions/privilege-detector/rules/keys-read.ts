@@ -6,7 +6,7 @@ import { isDeprecation } from "./database-credentials";
  * connection. MWAA sets the API's key from its Fernet key (`images/airflow/3.x/python/mwaa/config`).
  */
 const KEY =
-  /(?:^|[^\w.-])(?:AIRFLOW__(?:CORE__FERNET_KEY|API_AUTH__JWT_SECRET|API_AUTH__JWT_PRIVATE_KEY_PATH|WEBSERVER__SECRET_KEY|API__SECRET_KEY|FAB__SECRET_KEY|CORE__INTERNAL_API_SECRET_KEY)|MWAA__(?:CORE|WEBSERVER|API|API_AUTH)__(?:FERNET_KEY|SECRET_KEY|JWT_SECRET)|FLASK_SECRET_KEY)(?:_CMD|_SECRET)?(?:[^\w]|$)/;
+  /(?:^|[^\w.-]|\\x00)(?:AIRFLOW__(?:CORE__FERNET_KEY|API_AUTH__JWT_SECRET|API_AUTH__JWT_PRIVATE_KEY_PATH|WEBSERVER__SECRET_KEY|API__SECRET_KEY|FAB__SECRET_KEY|CORE__INTERNAL_API_SECRET_KEY)|MWAA__(?:CORE|WEBSERVER|API|API_AUTH)__(?:FERNET_KEY|SECRET_KEY|JWT_SECRET)|FLASK_SECRET_KEY)(?:_CMD|_SECRET)?(?:[^\w]|$)/;
 
 export const keysRead: DetectionRule = {
   name: "keys-read",

@@ -31,7 +31,7 @@ function writingTo(names: readonly string[]): RegExp {
     [
       `(?:${before.join("|")})${GAP}${target}`,
       `update${GAP}${target}[^;]{0,200}?set(?:[^\\w]|$)`,
-      `copy${GAP}${target}[^;]{0,300}?${GAP}from${GAP}`,
+      `copy${GAP}${target}(?:[^;]{0,300}?${GAP})?from${GAP}`,
     ].join("|"),
     "i",
   );

@@ -15,7 +15,14 @@ export interface Calls {
 
 /** Programs that print, look for or keep what they are given: their arguments are text and no command. */
 const TEXT_PROGRAMS =
-  /^(?:echo|printf|e?grep|fgrep|rg|ag|ack|cat|head|tail|less|more|sed|awk|logger|git|true|false|:|#|test|\[|\[\[|read|wc|sort|uniq|tr|cut|diff|ls|cd|mkdir|touch|which|man|info|help|alias|export|declare|local|readonly|typeset)$/;
+  /^(?:echo|printf|e?grep|fgrep|rg|ag|ack|cat|head|tail|less|more|sed|logger|git|true|false|:|#|test|\[|\[\[|read|wc|sort|uniq|tr|cut|diff|ls|cd|mkdir|touch|which|man|info|help|alias|export|declare|local|readonly|typeset)$/;
+
+/** Programs that run a text that they are given, mostly elsewhere. */
+const RUNS_TEXT =
+  /^(?:ssh|docker|podman|nerdctl|kubectl|oc|aws|su|runuser|script|flock|parallel|systemd-run|osascript)$/;
+
+/** Programs that read code of their own, in which a text may be a command. */
+const INTERPRETERS = /^(?:perl|ruby|node|nodejs|deno|bun|php|lua|[gmn]?awk)[\d.]*$/;
 
 /** Shells: what they read as a script is a command. */
 const SHELLS = /^(?:ba|da|z|k|a)?sh$/;
@@ -58,6 +65,7 @@ function runsWhatIsNotKnown({ words, input }: ShellCommand): boolean {
   const [program = "", ...rest] = words;
   const name = baseName(program);
   return (
+    name.includes(HOLE) ||
     (SHELLS.test(name) && (input?.includes(HOLE) === true || rest.some((word) => word.includes(HOLE)))) ||
     (name === "eval" && rest.some((word) => word.includes(HOLE)))
   );
@@ -68,9 +76,15 @@ function callsOfCommand(command: ShellCommand, level: number): Calls {
   const [program = "", ...rest] = words;
   const name = baseName(program);
   if (isAirflow(name) && !(name.includes(HOLE) && !isPrivileged(rest))) {
-    return { calls: [rest], unexplained: rest.slice(0, 2).some((word) => word.includes(HOLE)) };
+    const unknown = rest.length === 0 || rest.slice(0, 2).some((word) => word.includes(HOLE));
+    return { calls: [rest], unexplained: unknown };
   }
   const mentioned = mentions([...rest, input].join(" "));
+  if (INTERPRETERS.test(name)) {
+    const found = [...rest, input].map((code) => callsInCode(code, level));
+    const calls = found.flatMap((one) => one.calls);
+    return { calls, unexplained: calls.length === 0 && mentioned && !name.endsWith("awk") };
+  }
   if (TEXT_PROGRAMS.test(name)) {
     const kept = files.some((file) => !HARMLESS_FILE.test(file));
     return { calls: [], unexplained: mentioned && kept };
@@ -137,14 +151,19 @@ function isPrivileged(words: readonly string[]): boolean {
 function callsInWords(words: readonly string[], level: number): Calls {
   const calls: (readonly string[])[] = [];
   let unexplained = false;
+  const runsText = RUNS_TEXT.test(baseName(words[0] ?? ""));
   for (const [index, word] of words.slice(0, 60).entries()) {
     const rest = words.slice(index + 1);
     if (index > 0 && isAirflow(baseName(word)) && !word.includes(HOLE) && isPrivileged(rest)) {
       calls.push(rest);
     } else if (index === 0 && isCopy(rest)) {
       calls.push(rest);
-    } else if (/\s/.test(word) && mentions(word) && level < MOST_LEVELS) {
-      const found = callsOfText(word, level + 1);
+    } else if (
+      /\s/.test(word) &&
+      (mentions(word) || (runsText && /airflow/i.test(word))) &&
+      level < MOST_LEVELS
+    ) {
+      const found = callsOfText(word.replace(/^[\w-]{1,40}=(?=airflow)/, ""), level + 1);
       calls.push(...found.calls);
       unexplained ||= found.unexplained;
     }
@@ -185,7 +204,9 @@ function callsInCode(code: string, level: number): Calls {
     const words = at >= 0 ? items.slice(at + 1) : items;
     return isPrivileged(words) ? [words] : [];
   });
-  for (const text of level < MOST_LEVELS ? [...strings.filter(mentions), ...decodedTexts(code)] : []) {
+  for (const text of level < MOST_LEVELS
+    ? [...strings.filter((one) => /airflow/i.test(one)), ...decodedTexts(code)]
+    : []) {
     calls.push(...callsOfText(text, level + 1).calls);
   }
   return { calls, unexplained: false };

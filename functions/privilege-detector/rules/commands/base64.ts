@@ -1,5 +1,8 @@
 /** A word that may be base64 of a command; shorter ones hold none. */
-const WORD = /[A-Za-z0-9+/]{24,20000}={0,2}/g;
+const WORD = /[A-Za-z0-9+/]{16,20000}={0,2}/g;
+
+/** `airflow` as hexadecimal numbers, as `bytes.fromhex` and `xxd -r -p` read them. */
+const AIRFLOW_IN_HEX = "616972666c6f77";
 
 /** What one line is looked through for. */
 const MOST_WORDS = 40;
@@ -7,7 +10,7 @@ const MOST_WORDS = 40;
 /** `airflow` in base64, by where it stands among three bytes: the characters that nothing beside it changes. */
 export const AIRFLOW_IN_BASE64: readonly string[] = ["YWlyZmxv", "FpcmZsb3", "haXJmbG93"];
 
-/** The texts that stand in a line as base64. */
+/** The texts that stand in a line as base64 or as hexadecimal numbers. */
 export function decodedTexts(text: string): string[] {
   const texts: string[] = [];
   WORD.lastIndex = 0;
@@ -16,7 +19,9 @@ export function decodedTexts(text: string): string[] {
     if (word === undefined) {
       break;
     }
-    if (AIRFLOW_IN_BASE64.some((piece) => word.includes(piece))) {
+    if (word.includes(AIRFLOW_IN_HEX)) {
+      texts.push(Buffer.from(word, "hex").toString("utf8"));
+    } else if (AIRFLOW_IN_BASE64.some((piece) => word.includes(piece))) {
       texts.push(Buffer.from(word, "base64").toString("utf8"));
     }
   }

@@ -54,6 +54,7 @@ export const commandLine: DetectionRule = {
     // One line for each command that a task runs: its words may be quoted, encoded or put together in any way.
     "[rR]unning command: ",
     "[eE]xecuting command: ",
+    "returned non-zero exit status",
     ...AIRFLOW_IN_BASE64,
   ],
   classify: (message) => {

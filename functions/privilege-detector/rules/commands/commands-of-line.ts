@@ -18,6 +18,9 @@ const ANNOUNCED = /(?:[Rr]unning|[Ee]xecuting)(?: \w{1,20}){0,3}: |\b[Cc]ommand 
 const LISTED =
   /\[\\{0,8}['"](?:[^'"\\\s]{0,200}\/)?(?:airflow|(?:ba|da|z|k)?sh|python[\d.]{0,5}|sudo|env)\\{0,8}['"]/g;
 
+/** Further words of a command, and not what a message says of it. */
+const MORE_WORDS = /^ {1,50}(?!(?:returned|died|timed|exited|failed|finished|on|in|with|at|as)\b)[\w'"$-]/;
+
 /** What a shell prints before a command with `set -x`. */
 const TRACED = /^\+{1,8} /;
 
@@ -71,7 +74,10 @@ function commandAt(text: string, start: number): { readonly command: CommandInLi
       return { command: { ...callsOfList(items), text: text.slice(start, end) }, end };
     }
   }
-  const literal = readLiteral(text, start);
+  const read = readLiteral(text, start);
+  // A command may itself begin with a word in quotes.
+  const literal =
+    read !== undefined && MORE_WORDS.test(text.slice(read.end, read.end + 80)) ? undefined : read;
   const command = literal?.value ?? text.slice(start);
   return { command: { ...callsOfText(command), text: command }, end: literal?.end ?? text.length };
 }

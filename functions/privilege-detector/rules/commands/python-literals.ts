@@ -44,6 +44,23 @@ function unescape(text: string): string {
   });
 }
 
+/** Literals that are one text: side by side as Python joins them, or with `+`, or with Perl's dot. */
+const MOST_JOINED = 50;
+
+function readJoined(code: string, at: number): Literal | undefined {
+  let joined = readLiteral(code, at);
+  const between = /[ \t\r\n+.]{0,50}(?=['"])/y;
+  for (let count = 0; joined !== undefined && count < MOST_JOINED; count += 1) {
+    between.lastIndex = joined.end;
+    const next = between.test(code) ? readLiteral(code, between.lastIndex) : undefined;
+    if (next === undefined) {
+      break;
+    }
+    joined = { value: joined.value + next.value, end: next.end };
+  }
+  return joined;
+}
+
 /**
  * The strings of the list or tuple that opens at a place; those before the first that is no literal, where it is cut off
  * or holds anything else.
@@ -59,7 +76,7 @@ export function readList(
     between.lastIndex = at;
     between.exec(text);
     at = Math.max(at, between.lastIndex);
-    const literal = readLiteral(text, at);
+    const literal = readJoined(text, at);
     if (literal === undefined) {
       break;
     }
@@ -69,7 +86,7 @@ export function readList(
   return { items, end: at };
 }
 
-/** The string literals of a piece of Python code, and its lists of them. */
+/** The string literals of a piece of code, those that are joined as one, and its lists of them. */
 export function literalsOf(code: string): {
   readonly strings: readonly string[];
   readonly lists: readonly (readonly string[])[];
@@ -86,7 +103,7 @@ export function literalsOf(code: string): {
         at = end - 1;
       }
     } else if (character === "'" || character === '"') {
-      const literal = readLiteral(code, at);
+      const literal = readJoined(code, at);
       if (literal !== undefined) {
         strings.push(literal.value);
         at = literal.end - 1;

@@ -58,6 +58,19 @@ test.each([
   ["a here-document", "bash <<EOF\nairflow users add-role -u bob -r Admin\nEOF"],
   ["eval", "eval 'airflow users add-role -u bob -r Admin'"],
   ["a script that is written first", "echo 'airflow users add-role -u bob -r Admin' > /tmp/x; sh /tmp/x"],
+  ["code of Perl's", `perl -e 'system("airflow users add-role " . "-u bob -r Admin")'`],
+  ["code of node's", `node -e "require('child_process').execSync('airflow users add-role -u bob -r Admin')"`],
+  [
+    "texts side by side in Python",
+    `python3 -c "import os; os.system('air' 'flow users add-role -u bob -r Admin')"`,
+  ],
+  [
+    "hexadecimal numbers in Python",
+    `python3 -c "import os; os.system(bytes.fromhex('${Buffer.from(GRANT).toString("hex")}').decode())"`,
+  ],
+  ["words in quotes", "'airflow' 'users' 'add-role' '-u' 'bob' '-r' 'Admin'"],
+  ["kubectl", 'kubectl exec web-0 -- bash -c "airflow users add-role -u bob -r Admin"'],
+  ["the AWS CLI", 'aws ecs execute-command --interactive --command "airflow users add-role -u bob -r Admin"'],
   ["read in a loop", "echo users add-role -u bob -r Admin | while read a; do airflow $a; done"],
 ])("a command is read as a shell would read it: %s", (_how, command) => {
   for (const line of [
@@ -71,6 +84,15 @@ test.each([
       targetUser: "bob",
       role: "Admin",
     });
+  }
+});
+
+test("a command that failed is read like one that runs", () => {
+  for (const line of [
+    `CalledProcessError: Command 'airflow us""ers del""ete -u bob' returned non-zero exit status 1.`,
+    `Command ['bash', '-c', 'echo ebob u- eteled sresu wolfria | rev | sh'] returned non-zero exit status 1.`,
+  ]) {
+    expect(findPrivilegeChange(taskLine(version2(line)))).toMatchObject({ kind: "user-deleted" });
   }
 });
 
@@ -90,6 +112,8 @@ test.each([
 test.each([
   ["a program that nobody knows", runningCommand("./tool add-role bob Admin")],
   ["a shell that reads what is not known", runningCommand("echo 'airflow users add-role' | ./filter | sh")],
+  ["a program of unknown name", runningCommand("X=add-role; $TOOL $X bob")],
+  ["no words that are known", runningCommand("echo users add-role > f; airflow $(./read f)")],
   ["output", version2("airflow users add-role -u bob -r Admin")],
   ["prose", "To become Admin, run airflow users create -u eve -r Admin"],
   ["what AWS's query counts", "something with add-role in it"],
@@ -127,6 +151,11 @@ test.each<readonly [line: string, expected: Partial<Finding>]>([
 
 test.each<readonly [line: string, expected: Partial<Finding>]>([
   ["AIRFLOW__API_AUTH__JWT_SECRET=abc", { kind: "signing-key-read", severity: "HIGH" }],
+  ["HOME=/x\\x00AIRFLOW__CORE__FERNET_KEY=abc\\x00", { kind: "signing-key-read" }],
+  ["deprecated: AIRFLOW__CORE__FERNET_KEY=abc", { kind: "signing-key-read" }],
+  [runningCommand("echo deprecated $AIRFLOW__CORE__FERNET_KEY"), { kind: "signing-key-read" }],
+  [runningCommand("echo deprecated $AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"), { rule: "database-credentials" }],
+  ["COPY ab_user_role FROM PROGRAM 'cat /tmp/x'", { kind: "metadata-database-changed" }],
   ["MWAA__CORE__FERNET_KEY=abc", { kind: "signing-key-read" }],
   ["AIRFLOW__WEBSERVER__SECRET_KEY=abc", { kind: "signing-key-read" }],
   ["AIRFLOW__CELERY__RESULT_BACKEND=db+postgresql://x", { kind: "metadata-database-credentials-read" }],
@@ -172,6 +201,11 @@ test.each([
   ["a file called security.py", taskLine(version2("Updated role of bob", "security.py:12"))],
   ["the CRM", taskLine(version2("Updated user 123 in the CRM", "crm.py:12"))],
   ["an application's variable", taskLine("MYAPP_DB_SECRETS=arn:aws:secretsmanager:x")],
+  [
+    "a warning about an old name",
+    taskLine("DeprecationWarning: [core] sql_alchemy_conn moved; use AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"),
+  ],
+  ["a request that reads", taskLine(runningCommand("curl -s https://airflow.example.com/api/v1/users"))],
   ["2.7's start", webLine(version2("Added Permission %s to role %s", "manager.py:511"))],
   [
     "web servers that start together",

@@ -43,13 +43,19 @@ export function version3(event: string, more: Readonly<Record<string, unknown>> 
   );
 }
 
+/** Python's `repr` of a text. */
+export function pythonRepr(text: string): string {
+  const escaped = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r")
+    .replaceAll("\t", "\\t");
+  return escaped.includes("'") && !escaped.includes('"')
+    ? `"${escaped}"`
+    : `'${escaped.replaceAll("'", "\\'")}'`;
+}
+
 /** What BashOperator logs before it runs a command: Python's `repr` of a list. */
 export function runningCommand(command: string): string {
-  const escaped = command.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
-  const text = !escaped.includes("'")
-    ? `'${escaped}'`
-    : escaped.includes('"')
-      ? `'${escaped.replaceAll("'", "\\'")}'`
-      : `"${escaped}"`;
-  return `Running command: ['/usr/bin/bash', '-c', ${text}]`;
+  return `Running command: ['/usr/bin/bash', '-c', ${pythonRepr(command)}]`;
 }
