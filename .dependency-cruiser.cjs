@@ -155,6 +155,13 @@ module.exports = {
       to: { path: "^modules/", pathNot: "^modules/(deployment|access|aws|names|validation|package)/" },
     },
     {
+      name: "cost-imports-access",
+      comment: "modules/cost reads synthesized JSON as modules/access does, and with its reader",
+      severity: "error",
+      from: { path: "^modules/cost/" },
+      to: { path: "^modules/", pathNot: "^modules/(cost|access|text|package)/" },
+    },
+    {
       name: "review-imports-access",
       comment: "modules/review reads plans, asks the evaluator of modules/access, and knows no construct",
       severity: "error",

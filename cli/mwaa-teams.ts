@@ -8,6 +8,7 @@ import { MANIFEST } from "../modules/package/peers";
 import { FAIL_ON, REVIEW_FORMATS } from "../modules/review/report/formats";
 import { DOCTOR_FORMATS } from "../modules/doctor/report/formats";
 import { accessCommand } from "./access-command";
+import { costCommand } from "./cost-command";
 import type * as checkCommand from "./check";
 import type { CheckOptions } from "./check";
 import { IGNORE_SYNTAXES } from "./dag-files/ignore-syntax";
@@ -86,6 +87,7 @@ Exit codes: 0 done, 1 the file cannot be used, or has a warning with --strict, 2
 
 program.addCommand(stacksCommand());
 program.addCommand(accessCommand());
+program.addCommand(costCommand());
 
 program
   .command("doctor")

@@ -6,6 +6,7 @@ import { diagnosticsJsonSchema } from "../functions/dag-publisher/report/json-sc
 import { eventJsonSchema } from "../functions/privilege-detector/notify/event-json-schema";
 import { accessJsonSchema } from "../modules/access/report/json-schema";
 import { teamsJsonSchema } from "../modules/config/json-schema";
+import { costJsonSchema } from "../modules/cost/report/json-schema";
 import { acknowledgementsJsonSchema } from "../modules/review/acknowledgements";
 import { reviewJsonSchema } from "../modules/review/report/json-schema";
 import { apiReport } from "./api-report";
@@ -13,12 +14,14 @@ import { withBoundarySizes } from "./boundary-sizes";
 import { arnServices } from "./arn-services";
 import { configReference } from "./config-reference";
 import { withPolicyKeys } from "./dag-policy-reference";
+import { withCostReport } from "./cost-report";
 import { dagRulesReference } from "./dag-rules-reference";
 import { dangerousActions } from "./dangerous-actions";
 import { type GeneratedFile } from "./generated-file";
 import { iamActions } from "./iam-actions";
 import { readmePicture } from "./picture/readme-picture";
 
+const COST = "docs/cost.md";
 const DAG_CHECKER = "docs/dag-checker.md";
 const DETECTION = "docs/detection.md";
 const PERMISSIONS = "docs/permissions.md";
@@ -35,6 +38,7 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   { file: "schema/plan-review.schema.json", text: () => jsonText(reviewJsonSchema()) },
   { file: "schema/plan-acknowledgements.schema.json", text: () => jsonText(acknowledgementsJsonSchema()) },
   { file: "schema/access.schema.json", text: () => jsonText(accessJsonSchema()) },
+  { file: "schema/cost.schema.json", text: () => jsonText(costJsonSchema()) },
   { file: "docs/rules.md", text: dagRulesReference },
   {
     file: DAG_CHECKER,
@@ -43,6 +47,10 @@ export const GENERATED_FILES: readonly GeneratedFile[] = [
   {
     file: DETECTION,
     text: () => withReport(readFileSync(path.join(__dirname, "..", DETECTION), "utf8")),
+  },
+  {
+    file: COST,
+    text: () => withCostReport(readFileSync(path.join(__dirname, "..", COST), "utf8")),
   },
   { file: "docs/images/stack-light.svg", text: () => readmePicture("light") },
   { file: "docs/images/stack-dark.svg", text: () => readmePicture("dark") },
