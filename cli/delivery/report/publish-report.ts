@@ -3,7 +3,7 @@ import { MANIFEST } from "../../../modules/package/peers";
 import { CHECK_RENDERERS, printable } from "../../check";
 import { exitCodeOf, type PublishOutcome } from "../publish/publish-outcome";
 import { type CommandResult } from "../command";
-import { counted, indented, provenanceText, timeText } from "./words";
+import { counted, importErrorLines, provenanceText, timeText } from "./words";
 
 /** The outcome as the command prints it: findings as the checker writes them, and what was done. */
 export function publishReport(
@@ -124,7 +124,7 @@ function airflowLines({ airflow }: PublishOutcome): string[] {
     `Airflow: ${of("loaded").length} loaded, ${of("failed").length} failed, ${of("unread").length} not read in time`,
     ...of("failed").flatMap(({ key, error = "" }) => [
       `  ${printable(key)} cannot be imported:`,
-      ...indented(error, 4),
+      ...importErrorLines(error, 4),
     ]),
     ...of("unread").map(({ key }) => `  ${printable(key)} is not in Airflow's log yet`),
   ];

@@ -21,8 +21,17 @@ export function shortCommit(commit: string): string {
 }
 
 /** Lines of a text from outside, each behind spaces. */
-export function indented(text: string, spaces: number): string[] {
+function indented(text: string, spaces: number): string[] {
   return text.split("\n").map((line) => `${" ".repeat(spaces)}${printable(line)}`);
+}
+
+/** Airflow's words for an import that failed. Of Airflow 3's, MWAA's log has the number of errors alone. */
+export function importErrorLines(error: string, spaces: number): string[] {
+  const words =
+    error === ""
+      ? "its log does not say why, as always with Airflow 3: import the file in that version of Airflow"
+      : error;
+  return indented(words, spaces);
 }
 
 /** `2026-11-28 01:30:00`, in UTC. */

@@ -1,6 +1,6 @@
 import { type AirflowStatus, type DeploymentStatus } from "../../../functions/dag-publisher/publish/statuses";
 import { printable } from "../../check";
-import { counted, indented, provenanceText, shortCommit, timeText } from "../report/words";
+import { counted, importErrorLines, provenanceText, shortCommit, timeText } from "../report/words";
 import { type FileReport, needsAction, type StatusReport } from "./file-reports";
 
 /** What a status is written from. */
@@ -98,7 +98,7 @@ function airflowDetails({ airflow, published }: FileReport, readUntil: string): 
       case "loaded":
         return [`Airflow loaded ${of} at ${timeText(at)}`];
       case "failed":
-        return [`Airflow could not import ${of} at ${timeText(at)}:`, ...indented(error, 2)];
+        return [`Airflow could not import ${of} at ${timeText(at)}:`, ...importErrorLines(error, 2)];
       case "unread":
         return [`Airflow has said nothing of ${of} since it was published; ${readUntil}`];
     }

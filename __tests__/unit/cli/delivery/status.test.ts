@@ -72,6 +72,14 @@ describe("mwaa-teams status", () => {
     }
   });
 
+  test("says where the import error is to be had if Airflow's log has no text of it", async () => {
+    shop.pass(60);
+    shop.publisher.log("dags/payments/daily.py", { state: "failed" });
+    expect((await run(["daily_orders"])).report).toContain(
+      "at 2026-12-01 12:01:00:\n      its log does not say why, as always with Airflow 3: import the file in that version of Airflow",
+    );
+  });
+
   test("answers why a DAG is not there: it was rejected, by which finding, and what stays", async () => {
     shop.publisher.verdictOf = () => ({
       findings: [
