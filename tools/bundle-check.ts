@@ -27,17 +27,19 @@ const KEPT = [
   ...["file-rule", "plugins-zip", "requirements", "secrets", "startup-script", "zip"].map(
     (file) => `functions/dag-publisher/check/files/${file}`,
   ),
-].map((file) => path.join(PROJECT, "dist", `${file}.js`));
+];
 
 /**
  * Makes one file of `mwaa-teams check`, in the place of what the compiler wrote for it. Editors and commit hooks run it for
  * one file at a time, and reading a hundred files of zod, yaml and the checker takes longer than a check.
+ * @param dist folder of the compiled package
  */
-async function bundleCheck(): Promise<void> {
+export async function bundleCheck(dist: string): Promise<void> {
+  const kept = KEPT.map((file) => path.join(dist, `${file}.js`));
   await build({
     absWorkingDir: PROJECT,
     entryPoints: ["cli/check.ts"],
-    outfile: "dist/cli/check.js",
+    outfile: path.join(dist, "cli/check.js"),
     bundle: true,
     plugins: [grammarOutside],
     platform: "node",
@@ -50,12 +52,14 @@ async function bundleCheck(): Promise<void> {
     logLevel: "error",
   });
   for (const room of ROOMS) {
-    const folder = path.join(PROJECT, "dist", room);
+    const folder = path.join(dist, room);
     fs.readdirSync(folder, { recursive: true, withFileTypes: true })
       .map((entry) => ({ entry, file: path.join(entry.parentPath, entry.name) }))
-      .filter(({ entry, file }) => entry.isFile() && !KEPT.includes(file))
+      .filter(({ entry, file }) => entry.isFile() && !kept.includes(file))
       .forEach(({ file }) => fs.rmSync(file));
   }
 }
 
-void bundleCheck();
+if (require.main === module) {
+  void bundleCheck(path.join(PROJECT, "dist"));
+}

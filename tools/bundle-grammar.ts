@@ -10,12 +10,13 @@ const FILE = "functions/dag-publisher/check/python/grammar";
  * Puts the Python parser into the one file of the package that loads it: web-tree-sitter and the grammar's WebAssembly,
  * with their licences. Installed as dependencies they would be 13 MB, of native builds that nobody needs, and
  * tree-sitter-python would run a compiler. Takes the place of what the compiler wrote.
+ * @param dist folder of the compiled package
  */
-function bundleGrammar(): void {
+export function bundleGrammar(dist: string): void {
   buildSync({
     absWorkingDir: PROJECT,
     entryPoints: [`${FILE}.ts`],
-    outfile: path.join("dist", `${FILE}.js`),
+    outfile: path.join(dist, `${FILE}.js`),
     bundle: true,
     platform: "node",
     target: "node20",
@@ -28,7 +29,7 @@ function bundleGrammar(): void {
     logLevel: "error",
   });
   // Its types name a package that is not there.
-  fs.rmSync(path.join(PROJECT, "dist", `${FILE}.d.ts`), { force: true });
+  fs.rmSync(path.join(dist, `${FILE}.d.ts`), { force: true });
 }
 
 function licences(): string {
@@ -38,4 +39,6 @@ function licences(): string {
   }).join("\n");
 }
 
-bundleGrammar();
+if (require.main === module) {
+  bundleGrammar(path.join(PROJECT, "dist"));
+}
