@@ -68,7 +68,7 @@ function sentenceOn(corpus: Corpus): string {
 /** 2.7 and 2.8 have Flask-AppBuilder's security manager in Airflow itself. */
 function fabOf(version: AirflowVersion): string {
   const { name } = version;
-  return name === "2.7"
+  return name === "2.7" || name === "2.8"
     ? "without a FAB provider"
     : `FAB provider ${releaseOf(version, "apache-airflow-providers-fab")}`;
 }

@@ -98,7 +98,10 @@ const OTHERS: readonly Scenario[] = [
     id: "audit-log",
     kind: "audit-log-cleared",
     command: "airflow db clean --tables log --clean-before-timestamp 2000-01-01 --skip-archive --yes",
-    lines: [["airflow db clean", "audit-log-cleared"]],
+    lines: [
+      ["airflow db clean", "audit-log-cleared"],
+      ["Checking table log", "audit-log-cleared"],
+    ],
   },
   {
     id: "copied-program",

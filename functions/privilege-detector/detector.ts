@@ -17,7 +17,8 @@ import { type Pace } from "./runtime/pace";
 import { type Publisher } from "./notify/publisher";
 import { type SubscriptionBatch } from "./read/subscription-event";
 import { referenceMode } from "./schedule/reference-mode";
-import { lossesOf } from "./schedule/losses";
+import { KnownGaps } from "./schedule/known-gaps";
+import { gapsOf, lossesOf } from "./schedule/losses";
 import { run } from "./schedule/run";
 import { sendDigest } from "./schedule/send-digest";
 import { publishRunMetrics } from "./schedule/run-metrics";
@@ -96,11 +97,20 @@ export class Detector {
     }
     const now = Math.floor(pace.now() / 1_000);
     publishRunMetrics(environmentRuns, now, { metrics, lookBack: full });
-    const problems = environmentRuns.flatMap((environmentRun) =>
-      [...environmentRun.problems, ...lossesOf(environmentRun, now, this.timing())].map(
-        (problem) => `${environmentRun.environment.name}: ${problem}`,
-      ),
-    );
+    const known = new KnownGaps(this.ports.table, this.settings.SCHEDULE_SECONDS);
+    const problems: string[] = [];
+    for (const environmentRun of environmentRuns) {
+      const { name } = environmentRun.environment;
+      const gaps = gapsOf(environmentRun);
+      // Where that cannot be noted, it rather fails too often than not at all.
+      const isToFail = await known.isToFail(name, gaps, now).catch(() => gaps.length > 0);
+      const all = [
+        ...environmentRun.problems,
+        ...(isToFail ? gaps : []),
+        ...lossesOf(environmentRun, now, this.timing()),
+      ];
+      problems.push(...all.map((problem) => `${name}: ${problem}`));
+    }
     if (problems.length > 0) {
       throw new IncompleteRunError(problems);
     }

@@ -10,6 +10,7 @@ export interface AirflowVersion {
 
 export const VERSIONS: readonly AirflowVersion[] = [
   { name: "2.7", major: 2, port: 28207 },
+  { name: "2.8", major: 2, port: 28208 },
   { name: "2.9", major: 2, port: 28209 },
   { name: "2.10", major: 2, port: 28210 },
   { name: "2.11", major: 2, port: 28211 },

@@ -1,4 +1,4 @@
-import { type Finding, type FindingKind } from "../model/finding";
+import { type Finding, type FindingKind, UNKNOWN_PART } from "../model/finding";
 import { type AllowedChange } from "../model/monitored-environment";
 
 /** What an allow list is asked about. */
@@ -10,6 +10,10 @@ export interface Candidate {
 
 /** The role that no entry takes in unless it names it: who holds it holds everything. */
 const ADMIN = "Admin";
+
+function mayBeAdmin(role: string): boolean {
+  return role === ADMIN || role.includes(UNKNOWN_PART);
+}
 
 /**
  * The reason of the first entry that expects all of it. A stream's name says which DAG it is, and DAG code can write to any
@@ -25,7 +29,7 @@ export function allowedReason(
     (entry) =>
       entry.dagId === dagId &&
       kinds.every((kind) => entry.kinds.includes(kind)) &&
-      (!roles.includes(ADMIN) || entry.roles?.includes(ADMIN) === true) &&
+      (!roles.some(mayBeAdmin) || entry.roles?.includes(ADMIN) === true) &&
       (entry.roles === undefined ||
         (roles.length > 0 && roles.every((role) => entry.roles?.includes(role)))) &&
       (entry.users === undefined || (users.length > 0 && users.every((user) => entry.users?.includes(user)))),

@@ -32,6 +32,9 @@ export const FINDING_KINDS = [
 /** What happened. */
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
+/** Stands in a name for what a command's text does not say, such as the value of a variable. */
+export const UNKNOWN_PART = "?";
+
 /** How much it matters, most first. */
 export const SEVERITIES = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const;
 

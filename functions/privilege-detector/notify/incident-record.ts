@@ -39,6 +39,14 @@ export interface DeliveryDecision {
   readonly significance: Significance;
   readonly before?: Significance;
   readonly deliveredTo: readonly string[];
+  /** Records of parts that were first seen apart: delivered with this one, or they would be delivered once more. */
+  readonly joins: readonly IncidentRecord[];
+}
+
+/** Nothing is to be delivered: the record of this id says it all. */
+export interface KnownDecision {
+  readonly known: string;
+  readonly joins: readonly IncidentRecord[];
 }
 
 /** The record that an item of the table holds. */
@@ -65,9 +73,9 @@ export function decide(
   incident: Significance,
   records: readonly IncidentRecord[],
   run: RunIdentity,
-): DeliveryDecision | "known" | "busy" {
-  const pending = records.find(({ state }) => state === "pending");
-  if (pending !== undefined && pending.writer !== run.id && pending.leaseUntil > run.now()) {
+): DeliveryDecision | KnownDecision | "busy" {
+  const waiting = records.filter(({ state }) => state === "pending");
+  if (waiting.some(({ writer, leaseUntil }) => writer !== run.id && leaseUntil > run.now())) {
     return "busy";
   }
   const delivered = records.filter(({ state }) => state === "delivered");
@@ -75,25 +83,33 @@ export function decide(
   const all = records.map(({ significance }) => significance).reduce(graverOf, pick(incident));
   const [first] = delivered;
   if (first !== undefined && !isGraver(all, deliveredAs)) {
-    return "known";
+    return { known: first.id, joins: waiting };
   }
-  if (pending !== undefined) {
-    // Channels that have less than what is known now must hear the rest.
-    const grew = isGraver(all, pending.significance);
+  if (first !== undefined) {
+    // People have it under this id; what waits is a part of it.
     return {
-      id: pending.id,
-      revision: pending.revision,
+      id: first.id,
+      revision: first.revision,
       significance: all,
-      before:
-        grew && pending.deliveredTo.length > 0
-          ? pending.significance
-          : (pending.before ?? (first === undefined ? undefined : deliveredAs)),
-      deliveredTo: grew ? [] : pending.deliveredTo,
+      before: deliveredAs,
+      deliveredTo: [],
+      joins: waiting,
     };
   }
-  return first === undefined
-    ? { revision: 0, significance: all, deliveredTo: [] }
-    : { id: first.id, revision: first.revision, significance: all, before: deliveredAs, deliveredTo: [] };
+  const [pending, ...joins] = waiting;
+  if (pending === undefined) {
+    return { revision: 0, significance: all, deliveredTo: [], joins: [] };
+  }
+  // Channels that have less than what is known now must hear the rest.
+  const grew = isGraver(all, pending.significance);
+  return {
+    id: pending.id,
+    revision: pending.revision,
+    significance: all,
+    before: grew && pending.deliveredTo.length > 0 ? pending.significance : pending.before,
+    deliveredTo: grew ? [] : pending.deliveredTo,
+    joins,
+  };
 }
 
 const LEAST: Significance = { severity: "INFORMATIONAL", outcome: "blocked" };

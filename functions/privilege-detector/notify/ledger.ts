@@ -26,6 +26,8 @@ export interface Claim {
   /** The channels that have it already: an earlier run ended in between. */
   readonly deliveredTo: readonly string[];
   readonly revision: number;
+  /** Parts that were first seen apart, and that nobody has heard of under their own ids. */
+  readonly joins: readonly IncidentRecord[];
 }
 
 /** `known`: delivered before, and not graver since. `busy`: another run is delivering it. */
@@ -61,17 +63,19 @@ export class Ledger {
       if (decision === "busy") {
         return decision;
       }
-      const incidentId = (decision === "known" ? records[0]?.id : decision.id) ?? ids[0] ?? incident.id;
+      const isKnown = "known" in decision;
+      const incidentId = (isKnown ? decision.known : decision.id) ?? ids[0] ?? incident.id;
       const unowned = fingerprints.filter((_, index) => owners[index] === undefined);
       const owned = await inChunks(unowned, (fingerprint) => this.own(fingerprint, incidentId));
       if (owned.includes(false)) {
         continue;
       }
-      if (decision === "known") {
-        return decision;
+      if (isKnown) {
+        await this.join(decision.joins, incidentId);
+        return "known";
       }
-      const { significance, before, deliveredTo, revision } = decision;
-      const claim: Claim = { incidentId, significance, before, deliveredTo, revision: revision + 1 };
+      const { significance, before, deliveredTo, revision, joins } = decision;
+      const claim: Claim = { incidentId, significance, before, deliveredTo, revision: revision + 1, joins };
       if (await this.write(claim, "pending", revision === 0 ? "absent" : { revision })) {
         return claim;
       }
@@ -87,6 +91,15 @@ export class Ledger {
   /** Notes that the incident needs no further delivery. */
   public async finish(claim: Claim): Promise<void> {
     await this.update(claim, "delivered");
+    await this.join(claim.joins, claim.incidentId);
+  }
+
+  /** Notes that parts are delivered with the whole. One that another run has taken over in the meantime is that run's. */
+  private async join(parts: readonly IncidentRecord[], whole: string): Promise<void> {
+    for (const { id, revision, significance } of parts.filter((part) => part.id !== whole)) {
+      const part = { incidentId: id, significance, deliveredTo: [], revision: revision + 1, joins: [] };
+      await this.write(part, "delivered", { revision });
+    }
   }
 
   private async update(claim: Claim, state: RecordState): Promise<Claim> {

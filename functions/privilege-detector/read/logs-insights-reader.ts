@@ -33,6 +33,8 @@ export interface ReadRequest extends QueryRange {
 export interface Unread {
   /** Log groups that do not exist. */
   readonly missing: readonly string[];
+  /** Log groups that the detector may not read, while it may read others. */
+  readonly denied: readonly string[];
   /** How many log groups with lines Insights did not read, where it says how many it read. */
   readonly unscanned: number;
 }
@@ -82,17 +84,17 @@ export class LogsInsightsReader {
    * @throws QueryFailedError, OutOfTimeError, or AWS's own error; what the sink has then does not count
    */
   public async read(request: ReadRequest, sink: LineSink): Promise<ReadResult> {
-    const missing = new Set<string>();
+    const absent = noneAbsent();
     let readUntil = request.to;
     let unscanned = 0;
     for (const logGroups of chunksOf(request.logGroups)) {
-      const answer = await this.queryScanned({ ...request, logGroups, to: readUntil }, missing);
+      const answer = await this.queryScanned({ ...request, logGroups, to: readUntil }, absent);
       if (answer !== undefined) {
         unscanned += answer.unscanned;
         readUntil = (await this.lastOf(answer, request.limit, sink)) ?? readUntil;
       }
     }
-    return { readUntil, missing: [...missing], unscanned };
+    return { readUntil, ...listed(absent), unscanned };
   }
 
   /**
@@ -100,17 +102,17 @@ export class LogsInsightsReader {
    * @throws QueryFailedError, OutOfTimeError, or AWS's own error
    */
   public async count(range: QueryRange): Promise<CountResult> {
-    const missing = new Set<string>();
+    const absent = noneAbsent();
     const rows: QueryRow[] = [];
     let unscanned = 0;
     for (const logGroups of chunksOf(range.logGroups)) {
-      const answer = await this.queryScanned({ ...range, logGroups }, missing);
+      const answer = await this.queryScanned({ ...range, logGroups }, absent);
       for await (const page of answer === undefined ? [] : this.pagesOf(answer)) {
         rows.push(...page.rows);
       }
       unscanned += answer?.unscanned ?? 0;
     }
-    return { rows, missing: [...missing], unscanned };
+    return { rows, ...listed(absent), unscanned };
   }
 
   /**
@@ -123,7 +125,7 @@ export class LogsInsightsReader {
     sink: LineSink,
   ): Promise<SecondResult> {
     const overflows: string[] = [];
-    const missing: string[] = [];
+    const absent = noneAbsent();
     for (const logGroup of logGroups) {
       try {
         let nextToken: string | undefined;
@@ -141,13 +143,15 @@ export class LogsInsightsReader {
         if (error instanceof OutOfTimeError) {
           overflows.push(logGroup);
         } else if (isMissing(error)) {
-          missing.push(logGroup);
+          absent.missing.add(logGroup);
+        } else if (isDenied(error) && logGroups.length > 1) {
+          absent.denied.add(logGroup);
         } else {
           throw error;
         }
       }
     }
-    return { overflows, missing, unscanned: 0 };
+    return { overflows, ...listed(absent), unscanned: 0 };
   }
 
   /** Hands all pages on, and answers the second of the last line where there may be more. */
@@ -178,25 +182,25 @@ export class LogsInsightsReader {
    * Insights may say that it scanned fewer log groups than there are. It is not documented whether a group without
    * lines counts, so those with lines are asked for again: an idle environment is no failure, and nothing is assumed.
    */
-  private async queryScanned(request: QueryRange, missing: Set<string>): Promise<Answer | undefined> {
-    const answer = await this.queryPresent(request, missing);
+  private async queryScanned(request: QueryRange, absent: Absent): Promise<Answer | undefined> {
+    const answer = await this.queryPresent(request, absent);
     if (answer === undefined || answer.unscanned === 0) {
       return answer;
     }
-    const logGroups = await this.withLines(request, missing);
+    const logGroups = await this.withLines(request, absent);
     switch (logGroups.length) {
       case request.logGroups.length:
         return answer;
       case 0:
         return { ...answer, unscanned: 0 };
       default:
-        return this.queryPresent({ ...request, logGroups }, missing);
+        return this.queryPresent({ ...request, logGroups }, absent);
     }
   }
 
-  private async withLines({ logGroups, from, to }: QueryRange, missing: Set<string>): Promise<string[]> {
+  private async withLines({ logGroups, from, to }: QueryRange, absent: Absent): Promise<string[]> {
     const withLines: string[] = [];
-    for (const logGroup of logGroups.filter((name) => !missing.has(name))) {
+    for (const logGroup of logGroups.filter((name) => isPresent(name, absent))) {
       const look = (): Promise<boolean> => this.api.hasLines(logGroup, from, to);
       if (await withRetries(this.pace, "looking for lines", look)) {
         withLines.push(logGroup);
@@ -205,25 +209,48 @@ export class LogsInsightsReader {
     return withLines;
   }
 
-  /** One missing group fails a whole query: drops those that do not exist and asks again; nothing where none does. */
-  private async queryPresent(request: QueryRange, missing: Set<string>): Promise<Answer | undefined> {
-    const present = request.logGroups.filter((name) => !missing.has(name));
+  /**
+   * One group that is missing, or that may not be read, fails a whole query: drops those and asks again; nothing where none
+   * is left.
+   */
+  private async queryPresent(request: QueryRange, absent: Absent): Promise<Answer | undefined> {
+    const present = request.logGroups.filter((name) => isPresent(name, absent));
     if (present.length === 0) {
       return undefined;
     }
     try {
       return await this.queryToTheEnd({ ...request, logGroups: present });
     } catch (error) {
-      if (!isMissing(error)) {
+      if (!isMissing(error) && !(isDenied(error) && present.length > 1)) {
         throw error;
       }
-      const existing = await this.existing(present);
-      if (existing.length === present.length) {
+      const rest = isMissing(error) ? await this.existing(present) : await this.allowed(request, present);
+      // Where none may be read, it is the detector's rights that are missing, and not a log group's policy.
+      if (rest.length === present.length || (isDenied(error) && rest.length === 0)) {
         throw error;
       }
-      present.filter((name) => !existing.includes(name)).forEach((name) => missing.add(name));
-      return this.queryPresent(request, missing);
+      const gone = isMissing(error) ? absent.missing : absent.denied;
+      present.filter((name) => !rest.includes(name)).forEach((name) => gone.add(name));
+      return this.queryPresent(request, absent);
     }
+  }
+
+  /** Those that a query may read: one over a second of each, which is not waited for. */
+  private async allowed({ query, to }: QueryRange, logGroups: readonly string[]): Promise<string[]> {
+    const allowed: string[] = [];
+    for (const name of logGroups) {
+      try {
+        await this.stop(
+          await this.start({ queryString: query, logGroupNames: [name], startTime: to, endTime: to }),
+        );
+        allowed.push(name);
+      } catch (error) {
+        if (!isDenied(error)) {
+          throw error;
+        }
+      }
+    }
+    return allowed;
   }
 
   private async existing(logGroups: readonly string[]): Promise<string[]> {
@@ -299,6 +326,28 @@ function chunksOf(logGroups: readonly string[]): (readonly string[])[] {
   return Array.from({ length: Math.ceil(logGroups.length / MAX_LOG_GROUPS) }, (_, index) =>
     logGroups.slice(index * MAX_LOG_GROUPS, (index + 1) * MAX_LOG_GROUPS),
   );
+}
+
+/** Log groups that are not read, as far as a read has come. */
+interface Absent {
+  readonly missing: Set<string>;
+  readonly denied: Set<string>;
+}
+
+function noneAbsent(): Absent {
+  return { missing: new Set(), denied: new Set() };
+}
+
+function isPresent(name: string, { missing, denied }: Absent): boolean {
+  return !missing.has(name) && !denied.has(name);
+}
+
+function listed({ missing, denied }: Absent): Pick<Unread, "missing" | "denied"> {
+  return { missing: [...missing], denied: [...denied] };
+}
+
+function isDenied(error: unknown): boolean {
+  return error instanceof Error && error.name === "AccessDeniedException";
 }
 
 function isMissing(error: unknown): boolean {

@@ -128,6 +128,23 @@ const PRINTED: readonly Printed[] = [
     read: () => done("variable-changed"),
   },
   {
+    starts: "Imported connection ",
+    pattern: /^Imported connection \S{1,250}$/,
+    read: () => done("connection-changed"),
+  },
+  {
+    // `db.downgrade` goes back to before the tables of users; the URL has no password in it.
+    starts: "Performing downgrade with database ",
+    pattern: /^Performing downgrade with database /,
+    read: () => ({ kind: "metadata-database-changed", outcome: "attempted" }),
+  },
+  {
+    // `db clean`, table by table, also where it then finds no row that is old enough.
+    starts: "Checking table log",
+    pattern: /^Checking table log$/,
+    read: () => ({ kind: "audit-log-cleared", outcome: "attempted" }),
+  },
+  {
     starts: "Updating actions and resources for all existing roles",
     pattern: /^Updating actions and resources for all existing roles$/,
     read: () => ({ kind: "permissions-synchronized", outcome: "attempted" }),
@@ -149,15 +166,20 @@ const PRINTED: readonly Printed[] = [
   },
 ];
 
-/** A number comes first. */
-const VARIABLES_EXPORTED = /^\d{1,9} variables? successfully exported to /;
+/** Lines that begin with a number. */
+const NUMBER_FIRST: readonly (readonly [pattern: RegExp, kind: FindingKind])[] = [
+  [/^\d{1,9} variables? successfully exported to /, "variables-exported"],
+  [/^[1-9]\d{0,8} of \d{1,9} variables successfully updated\.$/, "variable-changed"],
+];
 
 export const commandResult: DetectionRule = {
   name: "command-result",
   description: "What an Airflow command prints once it has changed users, roles or permissions",
-  kinds: [...new Set([...PRINTED.map(({ read }) => read("", "").kind), "variables-exported" as const])],
+  kinds: [
+    ...new Set([...PRINTED.map(({ read }) => read("", "").kind), ...NUMBER_FIRST.map(([, kind]) => kind)]),
+  ],
   source:
-    "airflow/providers/fab/auth_manager/cli_commands/{user,role,permissions,sync_perm}_command.py; airflow/cli/commands/{connection,variable}_command.py",
+    "airflow/providers/fab/auth_manager/cli_commands/{user,role,permissions,sync_perm}_command.py; airflow/cli/commands/{connection,variable,db}_command.py; airflow/utils/db_cleanup.py",
   prefilter: [
     "added to role",
     "removed from role",
@@ -172,14 +194,19 @@ export const commandResult: DetectionRule = {
     "(Successfully added|deleted connection with) .conn_id.=",
     "(Connections|variables?) successfully exported to",
     "Variable [^ ]{1,250} (created|deleted)",
+    "Imported connection ",
+    "Performing downgrade with database ",
+    "Checking table log",
+    "variables successfully updated",
     "resources for all existing roles",
     "leaned up permissions for",
     "DAG-specific permissions",
   ],
   classify: (message) =>
     firstInLines(message, ({ text }) => {
-      if (VARIABLES_EXPORTED.test(text)) {
-        return done("variables-exported");
+      const counted = NUMBER_FIRST.find(([pattern]) => pattern.test(text));
+      if (counted !== undefined) {
+        return done(counted[1]);
       }
       for (const { starts, pattern, read } of PRINTED) {
         const line = from(text, starts);

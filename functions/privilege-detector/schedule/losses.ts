@@ -6,11 +6,14 @@ import { lagOf, lookBackLag, type Timing } from "./window";
  * What the detector cannot see of an environment. The function fails for it: DAG code can forge metrics of any namespace
  * but those of AWS, so that alarms on the function's errors are those that hold.
  */
+export function gapsOf({ coverage, unsubscribed = [] }: EnvironmentRun): string[] {
+  return [...coverage.flatMap(({ gap }) => gap ?? []), ...unsubscribed];
+}
+
+/** What was not read, or is not read yet: another run may read it, so that each failure is worth a repetition. */
 export function lossesOf(environmentRun: EnvironmentRun, now: number, timing: Timing): string[] {
-  const { coverage, unsubscribed = [], unscanned, state } = environmentRun;
+  const { unscanned, state } = environmentRun;
   return [
-    ...coverage.flatMap(({ gap }) => gap ?? []),
-    ...unsubscribed,
     ...(unscanned === 0 ? [] : [`Logs Insights did not read ${unscanned} log groups`]),
     ...(state === undefined ? [] : lags(state.cursor, now, timing)),
   ];

@@ -7,7 +7,7 @@ import { type StepMode } from "./run";
 export function referenceMode(insights: LogsInsightsReader): StepMode {
   return {
     async read({ readFrom, readTo }, environmentRuns) {
-      const { rows, missing, unscanned } = await insights.count({
+      const { rows, missing, denied, unscanned } = await insights.count({
         query: REFERENCE_QUERY,
         logGroups: environmentRuns.flatMap(({ logGroups }) => logGroups),
         from: readFrom,
@@ -15,7 +15,7 @@ export function referenceMode(insights: LogsInsightsReader): StepMode {
       });
       const counts = countsOf(rows);
       return {
-        ...{ readUntil: readTo, missing, unscanned, overflows: [] },
+        ...{ readUntil: readTo, missing, denied, unscanned, overflows: [] },
         process: (environmentRun) => {
           for (const logGroup of environmentRun.logGroups) {
             environmentRun.countMentions(logGroup, counts.get(logGroup) ?? 0);

@@ -125,8 +125,13 @@ async function closeStep(
   read: StepRead,
   context: RunContext,
 ): Promise<void> {
-  environmentRun.coverage = withoutLogGroups(environmentRun.coverage, read.missing);
-  environmentRun.logGroups = environmentRun.logGroups.filter((logGroup) => !read.missing.includes(logGroup));
+  for (const [logGroups, why] of [
+    [read.missing, "does not exist"],
+    [read.denied, "may not be read by the detector"],
+  ] as const) {
+    environmentRun.coverage = withoutLogGroups(environmentRun.coverage, logGroups, why);
+    environmentRun.logGroups = environmentRun.logGroups.filter((logGroup) => !logGroups.includes(logGroup));
+  }
   noteUnread(environmentRun, step, read);
   try {
     const { undeliveredFrom, isOutOfTime = false } = await read.process(environmentRun);

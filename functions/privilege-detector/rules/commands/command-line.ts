@@ -1,5 +1,6 @@
+import { HOLE } from "../../../shell/hole";
 import { PRIVILEGE_COMMANDS } from "../../../airflow/privileges";
-import { SEVERITIES } from "../../model/finding";
+import { SEVERITIES, UNKNOWN_PART } from "../../model/finding";
 import { type Change, type DetectionRule } from "../detection-rule";
 import { BETWEEN_RAW_WORDS } from "../lines";
 import { severityOf } from "../severity";
@@ -80,7 +81,9 @@ function namesIn({ kind, group, rest }: PrivilegeCommand): Partial<Change> {
   if (group !== "users" && group !== "roles") {
     return {};
   }
-  const { user, role, resources, actions, positional } = readArguments(rest, group);
+  // What a variable holds that nobody knows may be any name, that of Admin too.
+  const words = rest.map((word) => word.replaceAll(HOLE, UNKNOWN_PART));
+  const { user, role, resources, actions, positional } = readArguments(words, group);
   const roles = group === "roles" && kind !== "roles-imported" ? positional.join(", ") || undefined : role;
   return {
     ...(user === undefined ? {} : { targetUser: user }),

@@ -2,7 +2,7 @@ import { correlate } from "../../../../../functions/privilege-detector/incidents
 import { type Finding } from "../../../../../functions/privilege-detector/model/finding";
 import { type AllowedChange } from "../../../../../functions/privilege-detector/model/monitored-environment";
 import { findPrivilegeChange } from "../../../../../functions/privilege-detector/rules/find-privilege-change";
-import { taskLine } from "../rules/lines";
+import { runningCommand, taskLine } from "../rules/lines";
 
 const grant = (user: string, role: string): Finding => {
   const finding = findPrivilegeChange(taskLine(`User "${user}" added to role "${role}"`));
@@ -27,6 +27,25 @@ test.each<readonly [user: string, role: string, entry: Partial<AllowedChange>, s
   ["bob", "Viewer", { users: ["bob"] }, "INFORMATIONAL"],
 ])("the grant to %s of %s under %j is %s", (user, role, entry, expected) => {
   expect(severity(grant(user, role), entry)).toBe(expected);
+});
+
+test.each(["$ROLE", "$(cat role)", "Adm${X}"])(
+  "a grant of a role that nobody knows, %s, is not silenced",
+  (role) => {
+    const finding = findPrivilegeChange(
+      taskLine(runningCommand(`airflow users add-role -u bob -r "${role}"`)),
+    );
+    expect(finding?.role).toMatch(/\?$/);
+    expect(finding && severity(finding, {})).toBe("HIGH");
+    expect(finding && severity(finding, { roles: ["Viewer"] })).toBe("HIGH");
+  },
+);
+
+test("a grant of a role that the command's text itself says is silenced where the entry has it", () => {
+  const finding = findPrivilegeChange(
+    taskLine(runningCommand("R=Viewer; airflow users add-role -u bob -r $R")),
+  );
+  expect(finding && severity(finding, { roles: ["Viewer"] })).toBe("INFORMATIONAL");
 });
 
 test("suspected lines of a DAG are one incident a day, whatever its streams", () => {

@@ -141,6 +141,43 @@ test("parts that were delivered apart are known together", async () => {
   expect(await ledger("three").claim(incidentOf(["a", "b"], { outcome: "succeeded" }))).toBe("known");
 });
 
+test("parts that waited apart are delivered once, under one id, and neither is delivered again", async () => {
+  await ledger("one").claim(incidentOf(["a"]));
+  await ledger("two").claim(incidentOf(["b"]));
+  now += 300_001;
+  await deliver("three", incidentOf(["a", "b"], { outcome: "succeeded" }));
+  for (const part of [["a"], ["b"], ["a", "b"]]) {
+    expect(await ledger(`later-${part.join("")}`).claim(incidentOf(part))).toBe("known");
+  }
+});
+
+test("a part that waits while the rest is delivered and known is not delivered by itself later", async () => {
+  await ledger("one").claim(incidentOf(["b"]));
+  now += 300_001;
+  await deliver("two", incidentOf(["a"]));
+  expect(await ledger("three").claim(incidentOf(["a", "b", "c"]))).toBe("known");
+  expect(await ledger("four").claim(incidentOf(["b"]))).toBe("known");
+  expect(await ledger("five").claim(incidentOf(["c"]))).toBe("known");
+});
+
+test("what was delivered is updated under the id that people have, whatever waits beside it", async () => {
+  await ledger("one").claim(incidentOf(["b"]));
+  now += 300_001;
+  await deliver("two", incidentOf(["a"]));
+  expect(await deliver("three", incidentOf(["b", "a"], { outcome: "succeeded" }))).toMatchObject({
+    incidentId: "a",
+    before: { outcome: "attempted" },
+  });
+  expect(await ledger("four").claim(incidentOf(["b"]))).toBe("known");
+});
+
+test("a part that another run is delivering makes the whole wait, whichever part it is", async () => {
+  await ledger("one").claim(incidentOf(["a"]));
+  now += 300_001;
+  await ledger("two").claim(incidentOf(["b"]));
+  expect(await ledger("three").claim(incidentOf(["a", "b"]))).toBe("busy");
+});
+
 test("a line without an incident, from a run that ended in between, is delivered under the id it was given", async () => {
   table.items.set("finding#b", { pk: "finding#b", incident: "a" });
   expect(await ledger("two").claim(incidentOf(["b"]))).toMatchObject({ incidentId: "a" });

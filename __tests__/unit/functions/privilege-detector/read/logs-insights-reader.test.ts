@@ -155,6 +155,7 @@ test("drops log groups that do not exist, names them, and reads the others", asy
   expect(await read({ logGroups: ["airflow-gone"] })).toMatchObject({
     events: [],
     missing: ["airflow-gone"],
+    denied: [],
   });
 });
 
@@ -220,6 +221,7 @@ test("reads every line of one second, page by page, whatever it holds", async ()
   expect(await insights.readSecond([GROUP, "gone", "other"], SECOND, sink)).toEqual({
     overflows: [],
     missing: ["gone"],
+    denied: [],
     unscanned: 0,
   });
   expect(sink.events).toHaveLength(25_001);

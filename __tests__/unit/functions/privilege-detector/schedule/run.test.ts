@@ -219,6 +219,62 @@ test("a log type that is off or too quiet, or whose group is gone, is a gap that
   expect(gaps).toContain("airflow-payments-WebServer does not exist");
 });
 
+test("a log group that may not be read is a gap; the others are read, of every environment of the query", async () => {
+  const here = await world({ ENVIRONMENTS: ["payments", "risk"].map((name) => ({ name, allow: [] })) });
+  here.logs.denied.add("airflow-payments-Scheduler");
+  here.write({ message: grant("bob") });
+  here.write({ message: grant("eve"), logGroup: "airflow-risk-Task" });
+  here.clock.pass(5 * MINUTE);
+  await expect(here.schedule()).rejects.toThrow(
+    "payments: SchedulerLogs: its log group airflow-payments-Scheduler may not be read",
+  );
+  expect(subjects(here)).toHaveLength(2);
+  expect([here.metric("DetectorCoverage"), here.metric("DetectorRuns")]).toEqual([
+    [0.8, 1],
+    [1, 1],
+  ]);
+});
+
+test.each([
+  ["is denied", (here: World): unknown => here.logs.denied.add("airflow-payments-Worker")],
+  ["is gone", (here: World): unknown => here.logs.logGroups.delete("airflow-payments-Worker")],
+  ["is off", (here: World): unknown => here.logging.set("payments", { WorkerLogs: { enabled: false } })],
+])(
+  "a log type that %s is one state: a failure in each period of the alarm, and none of Lambda's repetitions",
+  async (_what, lose) => {
+    const here = await world();
+    lose(here);
+    const fails = (): Promise<boolean> =>
+      here.schedule().then(
+        () => false,
+        () => true,
+      );
+    for (let run = 0; run < 3; run++) {
+      here.clock.pass(4 * MINUTE);
+      expect(await fails()).toBe(true);
+      here.clock.pass(MINUTE);
+      expect(await fails()).toBe(false);
+    }
+    expect(new Set(here.metric("DetectorCoverage").slice(-2))).toEqual(new Set([0.8]));
+  },
+);
+
+test("a further gap fails the run at once, and so does one that comes back", async () => {
+  const here = await world();
+  here.clock.pass(5 * MINUTE);
+  here.logging.set("payments", { WorkerLogs: { enabled: false } });
+  await expect(here.schedule()).rejects.toThrow("WorkerLogs is off");
+  here.clock.pass(MINUTE);
+  here.logging.set("payments", { WorkerLogs: { enabled: false }, TaskLogs: { enabled: false } });
+  await expect(here.schedule()).rejects.toThrow("TaskLogs is off");
+  here.clock.pass(MINUTE);
+  here.logging.delete("payments");
+  await here.schedule();
+  here.clock.pass(MINUTE);
+  here.logging.set("payments", { WorkerLogs: { enabled: false } });
+  await expect(here.schedule()).rejects.toThrow("WorkerLogs is off");
+});
+
 test("a slice that a query cannot read is read in halves, in the same run", async () => {
   const here = await world();
   here.logs.ends.push("Failed", "Timeout", "Unknown", "Failed", "Failed", "Failed");

@@ -54,6 +54,8 @@ export class LogsStandIn implements LogsApi {
   public readonly unscanned: number[] = [];
   /** Milliseconds that a query over a log group takes longer than others. */
   public readonly slowGroups = new Map<string, number>();
+  /** Log groups that queries may not read. */
+  public readonly denied = new Set<string>();
   /** Whether queries are refused. */
   public missingRights = false;
   /** Whether a run that starts a query hears no more of it. */
@@ -69,7 +71,7 @@ export class LogsStandIn implements LogsApi {
 
   public startQuery(request: QueryRequest): Promise<string> {
     const { queryString, logGroupNames, startTime, endTime } = request;
-    if (this.missingRights) {
+    if (this.missingRights || logGroupNames.some((name) => this.denied.has(name))) {
       throw awsError("AccessDeniedException");
     }
     if (this.deadly) {
