@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { allDone } from "../__tests__/terraform/support/all-done";
-import { changedConfig, type FileYaml, grow } from "../__tests__/terraform/support/changed-config";
+import { changedConfig, grow, withTemporaryTag } from "../__tests__/terraform/support/changed-config";
 import { derivedConfig } from "../__tests__/terraform/support/derived-config";
 import { live } from "../__tests__/terraform/support/life";
 import { PolicyGuard } from "../__tests__/terraform/support/permissions/policy-guard";
@@ -18,7 +18,9 @@ const PROVIDER = "hashicorp/aws";
 const RECORDED: Readonly<Record<string, RegExp>> = {
   "private-endpoints.yaml": /./,
   "everything.yaml": /./,
-  "existing-vpc.yaml": /^made-group$/,
+  "existing-vpc.yaml": /./,
+  "delivery.yaml": /./,
+  "estates.yaml": /./,
   "audited.yaml": /^audit-/,
 };
 
@@ -56,18 +58,13 @@ async function record(): Promise<void> {
 
 /** Whole lives of the stacks of one config; the calls are the guard's to record. */
 async function recordConfig(bench: Workbench, config: string, stacks: RegExp): Promise<void> {
-  const file = await changedConfig(bench, await derivedConfig(bench, config), tagEverything);
+  const file = await changedConfig(bench, await derivedConfig(bench, config), withTemporaryTag);
   const first = await bench.synthesize(file);
   const changed = await bench.synthesize(await changedConfig(bench, file, grow));
   const names = [...first.keys()].filter((name) => stacks.test(name));
   await allDone(
     names.map((name) => live(bench, name, first.get(name) ?? "", changed.get(name) ?? "", { upgrade: true })),
   );
-}
-
-/** A tag that the upgrade removes again. */
-function tagEverything(config: FileYaml): void {
-  config.defaults = { ...config.defaults, tags: { Release: "first", Temporary: "yes" } };
 }
 
 void record();

@@ -214,6 +214,26 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
     );
   });
 
+  it("stops for an existing VPC whose subnets have too few free addresses, with the numbers", async () => {
+    const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+    const small = async (text: string): Promise<string> => {
+      const VpcId = /vpcId: (\S+)/.exec(text)?.[1] ?? "";
+      const subnet = async (range: string, zone: string): Promise<string> => {
+        const settings = { VpcId, CidrBlock: range, AvailabilityZone: `eu-west-1${zone}` };
+        return xmlText(await aws.query("ec2", "CreateSubnet", settings), "subnetId");
+      };
+      const ids = [await subnet("10.90.8.0/28", "a"), await subnet("10.90.8.16/28", "b")];
+      return text
+        .replace(/privateSubnetIds: \[.*\]/g, `privateSubnetIds: [${ids.join(", ")}]`)
+        .replace('version: "2.11.2"', 'version: "2.11.2", workers: { max: 25 }');
+    };
+    const stacks = await bench.synthesize(await derivedConfig(bench, "existing-vpc.yaml", small));
+    // 25 workers, 2 schedulers and 4 addresses of endpoints; AWS keeps 5 of 16 addresses (VPC User Guide, "Subnet sizing").
+    await expect(planAll(new Map([...stacks].filter(([team]) => team === "own-groups")))).rejects.toThrow(
+      /must\s+have\s+31\s+free\s+addresses[\s\S]*They\s+have\s+22\./,
+    );
+  });
+
   it("stops for an existing VPC whose two subnets are in one Availability Zone", async () => {
     const aws = new AwsClient(bench.awsUrl, "eu-west-1");
     const sameZone = async (text: string): Promise<string> => {

@@ -24,14 +24,6 @@ const USE_KEY = [
   ...["kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
 ];
 
-/** Data sources that read a list of EC2, whose actions have no resources. */
-function describing(action: string, types: readonly string[]): Record<string, DocumentedActions[]> {
-  const source = "Service Authorization Reference, Actions defined by Amazon EC2";
-  return Object.fromEntries(
-    types.map((type) => [type, [{ source, plan: [{ on: "*", actions: [action] }] }]]),
-  );
-}
-
 /**
  * What a deploying role needs and no request of the provider shows, by Terraform resource type: services check it
  * on the caller's behalf, or the provider that stacks pin asks for more than the recorded one.
@@ -90,38 +82,6 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: [...(viaService("lambda", ["kms:Encrypt"]) ?? []), CREATE_GRANT],
     },
   ],
-  aws_lambda_event_source_mapping: [
-    {
-      source:
-        "Service Authorization Reference, Actions defined by AWS Lambda: mappings have ids that AWS makes up, and are " +
-        "distinguished by their function and their tags",
-      plan: [
-        { on: "lambda:eventSourceMapping", actions: ["lambda:GetEventSourceMapping"] },
-        { on: "lambda:eventSourceMapping", tags: "resource", actions: ["lambda:ListTags"] },
-      ],
-      apply: [
-        { on: "*", tags: "request", actions: ["lambda:CreateEventSourceMapping"] },
-        {
-          on: "lambda:eventSourceMapping",
-          actions: ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"],
-        },
-        { on: "lambda:eventSourceMapping", tags: "request", actions: ["lambda:TagResource"] },
-        // Later changes name the changed tags alone.
-        {
-          on: "lambda:eventSourceMapping",
-          tags: "resource",
-          actions: ["lambda:TagResource", "lambda:UntagResource"],
-        },
-      ],
-    },
-  ],
-  aws_s3_bucket_notification: [
-    {
-      source: "Service Authorization Reference, Actions defined by Amazon S3",
-      plan: [{ on: "s3:bucket", actions: ["s3:GetBucketNotification"] }],
-      apply: [{ on: "s3:bucket", actions: ["s3:PutBucketNotification"] }],
-    },
-  ],
   aws_s3_object: [
     {
       source:
@@ -130,29 +90,12 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: viaService("s3", ["kms:GenerateDataKey"]),
     },
   ],
-  aws_sns_topic_subscription: [
-    {
-      source:
-        "Service Authorization Reference, Actions defined by Amazon SNS: what is about a subscription is checked for its " +
-        "topic. That this holds for a subscription that waits for its confirmation is unconfirmed.",
-      plan: [{ on: "sns:topic", actions: ["sns:GetSubscriptionAttributes"] }],
-      apply: [
-        { on: "sns:topic", actions: ["sns:SetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe"] },
-      ],
-    },
-  ],
   aws_secretsmanager_secret: [
     {
       source: "AWS Secrets Manager API Reference, CreateSecret, KmsKeyId",
       apply: viaService("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]),
     },
   ],
-  ...describing("ec2:DescribeRouteTables", ["data.aws_route_table", "data.aws_route_tables"]),
-  ...describing("ec2:DescribeSecurityGroups", ["data.aws_security_group"]),
-  ...describing("ec2:DescribeSecurityGroupRules", [
-    "data.aws_vpc_security_group_rule",
-    "data.aws_vpc_security_group_rules",
-  ]),
   "data.aws_iam_session_context": [
     {
       source:

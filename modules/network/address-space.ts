@@ -20,6 +20,17 @@ const KEPT_BY_AWS = 5;
 /** MWAA's own endpoints, for the database and the web server (MWAA User Guide, "About networking on Amazon MWAA"). */
 const ENDPOINTS_OF_MWAA = 2;
 
+/**
+ * Addresses that an environment takes of two existing subnets together: MWAA's endpoints have one in each. Web servers are
+ * not counted, of which it is unconfirmed whether they take theirs in this VPC.
+ */
+export function addressesInExistingSubnets({
+  workers,
+  schedulers,
+}: Pick<AddressNeeds, "workers" | "schedulers">): number {
+  return workers + schedulers + 2 * ENDPOINTS_OF_MWAA;
+}
+
 const LARGEST_PREFIX = 16;
 
 /**

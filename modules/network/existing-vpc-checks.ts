@@ -1,4 +1,5 @@
 import { type ITerraformDependable, type Postcondition, TerraformIterator, Token } from "cdktf";
+import { DataAwsNetworkInterfaces } from "@cdktf/provider-aws/lib/data-aws-network-interfaces";
 import { DataAwsRouteTable } from "@cdktf/provider-aws/lib/data-aws-route-table";
 import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-tables";
 import { DataAwsSecurityGroup } from "@cdktf/provider-aws/lib/data-aws-security-group";
@@ -112,5 +113,48 @@ export class RouteChecks extends Construct {
       },
     });
     this.dependables = [table];
+  }
+}
+
+/** Props of `AddressChecks`. */
+export interface AddressChecksProps {
+  /** The environment's two subnets. */
+  readonly subnets: readonly DataAwsSubnet[];
+  /** Their ids. */
+  readonly subnetIds: readonly string[];
+  /** Ids of the environment's security groups, which its network interfaces have. */
+  readonly securityGroupIds: readonly string[];
+  /** Addresses that the environment needs of both subnets together. */
+  readonly needed: number;
+}
+
+/**
+ * Has Terraform check that two existing subnets have addresses left for an environment that is yet to be created: where
+ * interfaces have its security groups already, it is there, and its subnets can never change. With a group that is created,
+ * the first plan cannot ask for interfaces; the first apply does, before it creates the environment.
+ */
+export class AddressChecks extends Construct {
+  /** The check. */
+  public readonly dependables: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: AddressChecksProps) {
+    super(scope, id);
+    const { subnets, subnetIds, securityGroupIds, needed } = props;
+    const free = subnets.map(({ fqn }) => `${fqn}.available_ip_address_count`).join(" + ");
+    const interfaces = new DataAwsNetworkInterfaces(this, "Interfaces", {
+      filter: [
+        { name: "subnet-id", values: [...subnetIds] },
+        { name: "group-id", values: [...securityGroupIds] },
+      ],
+      lifecycle: {
+        postcondition: [
+          {
+            condition: `\${length(self.ids) > 0 || ${free} >= ${needed}}`,
+            errorMessage: `network.existing.privateSubnetIds: ${subnetIds.join(" and ")} must have ${needed} free addresses for the schedulers, the most workers and MWAA's endpoints. They have \${${free}}. Name larger subnets, or lower airflow.workers.max.`,
+          },
+        ],
+      },
+    });
+    this.dependables = [interfaces];
   }
 }

@@ -1,10 +1,11 @@
 import { Fn, type ITerraformDependable, Op, type Postcondition, Token } from "cdktf";
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { Construct } from "constructs";
-import { listOrToken, optional, type PropChecks, text } from "../validation/prop-checks";
+import { known, listOrToken, number, optional, type PropChecks, text } from "../validation/prop-checks";
 import { PropValidationError } from "../validation/prop-validation-error";
+import { wholeNumber } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
-import { RouteChecks, SecurityGroupChecks } from "./existing-vpc-checks";
+import { AddressChecks, RouteChecks, SecurityGroupChecks } from "./existing-vpc-checks";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { type ITeamNetwork } from "./i-team-network";
 import { idRule, securityGroupNameRule } from "./network-rules";
@@ -36,6 +37,12 @@ export interface ExistingVpcAttributes {
    * @default - nobody
    */
   readonly webserverIngress?: readonly string[];
+
+  /**
+   * Addresses that an environment needs of both subnets together; Terraform checks that they are free before it is created.
+   * @default - not checked, or with `TeamEnvironment` those of its schedulers, most workers and MWAA's endpoints
+   */
+  readonly addressesNeeded?: number;
 }
 
 /** Checks of `ExistingVpcAttributes`. */
@@ -45,6 +52,7 @@ export const EXISTING_VPC_CHECKS: PropChecks<ExistingVpcAttributes> = {
   securityGroupIds: optional(listOrToken(text(idRule("sg")), { max: 5, distinct: (id) => id })),
   securityGroupName: optional(text(securityGroupNameRule)),
   webserverIngress,
+  addressesNeeded: optional(known("a whole number, written out", number(wholeNumber(1)))),
 };
 
 /**
@@ -75,7 +83,7 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
 
     if (securityGroupIds.length > 0) {
       this.securityGroupIds = securityGroupIds;
-      this.dependables = checks;
+      this.dependables = [...checks, ...this.checkAddresses(attributes, subnets)];
     } else {
       const group = new EnvironmentSecurityGroup(this, "SecurityGroup", {
         name: attributes.securityGroupName ?? "mwaa",
@@ -83,8 +91,22 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
         webserverIngress: attributes.webserverIngress,
       });
       this.securityGroupIds = [group.securityGroupId];
-      this.dependables = [...checks, ...group.dependables];
+      this.dependables = [...checks, ...group.dependables, ...this.checkAddresses(attributes, subnets)];
     }
+  }
+
+  private checkAddresses(
+    { privateSubnetIds, addressesNeeded: needed }: ExistingVpcAttributes,
+    subnets: readonly DataAwsSubnet[],
+  ): readonly ITerraformDependable[] {
+    return needed === undefined || !isKnown(privateSubnetIds)
+      ? []
+      : new AddressChecks(this, "Addresses", {
+          subnets,
+          subnetIds: privateSubnetIds,
+          securityGroupIds: this.securityGroupIds,
+          needed,
+        }).dependables;
   }
 
   private checkSubnets(
@@ -127,19 +149,22 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
     { vpcId, privateSubnetIds, securityGroupIds = [] }: ExistingVpcAttributes,
     subnets: readonly DataAwsSubnet[],
   ): ITerraformDependable[] {
-    const isKnown = (ids: readonly string[]): boolean =>
-      !Token.isUnresolved(vpcId) && !Token.isUnresolved(ids) && !ids.some((id) => Token.isUnresolved(id));
+    const knowsVpc = !Token.isUnresolved(vpcId);
     return [
-      ...(isKnown(privateSubnetIds)
+      ...(knowsVpc && isKnown(privateSubnetIds)
         ? privateSubnetIds.map(
             (subnetId, index) => new RouteChecks(this, `Routes${index + 1}`, { vpcId, subnetId }),
           )
         : []),
-      ...(securityGroupIds.length > 0 && isKnown(securityGroupIds)
+      ...(knowsVpc && securityGroupIds.length > 0 && isKnown(securityGroupIds)
         ? [new SecurityGroupChecks(this, "SecurityGroups", { vpcId, securityGroupIds, subnets })]
         : []),
     ].flatMap(({ dependables }) => [...dependables]);
   }
+}
+
+function isKnown(ids: readonly string[]): boolean {
+  return !Token.isUnresolved(ids) && !ids.some((id) => Token.isUnresolved(id));
 }
 
 /** Terraform's check of a list that is not known at synth. */

@@ -92,6 +92,20 @@ describe("TeamEnvironment", () => {
     expect(other("payments-us", "111122223333")).not.toThrow();
   });
 
+  test("is not created in existing subnets that have too few free addresses, and is left alone once it is there", () => {
+    const template = synth({ vpcCidr: undefined, existingVpc, maxWorkers: 20, schedulers: 3 });
+    const [interfaces] = template.dataSources("aws_network_interfaces");
+    expect(interfaces?.filter).toEqual([
+      { name: "subnet-id", values: existingVpc.privateSubnetIds },
+      { name: "group-id", values: existingVpc.securityGroupIds },
+    ]);
+    // 20 workers, 3 schedulers, and MWAA's two endpoints in both subnets.
+    expect(JSON.stringify(interfaces?.lifecycle)).toMatch(/length\(self\.ids\) > 0 \|\| [^"]* >= 27\}/);
+    expect(template.resource("aws_mwaa_environment").depends_on).toContainEqual(
+      expect.stringMatching(/^data\.aws_network_interfaces\./),
+    );
+  });
+
   test("has addresses that moveFromId moves, and that overrideLogicalId cannot change any more", () => {
     const template = Template.of((stack) => {
       const { environment: resource } = teamEnvironment(stack);

@@ -1,5 +1,5 @@
 import { allDone } from "../support/all-done";
-import { changedConfig, type FileYaml, grow } from "../support/changed-config";
+import { changedConfig, type FileYaml, grow, withTemporaryTag } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
 import { inventory, leftBehind } from "../support/inventory";
 import { type Life, live } from "../support/life";
@@ -68,10 +68,9 @@ describeWith(["terraform", "python3"], "the life of an environment in a local AW
     );
   }
 
-  /** With a tag that the change takes away. */
   function forALife(config: FileYaml): void {
     oneOfAKind(config);
-    config.defaults = { ...config.defaults, tags: { ...(config.defaults?.tags ?? {}), Temporary: "yes" } };
+    withTemporaryTag(config);
   }
 
   /** One team of a kind; `validate` looks at all. */

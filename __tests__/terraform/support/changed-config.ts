@@ -25,6 +25,11 @@ export interface FileYaml {
 
 let count = 0;
 
+/** With a tag that `upgradeStack` takes away: to untag is a permission of its own. */
+export function withTemporaryTag(config: FileYaml): void {
+  config.defaults = { ...config.defaults, tags: { ...(config.defaults?.tags ?? {}), Temporary: "yes" } };
+}
+
 /**
  * A later version of a config that is in use: beside it, so that it names the same files, and with the same ids
  * of what exists already. Roles that it names anew are made.

@@ -11,7 +11,7 @@ export async function createExistingResources(awsUrl: string, teamsYaml: string)
   await createRoles(aws, teamsYaml);
   await createAccessLogsBuckets(aws, region, teamsYaml);
   await createStateBucket(awsUrl, teamsYaml);
-  return createNetwork(aws, region, await createKeys(awsUrl, teamsYaml));
+  return createNetwork(aws, region, await createPrefixLists(aws, await createKeys(awsUrl, teamsYaml)));
 }
 
 /** The Region of the file's teams; the suite's configs have one each. */
@@ -60,6 +60,18 @@ async function createKeys(awsUrl: string, text: string): Promise<string> {
     const answer = await new AwsClient(awsUrl, region).json("kms", "TrentService.CreateKey", {});
     const { KeyMetadata: key } = JSON.parse(answer.text) as { KeyMetadata: { Arn: string } };
     result = result.replaceAll(arn, key.Arn);
+  }
+  return result;
+}
+
+async function createPrefixLists(aws: AwsClient, text: string): Promise<string> {
+  let result = text;
+  for (const id of new Set(text.match(/\bpl-[0-9a-f]+/g))) {
+    const list = { PrefixListName: id, MaxEntries: "1", AddressFamily: "IPv4" };
+    result = result.replaceAll(
+      id,
+      xmlText(await aws.query("ec2", "CreateManagedPrefixList", list), "prefixListId"),
+    );
   }
   return result;
 }

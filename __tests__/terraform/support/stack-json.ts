@@ -16,6 +16,7 @@ export interface StackJson {
     }[];
   };
   readonly variable?: Readonly<Record<string, unknown>>;
+  readonly output?: Readonly<Record<string, unknown>>;
   readonly module?: Record<string, { readonly source: string }>;
   readonly resource?: Record<string, Record<string, ResourceJson>>;
   readonly terraform?: {

@@ -4,7 +4,7 @@ import { webserverReachProblem } from "../../environment/webserver-access";
 import { missingPackageEndpoints } from "../../identity/code-artifact";
 import { type Permission } from "../../identity/permission";
 import { resourceName } from "../../names/environment-name";
-import { addressProblem } from "../../network/address-space";
+import { addressesInExistingSubnets, addressProblem } from "../../network/address-space";
 import { vpcCidrRule } from "../../network/cidr";
 import { EXISTING_VPC_CHECKS, type ExistingVpcAttributes } from "../../network/existing-vpc";
 import { type ITeamNetwork } from "../../network/i-team-network";
@@ -170,13 +170,14 @@ export function ingressProblem({
  */
 export function createNetwork(
   { scope, common, encryptionKey }: EncryptedPartScope,
-  props: TeamNetworkSettings & TeamIdentityProps & TeamLogsProps & TeamEncryptionProps,
+  props: TeamNetworkSettings & TeamAirflowProps & TeamIdentityProps & TeamLogsProps & TeamEncryptionProps,
 ): ITeamNetwork {
   const { existingVpc, vpcCidr } = props;
   if (existingVpc !== undefined && vpcCidr === undefined) {
     return TeamNetwork.fromExistingVpc(scope, "Network", {
       securityGroupName: resourceName(common.environmentName),
       webserverIngress: props.webserverIngress,
+      addressesNeeded: addressesNeeded(props),
       ...existingVpc,
     });
   }
@@ -201,6 +202,11 @@ export function createNetwork(
     "vpcCidr",
     `must be given where \`existingVpc\` is not, and only there, got: ${vpcCidr === undefined ? "neither" : "both"}`,
   );
+}
+
+function addressesNeeded(airflow: TeamAirflowProps): number {
+  const { maxWorkers, schedulers } = knownCapacity(capacityOf(airflow));
+  return addressesInExistingSubnets({ workers: maxWorkers, schedulers });
 }
 
 /** The accounts of the roles that DAGs may assume: their sessions use the VPC's endpoints. */

@@ -168,6 +168,10 @@ export const existingVpc = {
   },
   securityGroupName: text("sg-mine", "ä", "x".repeat(256)),
   webserverIngress,
+  addressesNeeded: {
+    rejected: ({ number: token }) => [token],
+    wrong: ["5", NaN, Infinity, 1.5, null, 0, -1],
+  },
 } satisfies Record<keyof ExistingVpcAttributes, PropCase>;
 
 const subnets = ["subnet-0a1b2c3d", "subnet-1b2c3d4e"];

@@ -72,7 +72,7 @@ async function named(
       type,
       resource,
       ...(service === "kms" && type === "key" ? keyFacts(resource, base.context, memory) : {}),
-      ...(type === "eventSourceMapping" ? mappingFacts(resource, base.context, place, memory, call) : {}),
+      ...(type === "eventSourceMapping" ? mappingFacts(resource, base, place, memory, call) : {}),
     })),
   );
   if (found.length > 0) {
@@ -112,18 +112,21 @@ function keyFacts(
   };
 }
 
-/** A policy recognizes a mapping by its function and by its tags. */
+/** Actions on a mapping's tags do not say which function it has: its tags say whose it is. */
+const ABOUT_TAGS = /^lambda:(?:ListTags|(?:Tag|Untag)Resource)$/;
+
+/** A policy recognizes a mapping by its function, or by its tags. */
 function mappingFacts(
   arn: string,
-  context: Authorization["context"],
+  { action, context }: Pick<Authorization, "action" | "context">,
   place: CallPlace,
   memory: AccountMemory,
   call: ApiCall,
 ): Pick<Authorization, "tags" | "context"> {
   const id = arn.replace(/^.*:/, "");
-  const isTagged = call.input.Tags !== undefined;
+  const isNew = call.operation.name === "CreateEventSourceMapping";
   return {
-    tags: isTagged ? "request" : "resource",
+    ...(ABOUT_TAGS.test(action) ? { tags: isNew ? ("request" as const) : ("resource" as const) } : {}),
     context: {
       ...context,
       ...prefixed("aws:ResourceTag/", memory.tagsOf(id)),
