@@ -1,8 +1,9 @@
 import { allDone } from "./support/all-done";
-import { readdirSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeDiagnostic } from "./support/diagnostics";
 import { CONFIGS, REPOSITORY } from "./support/paths";
+import { readStack } from "./support/stack-json";
 import { describeWith } from "./support/tools";
 import { Workbench } from "./support/workbench";
 
@@ -35,6 +36,32 @@ describeWith(["terraform"], "terraform validate with the real AWS provider", () 
       expect(messages.flat()).toEqual([]);
     },
   );
+
+  it("finds neither in what the owner of a shared VPC applies, which takes what the team's stack puts out", async () => {
+    const example = join(REPOSITORY, "examples/shared-vpc");
+    const [[team, folder] = ["", ""]] = await bench.synthesize(join(example, "teams.yaml"));
+    const stack = readStack(join(folder, "cdk.tf.json"));
+    const stackWorkspace = await bench.workspace(team, folder);
+    expect((await stackWorkspace.validate()).map(describeDiagnostic)).toEqual([]);
+
+    const owner = bench.janitor.temporaryFolder();
+    copyFileSync(join(example, "owner.tf"), join(owner, "owner.tf"));
+    const { aws } = stack.terraform?.required_providers ?? {};
+    writeFileSync(
+      join(owner, "cdk.tf.json"),
+      JSON.stringify({
+        terraform: { required_providers: { aws } },
+        provider: { aws: [{ region: "eu-west-1" }] },
+      }),
+    );
+    const ownerWorkspace = await bench.workspace("owner", owner);
+    expect((await ownerWorkspace.validate()).map(describeDiagnostic)).toEqual([]);
+
+    const [, named = ""] = /outputs ([^.]+)\./.exec(readFileSync(join(example, "README.md"), "utf8")) ?? [];
+    const outputs = [...named.matchAll(/`(\w+)`/g)].map(([, output]) => output);
+    expect(outputs).toHaveLength(3);
+    expect(Object.keys(stack.output ?? {})).toEqual(expect.arrayContaining(outputs));
+  });
 
   it("would find an argument that the provider does not know, and one that is missing", async () => {
     const [[team, folder] = ["", ""]] = await bench.synthesize(join(CONFIGS, "micro.yaml"));

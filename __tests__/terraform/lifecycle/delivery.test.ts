@@ -1,7 +1,8 @@
-import { changedConfig, grow } from "../support/changed-config";
+import { changedConfig, grow, withTemporaryTag } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
 import { inventory, leftBehind } from "../support/inventory";
 import { type Life, live } from "../support/life";
+import { dispensableActions, unneededPermissions, untouchedResources } from "../support/permissions/not-more";
 import { PolicyGuard } from "../support/permissions/policy-guard";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
@@ -23,13 +24,15 @@ describeWith(
     let left: string[];
     /** Terraform has the policies that `mwaa-teams deploy-policy` makes, and no other. */
     const guard = new PolicyGuard();
+    let versions: ReadonlyMap<string, readonly string[]>;
     beforeAll(async () => {
       bench = await Workbench.openWithAws({ guard });
-      const file = await derivedConfig(bench, "delivery.yaml");
+      const file = await changedConfig(bench, await derivedConfig(bench, "delivery.yaml"), withTemporaryTag);
       const first = await bench.synthesize(file);
       const changed = await bench.synthesize(await changedConfig(bench, file, grow));
       const before = await inventory(bench.awsUrl, REGIONS);
       const [folder, later] = [first.get(TEAM) ?? "", changed.get(TEAM) ?? ""];
+      versions = new Map([[TEAM, [later, folder]]]);
       life = await live(bench, TEAM, folder, later, { guard, upgrade: true });
       left = leftBehind(before, await inventory(bench.awsUrl, REGIONS));
     });
@@ -66,6 +69,12 @@ describeWith(
 
     it("is denied nothing under the policies of deploy-policy, but the provider's question who it is", () => {
       expect(guard.denials.filter(({ action }) => action !== "iam:GetUser")).toEqual([]);
+    });
+
+    it("needs every action of those policies, and reaches every resource that they name", async () => {
+      expect(await unneededPermissions(guard, versions)).toEqual([]);
+      expect(await dispensableActions(guard, versions)).toEqual([]);
+      expect(untouchedResources(guard, versions)).toEqual([]);
     });
 
     it("leaves nothing behind but what can be recovered", () => {
