@@ -61,9 +61,11 @@ describe("main.ts", () => {
     expect(Object.keys(filesOf(path.join(written, "cdktf.out"))).sort()).toEqual([
       "manifest.json",
       expect.stringMatching(/^stacks\/marketing\/assets\/.*\/requirements\.txt$/),
+      expect.stringMatching(/^stacks\/marketing\/assets\/.*\/THIRD-PARTY-LICENSES\.txt$/),
       expect.stringMatching(/^stacks\/marketing\/assets\/.*\/index\.js$/),
       "stacks/marketing/cdk.tf.json",
       expect.stringMatching(/^stacks\/payments\/assets\/.*\/requirements\.txt$/),
+      expect.stringMatching(/^stacks\/payments\/assets\/.*\/THIRD-PARTY-LICENSES\.txt$/),
       expect.stringMatching(/^stacks\/payments\/assets\/.*\/index\.js$/),
       "stacks/payments/cdk.tf.json",
     ]);
