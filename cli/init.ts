@@ -3,26 +3,39 @@ import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { type Ask, collectAnswers, type InitAnswers } from "./init/answers";
 import { InitError } from "./init/init-error";
+import { type CiProgram, PIPELINE_SCRIPT, pipelineFiles } from "./init/pipeline-files";
 import { schemaReference } from "./init/schema-reference";
-import { completedGitignore, starterTeamsFile } from "./init/starter-files";
+import { completedGitignore, type StarterFile, starterTeamsFile } from "./init/starter-files";
 
 /** What `mwaa-teams init` takes: an answer for each flag that is given. */
-export type InitOptions = Partial<InitAnswers>;
+export interface InitOptions extends Partial<InitAnswers> {
+  /** Writes a pipeline, too; beside a `teams.yaml` that is there, nothing else. */
+  readonly ci?: CiProgram;
+}
 
 /**
- * Writes a starter `teams.yaml`, and adds to `.gitignore` what git must not have. What no flag says is asked, where
+ * Writes a starter `teams.yaml`, and a pipeline where one is wanted, and adds to `.gitignore` what git must not have. What no flag says is asked, where
  * there is a terminal.
  * @param folder an existing folder, or one to create
  * @returns what was written, and what to do next
- * @throws InitError where there is a `teams.yaml` already, or a flag is wrong or missing
+ * @throws InitError where a file is there already, or a flag is wrong or missing
  */
-export async function init(folder: string, options: InitOptions): Promise<string> {
+export async function init(folder: string, { ci, ...flags }: InitOptions): Promise<string> {
   const file = path.join(folder, "teams.yaml");
+  const pipeline = ci === undefined ? [] : pipelineFiles(ci);
+  rejectExisting(folder, pipeline);
   if (fs.existsSync(file)) {
-    throw new InitError([`${file} must not exist: it is not overwritten`]);
+    if (ci === undefined || Object.keys(flags).length > 0) {
+      throw new InitError([`${file} must not exist: it is not overwritten`]);
+    }
+    return [
+      ...writePipeline(folder, pipeline),
+      "",
+      "Next: docs/pipeline.md, for the roles and the bucket",
+    ].join("\n");
   }
   const answers = await withTerminal((ask) =>
-    collectAnswers(options, ask, (problem) => console.error(`  ${problem}`)),
+    collectAnswers(flags, ask, (problem) => console.error(`  ${problem}`)),
   );
   const starter = starterTeamsFile(answers, schemaReference(path.resolve(folder)));
   const ignoreFile = path.join(folder, ".gitignore");
@@ -34,12 +47,30 @@ export async function init(folder: string, options: InitOptions): Promise<string
   return [
     `wrote ${file}`,
     `wrote ${ignoreFile}`,
+    ...writePipeline(folder, pipeline),
     "",
     "Next:",
     ...(path.resolve(folder) === process.cwd() ? [] : [`  cd ${inShell(folder)}`]),
     "  npx mwaa-teams synth    # teams.yaml to Terraform JSON; no AWS account needed",
     "  npx mwaa-teams doctor   # what would stop an apply; reads the account",
   ].join("\n");
+}
+
+function rejectExisting(folder: string, files: readonly StarterFile[]): void {
+  const existing = files.map(({ name }) => path.join(folder, name)).filter((file) => fs.existsSync(file));
+  if (existing.length > 0) {
+    throw new InitError(existing.map((file) => `${file} must not exist: it is not overwritten`));
+  }
+}
+
+/** @returns what was written, a line each */
+function writePipeline(folder: string, files: readonly StarterFile[]): string[] {
+  return files.map(({ name, text }) => {
+    const file = path.join(folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text, { flag: "wx", mode: name === PIPELINE_SCRIPT ? 0o755 : 0o644 });
+    return `wrote ${file}`;
+  });
 }
 
 /** Runs with a way to ask where standard input is a terminal. Ctrl-C and the end of the input stop the program. */

@@ -24,6 +24,9 @@ describe("the package", () => {
         "schema/dag-policy.schema.json",
         "schema/dag-diagnostics.schema.json",
         "schema/privilege-change-detected.schema.json",
+        "examples/pipeline/mwaa-pipeline",
+        "examples/pipeline/.gitlab-ci.yml",
+        "examples/pipeline/.github/workflows/mwaa-plan.yml",
       ]),
     );
   });
@@ -35,7 +38,8 @@ describe("the package", () => {
   it("holds nothing that only its developers need", () => {
     const compiled =
       /^dist\/(modules|functions|cli)\/.*\.(js|d\.ts|json)$|^dist\/bundles\/[\w-]+\/(index\.js|THIRD-PARTY-LICENSES\.txt)$/;
-    const others = /^((dist\/)?schema\/[\w-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+    const others =
+      /^(examples\/pipeline\/.+|(dist\/)?schema\/[\w-]+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     expect(files.filter((file) => !compiled.test(file) && !others.test(file))).toEqual([]);
   });
 

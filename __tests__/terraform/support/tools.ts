@@ -4,10 +4,12 @@ import { needsArchiveStandIn } from "./provider-mirror";
 
 /** Programs that the suite does not bring along itself. */
 const TOOLS = {
+  aws: "the AWS CLI, https://aws.amazon.com/cli",
   chromium: "apt-get install chromium",
   git: "https://git-scm.com/downloads",
   go: "https://go.dev/dl, to build the stand-in of the archive provider, which the provider mirror does not have",
   terraform: "https://developer.hashicorp.com/terraform/install",
+  jq: "https://jqlang.org",
   java: "a JDK 17 or newer, https://adoptium.net",
   mvn: "Maven, https://maven.apache.org/install.html",
   python3: "Python 3.11 or newer, https://www.python.org/downloads",

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { check } from "../../../cli/check";
+import { WAVES } from "../../../modules/config/team-schema";
 import { engines, name as packageName, scripts, version } from "../../../package.json";
 
 /** What actionlint (`npm run check:workflows`) does not ask: it knows GitHub, and not this repository. */
@@ -104,7 +105,8 @@ describe("the suites", () => {
     expect(jobs.suite?.strategy?.matrix).toEqual({
       suite: "${{ fromJSON(needs.affected.outputs.suites) }}",
     });
-    expect(stepsOf("ci.yml")).toContain("bash .ci/run ${{ matrix.suite }}");
+    expect(stepsOf("ci.yml")).toContain('bash .ci/run "$SUITE"');
+    expect(jobs.suite?.steps?.at(-1)).toMatchObject({ env: { SUITE: "${{ matrix.suite }}" } });
     expect(jobs.passed).toMatchObject({ if: "always()", needs: ["affected", "suite"] });
   });
 
@@ -203,4 +205,102 @@ describe("the example of delivery", () => {
 
     expect({ notes, exitCode }).toEqual({ notes: [], exitCode: 0 });
   });
+});
+
+describe("the pipeline for a fleet", () => {
+  const EXAMPLES = "examples/pipeline";
+  const names = readdirSync(path.join(ROOT, EXAMPLES, ".github/workflows"));
+  const texts = new Map(names.map((name) => [name, read(`${EXAMPLES}/.github/workflows/${name}`)]));
+  const parsed = new Map([...texts].map(([name, text]) => [name, parse(text) as Workflow]));
+
+  test("pins every action by its full commit, those of our own workflows at the same one", () => {
+    const taken = [...texts.values()].flatMap((text) =>
+      [...text.matchAll(/- uses: (.+)/g)].map(([, use = ""]) => use),
+    );
+
+    expect(taken.length).toBeGreaterThan(10);
+    expect(taken.filter((use) => !/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(use))).toEqual([]);
+    expect(taken.filter((use) => !use.startsWith("aws-actions/") && !actions.includes(use))).toEqual([]);
+  });
+
+  test("grants nothing to a workflow as a whole, and to each job what it needs", () => {
+    const granted = [...parsed].flatMap(([name, { permissions, jobs }]) => {
+      expect({ name, permissions }).toEqual({ name, permissions: {} });
+      return Object.entries(jobs).map(([job, settings]) => [
+        `${name} ${job}`,
+        Object.entries(settings.permissions ?? {})
+          .map(([scope, access]) => `${scope} ${access}`)
+          .join(", "),
+      ]);
+    });
+
+    expect(Object.fromEntries(granted) as unknown).toEqual({
+      "mwaa-apply-wave.yml apply": "contents read, id-token write",
+      "mwaa-apply.yml stacks": "contents read, pull-requests read",
+      ...Object.fromEntries(
+        [1, 2, 3, 4, 5].map((wave) => [`mwaa-apply.yml wave${wave}`, "contents read, id-token write"]),
+      ),
+      "mwaa-drift.yml drift": "contents read, id-token write, issues write",
+      "mwaa-plan.yml plan": "contents read, id-token write",
+      "mwaa-plan.yml stacks": "contents read",
+      "mwaa-review.yml review": "contents read, id-token write, pull-requests write, statuses write",
+    });
+  });
+
+  test("has no key, and no value of the pull request in a command", () => {
+    for (const text of [...texts.values(), read(`${EXAMPLES}/.gitlab-ci.yml`)]) {
+      expect(text).not.toMatch(/secrets\.|AKIA|ACCESS_KEY/);
+    }
+    const commands = [...parsed.values()].flatMap(({ jobs }) =>
+      Object.values(jobs).flatMap(({ steps = [] }) => steps.map(({ run: command = "" }) => command)),
+    );
+    expect(commands.filter((command) => command.includes("${{"))).toEqual([]);
+  });
+
+  test("applies on the default branch alone, in a workflow that runs no other's plan", () => {
+    const applying = [...texts].filter(([, text]) => text.includes("mwaa-pipeline apply"));
+    expect(applying.map(([name]) => name)).toEqual(["mwaa-apply-wave.yml"]);
+    expect(Object.keys((parsed.get("mwaa-apply-wave.yml") as { on?: object } | undefined)?.on ?? {})).toEqual(
+      ["workflow_call"],
+    );
+    expect(parsed.get("mwaa-apply.yml")).toMatchObject({ on: { push: { branches: ["main"] } } });
+    expect(texts.get("mwaa-apply-wave.yml")).not.toMatch(/download-artifact|actions\/cache/);
+    // What runs beside secrets of the review is the default branch's.
+    expect(texts.get("mwaa-review.yml")).toContain("ref: ${{ github.event.repository.default_branch }}");
+  });
+
+  test("has a job for each wave that teams.yaml can name, one after the other", () => {
+    const { jobs } = parsed.get("mwaa-apply.yml") ?? { jobs: {} };
+    const waves = Array.from({ length: WAVES.maximum }, (_, index) => `wave${index + 1}`);
+
+    expect(Object.keys(jobs)).toEqual(["stacks", ...waves]);
+    waves.forEach((wave, index) => {
+      expect(jobs[wave]?.needs).toEqual(["stacks", ...waves.slice(0, index)]);
+      expect(jobs[wave]?.if).toBe(
+        `\${{ !failure() && !cancelled() && needs.stacks.outputs.${wave} != '[]' }}`,
+      );
+    });
+    expect(Object.keys(gitlab()).filter((job) => job.startsWith("wave"))).toEqual(waves);
+  });
+
+  test("gives each job on GitLab a token of its own audience, and merges nothing of a merge request into the review", () => {
+    const audiences = Object.entries(gitlab()).flatMap(([job, { id_tokens: tokens }]) =>
+      tokens === undefined ? [] : [[job, tokens.AWS_ID_TOKEN.aud]],
+    );
+
+    expect(Object.fromEntries(audiences) as unknown).toEqual({
+      plan: "mwaa-plan",
+      review: "mwaa-review",
+      ".apply": "mwaa-deploy",
+      drift: "mwaa-plan",
+    });
+    expect(JSON.stringify(gitlab().review)).toContain("git checkout --force --detach FETCH_HEAD");
+  });
+
+  function gitlab(): Record<string, { id_tokens?: { AWS_ID_TOKEN: { aud: string } } }> {
+    const reference = { tag: "!reference", collection: "seq" as const };
+    return parse(read(`${EXAMPLES}/.gitlab-ci.yml`), {
+      customTags: [{ ...reference, resolve: () => "reference" }],
+    }) as ReturnType<typeof gitlab>;
+  }
 });

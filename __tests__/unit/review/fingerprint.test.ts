@@ -196,6 +196,7 @@ describe("reading", () => {
 
     expect(readState(state, "state.json")).toEqual({ lineage: "l", serial: 3 });
     expect(readState("\n", "state.json")).toEqual({ lineage: "", serial: 0 });
+    expect(readState('{"lineage":"","serial":0}', "state.json")).toEqual({ lineage: "", serial: 0 });
   });
 
   test.each(["{}", "null", "[", '{"lineage":"l","serial":-1}', '{"lineage":"","serial":1}'])(

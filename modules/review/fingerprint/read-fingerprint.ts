@@ -23,7 +23,10 @@ export function readFingerprint(text: string, file: string): Fingerprint {
   return result.data;
 }
 
-const stateSchema = z.object({ lineage: z.string().min(1), serial: z.int().min(0) });
+/** Of the S3 backend, a state that is not there yet has an empty lineage and the serial 0. */
+const stateSchema = z
+  .object({ lineage: z.string(), serial: z.int().min(0) })
+  .refine(({ lineage, serial }) => lineage !== "" || serial === 0);
 
 /**
  * Lineage and serial of a state, of which nothing else is read; an empty text is no state.
