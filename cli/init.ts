@@ -51,8 +51,8 @@ export async function init(folder: string, { ci, ...flags }: InitOptions): Promi
     "",
     "Next:",
     ...(path.resolve(folder) === process.cwd() ? [] : [`  cd ${inShell(folder)}`]),
-    "  npx mwaa-teams synth    # teams.yaml to Terraform JSON; no AWS account needed",
-    "  npx mwaa-teams doctor   # what would stop an apply; reads the account",
+    "  npx cdktf-mwaa-teams synth    # teams.yaml to Terraform JSON; no AWS account needed",
+    "  npx cdktf-mwaa-teams doctor   # what would stop an apply; reads the account",
   ].join("\n");
 }
 

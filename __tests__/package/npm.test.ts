@@ -115,13 +115,19 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
     });
 
     it("synthesizes the file that TEAMS_FILE names", async () => {
-      const table = await consumer.mustRun("env", "TEAMS_FILE=acme teams.yaml", "npx", "mwaa-teams", "synth");
+      const table = await consumer.mustRun(
+        "env",
+        "TEAMS_FILE=acme teams.yaml",
+        "npx",
+        "cdktf-mwaa-teams",
+        "synth",
+      );
       expect(table).toMatch(/^payments +111122223333 +eu-west-1/m);
       await expectValid(consumer, ["payments"]);
     });
 
     it("says who can do what in the stacks", async () => {
-      const table = await consumer.mustRun("npx", "mwaa-teams", "access", "--team", "payments");
+      const table = await consumer.mustRun("npx", "cdktf-mwaa-teams", "access", "--team", "payments");
       expect(table).toMatch(/denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket/);
     });
 
@@ -130,7 +136,7 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
       const { exitCode, stdout } = await consumer.run(
         "env",
         ...["-u", "AWS_ACCESS_KEY_ID", "-u", "AWS_PROFILE", ...noCredentials],
-        ...["npx", "mwaa-teams", "doctor", "--file", "acme teams.yaml"],
+        ...["npx", "cdktf-mwaa-teams", "doctor", "--file", "acme teams.yaml"],
       );
       expect(existsSync(join(consumer.folder, "node_modules/@aws-sdk"))).toBe(false);
       expect(exitCode).not.toBe(0);
@@ -141,7 +147,7 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
       consumer.write("wrong.yaml", TEAMS.replace("eu-west-1", "Ireland"));
       const { exitCode, stderr } = await consumer.run(
         "npx",
-        "mwaa-teams",
+        "cdktf-mwaa-teams",
         "synth",
         "--file",
         "wrong.yaml",

@@ -12,6 +12,7 @@ import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
+import { overlapWarnings } from "./overlapping-ranges";
 import { passedRoleProblems } from "./passed-role-problems";
 import { quotaWarnings } from "./quotas";
 import { secretsPrefixProblems } from "./secrets-prefix-problems";
@@ -84,6 +85,7 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
   );
   const warnings = [
     ...quotaWarnings(teams),
+    ...overlapWarnings(teams),
     ...auditWarnings(audits, organization, [...new Set(unaudited)].sort()),
   ];
   return { organization, state, teams, audits, warnings };

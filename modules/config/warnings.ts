@@ -1,6 +1,7 @@
 import { airflowVersionWarning } from "../environment/airflow-version";
 import { regionWarning } from "../aws/partition";
 import { deliversThroughPublisher } from "../delivery/delivery-checks";
+import { publicRangeWarning } from "../network/cidr";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
 import { fileWarnings } from "./file-warnings";
 import { type TeamConfig } from "./teams-config";
@@ -21,8 +22,40 @@ export function teamWarnings(props: TeamConfig["props"]): string[] {
         ]
       : []),
     ...deliveryWarnings(props),
+    ...networkWarnings(props),
+    ...keptWarnings(props),
     ...fileWarnings(props),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
+  ];
+}
+
+function networkWarnings({ vpcCidr, webserverAccess }: TeamEnvironmentProps): string[] {
+  const range = vpcCidr === undefined ? undefined : publicRangeWarning(vpcCidr);
+  return [
+    ...(range === undefined ? [] : [`network.create.cidr: ${range}`]),
+    ...(webserverAccess === "public"
+      ? [
+          "webserver: public: everybody on the Internet reaches the login of the Airflow UI, and IAM alone keeps them out",
+        ]
+      : []),
+  ];
+}
+
+/** Incidents are often noticed weeks later: who looks for their cause then must still find logs. */
+const FEW_DAYS_OF_LOGS = 30;
+
+function keptWarnings({ logRetentionInDays, deletionProtection }: TeamEnvironmentProps): string[] {
+  return [
+    ...(logRetentionInDays !== undefined && logRetentionInDays < FEW_DAYS_OF_LOGS
+      ? [
+          `logs.retentionDays: ${logRetentionInDays}: what happened before that cannot be looked into; CloudWatch keeps logs for ${FEW_DAYS_OF_LOGS} days or longer too`,
+        ]
+      : []),
+    ...(deletionProtection === false
+      ? [
+          "deletionProtection: false: Terraform destroys the environment and its buckets, with every object in them, without asking twice",
+        ]
+      : []),
   ];
 }
 

@@ -29,6 +29,23 @@ export const vpcCidrRule: Rule<string> = withPattern(CIDR, (value) => {
     : `must start at the first address of its range, ${format(network - (network % size))}/${prefix}, got: ${show(value)}`;
 });
 
+/** First and last address of a well-formed IPv4 range, as numbers. */
+export function addressesOf(range: string): readonly [first: number, last: number] {
+  const [network = NaN, prefix = NaN] = parseCidr(range) ?? [];
+  return [network, network + 2 ** (32 - prefix) - 1];
+}
+
+/** What nobody on the Internet has: RFC 1918, and the shared address space of RFC 6598. */
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(addressesOf);
+
+/** A warning about a range with addresses of the Internet. */
+export function publicRangeWarning(range: string): string | undefined {
+  const [first, last] = addressesOf(range);
+  return PRIVATE_RANGES.some(([from, to]) => from <= first && last <= to)
+    ? undefined
+    : `${range} has addresses that others have on the Internet, which the VPC cannot reach then: take a private range, such as one in 10.0.0.0/8`;
+}
+
 /** The problem of an IPv4 range of any size, or nothing: malformed, or with bits set behind its prefix. */
 export function ipv4RangeProblem(value: string): string | undefined {
   const [network, prefix] = parseCidr(value) ?? [];

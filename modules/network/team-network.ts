@@ -30,6 +30,7 @@ import { type ITeamNetwork } from "./i-team-network";
 import { NatEgress } from "./nat-egress";
 import { endpointServices, zones as zonesCheck } from "./network-checks";
 import { type ReachedAccounts, trustedPrincipals } from "./endpoint-policy";
+import { unknownServiceWarnings } from "./endpoint-services";
 import { endpointWarnings } from "./endpoint-traits";
 import { DEFAULT_EGRESS, EGRESS, gatewayEndpointServices } from "./network-rules";
 import { PrivateEndpoints } from "./private-endpoints";
@@ -226,7 +227,8 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       tags: { Name: `${name}-s3` },
     });
 
-    endpointWarnings(props.additionalEndpointServices ?? []).forEach((warning) =>
+    const services = props.additionalEndpointServices ?? [];
+    [...unknownServiceWarnings(services), ...endpointWarnings(services)].forEach((warning) =>
       Annotations.of(this).addWarning(warning),
     );
 

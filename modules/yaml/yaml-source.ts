@@ -90,9 +90,7 @@ export class YamlSource {
       return;
     }
     this.document = document;
-    this.problems = [...this.document.errors, ...this.document.warnings].map((error) =>
-      this.syntaxProblem(text, error),
-    );
+    this.problems = this.syntaxProblems(text, [...this.document.errors, ...this.document.warnings]);
     if (this.problems.length === 0) {
       this.problems = this.structureProblems();
     }
@@ -177,6 +175,16 @@ export class YamlSource {
   private position(offset: number): Position {
     const { line, col } = this.lines.linePos(offset);
     return { line, column: col };
+  }
+
+  /** A tab makes errors of the lines after it, too: it is reported once, and alone. */
+  private syntaxProblems(text: string, errors: readonly YAMLError[]): YamlProblem[] {
+    const [tab] = errors.filter(({ code }) => code === "TAB_AS_INDENT");
+    if (tab === undefined) {
+      return errors.map((error) => this.syntaxProblem(text, error));
+    }
+    const message = "must be indented with spaces throughout, got: a tab";
+    return [{ path: "", message, ...this.position(tab.pos[0]) }];
   }
 
   private syntaxProblem(text: string, error: YAMLError): YamlProblem {

@@ -133,8 +133,8 @@ test("the first commands of docs/getting-started.md do what the page says", () =
   const commands = fencedBlocks("sh")
     .filter(({ page }) => page === "docs/getting-started.md")
     .flatMap(({ text }) => text.split("\n"))
-    .filter((line) => /^npx mwaa-teams (init|synth|access) ?/.test(line))
-    .map((line) => line.replace("npx mwaa-teams ", "").split(" "));
+    .filter((line) => /^npx cdktf-mwaa-teams (init|synth|access) ?/.test(line))
+    .map((line) => line.replace("npx cdktf-mwaa-teams ", "").split(" "));
 
   expect(commands.map(([name]) => name)).toEqual(["init", "synth", "access"]);
   for (const args of commands) {

@@ -71,7 +71,7 @@ test("the deploying role and the tags are those that all teams of the account ha
   });
   const auditOf = (...teams: [Tree, Tree]): Tree => {
     const { audits, warnings } = load(fileOf({ payments: teams[0], marketing: teams[1] }, { audit: AUDIT }));
-    return { ...audits[0], warnings };
+    return { ...audits[0], warnings: warnings.filter((warning) => !warning.includes("overlap")) };
   };
 
   expect(auditOf(team("deploy", { Owner: "a" }), team("deploy", { Owner: "b" }))).toMatchObject({

@@ -57,7 +57,7 @@ test("every key of a team becomes the prop that its schema names", () => {
   expect(team).toEqual({
     name: "payments",
     tags: given.tags,
-    warnings: [],
+    warnings: [expect.stringMatching(/^deletionProtection: false: Terraform destroys/)],
     props: {
       accountId: "111122223333",
       region: "eu-west-1",
@@ -172,6 +172,17 @@ describe("warnings", () => {
   const warningsOf = (team: Tree): readonly string[] =>
     load(fileOf({ payments: team })).teams[0]?.warnings ?? [];
 
+  test.each(["10.255.0.0/16", "172.31.0.0/16", "192.168.0.0/16", "100.127.0.0/16"])(
+    "the private range %s is none",
+    (cidr) => {
+      expect(warningsOf(quiet({ network: { create: { cidr } } }))).toEqual([]);
+    },
+  );
+
+  test("thirty days of logs are none", () => {
+    expect(warningsOf(quiet({ logs: { retentionDays: 30 } }))).toEqual([]);
+  });
+
   test("a complete team has none", () => {
     expect(warningsOf(quiet())).toEqual([]);
   });
@@ -195,6 +206,18 @@ describe("warnings", () => {
       /^delivery\.writers: .* nothing checks their DAGs/,
     ],
     ["nobody who can log in", { access: {} }, /^no role in access: nobody can log in to the Airflow UI/],
+    ["a public web server", { webserver: "public" }, /^webserver: public: everybody on the Internet reaches/],
+    ["logs of a day", { logs: { retentionDays: 1 } }, /^logs\.retentionDays: 1: .* cannot be looked into/],
+    [
+      "no deletion protection",
+      { deletionProtection: false },
+      /^deletionProtection: false: Terraform destroys/,
+    ],
+    [
+      "a range of the Internet",
+      { network: { create: { cidr: "11.20.0.0/16" } } },
+      /^network\.create\.cidr: 11\.20\.0\.0\/16 has addresses that others have on the Internet/,
+    ],
   ])("%s is one", (_name, change, warning) => {
     expect(warningsOf(quiet(change))).toEqual([expect.stringMatching(warning)]);
   });

@@ -35,7 +35,7 @@ function programs(block: string): string[][] {
 /** The arguments of `mwaa-teams`, however a page runs it; nothing for another program. */
 function commandLine(words: readonly string[]): string[] | undefined {
   const [first = "", second = "", ...rest] = words.filter((word) => word !== "-s");
-  if (first === "mwaa-teams" || (first === "npx" && second === "mwaa-teams")) {
+  if (first === "mwaa-teams" || (first === "npx" && second === "cdktf-mwaa-teams")) {
     return first === "npx" ? rest : [second, ...rest];
   }
   const script = first === "npm" && second === "run" ? scripts[rest[0] ?? ""] : undefined;
@@ -89,6 +89,20 @@ test("every npm script on a page exists", () => {
     );
 
   expect(named.filter((one) => !((one.split(": ")[1] ?? "") in scripts))).toEqual([]);
+});
+
+// npx fetches what is not installed: of another name, that is somebody else's package.
+test("npx is given this package's name, and no other command of it", () => {
+  const commands = blocks.flatMap(({ page, text }) =>
+    programs(text).flatMap(([first, ...rest]) =>
+      first === "npx" && !rest.includes("--package")
+        ? [{ page, command: rest.find((word) => !word.startsWith("-")) }]
+        : [],
+    ),
+  );
+
+  expect(commands.length).toBeGreaterThan(15);
+  expect(commands.filter(({ command = "" }) => command === "mwaa-teams")).toEqual([]);
 });
 
 test("a wrong command, and a wrong option, are found", () => {

@@ -16,6 +16,18 @@ test.each(["", "a//b", "../a", "a/.", "/a", "a/", "a b", "ä", "x".repeat(201), 
   },
 );
 
+test.each(["db_password=hunter22", "x/api_key=abcdef123456", "AKIAIOSFODNN7EXAMPLE"])(
+  "fails %j, which looks like a secret, without showing it",
+  (name) => {
+    expect(secretNameRule(name)).toMatch(/^must be a name alone, without the value, .*Secrets Manager/);
+    expect(secretNameRule(name)).not.toContain(name.slice(4));
+  },
+);
+
+test("warns of a name that reads like a name with its value, without showing it", () => {
+  expect(secretNameWarning("dsn=abc")).toMatch(/^the secret "…" \(7 characters\) has a name with = inside/);
+});
+
 test.each(["vendor-orders", "db-123456", "-abcdef"])(
   "warns of %j, which reads like the end of a secret's ARN",
   (name) => {

@@ -31,9 +31,9 @@ test.each([
     "teams.yaml:3:6  must be valid YAML: Nested mappings are not allowed in compact mappings",
   ],
   [
-    "a tab for indentation",
-    "teams:\n\tpayments: {}\n",
-    "teams.yaml:2:1  must be valid YAML: Tabs are not allowed as indentation",
+    "tabs for indentation, once",
+    "teams:\n\tpayments:\n\t\taccountId: a\n\t\t region: b\n",
+    "teams.yaml:2:1  must be indented with spaces throughout, got: a tab",
   ],
   [
     "a duplicate key",
