@@ -26,10 +26,12 @@ describe("examples/ten-teams", () => {
     }
   });
 
-  test("has ten teams in three accounts, and nothing that a person should look at", () => {
+  test("has ten teams in three accounts, and one thing that a person should look at, which its file explains", () => {
     expect(config.teams).toHaveLength(10);
     expect([...new Set(config.teams.map(({ props }) => props.accountId))].sort()).toEqual(ACCOUNTS);
-    expect([...config.warnings, ...config.teams.flatMap(({ warnings }) => warnings)]).toEqual([]);
+    expect([...config.warnings, ...config.teams.flatMap(({ warnings }) => warnings)]).toEqual([
+      expect.stringMatching(/^deletionProtection: false: /),
+    ]);
   });
 
   test("makes a stack for each team and a trail for each account, each bound to its account", () => {
