@@ -13,6 +13,8 @@ import {
 } from "../modules/app/synthesize";
 import { loadTeamsConfig } from "../modules/config/load-teams-config";
 import { type TeamsConfig } from "../modules/config/teams-config";
+import { extensionsOf } from "./hooks/extensions";
+import { loadHooks } from "./hooks/load-hooks";
 import { lateProgress } from "./progress";
 import { teamsNamed } from "./teams-named";
 
@@ -41,18 +43,22 @@ export interface SynthOptions {
  * With `team`, the stacks of those teams alone.
  * @throws TeamsConfigError where the file has mistakes, or does not have a team
  * @throws PropValidationError where a construct rejects a prop
+ * @throws HookError where `mwaa-teams.config.ts` has a mistake
  * @throws OutputError where the folder cannot be used, or with `strict` and a warning
  */
 export function synth(options: SynthOptions): string {
   const { file, out, team, prune, check, json, quiet } = options;
   const config = loadTeamsConfig(file);
   // Beside teams.yaml, as the files that it names are.
-  const home = path.join(path.dirname(path.resolve(file)), "stacks");
+  const folder = path.dirname(path.resolve(file));
+  const home = path.join(folder, "stacks");
+  const loaded = loadHooks(folder);
   const gone = goneStacks(config, out);
   const shared = [...config.warnings, ...strayWarnings(home, config, gone)];
   const settings = {
     home,
     check,
+    extensions: loaded && extensionsOf(loaded),
     accept: options.strict === true ? noWarning(shared) : undefined,
     onProgress: process.stderr.isTTY ? lateProgress("stacks") : undefined,
   };

@@ -36,6 +36,9 @@ export {
 export { EnvironmentKey, type EnvironmentKeyProps } from "./encryption/environment-key";
 export { type IEnvironmentKey } from "./encryption/i-environment-key";
 export { EnvironmentLogs, type EnvironmentLogsProps } from "./environment/environment-logs";
+export { AirflowDashboard, type AirflowDashboardProps } from "./environment/airflow-dashboard";
+export { AirflowHealthAlarms, type AirflowHealthAlarmsProps } from "./environment/airflow-health-alarms";
+export { type HealthThresholds } from "./environment/health-thresholds";
 export { ENVIRONMENT_CLASSES, type EnvironmentClass } from "./environment/environment-class";
 export { type EnvironmentComponent } from "./environment/environment-metrics";
 export { type LogType } from "./names/log-groups";
@@ -62,3 +65,15 @@ export { InstallationError } from "./package/installation-error";
 export { PropValidationError } from "./validation/prop-validation-error";
 export { AuditTrail, type AuditTrailProps } from "./audit/audit-trail";
 export { type AuditRecord } from "./names/audit-names";
+export { AuditAlerts } from "./audit/audit-alerts";
+export { type AuditAlertsProps } from "./audit/audit-alerts-props";
+export { AuditStack } from "./app/audit-stack";
+export { defineConfig, type MwaaTeamsHooks } from "./app/hooks";
+export { TeamStack } from "./app/team-stack";
+export {
+  type AccountAudit,
+  type S3State,
+  type TeamAudit,
+  type TeamConfig,
+  type TeamsConfig,
+} from "./config/teams-config";

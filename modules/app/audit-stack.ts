@@ -23,11 +23,33 @@ export function needsAuditStack({ trailArn, homeRegion, teamRegions }: AccountAu
 /**
  * One account's audit stack: the trail that records all of its teams. It refers to no team's stack, and no team's
  * stack refers to it: they know each other's names only.
+ * @example
+ * ```ts
+ * import { App } from "cdktf";
+ * import { AuditStack } from "cdktf-mwaa-teams";
+ *
+ * const app = new App();
+ * new AuditStack(app, { organization: "acme" }, {
+ *   accountId: "111122223333",
+ *   homeRegion: "eu-west-1",
+ *   retentionDays: 400,
+ *   readerArns: ["arn:aws:iam::111122223333:role/auditors"],
+ *   deletionProtection: true,
+ *   tags: {},
+ *   teamRegions: ["eu-west-1"],
+ *   dagBucketNames: ["acme-payments-dags-111122223333"],
+ * });
+ * ```
  */
 export class AuditStack extends TerraformStack {
+  /**
+   * @param scope the app
+   * @param config what the stacks of an organization share: the prefix of its names, and where the state is
+   * @param audit the account's trail, and what it records
+   */
   public constructor(
     scope: Construct,
-    private readonly config: TeamsConfig,
+    private readonly config: Pick<TeamsConfig, "organization" | "state">,
     private readonly audit: AccountAudit,
   ) {
     const name = auditStackName(audit.accountId);

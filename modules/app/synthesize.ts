@@ -8,7 +8,7 @@ import {
 } from "cdktf";
 import { auditStackName } from "../names/stack-names";
 import { AuditStack, needsAuditStack } from "./audit-stack";
-import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
+import { type AccountAudit, type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { TeamStack } from "./team-stack";
 import { withFasterCdktf } from "./faster-cdktf";
 import { copyKeptFiles } from "./kept-files";
@@ -30,8 +30,23 @@ export interface SynthesizedStack {
   readonly warnings: readonly string[];
 }
 
+/** What others add to the stacks. */
+export interface StackExtensions {
+  /** Is called with each team's stack, once everything in it is created. */
+  readonly extendTeam?: (stack: TeamStack, team: TeamConfig) => void;
+  /** The same for each audit stack. */
+  readonly extendAudit?: (stack: AuditStack, audit: AccountAudit) => void;
+  /** Runs whatever builds and writes one stack. */
+  readonly during: <T>(name: string, work: () => T) => T;
+}
+
 /** How a synthesis goes. */
 export interface SynthesizeOptions {
+  /**
+   * What others add to the stacks.
+   * @default nothing
+   */
+  readonly extensions?: StackExtensions;
   /**
    * Folder with a folder for each stack, whose Terraform files are copied into the stack's output.
    * @default none
@@ -72,7 +87,10 @@ export function synthesize(
 ): SynthesizedStack[] {
   return writeStacks(
     outdir,
-    (app) => [...teamStacks(app, config, config.teams), ...auditStacks(app, config)],
+    (app) => [
+      ...teamStacks(app, config, config.teams, options.extensions),
+      ...auditStacks(app, config, options.extensions),
+    ],
     {
       ...options,
       order: stackNames(config),
@@ -93,7 +111,7 @@ export function synthesizeTeams(
   teams: readonly TeamConfig[],
   options: Omit<SynthesizeOptions, "prune"> = {},
 ): SynthesizedStack[] {
-  return writeStacks(outdir, (app) => teamStacks(app, config, teams), {
+  return writeStacks(outdir, (app) => teamStacks(app, config, teams, options.extensions), {
     ...options,
     order: stackNames(config),
     remove: [],
@@ -129,23 +147,36 @@ interface PlannedStack extends Pick<SynthesizedStack, "name" | "accountId" | "re
   readonly build: () => TerraformStack;
 }
 
-function teamStacks(app: App, config: TeamsConfig, teams: readonly TeamConfig[]): PlannedStack[] {
+function teamStacks(
+  app: App,
+  config: TeamsConfig,
+  teams: readonly TeamConfig[],
+  extensions?: StackExtensions,
+): PlannedStack[] {
   return teams.map((team) => ({
     name: team.name,
     accountId: team.props.accountId,
     region: team.props.region,
     warnings: team.warnings,
-    build: () => new TeamStack(app, config, team),
+    build: () => {
+      const stack = new TeamStack(app, config, team);
+      extensions?.extendTeam?.(stack, team);
+      return stack;
+    },
   }));
 }
 
-function auditStacks(app: App, config: TeamsConfig): PlannedStack[] {
+function auditStacks(app: App, config: TeamsConfig, extensions?: StackExtensions): PlannedStack[] {
   return config.audits.filter(needsAuditStack).map((audit) => ({
     name: auditStackName(audit.accountId),
     accountId: audit.accountId,
     region: audit.homeRegion,
     warnings: [],
-    build: () => new AuditStack(app, config, audit),
+    build: () => {
+      const stack = new AuditStack(app, config, audit);
+      extensions?.extendAudit?.(stack, audit);
+      return stack;
+    },
   }));
 }
 
@@ -156,7 +187,7 @@ function auditStacks(app: App, config: TeamsConfig): PlannedStack[] {
 function writeStacks(
   outdir: string,
   plan: (app: App) => readonly PlannedStack[],
-  { home, check = false, accept, onProgress, order, remove }: WriteOptions,
+  { home, check = false, accept, onProgress, extensions, order, remove }: WriteOptions,
 ): SynthesizedStack[] {
   const earlier = listedStacks(outdir);
   const write = (folder: string): SynthesizedStack[] => {
@@ -164,7 +195,8 @@ function writeStacks(
     const planned = plan(app);
     const stacks = withFasterCdktf(() =>
       planned.map((stack, index) => {
-        const written = writeStack(app, outdir, stack);
+        const write = (): SynthesizedStack => writeStack(app, outdir, stack);
+        const written = extensions === undefined ? write() : extensions.during(stack.name, write);
         onProgress?.(index + 1, planned.length);
         return written;
       }),

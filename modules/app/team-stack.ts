@@ -11,12 +11,46 @@ import { TeamEnvironment } from "../team/team-environment";
 /**
  * One team's stack: its provider, its state, its environment and its outputs. Nothing in it refers to another
  * team's stack, so that a team can be planned, applied and destroyed alone.
+ * @example
+ * ```ts
+ * import { App } from "cdktf";
+ * import { type TeamConfig, TeamStack } from "cdktf-mwaa-teams";
+ *
+ * const app = new App();
+ * const team: TeamConfig = {
+ *   name: "payments",
+ *   props: {
+ *     accountId: "111122223333",
+ *     region: "eu-west-1",
+ *     environmentName: "payments",
+ *     airflowVersion: "2.11.2",
+ *     bucketName: "acme-payments-dags",
+ *     vpcCidr: "10.20.0.0/16",
+ *   },
+ *   tags: { CostCentre: "4711" },
+ *   warnings: [],
+ * };
+ * const payments = new TeamStack(app, { organization: "acme" }, team);
+ * console.log(payments.environment.environmentName);
+ * ```
  */
 export class TeamStack extends TerraformStack {
   /** Of all teams: their stacks have the same paths, and cdktf hashes the path of each element. */
   private static readonly logicalIds = new Map<string, string>();
 
-  public constructor(scope: Construct, config: TeamsConfig, team: TeamConfig) {
+  /** The environment and everything that belongs to it. */
+  public readonly environment: TeamEnvironment;
+
+  /**
+   * @param scope the app
+   * @param config what the stacks of an organization share: the prefix of its names, and where the state is
+   * @param team the team; its name is the stack's
+   */
+  public constructor(
+    scope: Construct,
+    config: Pick<TeamsConfig, "organization" | "state">,
+    team: TeamConfig,
+  ) {
     super(scope, team.name);
     team.warnings.forEach((warning) => Annotations.of(this).addWarning(warning));
     configureState(this, config, team.name);
@@ -30,8 +64,8 @@ export class TeamStack extends TerraformStack {
     });
     new ArchiveProvider(this, "archive");
     // "Default" leaves no trace in the resources' addresses.
-    const environment = new TeamEnvironment(this, "Default", team.props);
-    this.output(environment, team.props.endpointManagement === "customer");
+    this.environment = new TeamEnvironment(this, "Default", team.props);
+    this.output(this.environment, team.props.endpointManagement === "customer");
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
@@ -51,7 +85,15 @@ export class TeamStack extends TerraformStack {
         description: "Role that the DAGs run with",
         value: environment.executionRole.roleArn,
       },
+      encryption_key_arn: {
+        description: "Key that encrypts what the environment stores",
+        value: environment.encryptionKey.keyArn,
+      },
       vpc_id: { description: "VPC of the environment", value: environment.network.vpcId },
+      private_subnet_ids: {
+        description: "Private subnets of the environment",
+        value: environment.network.privateSubnetIds,
+      },
       security_group_ids: {
         description: "Security groups of the environment",
         value: environment.network.securityGroupIds,

@@ -1,4 +1,3 @@
-import { type ITerraformDependable } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
@@ -10,26 +9,14 @@ import {
   type AlertKind,
 } from "../../functions/privilege-detector/contract";
 import { arnPart } from "../aws/arn-part";
-import { type AwsAccount } from "../aws/aws-account";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { DIRECT_ALERTS, directMessage } from "./direct-message";
-import { alertPatterns, type AlertPatternsInput } from "./alert-patterns";
+import { alertPatterns } from "./alert-patterns";
 import { type EventPattern, splitPattern } from "./event-pattern";
 import { alertRuleName } from "../names/alert-names";
-
-/** Props of `AuditAlerts`. */
-export interface AuditAlertsProps extends Omit<AlertPatternsInput, "ruleNamePrefix"> {
-  /** Account and Region of the environment. */
-  readonly account: AwsAccount;
-  /** Name of the detector's function, as Terraform knows it. */
-  readonly functionName: string;
-  /** ARN of the detector's function, which delivers alerts as it delivers privilege changes. */
-  readonly functionArn: string;
-  /** ARN of the queue that gets what EventBridge could not publish to the topic. */
-  readonly deadLetterQueueArn: string;
-  /** What must exist before a rule publishes to the detector's topic, or sends to the queue. */
-  readonly topicDependables: readonly ITerraformDependable[];
-}
+import { validateProps } from "../validation/validate-prop";
+import { AUDIT_ALERTS_CHECKS } from "./audit-alerts-checks";
+import { type AuditAlertsProps } from "./audit-alerts-props";
 
 /** Most characters of an EventBridge pattern, unless the quota was raised. */
 const MAX_PATTERN_LENGTH = 2_048;
@@ -45,10 +32,49 @@ const LONGEST_ROLE_ARN = "arn:aws-us-gov:iam::111122223333:role/".length + 64;
  *
  * Data events, and with them calls of Airflow and writes into the bucket, reach EventBridge only while a trail
  * records them; calls of IAM and of the trail's own Region are forwarded by the account's audit stack.
+ *
+ * `TeamEnvironment` has one where its prop `audit` names a trail. One alone is for an environment that others created.
+ * @example
+ * ```ts
+ * import { AuditAlerts, AwsAccount, EnvironmentKey, PrivilegeChangeDetector } from "cdktf-mwaa-teams";
+ *
+ * const ids = { accountId: "111122223333", region: "eu-west-1" };
+ * const account = new AwsAccount(stack, "Account", ids);
+ * const alerts = "mwaa-legacy-audit-";
+ * const detector = new PrivilegeChangeDetector(stack, "Detector", {
+ *   ...ids,
+ *   environments: [{ environmentName: "legacy" }],
+ *   encryptionKey: new EnvironmentKey(stack, "Key", { ...ids, environmentName: "legacy", usedByAlarms: true, usedByRules: true }),
+ *   publishingRuleArns: ["detector-changed", "trail-changed"].map((kind) => account.arn("events", `rule/${alerts}${kind}`)),
+ * });
+ * new AuditAlerts(stack, "Alerts", {
+ *   account,
+ *   record: { trailArn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/acme-audit" },
+ *   environmentName: "legacy",
+ *   executionRoleArn: "arn:aws:iam::111122223333:role/legacy-execution",
+ *   executionRoleName: "legacy-execution",
+ *   boundaryArn: "arn:aws:iam::111122223333:policy/legacy-boundary",
+ *   programRoleArns: [],
+ *   bucketName: "acme-legacy-dags",
+ *   dagWriterRoleArns: ["arn:aws:iam::111122223333:role/legacy-ci"],
+ *   secretsPrefixes: ["airflow/legacy/"],
+ *   secretAdministratorRoleArns: [],
+ *   deployerArn: "arn:aws:iam::111122223333:role/deploy",
+ *   logGroupNames: ["airflow-legacy-Task"],
+ *   logRetentionInDays: 365,
+ *   detectorName: detector.detectorName,
+ *   topicArn: account.arn("sns", detector.detectorName),
+ *   functionName: detector.functionName,
+ *   functionArn: detector.functionArn,
+ *   deadLetterQueueArn: detector.deadLetterQueueArn,
+ *   topicDependables: detector.topicDependables,
+ * });
+ * ```
  */
 export class AuditAlerts extends Construct {
   public constructor(scope: Construct, id: string, props: AuditAlertsProps) {
     super(scope, id);
+    validateProps(this, props, AUDIT_ALERTS_CHECKS);
     const ruleNamePrefix = alertRuleName(props.environmentName, "");
     const patterns = alertPatterns({ ...props, ruleNamePrefix });
     for (const kind of ALERT_KINDS) {

@@ -4,7 +4,7 @@ import { emailRule, snsTopicArnRule } from "../notification/notification-rules";
 import { dailyScheduleRule, scheduleExpressionRule } from "../detection/schedule-expression";
 import { asProp } from "./key-target";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
-import { DETECTION_MODES } from "../detection/detector-checks";
+import { alarmNameRule, DETECTION_MODES } from "../detection/detector-checks";
 import { listOfUnique, map, text } from "../yaml/schema-types";
 
 const allowedChange = map({
@@ -63,6 +63,14 @@ export const detectionSchema = map({
       listOfUnique(text(snsTopicArnRule))
         .default([])
         .describe("ARNs of existing SNS topics, in the team's Region, to publish to as well."),
+    ),
+    alarmNames: asProp(
+      "alarmNames",
+      listOfUnique(text(alarmNameRule))
+        .default([])
+        .describe(
+          "Names of CloudWatch alarms of yours that may publish to the team's topic, such as those of mwaa-teams.config.ts; * is any characters.",
+        ),
     ),
     minimumSeverity: asProp(
       "notificationMinimumSeverity",

@@ -29,6 +29,7 @@ import { airflowSchema } from "./airflow-schema";
 import { auditSchema } from "./audit-schema";
 import { deliverySchema } from "./delivery-schema";
 import { detectionSchema } from "./detection-schema";
+import { healthSchema } from "./health-schema";
 import { networkSchema } from "./network-schema";
 import { asProp, forStack, keysOf, type TeamKey } from "./key-target";
 import { valueAt } from "../yaml/path";
@@ -309,6 +310,14 @@ export const teamSchema = map({
   detection: detectionSchema
     .prefault({})
     .describe("How changes to Airflow's users, roles and permissions are detected, and who is notified."),
+  health: asProp(
+    "health",
+    healthSchema
+      .optional()
+      .describe(
+        "Alarms on Airflow's health, to the topics of detection.notify, and a dashboard; {} for the defaults. Default: none.",
+      ),
+  ),
   audit: forStack(
     auditSchema
       .optional()

@@ -21,7 +21,7 @@ import {
   shape,
   text,
 } from "../validation/prop-checks";
-import { type Rule, show } from "../validation/rule";
+import { matching, type Rule, show } from "../validation/rule";
 import { detectorNameRule } from "../names/detector-names";
 import { emails } from "../notification/emails";
 import { snsTopicArnRule, snsTopicRegionRule } from "../notification/notification-rules";
@@ -71,10 +71,12 @@ const ruleArnRule: Rule<string> = (arn) =>
     ? undefined
     : `must be the ARN of an EventBridge rule, such as arn:aws:events:eu-west-1:111122223333:rule/audit, got: ${show(arn)}`;
 
-const alarmNameRule: Rule<string> = (name) =>
-  /^[^:\s$][^:$]{0,254}$/.test(name) && !/^[*?]+$/.test(name)
-    ? undefined
-    : `must be the name of an alarm, 1 to 255 characters without colons and dollars, not only wildcards, got: ${show(name)}`;
+/** Names of alarms, which may have wildcards. */
+export const alarmNameRule: Rule<string> = matching(
+  /^(?![*?]+$)[^:\s$][^:$]{0,254}$/,
+  (name) =>
+    `must be the name of an alarm, 1 to 255 characters without colons and dollars, not only wildcards, got: ${show(name)}`,
+);
 
 /** Names of alarms that publish to a topic. */
 export const alarmNames: PropCheck<readonly string[] | undefined> = optional(list(text(alarmNameRule)));

@@ -15,6 +15,7 @@ import { type Rule, show, wholeNumber } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { bucketNameRule } from "../names/bucket-name";
+import { readStatements, writeStatements } from "./dag-bucket-grants";
 import { dagBucketPolicy } from "./dag-bucket-policy";
 import { DeletionProtection } from "../aws/deletion-protection";
 
@@ -36,6 +37,20 @@ export interface IDagBucket extends IConstruct {
   readonly bucketArn: string;
   /** What must exist before anything is stored in the bucket and before an environment uses it. */
   readonly dependables: readonly ITerraformDependable[];
+
+  /**
+   * Lets a role read the DAGs and the deployed files, in every version, and decrypt them.
+   * @param grantee a role that the bucket's policy does not deny
+   * @returns the policy that is added to the role
+   */
+  grantRead(grantee: IGrantable): ITerraformDependable;
+
+  /**
+   * Lets a role write and delete under `dags/`, and encrypt what it writes.
+   * @param grantee a role that the bucket's policy does not deny
+   * @returns the policy that is added to the role
+   */
+  grantWrite(grantee: IGrantable): ITerraformDependable;
 }
 
 /** Props of `DagBucket`. */
@@ -150,10 +165,17 @@ function dagWritersProblem({
  */
 export class DagBucket extends Construct implements IDagBucket {
   /**
-   * An existing bucket, with a policy that lets the deploying role upload the environment's files.
+   * An existing bucket, with a policy that lets the deploying role upload the environment's files. Its policy is not
+   * known: a grant has an effect as far as that does not deny it.
+   * @param encryptionKey the key of the bucket's objects, which grants let roles use; without one, they do not
    * @throws PropValidationError for any value other than the ARN of one bucket
    */
-  public static fromBucketArn(scope: Construct, id: string, bucketArn: string): IDagBucket {
+  public static fromBucketArn(
+    scope: Construct,
+    id: string,
+    bucketArn: string,
+    encryptionKey?: IEnvironmentKey,
+  ): IDagBucket {
     class ExistingBucket extends Construct implements IDagBucket {
       public readonly bucketArn = bucketArn;
       public readonly bucketName: string;
@@ -163,6 +185,16 @@ export class DagBucket extends Construct implements IDagBucket {
         super(scope, id);
         validateProps(this, { bucketArn }, { bucketArn: text(bucketArnRule) });
         this.bucketName = arnPart(bucketArn, 5);
+      }
+
+      public grantRead(grantee: IGrantable): ITerraformDependable {
+        encryptionKey?.grantDecrypt(grantee, ["s3"]);
+        return grantee.addToPolicy(grantName(this, "Read"), readStatements(bucketArn));
+      }
+
+      public grantWrite(grantee: IGrantable): ITerraformDependable {
+        encryptionKey?.grantEncryptDecrypt(grantee, ["s3"]);
+        return grantee.addToPolicy(grantName(this, "Write"), writeStatements(bucketArn, DAG_PREFIX));
       }
     }
     return new ExistingBucket();
@@ -223,20 +255,7 @@ export class DagBucket extends Construct implements IDagBucket {
       requireSameAccount(this, "grantRead", this.account.accountId, grantee);
     }
     encryptionKey.grantDecrypt(grantee, ["s3"]);
-    return grantee.addToPolicy(grantName(this, "Read"), [
-      {
-        Sid: "ReadObjects",
-        Effect: "Allow",
-        Action: ["s3:GetObject", "s3:GetObjectVersion"],
-        Resource: `${this.bucketArn}/*`,
-      },
-      {
-        Sid: "ListObjects",
-        Effect: "Allow",
-        Action: ["s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucketLocation"],
-        Resource: this.bucketArn,
-      },
-    ]);
+    return grantee.addToPolicy(grantName(this, "Read"), readStatements(this.bucketArn));
   }
 
   /**
@@ -249,14 +268,7 @@ export class DagBucket extends Construct implements IDagBucket {
     const { dagWriterRoleArns: roleArns = [], encryptionKey } = this.props;
     requireNamed(this, { method: "grantWrite", prop: "dagWriterRoleArns", roleArns }, grantee);
     encryptionKey.grantEncryptDecrypt(grantee, ["s3"]);
-    return grantee.addToPolicy(grantName(this, "Write"), [
-      {
-        Sid: "WriteDags",
-        Effect: "Allow",
-        Action: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-        Resource: `${this.bucketArn}/${DAG_PREFIX}?*`,
-      },
-    ]);
+    return grantee.addToPolicy(grantName(this, "Write"), writeStatements(this.bucketArn, DAG_PREFIX));
   }
 
   private protectContent(bucket: string, props: DagBucketProps): readonly ITerraformDependable[] {

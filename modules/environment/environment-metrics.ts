@@ -38,6 +38,39 @@ export function airflowMetric(environmentName: string, metricName: AirflowMetric
 }
 
 /**
+ * A metric of the metadata database's writer: CPU in percent, free memory in bytes, number of connections. That the
+ * dimension is named `DatabaseRole` is unconfirmed: AWS's page says `Database`, dashboards of users say this.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/accessing-metrics-cw-container-queue-db.html
+ */
+export function databaseMetric(
+  environmentName: string,
+  metricName: "CPUUtilization" | "FreeableMemory" | "DatabaseConnections",
+): MetricDefinition {
+  return {
+    namespace: "AWS/MWAA",
+    metricName,
+    dimensions: { DatabaseRole: "WRITER", Environment: environmentName },
+    statistic: metricName === "FreeableMemory" ? "Minimum" : "Maximum",
+    period: PERIOD,
+  };
+}
+
+/**
+ * How long the task waits that was queued first, in seconds. That `Environment` is the only dimension is unconfirmed:
+ * AWS's page names `Queue`, without values; dashboards of users have the environment alone.
+ * @see https://docs.aws.amazon.com/mwaa/latest/userguide/accessing-metrics-cw-container-queue-db.html
+ */
+export function oldestTaskMetric(environmentName: string): MetricDefinition {
+  return {
+    namespace: "AWS/MWAA",
+    metricName: "ApproximateAgeOfOldestTask",
+    dimensions: { Environment: environmentName },
+    statistic: "Maximum",
+    period: PERIOD,
+  };
+}
+
+/**
  * CPU or memory utilization of a component, in percent.
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/accessing-metrics-cw-container-queue-db.html
  */

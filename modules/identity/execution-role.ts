@@ -9,7 +9,8 @@ import {
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
+import { roleNameOf } from "../aws/arn-part";
 import { AwsAccount } from "../aws/aws-account";
 import { boundaryName, executionRoleName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
@@ -45,7 +46,7 @@ import { roleArn as roleArnCheck } from "../aws/role-checks";
 import { permissionsDeniedByBoundary } from "./permissions-denied-by-boundary";
 
 /** The role that an environment's Airflow components and DAGs run with. */
-export interface IExecutionRole extends IConstruct {
+export interface IExecutionRole extends IGrantable {
   /** ARN of the role, built from its name: resources that use it must also depend on `dependables`. */
   readonly roleArn: string;
   /** What must exist before an environment can run with the role. */
@@ -80,15 +81,20 @@ const permissionsIdRule: Rule<string> = (id) =>
  * ]);
  * ```
  */
-export class ExecutionRole extends Construct implements IExecutionRole, IGrantable {
+export class ExecutionRole extends Construct implements IExecutionRole {
   /**
-   * An existing role. Its policies and its boundary are not changed.
+   * An existing role. Its policies and its boundary are not changed; a grant is a further inline policy, which has an effect
+   * as far as the boundary lets it.
    * @throws PropValidationError for any value other than the ARN of one role
    */
   public static fromRoleArn(scope: Construct, id: string, roleArn: string): IExecutionRole {
     class ExistingExecutionRole extends Construct implements IExecutionRole {
       public readonly roleArn = roleArn;
       public readonly dependables = [];
+
+      public addToPolicy(name: string, statements: readonly PolicyStatement[]): ITerraformDependable {
+        return addInlinePolicy(this, roleNameOf(roleArn), name, statements);
+      }
     }
     const role = new ExistingExecutionRole(scope, id);
     validateProps(role, { roleArn }, { roleArn: roleArnCheck });

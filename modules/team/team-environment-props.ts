@@ -8,6 +8,7 @@ import { BUCKET_CHECKS, type TeamBucketProps } from "./parts/bucket";
 import { TEAM_DELIVERY_CHECKS, type TeamDeliveryProps } from "./parts/delivery";
 import { DETECTION_DEFAULTS, detectionChecks, type TeamDetectionProps } from "./parts/detection";
 import { ENCRYPTION_CHECKS, type TeamEncryptionProps } from "./parts/encryption";
+import { TEAM_HEALTH_CHECKS, type TeamHealthProps } from "./parts/health";
 import { IDENTITY_CHECKS, type TeamIdentityProps } from "./parts/identity";
 import { LOGS_CHECKS, LOGS_DEFAULTS, type TeamLogsProps } from "./parts/logs";
 import { NETWORK_CHECKS, NETWORK_DEFAULTS, type TeamNetworkSettings } from "./parts/network";
@@ -28,6 +29,7 @@ export interface TeamEnvironmentProps
     TeamDeliveryProps,
     TeamDetectionProps,
     TeamEncryptionProps,
+    TeamHealthProps,
     TeamIdentityProps,
     TeamLogsProps,
     TeamNetworkSettings,
@@ -67,6 +69,7 @@ export function teamEnvironmentChecks({ region }: TeamEnvironmentProps): PropChe
     ...ENCRYPTION_CHECKS,
     ...detectionChecks(region),
     ...AUDIT_CHECKS,
+    ...TEAM_HEALTH_CHECKS,
     deletionProtection: optional(flag),
   };
 }

@@ -27,6 +27,7 @@ import { createBucket } from "./parts/bucket";
 import { createDelivery } from "./parts/delivery";
 import { createDetector } from "./parts/detection";
 import { createKey } from "./parts/encryption";
+import { createHealth } from "./parts/health";
 import { createExecutionRole } from "./parts/identity";
 import { createLogs } from "./parts/logs";
 import { createNetwork } from "./parts/network";
@@ -129,6 +130,7 @@ export class TeamEnvironment extends MeteredEnvironment {
     this.delivery = createDelivery(encrypted, props);
     this.detector = createDetector(encrypted, props, this.logs);
     createAuditAlerts(part, props, this);
+    createHealth(part, props, [this.detector.topicArn, ...(props.notificationTopicArns ?? [])]);
 
     this.environment = this.createEnvironment(props, files);
     checkRegionDuringPlan(this.environment, account.region);

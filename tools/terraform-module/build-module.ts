@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { bundleFunctions } from "../../functions/bundle";
 import { moduleFiles } from "./module-files";
+import { withTables } from "./io-tables";
 import { missingVariables, withSchemaTexts } from "./variables";
 
 const PROJECT = path.resolve(__dirname, "../..");
@@ -32,6 +33,7 @@ export function buildModule(folder: string): string {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, content);
   }
+  documentVariables(folder);
   return folder;
 }
 
@@ -56,6 +58,23 @@ function completeVariables(folder: string): void {
   names.forEach((name, index) =>
     fs.writeFileSync(path.join(folder, name), withSchemaTexts(texts[index] ?? "")),
   );
+}
+
+/** The README gets the tables of what the module takes and gives. */
+function documentVariables(folder: string): void {
+  const read = (name: string): string => fs.readFileSync(path.join(folder, name), "utf8");
+  const hcl = fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith(".tf"))
+    .map(read)
+    .join("\n");
+  const { output } = JSON.parse(read("outputs.tf.json")) as {
+    readonly output: Readonly<Record<string, { readonly description: string }>>;
+  };
+  const outputs = Object.fromEntries(
+    Object.entries(output).map(([name, { description }]) => [name, description]),
+  );
+  fs.writeFileSync(path.join(folder, "README.md"), withTables(read("README.md"), hcl, outputs));
 }
 
 function example(): string {

@@ -17,6 +17,9 @@ export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
   "notificationTopicArns",
   "notificationMinimumSeverity",
   "allowedPrivilegeChanges",
+  "alarmNames",
+  // Alarms beside the module, on metrics that need its environment's name alone.
+  "health",
   // Terraform's language cannot shorten policies: the module's boundary is a deny-list.
   "boundary",
   "boundaryArn",

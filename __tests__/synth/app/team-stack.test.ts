@@ -101,9 +101,11 @@ describe("TeamStack", () => {
   test("outputs the environment's ARN, UI, bucket, role and log groups", () => {
     expect(Object.keys(json(team(created)).output).sort()).toEqual([
       "dag_bucket_name",
+      "encryption_key_arn",
       "environment_arn",
       "execution_role_arn",
       "log_group_names",
+      "private_subnet_ids",
       "privilege_change_topic_arn",
       "security_group_ids",
       "vpc_id",

@@ -5,8 +5,9 @@ import {
   DagBucket,
   type DagBucketProps,
   EnvironmentKey,
-  type ExecutionRole,
+  ExecutionRole,
   ExistingRole,
+  type IEnvironmentKey,
   type IGrantable,
   PrivilegeChangeDetector,
   SecretsBackend,
@@ -247,4 +248,46 @@ describe("ExecutionRole", () => {
     expect(add).toThrow("test/Role: `permissions[0].actions[0]` must");
     expect(add).toThrow(message);
   });
+});
+
+describe("what exists and is brought in carries grants", () => {
+  test("a bucket: the statements of one that is created, and its key's", () => {
+    const policies = (make: (stack: TerraformStack, role: IGrantable) => void): unknown[] =>
+      Template.of((stack) => make(stack, grantee(stack, roleArn("reader"))))
+        .resources("aws_iam_role_policy")
+        .map(({ policy }) => JSON.parse(String(policy)) as unknown);
+    const created = policies((stack, role) =>
+      dagBucket(stack, { readerRoleArns: [role.roleArn], encryptionKey: existing(stack) }).grantRead(role),
+    );
+    const imported = policies((stack, role) =>
+      DagBucket.fromBucketArn(stack, "Bucket", "arn:aws:s3:::acme-payments-dags", existing(stack)).grantRead(
+        role,
+      ),
+    );
+
+    expect(imported).toEqual(created);
+    expect(imported).toHaveLength(2);
+  });
+
+  test("a bucket without its key: no use of any key", () => {
+    const template = Template.of((stack) =>
+      DagBucket.fromBucketArn(stack, "Bucket", "arn:aws:s3:::acme-payments-dags").grantWrite(
+        grantee(stack, roleArn("writer")),
+      ),
+    );
+    expect(template.resources("aws_iam_role_policy").map(({ policy }) => String(policy))).toEqual([
+      expect.stringContaining("arn:aws:s3:::acme-payments-dags/dags/?*"),
+    ]);
+  });
+
+  test("a role: an inline policy of its own", () => {
+    const template = Template.of((stack) =>
+      existing(stack).grantDecrypt(ExecutionRole.fromRoleArn(stack, "Role", roleArn("airflow")), ["s3"]),
+    );
+    expect(template.resources("aws_iam_role_policy")).toEqual([expect.objectContaining({ role: "airflow" })]);
+  });
+
+  function existing(stack: TerraformStack): IEnvironmentKey {
+    return EnvironmentKey.fromKeyArn(stack, "OwnKey", KEY_ARN);
+  }
 });

@@ -3,12 +3,15 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { compileFunction } from "node:vm";
+import { Testing } from "cdktf";
 import { transformSync } from "esbuild";
 import { parse, stringify } from "yaml";
-import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
+import { type MwaaTeamsHooks, TeamStack } from "../../../modules";
+import { loadTeamsConfig, parseTeamsConfig } from "../../../modules/config/load-teams-config";
 import { TEAM_KEYS } from "../../../modules/config/team-schema";
 import { fencedBlocks, type FencedBlock } from "../../support/documentation";
 import { filesOf } from "../../support/files";
+import { testApp } from "../../support/test-app";
 import { typeErrors } from "../examples/docstring-examples";
 
 const PROJECT = path.resolve(__dirname, "../../..");
@@ -41,11 +44,32 @@ describe("TypeScript on a page", () => {
     expect(typeErrors(programs)).toEqual([]);
   });
 
-  test("is a whole program each time", () => {
-    expect(blocks.filter(({ text }) => !text.includes("new App("))).toEqual([]);
+  const hooks = blocks.filter(({ text }) => text.includes("export default defineConfig("));
+  const apps = blocks.filter((block) => !hooks.includes(block));
+
+  test("is a whole program each time, or the hooks of mwaa-teams.config.ts", () => {
+    expect(apps.filter(({ text }) => !text.includes("new App("))).toEqual([]);
+    expect(hooks.map(({ page }) => page)).toContain("docs/hooks.md");
   });
 
-  test.each(blocks)("synthesizes a stack with the providers that it needs: $title", ({ text }) => {
+  test.each(hooks)("adds to a team's stack: $title", ({ text }) => {
+    const { code } = transformSync(text, { loader: "ts", format: "cjs" });
+    const module = { exports: {} as { readonly default?: MwaaTeamsHooks } };
+    const wrapper = compileFunction(code, ["require", "exports", "module"]);
+    wrapper.call(undefined, jest.requireActual, module.exports, module);
+    const [team] = parseTeamsConfig(
+      stringify({ organization: "acme", teams: { payments: withRequired({}, 0) } }),
+      { file: "teams.yaml", directory: root },
+    ).teams;
+    const stack = new TeamStack(testApp(), { organization: "acme" }, team!);
+    const before = Testing.synth(stack);
+    module.exports.default?.extendTeam?.(stack, team!);
+    stack.prepareStack();
+
+    expect(Testing.synth(stack, true)).not.toBe(before);
+  });
+
+  test.each(apps)("synthesizes a stack with the providers that it needs: $title", ({ text }) => {
     const outdir = fs.mkdtempSync(path.join(root, "app-"));
     const before = process.env.CDKTF_OUTDIR;
     process.env.CDKTF_OUTDIR = outdir;
@@ -70,6 +94,17 @@ describe("TypeScript on a page", () => {
   });
 });
 
+function withRequired(team: Record<string, unknown>, index: number, defaults: unknown = {}): object {
+  const required = {
+    accountId: "111122223333",
+    region: "eu-west-1",
+    airflow: { version: "2.11.2" },
+    network: { create: { cidr: `10.${20 + index}.0.0/16` } },
+  };
+  const airflow = { ...required.airflow, ...(team.airflow as object | undefined) };
+  return { ...required, ...(defaults as object), ...team, ...("airflow" in team ? { airflow } : {}) };
+}
+
 describe("a teams.yaml on a page", () => {
   const teamKeys = new Set(TEAM_KEYS.map(({ path: [first] }) => String(first)));
 
@@ -92,17 +127,6 @@ describe("a teams.yaml on a page", () => {
     return keys.length > 0 && keys.every((key) => teamKeys.has(key))
       ? { organization: "acme", teams: { payments: withRequired(given, 0) } }
       : undefined;
-  }
-
-  function withRequired(team: Record<string, unknown>, index: number, defaults: unknown = {}): object {
-    const required = {
-      accountId: "111122223333",
-      region: "eu-west-1",
-      airflow: { version: "2.11.2" },
-      network: { create: { cidr: `10.${20 + index}.0.0/16` } },
-    };
-    const airflow = { ...required.airflow, ...(team.airflow as object | undefined) };
-    return { ...required, ...(defaults as object), ...team, ...("airflow" in team ? { airflow } : {}) };
   }
 
   const files = fencedBlocks("yaml").flatMap((block) => {

@@ -9,7 +9,7 @@ export interface DocstringExample {
   readonly code: string;
 }
 
-/** The examples of all classes in the TypeScript files of a folder. */
+/** The examples of all classes and functions in the TypeScript files of a folder. */
 export function examplesUnder(folder: string): DocstringExample[] {
   return fs
     .readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -17,11 +17,13 @@ export function examplesUnder(folder: string): DocstringExample[] {
     .flatMap((file) => {
       const text = fs.readFileSync(path.join(folder, file), "utf8");
       const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
-      return source.statements.filter(ts.isClassDeclaration).flatMap(examplesOf);
+      return source.statements
+        .filter((statement) => ts.isClassDeclaration(statement) || ts.isFunctionDeclaration(statement))
+        .flatMap(examplesOf);
     });
 }
 
-function examplesOf(declaration: ts.ClassDeclaration): DocstringExample[] {
+function examplesOf(declaration: ts.ClassDeclaration | ts.FunctionDeclaration): DocstringExample[] {
   const name = declaration.name?.text ?? "";
   return ts
     .getJSDocTags(declaration)

@@ -69,10 +69,12 @@ export function fullTeam(): Tree {
       notify: {
         emails: ["security@example.com"],
         topicArns: ["arn:aws:sns:eu-west-1:111122223333:security"],
+        alarmNames: ["payments-*"],
         minimumSeverity: "HIGH",
       },
       allow: [{ dagId: "sync_roles", kinds: ["role-permission-granted"], reason: "nightly synchronization" }],
     },
+    health: { schedulerSilenceMinutes: 15, parseTimeSeconds: 120 },
     logs: { level: "DEBUG", retentionDays: 30 },
     encryption: { kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
     deletionProtection: false,

@@ -12,9 +12,11 @@ import { PrivilegeChangeDetector } from "../../detection/privilege-change-detect
 import { DEFAULT_SCHEDULE } from "../../detection/schedule-expression";
 import { type EnvironmentLogs } from "../../environment/environment-logs";
 import { alertRuleName } from "../../names/alert-names";
+import { healthAlarmName } from "../../names/health-names";
 import { emails } from "../../notification/emails";
 import { choice, flag, optional, type PropChecks } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
+import { type TeamHealthProps } from "./health";
 import { type TeamLogsProps } from "./logs";
 import { type EncryptedPartScope } from "./shared";
 
@@ -95,7 +97,7 @@ export function detectionChecks(region: string | undefined): PropChecks<TeamDete
 /** The environment's privilege-change detector. */
 export function createDetector(
   { scope, account, common, encryptionKey }: EncryptedPartScope,
-  props: TeamDetectionProps & TeamLogsProps & TeamAuditProps,
+  props: TeamDetectionProps & TeamLogsProps & TeamAuditProps & TeamHealthProps,
   logs: EnvironmentLogs,
 ): PrivilegeChangeDetector {
   const { environmentName } = common;
@@ -109,7 +111,10 @@ export function createDetector(
     emails: props.notificationEmails,
     topicArns: props.notificationTopicArns,
     minimumSeverity: props.notificationMinimumSeverity,
-    alarmNames: props.alarmNames,
+    alarmNames: [
+      ...(props.alarmNames ?? []),
+      ...(props.health === undefined ? [] : [healthAlarmName(environmentName, "*")]),
+    ],
     publishingRuleArns:
       props.audit &&
       DIRECT_ALERTS.map((kind) => account.arn("events", `rule/${alertRuleName(environmentName, kind)}`)),

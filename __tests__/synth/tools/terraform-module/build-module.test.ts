@@ -74,12 +74,20 @@ test("it has the example of this repository, which calls the module that it is i
   expect(inModule.replaceAll('"../.."', '"../../dist/terraform-module"')).toBe(inRepository);
 });
 
-test("its README names every output, and links only to files that it has", () => {
+test("its README has a row for every variable and every output, and links only to files that it has", () => {
   const readme = read("README.md");
-  const outputs = Object.keys(json("outputs.tf.json").output ?? {});
-  expect(outputs.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  const rows = (kind: string): string[] =>
+    [...readme.matchAll(new RegExp(`^\\| <a name="${kind}_(\\w+)"></a> `, "gm"))].map(
+      ([, name = ""]) => name,
+    );
+  const variables = readdirSync(folder)
+    .filter((name) => name.endsWith(".tf"))
+    .flatMap((name) => [...read(name).matchAll(/^variable "(\w+)"/gm)].map(([, variable = ""]) => variable));
 
-  const links = [...readme.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  expect(rows("output")).toEqual(Object.keys(json("outputs.tf.json").output ?? {}).sort());
+  expect(rows("input")).toEqual(variables.sort());
+
+  const links = [...readme.matchAll(/\]\(([^)#\s][^)\s]*)\)/g)].map(([, link = ""]) => link);
   expect(links.length).toBeGreaterThan(0);
   expect(links.filter((link) => !link.startsWith("https:") && !existsSync(path.join(folder, link)))).toEqual(
     [],

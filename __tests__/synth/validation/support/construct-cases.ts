@@ -1,6 +1,12 @@
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import {
+  AirflowDashboard,
+  type AirflowDashboardProps,
+  AirflowHealthAlarms,
+  type AirflowHealthAlarmsProps,
+  AuditAlerts,
+  type AuditAlertsProps,
   AuditTrail,
   type AuditTrailProps,
   AwsAccount,
@@ -102,6 +108,31 @@ export const files = {
   requirementsFile: knownText("requirements.txt", "/no/such/requirements.txt", "/"),
   pluginsFile: knownText("plugins.zip", "/no/such/plugins.zip"),
   startupScriptFile: knownText("startup.sh", "/no/such/startup.sh"),
+};
+
+/** Descriptions of alarms name the numbers. */
+function knownNumber(...wrong: readonly unknown[]): PropCase {
+  return { rejected: ({ number: token }) => [token], wrong: ["5", NaN, Infinity, 1.5, null, ...wrong] };
+}
+
+const healthThresholds = {
+  schedulerSilenceMinutes: knownNumber(0, 7, 65),
+  oldestTaskSeconds: knownNumber(0),
+  utilizationPercent: knownNumber(0, 100),
+  databaseFreeMemoryMebibytes: knownNumber(0),
+  parseTimeSeconds: knownNumber(0),
+  importErrorsCount: knownNumber(-1),
+} satisfies Record<string, PropCase>;
+
+/** The same, one at a time. */
+export const health: PropCase = {
+  wrong: [
+    "yes",
+    null,
+    ...Object.entries(healthThresholds).flatMap(([name, { wrong }]) =>
+      wrong.map((value) => ({ [name]: value })),
+    ),
+  ],
 };
 
 export const webserverIngress: PropCase = knownTexts(
@@ -332,6 +363,68 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
     },
     required: () => ({ roleArn: roleArn("execution") }),
     props: { roleArn: text(...WRONG_ROLES) },
+  }),
+  AirflowDashboard: constructCase<AirflowDashboardProps>({
+    make: (stack, props) => new AirflowDashboard(stack, "It", props),
+    required: () => ({ environmentName: "payments", region: "eu-west-1" }),
+    props: { environmentName, region: account.region, alarmArns: texts() },
+  }),
+  AirflowHealthAlarms: constructCase<AirflowHealthAlarmsProps>({
+    make: (stack, props) => new AirflowHealthAlarms(stack, "It", props),
+    required: () => ({ environmentName: "payments", topicArns: [] }),
+    props: {
+      ...healthThresholds,
+      environmentName: knownText("1st", "a b", "team*"),
+      topicArns: texts("security"),
+    },
+  }),
+  AuditAlerts: constructCase<AuditAlertsProps>({
+    make: (stack, props) => new AuditAlerts(stack, "It", props),
+    required: (scope) => ({
+      account: new AwsAccount(scope, "Account", { accountId: ACCOUNT, region: "eu-west-1" }),
+      record: { trailArn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit" },
+      environmentName: "payments",
+      executionRoleArn: roleArn("execution"),
+      executionRoleName: "execution",
+      boundaryArn: "arn:aws:iam::111122223333:policy/boundary",
+      programRoleArns: [],
+      bucketName: "acme-payments-dags",
+      dagWriterRoleArns: [],
+      secretsPrefixes: ["airflow/payments/"],
+      secretAdministratorRoleArns: [],
+      deployerArn: roleArn("deploy"),
+      logGroupNames: ["airflow-payments-Task"],
+      logRetentionInDays: 365,
+      detectorName: "detector",
+      topicArn: "arn:aws:sns:eu-west-1:111122223333:detector",
+      functionName: "detector",
+      functionArn: "arn:aws:lambda:eu-west-1:111122223333:function:detector",
+      deadLetterQueueArn: "arn:aws:sqs:eu-west-1:111122223333:dead-letters",
+      topicDependables: [],
+    }),
+    props: {
+      account: construct,
+      record: { wrong: ["audit", {}, { trailArn: "audit" }] },
+      environmentName: knownText("1st", "a b", "team*"),
+      executionRoleArn: text("execution", "*"),
+      executionRoleName: text("a b", "*"),
+      boundaryArn: text("boundary", "*"),
+      programRoleArns: texts("program"),
+      bucketName,
+      intakeBucketName: bucketName,
+      dagWriterRoleArns: texts("ci"),
+      secretsPrefixes: texts(""),
+      secretAdministratorRoleArns: texts("security"),
+      deployerArn: text("deploy", "*"),
+      logGroupNames: texts("a*"),
+      logRetentionInDays: { rejected: ({ number: token }) => [token], wrong: ["5", NaN, 1.5, null, 0, -1] },
+      detectorName: text("a b", "ab"),
+      topicArn: text("detector"),
+      functionName: text("a b"),
+      functionArn: text("detector"),
+      deadLetterQueueArn: text("dead-letters"),
+      topicDependables: { wrong: ["policy", ["policy"], [{}]] },
+    },
   }),
   ExistingRole: constructCase<ExistingRoleProps>({
     make: (stack, props) => new ExistingRole(stack, "It", props).addToPolicy("more", []),

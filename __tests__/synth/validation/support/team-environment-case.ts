@@ -6,6 +6,7 @@ import {
   environmentName,
   existingVpc,
   files,
+  health,
   permissions,
   retention,
   webAccess,
@@ -120,6 +121,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     notificationMinimumSeverity: choice,
     allowedPrivilegeChanges: allowedChanges((allow) => allow),
     alarmNames: texts("*", "a:b", ""),
+    health,
     audit: {
       taken: ({ text: token }) => [{ trailArn: token, bucketName: token, logGroupName: token }],
       wrong: [
