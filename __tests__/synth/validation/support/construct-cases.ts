@@ -474,7 +474,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
     make: (stack, props) => {
       const backend = new SecretsBackend(stack, "It", props);
       // The account and Region matter to grants alone.
-      backend.grantRead(props.executionRole as ExecutionRole);
+      backend.grantRead(props.executionRole);
       new TerraformOutput(stack, "options", { value: backend.airflowConfigurationOptions });
     },
     required: (scope) => ({
