@@ -41,9 +41,13 @@ function placeIn(text: string, folder: string): Place | undefined {
 }
 
 function shown({ file, line, column }: Place): string {
-  const relative = path.relative(process.cwd(), file);
-  const name = relative.startsWith("..") ? file : relative;
-  return [name, line, ...(column === undefined ? [] : [column])].join(":");
+  return [shownFile(file), line, ...(column === undefined ? [] : [column])].join(":");
+}
+
+/** A file as messages show it: from the working directory on, where it is below that. */
+export function shownFile(file: string): string {
+  const relative = path.relative("", file);
+  return relative.startsWith("..") ? file : relative;
 }
 
 /** A compiler's message has the line of code below it; the place says where that is. */

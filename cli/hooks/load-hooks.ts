@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { HOOKS, type MwaaTeamsHooks } from "../../modules/app/hooks";
 import { listOf } from "../../modules/validation/one-of";
-import { explained, HookError } from "./hook-error";
+import { explained, HookError, shownFile } from "./hook-error";
 
 /** Names of the file, beside `teams.yaml`. */
 const FILES = ["mwaa-teams.config.ts", "mwaa-teams.config.js"];
@@ -27,12 +27,12 @@ export function loadHooks(folder: string): LoadedHooks | undefined {
   }
   if (second !== undefined) {
     throw new HookError(
-      path.relative("", second),
+      shownFile(second),
       `must not be there beside ${FILES[0]}: one of them is used`,
     );
   }
   const exported = run(file);
-  return { file, hooks: validHooks(exported, path.relative("", file)) };
+  return { file, hooks: validHooks(exported, shownFile(file)) };
 }
 
 /** The file's default export. */
@@ -62,7 +62,7 @@ function requireFrom(file: string): unknown {
     tsx = require("tsx/cjs/api") as typeof tsx;
   } catch {
     throw new HookError(
-      path.relative("", file),
+      shownFile(file),
       `must be run by a Node.js that reads TypeScript (22.18 or later; or npm install --save-dev tsx; or write ${FILES[1]}), got: ${process.version}`,
     );
   }

@@ -7,6 +7,7 @@ import { HookError } from "../../../cli/hooks/hook-error";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const LIBRARY = path.join(PROJECT, "modules");
+const CDKTF = path.join(PROJECT, "node_modules/cdktf");
 const ALARM = path.join(PROJECT, "node_modules/@cdktf/provider-aws/lib/cloudwatch-metric-alarm");
 
 const TEAMS = `
@@ -21,7 +22,7 @@ teams:
 `;
 
 const ALARMS = `
-import { Aspects, type IAspect } from "${path.join(PROJECT, "node_modules/cdktf")}";
+import { Aspects, type IAspect } from "${CDKTF}";
 import { CloudwatchMetricAlarm } from "${ALARM}";
 import { defineConfig } from "${LIBRARY}";
 
@@ -76,7 +77,7 @@ describe("mwaa-teams.config.ts", () => {
 
   /** The message of the error that a synthesis ends with, the folder as `.`. */
   function errorOf(text: string): string {
-    write(text);
+    write(text, "mwaa-teams.config.js");
     try {
       run();
     } catch (error) {
@@ -113,7 +114,22 @@ describe("mwaa-teams.config.ts", () => {
   test("changes no address and nothing else of the stacks", () => {
     run();
     const before = template("payments");
-    write(ALARMS);
+    write(
+      `const { CloudwatchMetricAlarm } = require("${ALARM}");
+module.exports = {
+  extendTeam(stack) {
+    new CloudwatchMetricAlarm(stack, "LongQueue", {
+      ...stack.environment.metricQueuedTasks(),
+      alarmName: "long-queue",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 100,
+      evaluationPeriods: 3,
+    });
+  },
+};
+`,
+      "mwaa-teams.config.js",
+    );
     run();
     const { LongQueue, ...alarms } = template("payments").aws_cloudwatch_metric_alarm ?? {};
 
@@ -121,7 +137,7 @@ describe("mwaa-teams.config.ts", () => {
     expect({ ...template("payments"), aws_cloudwatch_metric_alarm: alarms }).toEqual(before);
   });
 
-  test("is JavaScript as well", () => {
+  test("is JavaScript, too", () => {
     write(
       'module.exports = { extendTeam(stack) { stack.addOverride("terraform.required_version", ">= 1.10"); } };',
       "mwaa-teams.config.js",
@@ -135,77 +151,77 @@ describe("mwaa-teams.config.ts", () => {
 
   test("names the line of a mistake that Terraform's constructs find, and writes nothing", () => {
     const text = `
-import { defineConfig, DagBucket } from "${LIBRARY}";
-export default defineConfig({
+const { defineConfig, DagBucket } = require("${LIBRARY}");
+module.exports = defineConfig({
   extendTeam(stack) {
-    new DagBucket(stack, "Second", { bucketName: "A" } as never);
+    new DagBucket(stack, "Second", { bucketName: "A" });
   },
 });
 `;
     expect(errorOf(text)).toMatch(
-      /^\.\/mwaa-teams\.config\.ts:5:\d+ {2}stack payments: payments\/Second: `\w+` must [^\n]*\nNothing was written\.$/,
+      /^\.\/mwaa-teams\.config\.js:5:\d+ {2}stack payments: payments\/Second: `\w+` must [^\n]*\nNothing was written\.$/,
     );
   });
 
   test("names the line of a mistake in a file that it imports", () => {
-    write("export function alarms(): void {\n  throw new TypeError('no threshold');\n}\n", "alarms.ts");
+    write("exports.alarms = () => {\n  throw new TypeError('no threshold');\n};\n", "alarms.js");
     const text = `
-import { alarms } from "./alarms";
-export default { extendTeam() { alarms(); } };
+const { alarms } = require("./alarms");
+module.exports = { extendTeam() { alarms(); } };
 `;
     expect(errorOf(text)).toMatch(
-      /^\.\/alarms\.ts:2:\d+ {2}stack payments: no threshold\nNothing was written\.$/,
+      /^\.\/alarms\.js:2:\d+ {2}stack payments: no threshold\nNothing was written\.$/,
     );
   });
 
   test("names the line of a mistake in an aspect, which runs when the stack is written", () => {
     const text = `
-import { Aspects } from "${path.join(PROJECT, "node_modules/cdktf")}";
-export default {
+const { Aspects } = require("${CDKTF}");
+module.exports = {
   extendTeam(stack) {
     Aspects.of(stack).add({ visit() { throw new Error("no owner"); } });
   },
 };
 `;
-    expect(errorOf(text)).toMatch(/^\.\/mwaa-teams\.config\.ts:5:\d+ {2}stack payments: no owner\n/);
+    expect(errorOf(text)).toMatch(/^\.\/mwaa-teams\.config\.js:5:\d+ {2}stack payments: no owner\n/);
   });
 
   test("an annotation of an error is one message", () => {
     const text = `
-import { Annotations } from "${path.join(PROJECT, "node_modules/cdktf")}";
-export default {
+const { Annotations } = require("${CDKTF}");
+module.exports = {
   extendTeam(stack) {
     Annotations.of(stack).addError("must have an owner");
   },
 };
 `;
-    expect(errorOf(text)).toMatch(/mwaa-teams\.config\.ts {2}stack payments: .*must have an owner/s);
+    expect(errorOf(text)).toMatch(/mwaa-teams\.config\.js {2}stack payments: .*must have an owner/s);
   });
 
   test.each<[string, string, RegExp]>([
     [
       "another export",
-      "export default 7;",
+      "module.exports = 7;",
       /must have export default defineConfig\(\{ … \}\), got: something else/,
     ],
     [
       "a hook of another name",
-      "export default { extendTeams() {} };",
+      "module.exports = { extendTeams() {} };",
       /must define extendTeam or extendAudit alone, got: extendTeams/,
     ],
     [
       "a hook that is none",
-      "export default { extendTeam: 7 };",
+      "module.exports = { extendTeam: 7 };",
       /extendTeam must be a function, got: number/,
     ],
-    ["an async hook", "export default { async extendTeam() {} };", /extendTeam must not be async/],
+    ["an async hook", "module.exports = { async extendTeam() {} };", /extendTeam must not be async/],
   ])("rejects %s", (_what, text, problem) => {
     expect(errorOf(text)).toMatch(problem);
   });
 
   test("rejects two files, since one would be left out without a word", () => {
-    write("module.exports = {};", "mwaa-teams.config.js");
-    expect(errorOf("export default {};")).toMatch(
+    write("export default {};");
+    expect(errorOf("module.exports = {};")).toMatch(
       /config\.js {2}must not be there beside mwaa-teams\.config\.ts/,
     );
   });
