@@ -29,7 +29,9 @@ export function extensionsOf({ file, hooks }: LoadedHooks): StackExtensions {
 function problemOf(error: unknown, file: string, stack: string): HookError | undefined {
   const found = explained(error, file, `stack ${stack}: `);
   const isFromCdktf = error instanceof Error && FROM_CDKTF.test(error.message);
-  return found ?? (isFromCdktf ? new HookError(shownFile(file), `stack ${stack}: ${error.message}`) : undefined);
+  return (
+    found ?? (isFromCdktf ? new HookError(shownFile(file), `stack ${stack}: ${error.message}`) : undefined)
+  );
 }
 
 /** What cdktf says of annotations and validations when it writes a stack, long after a hook has added them. */
@@ -40,6 +42,9 @@ function done(result: unknown, hook: string, file: string): void {
   if (result instanceof Promise) {
     // Whatever becomes of it, the synthesis has failed.
     result.catch(() => undefined);
-    throw new HookError(shownFile(file), `${hook} must not be async: a stack is written when the function returns`);
+    throw new HookError(
+      shownFile(file),
+      `${hook} must not be async: a stack is written when the function returns`,
+    );
   }
 }

@@ -51,7 +51,7 @@ export function shownFile(file: string): string {
 }
 
 /** A compiler's message has the line of code below it; the place says where that is. */
-function firstLine(message: string): string {
+export function firstLine(message: string): string {
   const lines = message.split("\n").map((line) => line.trim());
   const located = lines.find((line) => / (?:ERROR|error): /.test(line));
   return located === undefined

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { HOOKS, type MwaaTeamsHooks } from "../../modules/app/hooks";
 import { listOf } from "../../modules/validation/one-of";
-import { explained, HookError, shownFile } from "./hook-error";
+import { explained, firstLine, HookError, shownFile } from "./hook-error";
 
 /** Names of the file, beside `teams.yaml`. */
 const FILES = ["mwaa-teams.config.ts", "mwaa-teams.config.js"];
@@ -26,10 +26,7 @@ export function loadHooks(folder: string): LoadedHooks | undefined {
     return undefined;
   }
   if (second !== undefined) {
-    throw new HookError(
-      shownFile(second),
-      `must not be there beside ${FILES[0]}: one of them is used`,
-    );
+    throw new HookError(shownFile(second), `must not be there beside ${FILES[0]}: one of them is used`);
   }
   const exported = run(file);
   return { file, hooks: validHooks(exported, shownFile(file)) };
@@ -42,7 +39,11 @@ function run(file: string): unknown {
     // TypeScript's and esbuild's CommonJS have it under `default`, and `module.exports =` has it not.
     return module.default ?? module;
   } catch (error) {
-    throw error instanceof HookError ? error : (explained(error, file, "") ?? error);
+    if (error instanceof HookError) {
+      throw error;
+    }
+    // Whatever keeps it from running is in it, such as an import of what is not installed.
+    throw explained(error, file, "") ?? new HookError(shownFile(file), firstLine(String(error)));
   }
 }
 
