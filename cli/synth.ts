@@ -13,8 +13,7 @@ import {
 } from "../modules/app/synthesize";
 import { loadTeamsConfig } from "../modules/config/load-teams-config";
 import { type TeamsConfig } from "../modules/config/teams-config";
-import { extensionsOf } from "./hooks/extensions";
-import { loadHooks } from "./hooks/load-hooks";
+import { extensionsBeside } from "./hooks/extensions";
 import { lateProgress } from "./progress";
 import { teamsNamed } from "./teams-named";
 
@@ -52,13 +51,12 @@ export function synth(options: SynthOptions): string {
   // Beside teams.yaml, as the files that it names are.
   const folder = path.dirname(path.resolve(file));
   const home = path.join(folder, "stacks");
-  const loaded = loadHooks(folder);
   const gone = goneStacks(config, out);
   const shared = [...config.warnings, ...strayWarnings(home, config, gone)];
   const settings = {
     home,
     check,
-    extensions: loaded && extensionsOf(loaded),
+    extensions: extensionsBeside(folder),
     accept: options.strict === true ? noWarning(shared) : undefined,
     onProgress: process.stderr.isTTY ? lateProgress("stacks") : undefined,
   };

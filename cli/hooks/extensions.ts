@@ -1,12 +1,21 @@
 import { type StackExtensions } from "../../modules/app/synthesize";
 import { explained, HookError, shownFile } from "./hook-error";
-import { type LoadedHooks } from "./load-hooks";
+import { type LoadedHooks, loadHooks } from "./load-hooks";
 
 /** Enough for a hook's own line to be in the trace of an error that a construct throws deep inside. */
 const DEEP_ENOUGH = 200;
 
+/**
+ * What the hooks beside a `teams.yaml` add to its stacks; nothing where there are none.
+ * @throws HookError for a file that cannot be run, or that exports something else
+ */
+export function extensionsBeside(folder: string): StackExtensions | undefined {
+  const loaded = loadHooks(folder);
+  return loaded && extensionsOf(loaded);
+}
+
 /** What the synthesis calls: the hooks, and an error of theirs with its place. */
-export function extensionsOf({ file, hooks }: LoadedHooks): StackExtensions {
+function extensionsOf({ file, hooks }: LoadedHooks): StackExtensions {
   const { extendTeam, extendAudit } = hooks;
   return {
     extendTeam: extendTeam && ((stack, team) => done(extendTeam(stack, team), "extendTeam", file)),

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { synthesize } from "../../modules/app/synthesize";
 import { loadTeamsConfig } from "../../modules/config/load-teams-config";
+import { extensionsBeside } from "../hooks/extensions";
 
 /** A digest of everything that Terraform reads of a stack, by the stack's name. */
 export type StackDigests = ReadonlyMap<string, string>;
@@ -12,8 +13,10 @@ export type StackDigests = ReadonlyMap<string, string>;
 export function digestsOf(file: string): StackDigests {
   return inFolder((folder) => {
     // Files that people keep beside a stack are copied into it: they count.
-    const home = path.join(path.dirname(path.resolve(file)), "stacks");
-    synthesize(loadTeamsConfig(file), folder, { home });
+    const beside = path.dirname(path.resolve(file));
+    const home = path.join(beside, "stacks");
+    // An earlier commit is checked out without packages. Hooks that import any fail there, and every stack counts as changed.
+    synthesize(loadTeamsConfig(file), folder, { home, extensions: extensionsBeside(beside) });
     return digestsIn(folder);
   });
 }

@@ -72,6 +72,16 @@ describe("mwaa-teams stacks", () => {
     write("airflow/teams.yaml", fs.readFileSync(file, "utf8").replace(from, to));
   };
 
+  test("what hooks add counts, those of the earlier commit too", () => {
+    write(
+      "airflow/mwaa-teams.config.js",
+      'module.exports = { extendTeam(stack, { name }) { if (name === "payments") stack.addOverride("locals.a", 1); } };\n',
+    );
+    expect(changes()).toEqual(["changed payments"]);
+    commit();
+    expect(changes()).toEqual([]);
+  });
+
   test("lists every stack by wave, an account's trail with the first of its teams, with account, Region and role", () => {
     expect(listed()).toEqual({
       version: 1,
