@@ -28,6 +28,7 @@ import { TeamEnvironment } from "../team/team-environment";
  *     vpcCidr: "10.20.0.0/16",
  *   },
  *   tags: { CostCentre: "4711" },
+ *   wave: 1,
  *   warnings: [],
  * };
  * const payments = new TeamStack(app, { organization: "acme" }, team);
@@ -68,6 +69,10 @@ export class TeamStack extends TerraformStack {
     this.output(this.environment, team.props.endpointManagement === "customer");
   }
 
+  /**
+   * The id that Terraform knows an element by: cdktf's own, computed once for all teams.
+   * @param element the element, or its node
+   */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const path = ("node" in element ? element.node : element).path.slice(this.node.path.length);
     const known = TeamStack.logicalIds.get(path);

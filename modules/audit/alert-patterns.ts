@@ -24,7 +24,10 @@ export interface AlertPatternsInput {
   readonly programRoleArns: readonly string[];
   /** Name of the DAG bucket. */
   readonly bucketName: string;
-  /** Name of the bucket that authors deliver to, if there is a publisher. */
+  /**
+   * Name of the bucket that authors deliver to.
+   * @default - there is no publisher
+   */
   readonly intakeBucketName?: string;
   /** ARNs of the roles that write DAGs. */
   readonly dagWriterRoleArns: readonly string[];

@@ -4,7 +4,10 @@ import { type TeamEnvironmentProps } from "../team/team-environment-props";
 export interface TeamsConfig {
   /** Prefix of globally unique names: 2 to 20 lower-case letters, digits and hyphens. */
   readonly organization: string;
-  /** Where Terraform keeps its state; nothing for a local file per team. */
+  /**
+   * Where Terraform keeps its state.
+   * @default - a local file per team
+   */
   readonly state?: { readonly s3: S3State };
   /** All teams, sorted by name; at least one. */
   readonly teams: readonly TeamConfig[];
@@ -20,7 +23,10 @@ export interface S3State {
   readonly bucket: string;
   /** Region of the bucket, such as `eu-west-1`. */
   readonly region: string;
-  /** ARN of the KMS key that encrypts the state; nothing for the bucket's own encryption. */
+  /**
+   * ARN of the KMS key that encrypts the state.
+   * @default - the bucket's own encryption
+   */
   readonly kmsKeyArn?: string;
 }
 
@@ -34,7 +40,10 @@ export interface TeamConfig {
   readonly tags: Readonly<Record<string, string>>;
   /** When a pipeline applies its stack: 1 to 5, lower waves first. */
   readonly wave: number;
-  /** The trail of the team's account; nothing for none. */
+  /**
+   * The trail of the team's account.
+   * @default - none
+   */
   readonly audit?: TeamAudit;
   /** Warnings about the team. */
   readonly warnings: readonly string[];
@@ -44,7 +53,10 @@ export interface TeamConfig {
 export interface TeamAudit {
   /** Region of the trail. */
   readonly homeRegion: string;
-  /** ARN of an existing trail; undefined for one that is created. */
+  /**
+   * ARN of an existing trail.
+   * @default - one is created
+   */
   readonly trailArn?: string;
   /** Days that records are kept. */
   readonly retentionDays: number;
@@ -58,7 +70,10 @@ export interface TeamAudit {
 export interface AccountAudit extends TeamAudit {
   /** AWS account, 12 digits. */
   readonly accountId: string;
-  /** ARN of the role that all teams of the account are deployed with; nothing where they differ or have none. */
+  /**
+   * ARN of the role that all teams of the account are deployed with.
+   * @default - none, or they differ: the caller that runs Terraform
+   */
   readonly deployRoleArn?: string;
   /** The tags that all teams of the account have. */
   readonly tags: Readonly<Record<string, string>>;

@@ -39,11 +39,7 @@ export function synthesizedTeam(placeholders: Placeholders, shape: TeamShape): B
   try {
     const app = new App({ outdir, stackTraces: false });
     const team = teamConfig(placeholders, shape);
-    const stack = new TeamStack(
-      app,
-      { organization: "placeholder", teams: [team], audits: [], warnings: [] },
-      team,
-    );
+    const stack = new TeamStack(app, { organization: "placeholder" }, team);
     Aspects.of(stack).add(new MarkTags());
     app.synth();
     const file = path.join(outdir, "stacks", team.name, "cdk.tf.json");

@@ -160,14 +160,22 @@ describe("AirflowDashboard", () => {
   }
 
   test("shows every metric that an alarm looks at, with the same dimensions", () => {
+    const metric = (namespace: unknown, name: unknown, dimensions: readonly (readonly unknown[])[]): string =>
+      [namespace, name, ...dimensions.map((dimension) => dimension.join("=")).sort()].join(" ");
     const shown = widgets().flatMap(({ properties }) =>
-      (properties.metrics ?? []).map((row) => row.join(" ")),
+      (properties.metrics ?? []).map(([namespace, name, ...rest]) =>
+        metric(
+          namespace,
+          name,
+          rest.flatMap((key, index) => (index % 2 === 0 ? [[key, rest[index + 1]]] : [])),
+        ),
+      ),
     );
     const watched = Object.values(alarms()).map(({ namespace, metric_name: name, dimensions }) =>
-      [namespace, name, ...Object.entries(dimensions as Record<string, string>).flat()].join(" "),
+      metric(namespace, name, Object.entries(dimensions as Record<string, string>)),
     );
 
-    expect(watched.filter((metric) => !shown.includes(metric))).toEqual([]);
+    expect(watched.filter((one) => !shown.includes(one))).toEqual([]);
   });
 
   test("begins with the alarms, where there are any", () => {

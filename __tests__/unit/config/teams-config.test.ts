@@ -58,6 +58,7 @@ test("every key of a team becomes the prop that its schema names", () => {
   expect(team).toEqual({
     name: "payments",
     tags: given.tags,
+    wave: 1,
     warnings: [expect.stringMatching(/^deletionProtection: false: Terraform destroys/)],
     props: {
       accountId: "111122223333",

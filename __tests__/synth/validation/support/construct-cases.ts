@@ -381,7 +381,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
   AuditAlerts: constructCase<AuditAlertsProps>({
     make: (stack, props) => new AuditAlerts(stack, "It", props),
     required: (scope) => ({
-      account: new AwsAccount(scope, "Account", { accountId: ACCOUNT, region: "eu-west-1" }),
+      account: new AwsAccount(scope, "Account", ACCOUNT),
       record: { trailArn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit" },
       environmentName: "payments",
       executionRoleArn: roleArn("execution"),
