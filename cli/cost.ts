@@ -12,6 +12,7 @@ import { type CostReport, costReport, withDifference } from "../modules/cost/cos
 import { estimate } from "../modules/cost/estimate";
 import { type CostFormat } from "../modules/cost/report/formats";
 import { COST_RENDERERS } from "../modules/cost/report/render";
+import { extensionsBeside } from "./hooks/extensions";
 import { teamsNamed } from "./teams-named";
 
 /** What `mwaa-teams cost` takes. */
@@ -49,10 +50,11 @@ function reportOf(
   strict = true,
 ): CostReport {
   const config = loadTeamsConfig(file);
+  const extensions = extensionsBeside(path.dirname(path.resolve(file)));
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mwaa-teams-cost-"));
   try {
     if (team.length === 0) {
-      synthesize(config, folder);
+      synthesize(config, folder, { extensions });
     } else {
       const asked = strict
         ? teamsNamed(team, config, file)
@@ -60,7 +62,7 @@ function reportOf(
       if (asked.length === 0) {
         return costReport([], assumptions);
       }
-      synthesizeTeams(config, folder, asked);
+      synthesizeTeams(config, folder, asked, { extensions });
     }
     const stacks = readStackFiles(folder).map(({ json }) => estimate(new ConfiguredStack(json), assumptions));
     return costReport(stacks, assumptions);
