@@ -16,6 +16,7 @@ const SETTINGS: SettingsVariables = {
   REALTIME: "false",
   TABLE_NAME: "detector",
   TOPIC_ARNS: '["arn:aws:sns:eu-west-1:111122223333:detector"]',
+  SUBSCRIBER_EXPECTED: "false",
   MINIMUM_SEVERITY: "LOW",
   EVENT_BUS_NAME: "default",
   SCHEDULE_SECONDS: "300",

@@ -153,6 +153,12 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
     );
   });
 
+  // Gap: moto answers that no topic has a confirmed subscription, whatever it has.
+  test("without a confirmed subscription the run fails, where somebody is expected to have one", async () => {
+    const { error } = await invoke({ source: "aws.events" }, { SUBSCRIBER_EXPECTED: "true" });
+    expect(error).toContain(`no topic has a confirmed subscription (${TOPIC})`);
+  });
+
   test("metrics have exactly the dimensions that alarms ask for", async () => {
     const { lines } = await invoke({ source: "aws.events" });
     const dimensions = lines.flatMap(({ _aws }) =>
@@ -217,6 +223,7 @@ describeWith(["python3"], "the bundled detector against a local AWS", () => {
         AWS_LAMBDA_FUNCTION_NAME: "detector",
         TABLE_NAME: "detector",
         TOPIC_ARNS: JSON.stringify([TOPIC]),
+        SUBSCRIBER_EXPECTED: "false",
         MINIMUM_SEVERITY: "LOW",
         EVENT_BUS_NAME: "default",
         SCHEDULE_SECONDS: "60",

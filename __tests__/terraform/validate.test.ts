@@ -1,5 +1,5 @@
 import { allDone } from "./support/all-done";
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeDiagnostic } from "./support/diagnostics";
 import { CONFIGS, REPOSITORY } from "./support/paths";
@@ -61,6 +61,15 @@ describeWith(["terraform"], "terraform validate with the real AWS provider", () 
     const outputs = [...named.matchAll(/`(\w+)`/g)].map(([, output]) => output);
     expect(outputs).toHaveLength(3);
     expect(Object.keys(stack.output ?? {})).toEqual(expect.arrayContaining(outputs));
+  });
+
+  it("finds neither an error nor a warning in the example of notifications", async () => {
+    const folder = bench.janitor.temporaryFolder();
+    cpSync(join(REPOSITORY, "examples/notifications"), folder, { recursive: true });
+    writeFileSync(join(folder, "cdk.tf.json"), "{}");
+    const workspace = await bench.workspace("notifications", folder);
+
+    expect((await workspace.validate()).map(describeDiagnostic)).toEqual([]);
   });
 
   it("would find an argument that the provider does not know, and one that is missing", async () => {

@@ -72,6 +72,7 @@ async function main(count: number, file: string): Promise<void> {
         ),
     },
     publisher: {
+      confirmedSubscriptions: () => Promise.resolve(1),
       publish: (_topic, { subject }) => {
         waited += 50;
         // It is the only line of this severity.

@@ -11,6 +11,7 @@ import { LogsInsightsReader } from "./read/logs-insights-reader";
 import { Ledger } from "./notify/ledger";
 import { type LogsApi } from "./read/logs-api";
 import { Mailbox } from "./notify/mailbox";
+import { missingSubscriber } from "./notify/missing-subscriber";
 import { type MetricSink, type RunLog } from "./runtime/telemetry";
 import { Notifier } from "./notify/notifier";
 import { type Pace } from "./runtime/pace";
@@ -99,9 +100,13 @@ export class Detector {
     publishRunMetrics(environmentRuns, now, { metrics, lookBack: full });
     const known = new KnownGaps(this.ports.table, this.settings.SCHEDULE_SECONDS);
     const problems: string[] = [];
+    const unheard =
+      full && this.settings.SUBSCRIBER_EXPECTED
+        ? await missingSubscriber(this.settings.TOPIC_ARNS, this.ports.publisher, pace)
+        : [];
     for (const environmentRun of environmentRuns) {
       const { name } = environmentRun.environment;
-      const gaps = gapsOf(environmentRun);
+      const gaps = [...gapsOf(environmentRun), ...unheard];
       // Where that cannot be noted, it rather fails too often than not at all.
       const isToFail = await known.isToFail(name, gaps, now).catch(() => gaps.length > 0);
       const all = [

@@ -9,6 +9,11 @@ function seconds(least: number): z.ZodMiniType<number> {
   return z.coerce.number().check(z.int(), z.gte(least));
 }
 
+const flag = z.pipe(
+  z.enum(["true", "false"]),
+  z.transform((value) => value === "true"),
+);
+
 /** One environment to watch. */
 const watchedEnvironment = z.strictObject({
   /** Name of the MWAA environment. */
@@ -51,14 +56,13 @@ export const settingsSchema = z.object({
   /** `full` classifies every line that may show a change; `reference` runs AWS's query and counts. */
   MODE: z.enum(["full", "reference"]),
   /** Whether subscription filters send lines as they are written, and their absence is reported. */
-  REALTIME: z.pipe(
-    z.enum(["true", "false"]),
-    z.transform((value) => value === "true"),
-  ),
+  REALTIME: flag,
   /** Name of the DynamoDB table that holds cursors and what was notified. */
   TABLE_NAME: text,
   /** JSON list of the ARNs of the SNS topics to publish to, at least one: the detector's own comes first. */
   TOPIC_ARNS: jsonList(text),
+  /** Whether somebody is to be subscribed to one of them: the function fails where nobody has confirmed. */
+  SUBSCRIBER_EXPECTED: flag,
   /** The mildest severity that is published to the topics; all go to the bus. */
   MINIMUM_SEVERITY: z.enum(NOTIFIED_SEVERITIES),
   /** Name of the EventBridge bus to put events on. */

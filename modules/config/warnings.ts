@@ -24,6 +24,7 @@ export function teamWarnings(props: TeamConfig["props"]): string[] {
     ...deliveryWarnings(props),
     ...networkWarnings(props),
     ...keptWarnings(props),
+    ...detectionWarnings(props),
     ...fileWarnings(props),
     ...(nobody ? ["no role in access: nobody can log in to the Airflow UI"] : []),
   ];
@@ -57,6 +58,18 @@ function keptWarnings({ logRetentionInDays, deletionProtection }: TeamEnvironmen
         ]
       : []),
   ];
+}
+
+/** EventBridge events go on without a subscriber, and alarms do not. */
+function detectionWarnings({
+  notificationEmails = [],
+  notificationTopicArns = [],
+}: TeamEnvironmentProps): string[] {
+  return notificationEmails.length + notificationTopicArns.length > 0
+    ? []
+    : [
+        "no detection.notify.emails and no detection.notify.topicArns: nobody is notified of privilege changes, nor of the detector's alarms",
+      ];
 }
 
 function deliveryWarnings(props: TeamEnvironmentProps): string[] {

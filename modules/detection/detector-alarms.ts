@@ -9,6 +9,7 @@ import {
   environmentMetric,
   functionMetric,
   ruleMetric,
+  topicMetric,
 } from "./detector-metrics";
 
 /** Props of `DetectorAlarms`. */
@@ -122,6 +123,13 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
       id: "throttles",
       metric: functionMetric(props.functionName, "Throttles"),
       description: `Lambda did not start the privilege-change detector ${props.functionName}: the account's concurrency is used up.`,
+    },
+    {
+      // The function's part ends where SNS takes a message; SNS counts what it could not hand on.
+      ...any,
+      id: "undelivered",
+      metric: topicMetric(props.name, "NumberOfNotificationsFailed"),
+      description: `SNS could not deliver messages of the topic ${props.name} to a subscriber, or the subscriber's filter policy is wrong. Look at the topic's subscriptions; the detector's incidents are EventBridge events, too.`,
     },
     {
       ...any,

@@ -57,6 +57,12 @@ export function ruleMetric(ruleName: string, metricName: "Invocations"): MetricD
   return { namespace: "AWS/Events", metricName, dimensions, statistic: "Sum", period: PERIOD };
 }
 
+/** A metric of a topic that SNS publishes. */
+export function topicMetric(topicName: string, metricName: "NumberOfNotificationsFailed"): MetricDefinition {
+  const dimensions = { TopicName: topicName };
+  return { namespace: "AWS/SNS", metricName, dimensions, statistic: "Sum", period: PERIOD };
+}
+
 /** Failed runs in the dead-letter queue. */
 export function deadLetters(queueName: string): MetricDefinition {
   return {

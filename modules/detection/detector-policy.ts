@@ -62,7 +62,8 @@ export function detectorPolicy(account: AwsAccount, input: DetectorPolicyInput):
     {
       Sid: "Notify",
       Effect: "Allow",
-      Action: "sns:Publish",
+      // Whether anybody has confirmed a subscription is among a topic's attributes.
+      Action: ["sns:Publish", "sns:GetTopicAttributes"],
       Resource: [account.arn("sns", input.name), ...input.topicArns],
     },
     {

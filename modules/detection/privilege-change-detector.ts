@@ -126,6 +126,8 @@ export class PrivilegeChangeDetector extends MeteredDetector {
       REALTIME: String(realtime),
       TABLE_NAME: table.tableName,
       TOPIC_ARNS: JSON.stringify(topicArns),
+      // Where nobody is named, synth has warned; a function that fails all the time would be one more thing that nobody hears of.
+      SUBSCRIBER_EXPECTED: String(topicArns.length > 1 || (props.emails ?? []).length > 0),
       MINIMUM_SEVERITY: props.minimumSeverity ?? DEFAULT_MINIMUM_SEVERITY,
       EVENT_BUS_NAME: "default",
       SCHEDULE_SECONDS: String(intervalSeconds),

@@ -20,6 +20,7 @@ export interface TeamShape {
   readonly secrets: boolean;
   readonly permissions: "none" | "some" | "with roles";
   readonly accessLogs: boolean;
+  readonly emails: boolean;
   readonly requirements: boolean;
   readonly plugins: boolean;
   readonly startupScript: boolean;
@@ -114,7 +115,7 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       // An allow-list is computed from the permissions, which only the module's user knows.
       boundary: "deny-list",
       dagWriterRoleArns: shape.dagWriters ? [lists.dagWriter] : [],
-      notificationEmails: [lists.email],
+      notificationEmails: shape.emails ? [lists.email] : [],
       logLevel: placeholders.logLevel,
       logRetentionInDays: placeholders.logRetentionDays,
       deletionProtection: shape.deletionProtection,

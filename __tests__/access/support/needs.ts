@@ -122,7 +122,7 @@ function detectorNeeds(stack: StackPolicies): Need[] {
     ...on("*", "logs:DescribeLogGroups", "logs:StopQuery"),
     ...on(environmentArn, "airflow:GetEnvironment"),
     ...on(table, "dynamodb:GetItem", "dynamodb:PutItem"),
-    ...on(topic, "sns:Publish"),
+    ...on(topic, "sns:Publish", "sns:GetTopicAttributes"),
     ...on(arnOf(stack, "events", "event-bus/default"), "events:PutEvents"),
     ...on(arnOf(stack, "logs", `log-group:/aws/lambda/${name}:log-stream:x`), "logs:PutLogEvents"),
     ...on(arnOf(stack, "logs", `log-group:/aws/lambda/${name}:*`), "logs:CreateLogStream"),

@@ -139,10 +139,22 @@ describe("PrivilegeChangeDetector", () => {
         expect.objectContaining({ protocol: "email", endpoint: "security@example.com" }),
       ]);
       expect(settings(template).TOPIC_ARNS).toContain(topicArn);
+      expect(rolePolicy("detector", { topicArns: [topicArn] }).Notify).toMatchObject({
+        Action: ["sns:Publish", "sns:GetTopicAttributes"],
+        Resource: [`arn:aws:sns:eu-west-1:111122223333:${NAME}`, topicArn],
+      });
       for (const alarm of template.resources("aws_cloudwatch_metric_alarm")) {
         expect(alarm.alarm_actions).toContain(topicArn);
       }
     });
+  });
+
+  test.each([
+    [{}, false],
+    [{ emails: ["security@example.com"] }, true],
+    [{ topicArns: ["arn:aws:sns:eu-west-1:111122223333:security"] }, true],
+  ])("with %j it fails without a confirmed subscription: %j", (props, expected) => {
+    expect(settings(synth(props)).SUBSCRIBER_EXPECTED).toBe(expected);
   });
 
   describe("role", () => {
@@ -206,8 +218,15 @@ describe("PrivilegeChangeDetector", () => {
       "DetectorUnscannedLogGroups",
       "Errors",
       "Invocations",
+      "NumberOfNotificationsFailed",
       "Throttles",
     ]);
+    expect(byMetric.NumberOfNotificationsFailed).toMatchObject({
+      namespace: "AWS/SNS",
+      dimensions: { TopicName: NAME },
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
+    });
     expect(byMetric.Invocations).toMatchObject({
       namespace: "AWS/Lambda",
       comparison_operator: "LessThanThreshold",

@@ -178,6 +178,7 @@ describe("warnings", () => {
     deployRoleArn: ROLE,
     access: { viewer: [ROLE] },
     delivery: { submitters: [ROLE] },
+    detection: { notify: { emails: ["security@example.com"] } },
     ...change,
   });
   const warningsOf = (team: Tree): readonly string[] =>
@@ -198,6 +199,12 @@ describe("warnings", () => {
     expect(warningsOf(quiet())).toEqual([]);
   });
 
+  test("an existing topic is somebody to notify", () => {
+    const topicArns = ["arn:aws:sns:eu-west-1:111122223333:security"];
+
+    expect(warningsOf(quiet({ detection: { notify: { topicArns } } }))).toEqual([]);
+  });
+
   test.each<[string, Tree, RegExp]>([
     ["an unknown Airflow version", { airflow: { version: "3.9.9" } }, /^Airflow 3\.9\.9 is not a version/],
     [
@@ -215,6 +222,11 @@ describe("warnings", () => {
       "somebody who writes DAGs without validation",
       { delivery: { writers: [ROLE] } },
       /^delivery\.writers: .* nothing checks their DAGs/,
+    ],
+    [
+      "nobody who is notified",
+      { detection: {} },
+      /^no detection\.notify\.emails and no detection\.notify\.topicArns: nobody is notified of privilege changes/,
     ],
     ["nobody who can log in", { access: {} }, /^no role in access: nobody can log in to the Airflow UI/],
     ["a public web server", { webserver: "public" }, /^webserver: public: everybody on the Internet reaches/],

@@ -27,7 +27,7 @@ export async function deliverAlert(
     pace,
   }: {
     readonly topicArns: readonly string[];
-    readonly publisher: Publisher;
+    readonly publisher: Pick<Publisher, "publish" | "putEvent">;
     readonly metrics: MetricSink;
     readonly pace: Pace;
   },

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
-import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { EVENT_SOURCE, type EventDetailType } from "../notify/event";
 import { type EventDetail } from "../notify/event-schema";
 import { type Message } from "../notify/notification";
@@ -27,6 +27,11 @@ export class AwsPublisher implements Publisher {
         ),
       }),
     );
+  }
+
+  public async confirmedSubscriptions(topicArn: string): Promise<number> {
+    const { Attributes } = await this.sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
+    return Number(Attributes?.SubscriptionsConfirmed ?? 0);
   }
 
   /** One entry a call: each incident is noted as delivered before the next one is. */

@@ -6,6 +6,8 @@ import { type Message } from "./notification";
 export interface Publisher {
   /** Sends a message to an SNS topic. */
   publish(topicArn: string, message: Message): Promise<void>;
+  /** How many subscriptions of a topic are confirmed. */
+  confirmedSubscriptions(topicArn: string): Promise<number>;
   /** Puts an event on the EventBridge bus. */
   putEvent(detail: EventDetail, detailType: EventDetailType): Promise<void>;
 }

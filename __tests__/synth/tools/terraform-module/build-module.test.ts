@@ -64,6 +64,15 @@ test.each(["index.js", "THIRD-PARTY-LICENSES.txt"])("of the detector's bundle it
   expect(read(`assets/${bundle}`) === bundled).toBe(true);
 });
 
+test("its detector fails without a confirmed subscription where the module's user names somebody", () => {
+  const [detector] = Object.values(json("main.tf.json").resource?.aws_lambda_function ?? {});
+  expect(detector).toMatchObject({
+    environment: {
+      variables: { SUBSCRIBER_EXPECTED: '${(length(var.notification_emails) > 0 ? "true" : "false")}' },
+    },
+  });
+});
+
 test("it has the example of this repository, which calls the module that it is in", () => {
   const inRepository = readFileSync(path.join(PROJECT, "examples/terraform-module/main.tf"), "utf8");
   const inModule = read("examples/two-teams/main.tf");

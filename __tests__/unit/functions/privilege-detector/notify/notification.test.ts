@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import Ajv from "ajv";
 import { FINDING_KINDS } from "../../../../../functions/privilege-detector/model/finding";
 import { type Incident } from "../../../../../functions/privilege-detector/model/incident";
@@ -42,6 +44,23 @@ test("the subject says what happened", () => {
   expect(notificationOf(incidentOf(), { place }).subject).toBe(
     "CRITICAL payments: DAG sync_users granted Admin to bob (succeeded)",
   );
+});
+
+test("a mail is as mail.txt has it: severity, environment, account and Region first, then what to do", () => {
+  const incident = incidentOf();
+  const [finding] = incident.findings;
+  const commandLine = {
+    ...finding!,
+    rule: "airflow-command",
+    timestamp: time - 1_000,
+    evidence: "Running command: ['/usr/bin/bash', '-c', 'airflow users add-role -u bob -r Admin']",
+  };
+  const { subject, body } = notificationOf(
+    { ...incident, firstTimestamp: time - 1_000, lastTimestamp: time, findings: [commandLine, finding!] },
+    { place },
+  );
+
+  expect(`Subject: ${subject}\n\n${body}\n`).toBe(readFileSync(path.join(__dirname, "mail.txt"), "utf8"));
 });
 
 test.each(FINDING_KINDS)("a message and an event report %s, whether or not names are known", (kind) => {

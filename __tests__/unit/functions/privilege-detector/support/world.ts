@@ -35,6 +35,7 @@ export function settingsOf(changes: Partial<Settings> = {}): Settings {
     REALTIME: false,
     TABLE_NAME: "detector",
     TOPIC_ARNS: [TOPIC],
+    SUBSCRIBER_EXPECTED: true,
     MINIMUM_SEVERITY: "LOW",
     EVENT_BUS_NAME: "default",
     SCHEDULE_SECONDS: 300,
@@ -70,6 +71,8 @@ export class World {
   public readonly logging = new Map<string, Partial<Record<LoggingModule, ModuleLogging | undefined>>>();
   /** Errors of topics, by ARN, or of `eventbridge`. */
   public readonly channelErrors = new Map<string, string>();
+  /** How many subscriptions of a topic are confirmed, by its ARN; 1 of those that are not in it. */
+  public readonly subscriptions = new Map<string, number>();
   /** Milliseconds that EventBridge takes to answer. */
   public slowEvents = 0;
   private runs = 0;
@@ -166,6 +169,11 @@ export class World {
             this.checkChannel(topic);
             this.published.push({ topic, message });
             return Promise.resolve();
+          }),
+        confirmedSubscriptions: (topic) =>
+          faults.call(() => {
+            this.checkChannel(topic);
+            return Promise.resolve(this.subscriptions.get(topic) ?? 1);
           }),
         putEvent: (detail) =>
           faults.call(() => {
