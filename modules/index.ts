@@ -4,13 +4,10 @@ export { AwsAccount, type AwsAccountProps } from "./aws/aws-account";
 export { useProvider } from "./aws/provider";
 export { type MetricDefinition, type MetricOptions, type MetricStatistic } from "./aws/metric";
 export { type PolicyStatement } from "./aws/policy-document";
-export {
-  DAG_PREFIX,
-  DagBucket,
-  type DagBucketProps,
-  DEPLOYED_KEYS,
-  type IDagBucket,
-} from "./environment/dag-bucket";
+export { DAG_PREFIX } from "./names/dag-prefix";
+export { type Share, type SharedBy, type SharedThings } from "./names/shares";
+export { type SecretsNaming } from "./names/secrets-prefix";
+export { DagBucket, type DagBucketProps, DEPLOYED_KEYS, type IDagBucket } from "./environment/dag-bucket";
 export {
   type DeployedFile,
   EnvironmentFiles,

@@ -36,13 +36,13 @@ const BEYOND_TOPIC_POLICIES = [
 function guarded(stack: StackPolicies): string[] {
   const { bucket, key, secret, topic } = owned(stack);
   const delivery = publisherOf(stack);
-  const queues = stack.arnsOf("aws_sqs_queue").filter((arn) => arn.includes("-dag-publisher"));
+  const others = [...stack.arnsOf("aws_sqs_queue"), ...stack.arnsOf("aws_dynamodb_table")];
   return [
     ...[bucket, delivery?.intake ?? []].flat().flatMap((arn) => [arn, `${arn}/dags/x.py`, `${arn}/other`]),
     key,
     ...(stack.arnsOf("aws_secretsmanager_secret").length > 0 ? [secret] : []),
     topic,
-    ...queues,
+    ...others,
   ];
 }
 
@@ -77,13 +77,16 @@ describe.each(STACKS)("what belongs to %s", (_, stack) => {
   });
 
   test("binds nobody else by that: an administrator of the account and the deploying role can repair every policy", async () => {
-    const { bucket, key, topic } = owned(stack);
+    const { bucket, key, topic, table, deadLetters } = owned(stack);
     const delivery = publisherOf(stack);
     const repairs: Question[] = [
       { action: "s3:PutBucketPolicy", arn: bucket },
       { action: "s3:DeleteBucketPolicy", arn: bucket },
       { action: "kms:PutKeyPolicy", arn: key },
       { action: "sns:SetTopicAttributes", arn: topic },
+      { action: "dynamodb:PutResourcePolicy", arn: table },
+      { action: "dynamodb:DeleteResourcePolicy", arn: table },
+      { action: "sqs:SetQueueAttributes", arn: deadLetters },
       ...stack.arnsOf("aws_secretsmanager_secret").flatMap((arn) => [
         { action: "secretsmanager:PutResourcePolicy", arn },
         { action: "secretsmanager:DeleteResourcePolicy", arn },

@@ -14,6 +14,7 @@ import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
 import { overlapWarnings } from "./overlapping-ranges";
 import { passedRoleProblems } from "./passed-role-problems";
+import { Shares } from "./shares";
 import { quotaWarnings } from "./quotas";
 import { secretsPrefixProblems } from "./secrets-prefix-problems";
 import { YamlSource } from "../yaml/yaml-source";
@@ -59,6 +60,7 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
     ([key, team]) =>
       [key, resolveTeam(key, { ...team, audit: auditOf(team) }, { organization, state, directory })] as const,
   );
+  const shares = new Shares(resolved, (key) => valid.teams[key]?.shares ?? [], source.value);
   const things = new TeamThings(resolved);
   const denied = resolved.flatMap(([key, team]) => {
     const permissions = valid.teams[key]?.permissions ?? [];
@@ -72,12 +74,13 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
   denied.push(
     ...passedRoleProblems(resolved, source.value),
     ...secretsPrefixProblems(resolved, source.value),
+    ...shares.problems(),
   );
   if (denied.length > 0) {
     throw new TeamsConfigError(file, located(denied, source));
   }
   const teams = resolved
-    .map((team) => besideOtherTeams(things, team))
+    .map((team) => besideOtherTeams(things, shares.apply(team)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const audits = accountAudits(teams);
   const unaudited = Object.values(valid.teams).flatMap((team) =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountIdRule } from "../aws/arn-rules";
 import { ENDPOINT_MANAGEMENT } from "../environment/endpoint-management";
+import { allowedDomainRule } from "../network/aws-domains";
 import { vpcCidrRule } from "../network/cidr";
 import { EGRESS, endpointServiceRule, idRule, zoneRule } from "../network/network-rules";
 import { type Rule } from "../validation/rule";
@@ -59,6 +60,14 @@ const createdNetwork = map({
       .default([])
       .describe(
         "Accounts whose resources DAGs reach through the endpoints, 12 digits in quotes, beside the team's and those in its permissions. Only with egress endpoints.",
+      ),
+  ),
+  allowedDomains: asProp(
+    "allowedDomains",
+    listOfUnique(text(allowedDomainRule))
+      .default([])
+      .describe(
+        "Domains that DAGs resolve beside AWS's own, such as warehouse.corp.example or *.corp.example; every other name is not found. Only with egress endpoints.",
       ),
   ),
   availabilityZones: asProp(

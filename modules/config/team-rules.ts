@@ -172,6 +172,19 @@ export const TEAM_RULES: readonly TeamRule[] = [
       ),
   },
   {
+    reads: [
+      ["network", "create", "egress"],
+      ["network", "create", "allowedDomains"],
+    ],
+    problems: ({ network: { create } = {} }) =>
+      problemsAt(
+        ["network", "create", "allowedDomains"],
+        create?.allowedDomains?.[0] !== undefined && create.egress !== "endpoints"
+          ? `must be empty unless egress is endpoints, got: ${JSON.stringify(create.allowedDomains)}`
+          : undefined,
+      ),
+  },
+  {
     reads: [["network", "create", "egress"], ["network", "create", "endpoints"], ["codeArtifact"]],
     problems: ({ network: { create } = {}, codeArtifact = [] }) =>
       problemsAt(

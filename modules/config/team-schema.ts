@@ -108,6 +108,26 @@ const program = map({
     ),
 });
 
+const share = ruled(
+  map({
+    team: z
+      .string()
+      .describe("Key of the other team in this file, of the same account and Region. Required."),
+    connections: listOfUnique(text(secretNameRule))
+      .default([])
+      .describe("Connections of secrets.connections whose secrets its DAGs read."),
+    variables: listOfUnique(text(secretNameRule))
+      .default([])
+      .describe("Variables of secrets.variables whose secrets its DAGs read."),
+    dags: z.boolean().default(false).describe("Whether its DAGs list and read what is under dags/."),
+    logs: z.boolean().default(false).describe("Whether its DAGs read the five log groups of Airflow."),
+  }),
+  ({ connections, variables, dags, logs }) =>
+    connections.length === 0 && variables.length === 0 && !dags && !logs
+      ? "must share something (connections, variables, dags or logs), got: nothing"
+      : undefined,
+);
+
 const codeArtifactRepository = map({
   domain: text(codeArtifactDomainRule).describe("Name of the domain. Required."),
   domainOwner: text(accountIdRule)
@@ -261,6 +281,14 @@ export const teamSchema = map({
     "permissions",
     z.array(permission).default([]).describe("What DAGs may do beyond Airflow itself."),
   ),
+  shares: forStack(
+    z
+      .array(share)
+      .default([])
+      .describe(
+        "What DAGs of other teams in this file read of this team, an element for each team; nothing else opens.",
+      ),
+  ),
   passRoles: asProp(
     "passRoles",
     z
@@ -289,7 +317,7 @@ export const teamSchema = map({
     text(policyArnRule)
       .optional()
       .describe(
-        "ARN of an existing policy as the execution role's permissions boundary; nothing checks what it says. Default: one is created.",
+        "ARN of an existing policy as the execution role's permissions boundary; mwaa-teams doctor checks that Airflow can run under it. Default: one is created.",
       ),
   ),
   celeryQueueArn: asProp(

@@ -22,6 +22,7 @@ const FREE_TYPES: ReadonlySet<string> = new Set([
   "aws_cloudwatch_log_subscription_filter",
   "aws_cloudwatch_query_definition",
   "aws_default_security_group",
+  "aws_dynamodb_resource_policy",
   "aws_flow_log",
   "aws_internet_gateway",
   "aws_kms_alias",
@@ -29,6 +30,10 @@ const FREE_TYPES: ReadonlySet<string> = new Set([
   "aws_lambda_function_event_invoke_config",
   "aws_lambda_permission",
   "aws_route",
+  "aws_route53_resolver_firewall_config",
+  "aws_route53_resolver_firewall_rule",
+  "aws_route53_resolver_firewall_rule_group",
+  "aws_route53_resolver_firewall_rule_group_association",
   "aws_route_table",
   "aws_route_table_association",
   "aws_s3_object",
@@ -44,6 +49,7 @@ const FREE_TYPES: ReadonlySet<string> = new Set([
 /** Types that are billed by request, cents a month at the use of this library: reports name them, and count nothing. */
 export const BY_REQUEST_TYPES: Readonly<Record<string, string>> = {
   aws_dynamodb_table: "DynamoDB requests",
+  aws_route53_resolver_firewall_domain_list: "DNS Firewall queries and domains",
   aws_sns_topic: "SNS notifications",
   aws_sqs_queue: "SQS requests",
 };

@@ -119,7 +119,7 @@ export class DagDelivery extends Construct {
       });
     });
 
-    const table = new PublisherTable(this, "Table", { name, encryptionKey, deletionProtection });
+    const table = new PublisherTable(this, "Table", { account, name, encryptionKey, deletionProtection });
     const topic = new NotificationTopic(this, "Topic", {
       ...common,
       name,

@@ -1,11 +1,17 @@
+import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resource-policy";
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
+import { type AwsAccount } from "../aws/aws-account";
 import { DeletionProtection } from "../aws/deletion-protection";
+import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
+import { denyOtherEnvironments } from "../names/other-environments";
 
 /** Props of `PublisherTable`. */
 export interface PublisherTableProps {
-  /** Name of the table. */
+  /** Account and Region of the table. */
+  readonly account: AwsAccount;
+  /** Name of the table, and of the one role that runs an environment's code and uses it. */
   readonly name: string;
   /** The key that encrypts the table. */
   readonly encryptionKey: IEnvironmentKey;
@@ -30,6 +36,15 @@ export class PublisherTable extends Construct {
       attribute: [{ name: "pk", type: "S" }],
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: props.encryptionKey.keyArn },
+    });
+    const arn = props.account.arn("dynamodb", `table/${props.name}`);
+    new DynamodbResourcePolicy(this, "Policy", {
+      resourceArn: table.arn,
+      policy: policyDocument([
+        denyOtherEnvironments({ Action: "dynamodb:*", Resource: [arn, `${arn}/*`] }, [
+          props.account.iamArn(`role/${props.name}`),
+        ]),
+      ]),
     });
     if (props.deletionProtection) {
       new DeletionProtection(this, "DeletionProtection", {

@@ -66,7 +66,7 @@ export const KINDS: Readonly<Record<string, Arns>> = {
       const { partition, accountId } = block.location;
       return `arn:${partition}:cloudwatch::${accountId}:dashboard/${name}`;
     }),
-  "dynamodb:table": named("dynamodb", "table/", "name"),
+  "dynamodb:table": named("dynamodb", "table/", "resource_arn", "name"),
   "ec2:elastic-ip": ec2("elastic-ip"),
   "ec2:internet-gateway": ec2("internet-gateway"),
   "ec2:natgateway": ec2("natgateway"),
@@ -91,6 +91,12 @@ export const KINDS: Readonly<Record<string, Arns>> = {
   "lambda:eventSourceMapping": (block) => [block.arn("lambda", "event-source-mapping:*")],
   "lambda:function": named("lambda", "function:", "function_name"),
   "logs:log-group": logGroups,
+  "route53resolver:firewall-config": (block) => [block.arn("route53resolver", "firewall-config/*")],
+  "route53resolver:firewall-domain-list": (block) => [block.arn("route53resolver", "firewall-domain-list/*")],
+  "route53resolver:firewall-rule-group": (block) => [block.arn("route53resolver", "firewall-rule-group/*")],
+  "route53resolver:firewall-rule-group-association": (block) => [
+    block.arn("route53resolver", "firewall-rule-group-association/*"),
+  ],
   "s3:bucket": (block) =>
     block
       .texts("bucket", "source_bucket_arn")

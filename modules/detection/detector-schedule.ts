@@ -6,13 +6,14 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { denyOtherEnvironments } from "../names/other-environments";
 import { type DetectorFunction } from "./detector-function";
 
 /** Props of `DetectorSchedule`. */
 export interface DetectorScheduleProps {
   /** Account and Region of the rule. */
   readonly account: AwsAccount;
-  /** Name of the rule. */
+  /** Name of the rule, and of the detector's role. */
   readonly name: string;
   /** The schedule expression of the rule. */
   readonly expression: string;
@@ -69,6 +70,9 @@ export class DetectorSchedule extends Construct {
           Resource: detector.deadLetterQueueArn,
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
+        denyOtherEnvironments({ Action: "sqs:*", Resource: detector.deadLetterQueueArn }, [
+          account.iamArn(`role/${props.name}`),
+        ]),
       ]),
     });
     this.dependables = [queuePolicy];

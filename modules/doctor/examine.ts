@@ -1,6 +1,7 @@
 import { iamRegion } from "../audit/iam-region";
 import { type TeamsConfig } from "../config/teams-config";
 import { checkAirflowVersion } from "./checks/airflow-version";
+import { checkBoundary } from "./checks/boundary";
 import { checkBucketName } from "./checks/bucket-names";
 import { checkDryRuns } from "./checks/dry-runs";
 import { checkAccessLogsBucket, checkStateBucket } from "./checks/existing-buckets";
@@ -22,6 +23,7 @@ const STACK_CHECKS: readonly ((context: StackContext) => Promise<readonly Findin
   checkBucketName,
   checkAccessLogsBucket,
   checkRoles,
+  checkBoundary,
   checkOidcProviders,
   checkExistingNetwork,
   checkKey,

@@ -128,6 +128,8 @@ export interface AccountReader {
   attachedPolicies(roleName: string): Promise<readonly string[] | undefined>;
   /** How many managed policies a role of the account may have. */
   attachedPoliciesPerRole(): Promise<number | undefined>;
+  /** What a managed policy says, as JSON; nothing for one that is not there. */
+  policyDocument(arn: string): Promise<string | undefined>;
   /** Nothing for a provider that is not there. */
   oidcProvider(arn: string): Promise<OidcProvider | undefined>;
   simulate(request: SimulationRequest): Promise<readonly Simulated[]>;

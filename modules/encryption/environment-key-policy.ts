@@ -4,6 +4,8 @@ import { publisherLogGroupName, publisherQueueNames } from "../names/delivery-na
 import { detectorLogGroupName, detectorName } from "../names/detector-names";
 import { flowLogGroupName, logGroupNames } from "../names/log-groups";
 import { denyOtherEnvironments, environmentRoleArns } from "../names/other-environments";
+import { DAG_PREFIX } from "../names/dag-prefix";
+import { type Share, sharedSecretArns } from "../names/shares";
 import { secretsArns } from "../names/secrets-prefix";
 import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
 
@@ -56,6 +58,19 @@ export interface EnvironmentKeyPolicyProps {
    * @default "/"
    */
   readonly secretsSeparator?: string;
+
+  /**
+   * What DAGs of other environments of the account read: they decrypt through S3 and Secrets Manager what is shared. Beside
+   * `executionRoleArn` and `dagBucketName`.
+   * @default - nothing
+   */
+  readonly shares?: readonly Share[];
+
+  /**
+   * Name of the environment's DAG bucket, of which shares with `dags` may decrypt objects.
+   * @default - none
+   */
+  readonly dagBucketName?: string;
 
   /**
    * Whether CloudWatch alarms of the account may publish to SNS topics that this key encrypts.
@@ -112,8 +127,69 @@ function denyOthers(account: AwsAccount, props: EnvironmentKeyPolicyProps): Poli
           ...environmentRoleArns(account, props.environmentName),
           ...(props.dagWriterRoleArns ?? []),
           ...(props.secretAdministratorRoleArns ?? []),
+          ...(props.shares ?? []).map(({ roleArn }) => roleArn),
         ]),
+        ...(props.shares ?? []).flatMap((share, index) =>
+          denyMoreThanIsShared(account, props, share, index + 1),
+        ),
       ];
+}
+
+/** What else is attached to the role of the other environment opens nothing more. Log groups are decrypted by CloudWatch Logs. */
+function denyMoreThanIsShared(
+  account: AwsAccount,
+  props: EnvironmentKeyPolicyProps,
+  share: Share,
+  number: number,
+): PolicyStatement[] {
+  const secretArns = sharedSecretArns(account, props, share);
+  const { dagBucketName } = props;
+  const contexts = [
+    ...(secretArns.length === 0 ? [] : [{ service: "secretsmanager", key: "SecretARN", values: secretArns }]),
+    ...(share.dags !== true || dagBucketName === undefined
+      ? []
+      : [
+          {
+            service: "s3",
+            key: "aws:s3:arn",
+            values: [account.s3Arn(dagBucketName), account.s3Arn(`${dagBucketName}/${DAG_PREFIX}*`)],
+          },
+        ]),
+  ];
+  const role = { "aws:PrincipalArn": share.roleArn };
+  const deny = { Effect: "Deny", Principal: "*", Resource: "*" } as const;
+  if (contexts.length === 0) {
+    return [{ Sid: `DenySharedWith${number}`, ...deny, Action: "kms:*", Condition: { ArnEquals: role } }];
+  }
+  return [
+    {
+      Sid: `DenyMoreThanDecryptToSharedWith${number}`,
+      ...deny,
+      NotAction: "kms:Decrypt",
+      Condition: { ArnEquals: role },
+    },
+    {
+      Sid: `DenyOtherServicesToSharedWith${number}`,
+      ...deny,
+      Action: "kms:Decrypt",
+      Condition: {
+        ArnEquals: role,
+        StringNotEquals: {
+          "kms:ViaService": contexts.map(({ service }) => account.servicePrincipal(service)),
+        },
+      },
+    },
+    ...contexts.map(({ service, key, values }, index): PolicyStatement => ({
+      Sid: `DenyOtherDataToSharedWith${number}${"ab"[index] ?? ""}`,
+      ...deny,
+      Action: "kms:Decrypt",
+      Condition: {
+        ArnEquals: role,
+        StringEquals: { "kms:ViaService": account.servicePrincipal(service) },
+        StringNotLike: { [`kms:EncryptionContext:${key}`]: values },
+      },
+    })),
+  ];
 }
 
 function encryptedLogGroups({ environmentName, usedByDelivery }: EnvironmentKeyPolicyProps): string[] {

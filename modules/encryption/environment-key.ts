@@ -12,6 +12,7 @@ import { validateProps } from "../validation/validate-prop";
 import { DeletionProtection } from "../aws/deletion-protection";
 import { logGroupNameRule } from "../names/log-groups";
 import { bucketNameRule } from "../names/bucket-name";
+import { shareList } from "../names/shares";
 import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
 import { environmentNameRule, keyAliasName } from "../names/environment-name";
 import { type IEnvironmentKey } from "./i-environment-key";
@@ -37,6 +38,8 @@ const CHECKS: PropChecks<EnvironmentKeyProps> = {
   bucketNames: optional(list(text(bucketNameRule), { min: 1 })),
   secretsPrefix: optional(text(secretsPrefixRule)),
   secretsSeparator: optional(text(secretsSeparatorRule)),
+  shares: shareList,
+  dagBucketName: optional(text(bucketNameRule)),
   usedByAlarms: optional(flag),
   usedByRules: optional(flag),
   usedByDelivery: optional(flag),

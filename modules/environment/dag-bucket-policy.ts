@@ -1,5 +1,6 @@
 import { BUCKET_SETTING_ACTIONS, denyInsecureTransport, denyOtherEncryption } from "../aws/bucket-statements";
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
+import { SHARED_DAGS_ACTIONS } from "../names/shares";
 import { denyOtherEnvironments } from "../names/other-environments";
 
 /** Who may do what in a DAG bucket. All ARNs are of IAM roles, or other values of `aws:PrincipalArn`. */
@@ -20,6 +21,8 @@ export interface DagBucketPolicyInput {
   readonly publisherRoleArn?: string;
   /** ARNs of further roles that may read objects. */
   readonly readerRoleArns: readonly string[];
+  /** ARNs of the execution roles of other environments, whose DAGs list and read these DAGs and nothing else. */
+  readonly sharedWithRoleArns: readonly string[];
 }
 
 /** Every way to create or overwrite an object, or to change the tags of an object or version. */
@@ -55,7 +58,13 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
     ...input.dagWriterRoleArns,
     ...(input.publisherRoleArn === undefined ? [] : [input.publisherRoleArn]),
   ];
-  const readers = [input.executionRoleArn, input.deployerArn, ...writers, ...input.readerRoleArns];
+  const readers = [
+    input.executionRoleArn,
+    input.deployerArn,
+    ...writers,
+    ...input.readerRoleArns,
+    ...input.sharedWithRoleArns,
+  ];
 
   return [
     ...denyInsecureTransport(input.bucketArn),
@@ -108,8 +117,45 @@ export function dagBucketPolicy(input: DagBucketPolicyInput): PolicyStatement[] 
       Resource: input.bucketArn,
       ...unlessPrincipalIs([input.deployerArn]),
     },
+    ...denyMoreThanIsShared(input),
     ...allowDagWriters(input, dags),
   ];
+}
+
+/** What else is attached to the roles of other environments opens nothing more. */
+function denyMoreThanIsShared({
+  bucketArn,
+  dagPrefix,
+  sharedWithRoleArns,
+}: DagBucketPolicyInput): PolicyStatement[] {
+  const everything = [bucketArn, `${bucketArn}/*`];
+  const roles = { "aws:PrincipalArn": sharedWithRoleArns };
+  const deny = { Effect: "Deny", Principal: "*" } as const;
+  return sharedWithRoleArns.length === 0
+    ? []
+    : [
+        {
+          Sid: "DenyMoreThanReadingToSharedWith",
+          ...deny,
+          NotAction: SHARED_DAGS_ACTIONS,
+          Resource: everything,
+          Condition: { ArnEquals: roles },
+        },
+        {
+          Sid: "DenyMoreThanDagsToSharedWith",
+          ...deny,
+          Action: "s3:*",
+          NotResource: [bucketArn, `${bucketArn}/${dagPrefix}*`],
+          Condition: { ArnEquals: roles },
+        },
+        {
+          Sid: "DenyListingMoreThanDagsToSharedWith",
+          ...deny,
+          Action: "s3:ListBucket",
+          Resource: bucketArn,
+          Condition: { ArnEquals: roles, StringNotLike: { "s3:prefix": `${dagPrefix}*` } },
+        },
+      ];
 }
 
 function allowDagWriters(input: DagBucketPolicyInput, dags: string): PolicyStatement[] {

@@ -16,11 +16,10 @@ import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { bucketNameRule } from "../names/bucket-name";
 import { readStatements, writeStatements } from "./dag-bucket-grants";
+import { DAG_PREFIX } from "../names/dag-prefix";
+import { type Share, shareList } from "../names/shares";
 import { dagBucketPolicy } from "./dag-bucket-policy";
 import { DeletionProtection } from "../aws/deletion-protection";
-
-/** Prefix of the DAG files, in the form of `aws_mwaa_environment`. */
-export const DAG_PREFIX = "dags/";
 
 /** Object keys of the files that Terraform uploads. */
 export const DEPLOYED_KEYS = {
@@ -91,6 +90,12 @@ export interface DagBucketProps extends AwsAccountProps {
   readonly readerRoleArns?: readonly string[];
 
   /**
+   * What DAGs of other environments of the account read: those with `dags` list and read what is under `dags/`.
+   * @default - nothing
+   */
+  readonly shares?: readonly Share[];
+
+  /**
    * Name of the target bucket of this bucket's server access logs, under `<bucketName>/`.
    * @default - no access logs
    */
@@ -124,6 +129,7 @@ const CHECKS: PropChecks<DagBucketProps> = {
   publisherRoleArn: optional(roleArn),
   deployRoleArn: optional(roleArn),
   readerRoleArns: roleArns,
+  shares: shareList,
   accessLogsBucketName: optional(text(bucketNameRule)),
   noncurrentVersionExpirationDays: optional(number(wholeNumber(1))),
   deletionProtection: optional(flag),
@@ -283,6 +289,9 @@ export class DagBucket extends Construct implements IDagBucket {
         dagWriterRoleArns: props.dagWriterRoleArns ?? [],
         publisherRoleArn: props.publisherRoleArn,
         readerRoleArns: props.readerRoleArns ?? [],
+        sharedWithRoleArns: (props.shares ?? []).flatMap(({ roleArn: arn, dags }) =>
+          dags === true ? [arn] : [],
+        ),
       }),
     });
     new S3BucketLifecycleConfiguration(this, "LifecycleConfiguration", {

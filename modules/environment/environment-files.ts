@@ -14,7 +14,8 @@ import {
 import { LinkedAsset } from "../aws/linked-asset";
 import { type Rule, show } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
-import { DAG_PREFIX, DEPLOYED_KEYS, type IDagBucket } from "./dag-bucket";
+import { DAG_PREFIX } from "../names/dag-prefix";
+import { DEPLOYED_KEYS, type IDagBucket } from "./dag-bucket";
 
 /** A file in the DAG bucket, at one version. */
 export interface DeployedFile {

@@ -1,9 +1,15 @@
-import { type AwsAccount } from "../aws/aws-account";
+import { type ArnBuilder } from "../aws/location";
 import { type PolicyStatement } from "../aws/policy-document";
 import { anyCeleryQueueArn, CELERY_QUEUE_ACTIONS } from "../names/celery-queue";
 import { logGroupNames } from "../names/log-groups";
 import { secretsArns, type SecretsNaming } from "../names/secrets-prefix";
 import { AIRFLOW_NAMESPACE } from "../names/metric-namespaces";
+
+/** ARNs and names of services: an `AwsAccount`, or what stands for one before there are constructs. */
+export interface ServiceArns extends ArnBuilder {
+  /** The name of a service as `kms:ViaService` has it. */
+  servicePrincipal(service: string): string;
+}
 
 /** What the policy of an execution role depends on. */
 export interface ExecutionPolicyInput {
@@ -24,7 +30,7 @@ export interface ExecutionPolicyInput {
  * @see https://docs.aws.amazon.com/mwaa/latest/userguide/mwaa-create-role.html
  */
 export function executionPolicy(
-  account: AwsAccount,
+  account: ServiceArns,
   { environmentName, bucketArn, celeryQueueArn, metricNamespaces = [] }: ExecutionPolicyInput,
 ): PolicyStatement[] {
   return [
@@ -87,7 +93,7 @@ export function executionPolicy(
 }
 
 /** Use of the environment's key, only through the services that store the environment's data. */
-export function encryptionPolicy(account: AwsAccount, keyArn: string): PolicyStatement[] {
+export function encryptionPolicy(account: ServiceArns, keyArn: string): PolicyStatement[] {
   return [
     {
       Sid: "UseKeyThroughServices",
@@ -109,7 +115,7 @@ export function encryptionPolicy(account: AwsAccount, keyArn: string): PolicySta
 }
 
 /** Read access to the team's own secrets. */
-export function secretsPolicy(account: AwsAccount, naming: SecretsNaming): PolicyStatement[] {
+export function secretsPolicy(account: ServiceArns, naming: SecretsNaming): PolicyStatement[] {
   const arns = secretsArns(account, naming);
   return [
     {

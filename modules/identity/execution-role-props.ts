@@ -4,6 +4,7 @@ import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { bucketNameRule } from "../names/bucket-name";
 import { environmentNameRule } from "../names/environment-name";
 import { metricNamespaceRule } from "../names/metric-namespaces";
+import { type SharedBy, sharedByList } from "../names/shares";
 import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
 import { choice, constructWith, list, optional, type PropChecks, text } from "../validation/prop-checks";
 import { type CodeArtifactRepository, codeArtifactRepositories } from "./code-artifact";
@@ -45,6 +46,12 @@ export interface ExecutionRoleProps extends AwsAccountProps {
   readonly permissions?: readonly Permission[];
 
   /**
+   * What other environments of the account and Region share with the DAGs. Their own policies must say so too.
+   * @default - nothing
+   */
+  readonly sharedBy?: readonly SharedBy[];
+
+  /**
    * Roles that DAGs pass to a service of AWS, which then runs code with them: each to one service.
    * @default - none
    */
@@ -79,7 +86,7 @@ export interface ExecutionRoleProps extends AwsAccountProps {
   readonly boundary?: BoundaryKind;
 
   /**
-   * ARN of an existing policy to use as the permissions boundary instead. Nothing checks it: it must allow what Airflow
+   * ARN of an existing policy to use as the permissions boundary instead. Synthesis does not see it: it must allow what Airflow
    * needs, and deny what DAGs must not do.
    * @default - a policy for this role is created
    */
@@ -123,6 +130,7 @@ export const EXECUTION_ROLE_CHECKS: PropChecks<ExecutionRoleProps> = {
   secretsPrefix: optional(text(secretsPrefixRule)),
   secretsSeparator: optional(text(secretsSeparatorRule)),
   permissions: optional(permissionList),
+  sharedBy: sharedByList,
   passRoles: passedRoles,
   codeArtifact: codeArtifactRepositories,
   protectedArns: optional(list(text(arnRule))),

@@ -37,6 +37,7 @@ import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-po
 import { codeArtifactPolicy } from "./code-artifact";
 import { unacknowledgedWarnings } from "./dangerous-actions";
 import { dependentActionWarnings } from "./dependent-actions";
+import { sharedPolicy } from "./shared-policy";
 import { passedRolesPolicy, passedRoleWarnings } from "./passed-role";
 import { type Permission } from "./permission";
 import { addInlinePolicy, type IGrantable } from "../aws/grant";
@@ -141,7 +142,9 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     const airflow = executionPolicy(account, { ...props, bucketArn: account.s3Arn(props.bucketName) });
     const encryption = encryptionPolicy(account, props.encryptionKey.keyArn);
     const secrets = secretsPolicy(account, props);
-    this.own = [airflow, encryption, secrets];
+    // Never widened, as what Airflow needs: exactly what is shared is open.
+    const shared = sharedPolicy(account, props.sharedBy ?? []);
+    this.own = [airflow, encryption, secrets, ...(shared.length === 0 ? [] : [shared])];
     // No policy can have this name.
     const passing = passedRolesPolicy(props.passRoles ?? []);
     const packages = codeArtifactPolicy(account, props.codeArtifact ?? []);
@@ -174,6 +177,9 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       attach("EncryptionPolicy", "encryption", encryption),
       attach("SecretsPolicy", "secrets", secrets),
     ];
+    if (shared.length > 0) {
+      attach("SharedPolicy", "shared", shared);
+    }
     if (permissions.length > 0) {
       attach("DagPolicy", "dags", permissions.map(toStatement));
     }

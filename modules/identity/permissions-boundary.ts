@@ -113,7 +113,9 @@ export const KIND_WARNINGS = {
   "deny-list": [
     "boundary deny-list: a policy that is attached to the execution role takes effect, up to a list of denials; services and actions that the list does not name stay open",
   ],
-  existing: ["boundaryArn: nothing here checks what that policy allows and denies"],
+  existing: [
+    "boundaryArn: synth does not see what that policy allows and denies; mwaa-teams doctor looks at it",
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A warning where declared actions are allowed on every resource. */

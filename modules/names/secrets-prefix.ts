@@ -36,6 +36,7 @@ export const SECRET_KINDS = ["connections", "variables", "config"] as const;
 
 /** How the names of an environment's secrets begin. */
 export interface SecretsNaming {
+  /** Name of the environment. */
   readonly environmentName: string;
   /**
    * Prefix of the names.

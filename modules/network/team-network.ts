@@ -23,6 +23,8 @@ import {
 } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { vpcCidrRule } from "./cidr";
+import { allowedDomainRule } from "./aws-domains";
+import { DnsFirewall } from "./dns-firewall";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { ExistingVpc, type ExistingVpcAttributes } from "./existing-vpc";
 import { FlowLogs } from "./flow-logs";
@@ -74,6 +76,13 @@ export interface TeamNetworkProps extends AwsAccountProps {
   readonly resourceAccountIds?: readonly string[];
 
   /**
+   * Domains that the VPC's resolver answers for, beside AWS's own: names of hosts, or `*.` and a domain for all names below
+   * it. For `endpoints` only.
+   * @default - only AWS's own
+   */
+  readonly allowedDomains?: readonly string[];
+
+  /**
    * Names of buckets, of any account, that DAGs reach through the endpoint of S3: the ARN of a bucket does not say whose
    * it is. For `endpoints` only.
    * @default - only buckets of those accounts
@@ -118,6 +127,7 @@ const CHECKS: PropChecks<TeamNetworkProps> = {
   additionalEndpointServices: endpointServices,
   trustedAccountIds: optional(list(text(accountIdRule))),
   resourceAccountIds: optional(list(text(accountIdRule))),
+  allowedDomains: optional(list(text(allowedDomainRule), { distinct: (domain) => domain })),
   reachedBucketNames: optional(list(text(bucketNameRule))),
   celeryQueueArn: optional(text(celeryQueueArnRule)),
   availabilityZones: zonesCheck,
@@ -314,9 +324,18 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
       additionalServices: props.additionalEndpointServices ?? [],
       reached,
     });
+    const firewall = new DnsFirewall(this, "DnsFirewall", {
+      name,
+      vpcId: this.vpcId,
+      allowedDomains: props.allowedDomains ?? [],
+    });
     return {
       securityGroup,
-      dependables: [...endpoints.dependables, ...gateways.map(({ endpoint }) => endpoint)],
+      dependables: [
+        ...endpoints.dependables,
+        ...gateways.map(({ endpoint }) => endpoint),
+        ...firewall.dependables,
+      ],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { type PolicyStatement, unlessPrincipalIs } from "../aws/policy-document";
+import { SHARED_SECRET_ACTIONS } from "../names/shares";
 import { denyOtherEnvironments } from "../names/other-environments";
 
 /** Everything that changes a secret's value, versions or existence. */
@@ -20,11 +21,14 @@ const WRITE_ACTIONS = [
  * are denied both, even if another policy allows it. A principal that may replace this policy is not bound by it.
  * Terraform creates the secret before the policy and deletes the policy before the secret, so it needs no
  * exception.
+ * @param sharedWithRoleArns execution roles of other environments, whose DAGs read this secret too and do nothing else
  */
 export function secretPolicy(
   executionRoleArn: string,
   administratorRoleArns: readonly string[],
+  sharedWithRoleArns: readonly string[] = [],
 ): PolicyStatement[] {
+  const readers = [executionRoleArn, ...administratorRoleArns, ...sharedWithRoleArns];
   return [
     {
       Sid: "AllowExecutionRoleToRead",
@@ -60,11 +64,20 @@ export function secretPolicy(
       Principal: "*",
       Action: "secretsmanager:GetSecretValue",
       Resource: "*",
-      ...unlessPrincipalIs([executionRoleArn, ...administratorRoleArns]),
+      ...unlessPrincipalIs(readers),
     },
-    denyOtherEnvironments({ Action: "secretsmanager:*", Resource: "*" }, [
-      executionRoleArn,
-      ...administratorRoleArns,
-    ]),
+    denyOtherEnvironments({ Action: "secretsmanager:*", Resource: "*" }, readers),
+    ...(sharedWithRoleArns.length === 0
+      ? []
+      : [
+          {
+            Sid: "DenyMoreThanReadingToSharedWith",
+            Effect: "Deny",
+            Principal: "*",
+            NotAction: SHARED_SECRET_ACTIONS,
+            Resource: "*",
+            Condition: { ArnEquals: { "aws:PrincipalArn": sharedWithRoleArns } },
+          } as const,
+        ]),
   ];
 }

@@ -33,6 +33,7 @@ import {
   secretsPrefixRule,
   secretsSeparatorRule,
 } from "../names/secrets-prefix";
+import { type Share, shareList } from "../names/shares";
 
 /** Props of `SecretsBackend`. */
 export interface SecretsBackendProps extends AwsAccountProps {
@@ -82,6 +83,12 @@ export interface SecretsBackendProps extends AwsAccountProps {
    * @default - none
    */
   readonly administratorRoleArns?: readonly string[];
+
+  /**
+   * What DAGs of other environments of the account read: the secrets of these connections and variables.
+   * @default - nothing
+   */
+  readonly shares?: readonly Share[];
 
   /**
    * Whether a deleted secret can be restored for 30 days; else for 7, AWS's minimum. Its name stays reserved for
@@ -141,6 +148,7 @@ const CHECKS: PropChecks<SecretsBackendProps> = {
   connections: secretNames,
   variables: secretNames,
   administratorRoleArns: roleArns,
+  shares: shareList,
   deletionProtection: optional(flag),
   connectionsLookupPattern: lookupPattern,
   variablesLookupPattern: lookupPattern,
@@ -226,16 +234,36 @@ export class SecretsBackend extends Construct {
       }),
     };
 
-    const create = (kind: string, prefix: string, names: readonly string[] = []): Record<string, string> => {
+    const create = (
+      kind: string,
+      prefix: string,
+      names: readonly string[] = [],
+      sharedIn: (share: Share) => readonly string[] | undefined = () => undefined,
+    ): Record<string, string> => {
       const group = new Construct(this, `${kind}s`);
       const secretArns = names.map((name) => [
         name,
-        createSecret(group, name, `Airflow ${kind.toLowerCase()} ${name}`, `${prefix}${separator}`, props),
+        createSecret(group, props, {
+          name,
+          description: `Airflow ${kind.toLowerCase()} ${name}`,
+          prefix: `${prefix}${separator}`,
+          sharedWith: (props.shares ?? []).filter((share) => sharedIn(share)?.includes(name)),
+        }),
       ]);
       return Object.fromEntries(secretArns) as Record<string, string>;
     };
-    this.connectionSecretArns = create("Connection", connectionsPrefix, props.connections);
-    this.variableSecretArns = create("Variable", variablesPrefix, props.variables);
+    this.connectionSecretArns = create(
+      "Connection",
+      connectionsPrefix,
+      props.connections,
+      ({ connections }) => connections,
+    );
+    this.variableSecretArns = create(
+      "Variable",
+      variablesPrefix,
+      props.variables,
+      ({ variables }) => variables,
+    );
     this.configSecretArns = create("Config", configPrefix, props.configSecrets);
     for (const name of declaredNames(props)) {
       const warning = secretNameWarning(name);
@@ -316,12 +344,19 @@ function declaredNames({ connections, variables, configSecrets }: SecretsBackend
   return [...(connections ?? []), ...(variables ?? []), ...(configSecrets ?? [])];
 }
 
+/** One secret. */
+interface SecretSettings {
+  readonly name: string;
+  readonly description: string;
+  /** What its name in Secrets Manager begins with. */
+  readonly prefix: string;
+  readonly sharedWith: readonly Share[];
+}
+
 function createSecret(
   scope: Construct,
-  name: string,
-  description: string,
-  prefix: string,
   props: SecretsBackendProps,
+  { name, description, prefix, sharedWith }: SecretSettings,
 ): string {
   const secretScope = new Construct(scope, childId(name));
   const secret = new SecretsmanagerSecret(secretScope, "Resource", {
@@ -334,7 +369,13 @@ function createSecret(
   });
   new SecretsmanagerSecretPolicy(secretScope, "Policy", {
     secretArn: secret.arn,
-    policy: policyDocument(secretPolicy(props.executionRole.roleArn, props.administratorRoleArns ?? [])),
+    policy: policyDocument(
+      secretPolicy(
+        props.executionRole.roleArn,
+        props.administratorRoleArns ?? [],
+        sharedWith.map(({ roleArn }) => roleArn),
+      ),
+    ),
     blockPublicPolicy: true,
     dependsOn: [...props.executionRole.dependables],
   });

@@ -6,6 +6,7 @@ import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
 import { deliveryProblem } from "./parts/delivery";
 import {
+  allowedDomainsProblem,
   endpointServicesProblem,
   ingressProblem,
   packageEndpointsProblem,
@@ -48,6 +49,10 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const accounts = resourceAccountsProblem(props);
   if (accounts !== undefined) {
     fail("resourceAccountIds", accounts);
+  }
+  const domains = allowedDomainsProblem(props);
+  if (domains !== undefined) {
+    fail("allowedDomains", domains);
   }
   const vpcCidr = vpcCidrProblem(props);
   if (vpcCidr !== undefined) {

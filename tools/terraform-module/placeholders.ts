@@ -47,7 +47,8 @@ export type ListName =
   | "variable"
   | "email"
   | "endpointService"
-  | "resourceAccount";
+  | "resourceAccount"
+  | "allowedDomain";
 
 /** In the partition of the set's Region. */
 const role = (name: string): string =>
@@ -70,6 +71,7 @@ function lists(word: string): Record<ListName, string> {
     variable: `${word}-variable`,
     email: `${word}-email@example.com`,
     endpointService: `${word}-service`,
+    allowedDomain: `${word}.example.com`,
     resourceAccount: word === "alpha" ? "777700000001" : "777700000002",
   };
 }
@@ -175,6 +177,7 @@ export function spreadsOf({
     [lists.secretAdministrator, "var.secret_administrator_role_arns"],
     [lists.assumableRole, "local.assumable_role_arns"],
     [assumableAccountId, "local.assumable_account_ids"],
+    [`${lists.allowedDomain}.`, '[for domain in var.allowed_domains : "${domain}."]'],
     [lists.resourceAccount, "var.resource_account_ids"],
   ];
 }

@@ -102,6 +102,7 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       vpcCidr: placeholders.cidr,
       egress: shape.egress,
       additionalEndpointServices: shape.egress === "endpoints" ? [lists.endpointService] : [],
+      allowedDomains: shape.egress === "endpoints" ? [lists.allowedDomain] : [],
       resourceAccountIds: shape.egress === "endpoints" ? [lists.resourceAccount] : [],
       webserverAccess: placeholders.webserverAccess,
       adminRoleArns: [lists.admin],

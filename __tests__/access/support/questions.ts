@@ -29,6 +29,7 @@ const ABSENT: Context = {
   "kms:EncryptionContext:aws:s3:arn": null,
   "kms:EncryptionContext:aws:sns:topicArn": null,
   "kms:EncryptionContext:aws:sqs:arn": null,
+  "kms:ResourceAliases": null,
   "kms:ViaService": null,
   "s3:DataAccessPointArn": null,
   "s3:prefix": null,

@@ -1,5 +1,7 @@
 import { TerraformOutput, TerraformVariable } from "cdktf";
 import { TeamNetwork, type TeamNetworkProps } from "../../../modules";
+import regions from "../../../modules/aws/regions.json";
+import { AWS_DOMAINS } from "../../../modules/network/aws-domains";
 import { ACCOUNT, existingKey, KEY_ARN } from "../support/fixtures";
 import { type Block, statementsOf, Template } from "../support/template";
 
@@ -131,6 +133,12 @@ describe("TeamNetwork", () => {
       expect(template.resources("aws_nat_gateway")).toHaveLength(2);
       expect(new Set(natRoutes.map(({ nat_gateway_id: id }) => id)).size).toBe(2);
       expect(new Set(natRoutes.map(({ route_table_id: id }) => id)).size).toBe(2);
+    });
+
+    test("has no DNS Firewall: the Internet is open in any case", () => {
+      expect(synth({ egress: "nat" }).addresses.filter((address) => address.includes("firewall"))).toEqual(
+        [],
+      );
     });
 
     test("reaches S3 without leaving AWS, and has no interface endpoints", () => {
@@ -297,6 +305,48 @@ describe("TeamNetwork", () => {
           ],
         }),
       ]);
+    });
+
+    // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-rules.html
+    test("resolves AWS's own and declared domains alone, and nothing where DNS Firewall does not answer", () => {
+      const template = synth({ egress: "endpoints", allowedDomains: ["warehouse.corp.example"] });
+      const lists = template.resources("aws_route53_resolver_firewall_domain_list");
+      const [allow, block] = template.resources("aws_route53_resolver_firewall_rule");
+
+      expect(lists.map(({ domains }) => domains)).toEqual([
+        [...AWS_DOMAINS, "warehouse.corp.example"].map((domain) => `${domain}.`),
+        ["*."],
+      ]);
+      expect(allow).toMatchObject({
+        action: "ALLOW",
+        priority: 100,
+        firewall_domain_list_id: expect.stringMatching(/DnsFirewall_Allowed_/) as unknown,
+      });
+      // The rule of the lower number is asked first.
+      expect(block).toMatchObject({
+        action: "BLOCK",
+        priority: 200,
+        firewall_domain_list_id: expect.stringMatching(/DnsFirewall_Everything_/) as unknown,
+      });
+      expect(template.resource("aws_route53_resolver_firewall_config")).toMatchObject({
+        firewall_fail_open: "DISABLED",
+      });
+      const association = template.resource("aws_route53_resolver_firewall_rule_group_association");
+      expect(association.vpc_id).toBe(template.resource("aws_route53_resolver_firewall_config").resource_id);
+      // Before the rules are there, nothing would be blocked.
+      expect(association.depends_on).toEqual([
+        expect.stringMatching(/DnsFirewall_Allow_/),
+        expect.stringMatching(/DnsFirewall_Block_/),
+        expect.stringMatching(/DnsFirewall_FailClosed_/),
+      ]);
+    });
+
+    test("has the domain of service endpoints in every partition with MWAA among AWS's own", () => {
+      const suffixes = Object.values(regions.partitions)
+        .filter(({ withMwaa }) => withMwaa !== "")
+        .map(({ dnsSuffix }) => `*.${dnsSuffix}`);
+      expect(suffixes).not.toEqual([]);
+      expect(suffixes.filter((suffix) => !AWS_DOMAINS.includes(suffix))).toEqual([]);
     });
 
     test("lets the environment reach itself, the endpoints and S3 alone", () => {

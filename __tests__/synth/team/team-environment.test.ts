@@ -332,6 +332,7 @@ describe("TeamEnvironment", () => {
       "additionalEndpointServices",
       { additionalEndpointServices: ["sts"] },
     ],
+    ["domains where NAT is the way out", "allowedDomains", { allowedDomains: ["*.corp.example"] }],
     [
       "accounts behind endpoints where NAT is the way out",
       "resourceAccountIds",

@@ -2,6 +2,7 @@ import { ServiceModels } from "./gateway/api/service-models";
 import { StrictRequests } from "./gateway/api/strict-requests";
 import { ACCOUNT } from "./aws-client";
 import { AccountOfAccessKey } from "./gateway/account-of-access-key";
+import { DnsFirewalls } from "./gateway/dns-firewall";
 import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
 import { IamInlinePolicies } from "./gateway/iam-inline-policies";
@@ -79,6 +80,7 @@ export class LocalAws {
         new AccountOfAccessKey(ACCOUNT),
         mwaa,
         new QueryDefinitions(),
+        new DnsFirewalls(),
         new PrefixListRules(),
       ]);
     });
@@ -127,6 +129,7 @@ function motoHandlers(
     new SlowPrerequisites(options.prerequisiteMs ?? 4_000),
     new Mwaa({ model: models.of("airflow"), localAws: moto, times, firstCreationFails }),
     new QueryDefinitions(),
+    new DnsFirewalls(),
     new SecurityGroupRuleDescription(),
     new KmsDenyStatements(),
     new LogGroupKey(),

@@ -4,7 +4,7 @@ import { readStack } from "./stack-json";
 /** The AWS services that the stacks use; a service that is missing here cannot be reached at all. */
 const SERVICES = [
   ...["cloudtrail", "cloudwatch", "dynamodb", "ec2", "events", "iam", "kms", "lambda", "logs"],
-  ...["s3", "s3control", "scheduler", "secretsmanager", "sns", "sqs", "sts"],
+  ...["route53resolver", "s3", "s3control", "scheduler", "secretsmanager", "sns", "sqs", "sts"],
 ];
 
 /**

@@ -99,6 +99,7 @@ describe("merging", () => {
       egress: "endpoints",
       additionalEndpointServices: [],
       resourceAccountIds: [],
+      allowedDomains: [],
     });
   });
 

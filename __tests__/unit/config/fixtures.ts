@@ -39,6 +39,7 @@ export function fullTeam(): Tree {
         cidr: "10.20.0.0/24",
         egress: "endpoints",
         endpoints: ["sts", "ecr.api", "codeartifact.api", "codeartifact.repositories"],
+        allowedDomains: ["*.corp.example"],
         resourceAccounts: ["777788889999"],
         availabilityZones: ["eu-west-1b", "eu-west-1c"],
       },

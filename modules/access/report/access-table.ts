@@ -4,7 +4,7 @@ import { type StackPolicies } from "../stack/stack-policies";
 import { replaceUnresolved } from "../terraform/unresolved";
 import { assumableRoles } from "./assumable-roles";
 import { askedTeams } from "./asked-teams";
-import { declaredPermissions } from "./declared-permissions";
+import { declaredPermissions, sharedPermissions } from "./declared-permissions";
 import { type NamedPrincipal, type PrincipalKind } from "./principals";
 import { answerOf, ORDINARY, type Question } from "./questions";
 
@@ -26,6 +26,9 @@ export interface AccessRow {
 
 /** The capability of the rows that show what a team declared for its DAGs, a statement each. */
 export const DECLARED = "use a declared permission";
+
+/** The capability of the rows that show what a team shares with another, a statement each. */
+export const SHARED = "use what this team shares";
 
 /** Somebody in a team's table. */
 export interface TablePrincipal {
@@ -66,6 +69,7 @@ export function accessTable(stacks: readonly StackPolicies[], names: readonly st
       })),
       rows: principals.flatMap((one) => [
         ...(one.kind === "dags" ? declaredRows(one, stack) : []),
+        ...(one.kind === "other-team" ? sharedRows(one, stack) : []),
         ...rowsOf(one, questions, stacks),
       ]),
       notKnown: stack.notKnown,
@@ -82,6 +86,17 @@ function declaredRows({ label, principal }: NamedPrincipal, stack: StackPolicies
     of: [text],
     ...decision,
     ...(wide.length === 0 ? {} : { wide }),
+  }));
+}
+
+function sharedRows({ label, principal }: NamedPrincipal, stack: StackPolicies): AccessRow[] {
+  return sharedPermissions(stack, principal).map(({ text, decision }) => ({
+    principal: label,
+    arn: shownArn(principal),
+    group: "Shares",
+    capability: SHARED,
+    of: [text],
+    ...decision,
   }));
 }
 

@@ -100,6 +100,7 @@ function useKey(
     const context = {
       "kms:ViaService": `${service}.${region}.amazonaws.com`,
       [`kms:EncryptionContext:${key}`]: encrypted ?? null,
+      ...(team.keyAliases === undefined ? {} : { "kms:ResourceAliases": team.keyAliases }),
     };
     return [{ action, arn: team.key, context }];
   };

@@ -3,7 +3,8 @@ import { widenessOf, type Wideness } from "../../aws/wide-permission";
 import { type Principal, type Target } from "../policy/access-request";
 import { type Context } from "../policy/conditions";
 import { type Decision, evaluate } from "../policy/evaluate";
-import { type Condition, type Statement } from "../policy/parse-policy";
+import { matchesArn } from "../policy/match";
+import { type Condition, type Policy, type Statement } from "../policy/parse-policy";
 import { type StackPolicies } from "../stack/stack-policies";
 import { replaceUnresolved, unresolved } from "../terraform/unresolved";
 import { ORDINARY } from "./questions";
@@ -19,6 +20,12 @@ export interface DeclaredPermission {
 /** The policies that every environment's role has, for Airflow itself. */
 const OF_AIRFLOW = ["airflow", "encryption", "secrets"];
 
+/** The policy of what other teams share. */
+const SHARED_POLICY = "shared";
+
+/** What is shared; use of the key follows from it. */
+const OWN_TYPES = ["aws_s3_bucket", "aws_secretsmanager_secret", "aws_cloudwatch_log_group"];
+
 /** As many actions or resources of a statement are shown. */
 const SHOWN = 4;
 
@@ -28,21 +35,49 @@ const SHOWN = 4;
  * of which no stack says that it has a policy of its own, and the resources of this stack that have one.
  */
 export function declaredPermissions(stack: StackPolicies, dags: Principal): DeclaredPermission[] {
-  return dags.identityPolicies
-    .filter(({ name }) => !OF_AIRFLOW.includes(name))
+  const policies = dags.identityPolicies.filter(({ name }) => !OF_AIRFLOW.includes(name));
+  return permissionsOf(policies, stack, dags, ({ resource = [], notResource }) =>
+    notResource === undefined ? resource : ["*"],
+  );
+}
+
+/** What the DAGs of another team have of the team of a stack by its shares, and what its policies leave of that. */
+export function sharedPermissions(stack: StackPolicies, dags: Principal): DeclaredPermission[] {
+  const policies = dags.identityPolicies.filter(({ name }) => name === SHARED_POLICY);
+  const own = OWN_TYPES.flatMap((type) => stack.arnsOf(type));
+  return permissionsOf(policies, stack, dags, ({ resource = [] }) =>
+    resource.flatMap((pattern) => {
+      const meant = own.filter((arn) => matchesArn(pattern, arn) !== "no");
+      return meant.length === 0 && own.some((arn) => pattern.startsWith(arn)) ? [pattern] : meant;
+    }),
+  );
+}
+
+/** @param resourcesOf what a statement is asked for; nothing for a statement that is about something else */
+function permissionsOf(
+  policies: readonly Policy[],
+  stack: StackPolicies,
+  dags: Principal,
+  resourcesOf: (statement: Statement) => readonly string[],
+): DeclaredPermission[] {
+  return policies
     .flatMap(({ statements }) => statements)
     .filter(
       ({ effect, action, uncertain }) =>
         effect === "Allow" && action !== undefined && uncertain === undefined,
     )
-    .map((statement): DeclaredPermission => {
+    .flatMap((statement): DeclaredPermission[] => {
       const { action = [], resource = [], notResource } = statement;
-      const resources = notResource === undefined ? resource : ["*"];
-      return {
-        text: `${shortened(action)} on ${notResource === undefined ? "" : `everything but ${shortened(notResource)}`}${shortened(resource)}`,
-        decision: decisionOf(statement, resources, stack, dags),
-        wide: widenessOf({ actions: action, resources }),
-      };
+      const resources = resourcesOf(statement);
+      return resources.length === 0
+        ? []
+        : [
+            {
+              text: `${shortened(action)} on ${notResource === undefined ? "" : `everything but ${shortened(notResource)}`}${shortened(resource)}`,
+              decision: decisionOf(statement, resources, stack, dags),
+              wide: widenessOf({ actions: action, resources }),
+            },
+          ];
     });
 }
 

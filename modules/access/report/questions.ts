@@ -14,6 +14,7 @@ export const ORDINARY: Context = {
   "aws:SourceArn": null,
   "cloudwatch:namespace": null,
   "kms:ViaService": null,
+  "kms:ResourceAliases": null,
   "kms:EncryptionContext:SecretARN": null,
   "kms:EncryptionContext:aws:s3:arn": null,
   "kms:EncryptionContext:aws:logs:arn": null,

@@ -22,6 +22,8 @@ export interface TeamResources {
   readonly environment: string;
   readonly bucket: string;
   readonly key: string;
+  /** Aliases of the key, as far as the stack has them; nothing for an existing key, whose aliases are not known. */
+  readonly keyAliases?: readonly string[];
   /** The team's secrets: those that the stack creates, else a name that could be created under the prefix. */
   readonly secrets: readonly NamedArn[];
   readonly executionRole: string;
@@ -67,6 +69,7 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
     environment: of("arn") ?? "",
     bucket: of("source_bucket_arn") ?? "",
     key: of("kms_key") ?? "",
+    ...keyAliasesOf(stack),
     secrets: secretsOf(stack, environmentName),
     executionRole: of("execution_role_arn") ?? "",
     logGroups: LOG_GROUPS.map((name) => ({
@@ -84,6 +87,12 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
       : {}),
     arn,
   };
+}
+
+/** A key that the stack creates has the aliases that the stack gives it. */
+function keyAliasesOf({ source }: StackPolicies): Pick<TeamResources, "keyAliases"> {
+  const aliases = source.resourcesOf("aws_kms_alias").flatMap(({ args }) => source.text(args.name) ?? []);
+  return aliases.length === 0 ? {} : { keyAliases: aliases };
 }
 
 /** A secret's name is what stands in its ARN before the six characters that Secrets Manager adds. */

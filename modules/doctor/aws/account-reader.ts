@@ -3,6 +3,8 @@ import {
   type EvaluationResult,
   GetAccountSummaryCommand,
   GetOpenIDConnectProviderCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   GetRoleCommand,
   ListAttachedRolePoliciesCommand,
   NoSuchEntityException,
@@ -65,6 +67,18 @@ export class AwsAccountReader implements AccountReader {
         Marker = page.IsTruncated === true ? page.Marker : undefined;
       } while (Marker !== undefined);
       return names;
+    });
+  }
+
+  public async policyDocument(arn: string): Promise<string | undefined> {
+    return missingAs(undefined, isMissing, async () => {
+      const iam = this.clients.iam();
+      const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
+      const { PolicyVersion } = await iam.send(
+        new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: Policy?.DefaultVersionId }),
+      );
+      // IAM encodes documents as in a URL (IAM API Reference, PolicyVersion).
+      return decodeURIComponent(PolicyVersion?.Document ?? "");
     });
   }
 

@@ -3,6 +3,7 @@ import { roleArn, roleArns } from "../../aws/role-checks";
 import { DagBucket } from "../../environment/dag-bucket";
 import { type IExecutionRole } from "../../identity/execution-role";
 import { bucketNameRule } from "../../names/bucket-name";
+import { type Share, shareList } from "../../names/shares";
 import { optional, type PropChecks, text } from "../../validation/prop-checks";
 import { publisherRoleArnOf } from "./publisher";
 import { type EncryptedPartScope } from "./shared";
@@ -27,6 +28,13 @@ export interface TeamBucketProps {
   readonly bucketReaderRoleArns?: readonly string[];
 
   /**
+   * What the DAGs of other environments of the account read: DAGs, and the secrets of connections and variables. The other
+   * environment's `sharedBy` must say so too; logs are shared there alone.
+   * @default - nothing
+   */
+  readonly shares?: readonly Share[];
+
+  /**
    * ARN of the IAM role that runs Terraform, the only one that writes requirements, plugins and startup script.
    * @default - the caller that runs Terraform, looked up during plan
    */
@@ -44,6 +52,7 @@ export const BUCKET_CHECKS: PropChecks<TeamBucketProps> = {
   bucketName: text(bucketNameRule),
   dagWriterRoleArns: roleArns,
   bucketReaderRoleArns: roleArns,
+  shares: shareList,
   deployRoleArn: optional(roleArn),
   accessLogsBucketName: optional(text(bucketNameRule)),
 };
@@ -63,6 +72,7 @@ export function createBucket(
     publisherRoleArn: publisherRoleArnOf(account, common.environmentName, props),
     deployRoleArn: props.deployRoleArn,
     readerRoleArns: props.bucketReaderRoleArns,
+    shares: props.shares,
     accessLogsBucketName: props.accessLogsBucketName,
   });
 }

@@ -52,6 +52,8 @@ export function createKey(
     bucketNames: [deliversThroughPublisher(props) ? intakeBucketName(props.bucketName) : props.bucketName],
     secretsPrefix: props.secretsPrefix ?? secretsPrefixFor(common.environmentName),
     secretsSeparator: props.secretsSeparator,
+    shares: props.shares,
+    dagBucketName: props.bucketName,
     usedByAlarms: true,
     usedByRules: props.audit !== undefined,
     usedByDelivery: deliversThroughPublisher(props),

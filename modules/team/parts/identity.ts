@@ -10,6 +10,7 @@ import { permissionList } from "../../identity/permission-check";
 import { BOUNDARY_KINDS, type BoundaryKind } from "../../identity/permissions-boundary";
 import { recordArns } from "../../names/audit-names";
 import { bucketNameRule } from "../../names/bucket-name";
+import { type SharedBy, sharedByList } from "../../names/shares";
 import { metricNamespaceRule } from "../../names/metric-namespaces";
 import { choice, list, optional, type PropChecks, text } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
@@ -25,6 +26,12 @@ export interface TeamIdentityProps {
    * @default - nothing
    */
   readonly permissions?: readonly Permission[];
+
+  /**
+   * What other environments of the account and Region share with the DAGs; their `shares` must say so too.
+   * @default - nothing
+   */
+  readonly sharedBy?: readonly SharedBy[];
 
   /**
    * Roles of the account that DAGs pass to a service of AWS, each to one service, which then runs code with them.
@@ -54,7 +61,7 @@ export interface TeamIdentityProps {
   readonly boundary?: BoundaryKind;
 
   /**
-   * ARN of an existing policy to use as the execution role's permissions boundary. Nothing checks what it says.
+   * ARN of an existing policy to use as the execution role's permissions boundary. Synthesis does not see what it says.
    * @default - a policy for this role is created
    */
   readonly boundaryArn?: string;
@@ -89,6 +96,7 @@ export interface TeamIdentityProps {
 /** Checks of `TeamIdentityProps`, one by one. */
 export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
   permissions: optional(permissionList),
+  sharedBy: sharedByList,
   passRoles: passedRoles,
   codeArtifact: codeArtifactRepositories,
   protectedBucketNames: optional(list(text(bucketNameRule))),
@@ -112,6 +120,7 @@ export function createExecutionRole(
     secretsSeparator: props.secretsSeparator,
     encryptionKey,
     permissions: props.permissions,
+    sharedBy: props.sharedBy,
     passRoles: props.passRoles,
     codeArtifact: props.codeArtifact,
     protectedArns: [

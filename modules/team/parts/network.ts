@@ -6,6 +6,7 @@ import { type Permission } from "../../identity/permission";
 import { resourceName } from "../../names/environment-name";
 import { addressesInExistingSubnets, addressProblem } from "../../network/address-space";
 import { vpcCidrRule } from "../../network/cidr";
+import { allowedDomainRule } from "../../network/aws-domains";
 import { EXISTING_VPC_CHECKS, type ExistingVpcAttributes } from "../../network/existing-vpc";
 import { type ITeamNetwork } from "../../network/i-team-network";
 import { endpointServices, zones } from "../../network/network-checks";
@@ -49,6 +50,13 @@ export interface TeamNetworkSettings {
   readonly resourceAccountIds?: readonly string[];
 
   /**
+   * Domains that the resolver of a VPC with `egress: "endpoints"` answers for, beside AWS's own: names of hosts, or `*.` and a
+   * domain for all names below it.
+   * @default - none
+   */
+  readonly allowedDomains?: readonly string[];
+
+  /**
    * Names of the created VPC's two Availability Zones.
    * @default - the first two of the Region, looked up once
    */
@@ -77,6 +85,7 @@ export const NETWORK_CHECKS: PropChecks<TeamNetworkSettings> = {
   egress: optional(choice(EGRESS)),
   additionalEndpointServices: endpointServices,
   resourceAccountIds: optional(list(text(accountIdRule))),
+  allowedDomains: optional(list(text(allowedDomainRule), { distinct: (domain) => domain })),
   availabilityZones: zones,
   webserverIngress,
   existingVpc: optional(shape(EXISTING_VPC_CHECKS)),
@@ -90,6 +99,17 @@ export function endpointServicesProblem({
 }: TeamNetworkSettings): string | undefined {
   return services.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
     ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${services.join(", ")}`
+    : undefined;
+}
+
+/** The problem of domains in a network whose resolver answers for all. */
+export function allowedDomainsProblem({
+  vpcCidr,
+  egress,
+  allowedDomains = [],
+}: TeamNetworkSettings): string | undefined {
+  return allowedDomains.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
+    ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${allowedDomains.join(", ")}`
     : undefined;
 }
 
@@ -192,6 +212,7 @@ export function createNetwork(
       resourceAccountIds: reachedAccountIds(props),
       reachedBucketNames: declaredBucketNames(props.permissions),
       celeryQueueArn: props.celeryQueueArn,
+      allowedDomains: props.allowedDomains,
       availabilityZones: props.availabilityZones,
       webserverIngress: props.webserverIngress,
       flowLogRetentionInDays: props.logRetentionInDays,

@@ -4,6 +4,7 @@ import { type IExecutionRole } from "../../identity/execution-role";
 import { secretsPrefixRule, secretsSeparatorRule } from "../../names/secrets-prefix";
 import { lookupPattern, secretNames, SecretsBackend } from "../../secrets/secrets-backend";
 import { flag, optional, type PropChecks, text } from "../../validation/prop-checks";
+import { type TeamBucketProps } from "./bucket";
 import { type EncryptedPartScope } from "./shared";
 
 /** Airflow's connections and variables in Secrets Manager, and their administrators. */
@@ -106,7 +107,7 @@ function lookedUpProblem(name: string): string {
 /** Secrets Manager as the environment's secrets backend. */
 export function createSecretsBackend(
   { scope, common, encryptionKey }: EncryptedPartScope,
-  props: TeamSecretsProps,
+  props: TeamSecretsProps & Pick<TeamBucketProps, "shares">,
   executionRole: IExecutionRole,
 ): SecretsBackend {
   return new SecretsBackend(scope, "SecretsBackend", {
@@ -116,6 +117,7 @@ export function createSecretsBackend(
     connections: props.connections,
     variables: props.variables,
     administratorRoleArns: props.secretAdministratorRoleArns,
+    shares: props.shares,
     configSecrets: props.configSecrets,
     secretsPrefix: props.secretsPrefix,
     secretsSeparator: props.secretsSeparator,

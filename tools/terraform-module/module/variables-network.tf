@@ -85,3 +85,20 @@ variable "resource_account_ids" {
     error_message = "resource_account_ids must be empty unless egress is endpoints."
   }
 }
+
+variable "allowed_domains" {
+  validation {
+    condition     = alltrue([for domain in var.allowed_domains : can(regex("^(?:\\*\\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$", domain)) && length(domain) <= 255])
+    error_message = "allowed_domains must be domains in lower case such as warehouse.corp.example, or *.corp.example for all names below it."
+  }
+
+  validation {
+    condition     = length(distinct(var.allowed_domains)) == length(var.allowed_domains)
+    error_message = "allowed_domains must not have anything twice."
+  }
+
+  validation {
+    condition     = length(var.allowed_domains) == 0 || var.egress == "endpoints"
+    error_message = "allowed_domains must be empty unless egress is endpoints."
+  }
+}

@@ -89,6 +89,51 @@ export const permissions: PropCase = {
   ],
 };
 
+const SHARED_ROLE = "arn:aws:iam::111122223333:role/mwaa-reports-execution";
+
+/** What is shared, with some of it changed; `shown` is what makes the role show. */
+export const shares = (shown: object): PropCase => ({
+  taken: ({ text: token }) => [[{ roleArn: token, ...shown }]],
+  rejected: ({ list }) => [list],
+  wrong: [
+    SHARED_ROLE,
+    [SHARED_ROLE],
+    [{}],
+    [{ roleArn: "arn:aws:iam::111122223333:role/*", ...shown }],
+    [{ roleArn: SHARED_ROLE, dags: "yes" }],
+    [{ roleArn: SHARED_ROLE, connections: ["a//b"] }],
+    [{ roleArn: SHARED_ROLE, variables: ["*"] }],
+    [
+      { roleArn: SHARED_ROLE, ...shown },
+      { roleArn: SHARED_ROLE, ...shown },
+    ],
+  ],
+});
+
+const ledger = { environmentName: "ledger", bucketName: "acme-ledger-dags" };
+
+export const sharedBy: PropCase = {
+  taken: ({ text: token }) => [
+    [{ ...ledger, environmentName: token, logs: true }],
+    [{ ...ledger, bucketName: token, dags: true }],
+    [{ ...ledger, kmsKeyArn: token, dags: true }],
+  ],
+  rejected: ({ list }) => [list],
+  wrong: [
+    "ledger",
+    [{}],
+    [{ ...ledger, environmentName: "*" }],
+    [{ ...ledger, bucketName: "*" }],
+    [{ ...ledger, connections: ["*"] }],
+    [{ ...ledger, variables: ["a//b"] }],
+    [{ ...ledger, secretsPrefix: "*" }],
+    [{ ...ledger, secretsSeparator: "*" }],
+    [{ ...ledger, kmsKeyArn: "alias/ledger" }],
+    [{ ...ledger, logs: "yes" }],
+    [ledger, ledger],
+  ],
+};
+
 export const allowedChanges = (wrap: (allow: unknown) => unknown): PropCase => ({
   taken: ({ text: token }) => [wrap([{ dagId: token, kinds: ["user-created"], reason: "known" }])],
   rejected: ({ text: token, list }) => [
@@ -235,6 +280,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       publisherRoleArn: text(...WRONG_ROLES),
       deployRoleArn: text(...WRONG_ROLES),
       readerRoleArns: texts(...WRONG_ROLES),
+      shares: shares({ dags: true }),
       accessLogsBucketName: bucketName,
       noncurrentVersionExpirationDays: number(0, -1),
       deletionProtection: flag,
@@ -307,6 +353,11 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
         ...text("", "*"),
         with: { secretsPrefix: "airflow", secretAdministratorRoleArns: [roleArn("security")] },
       },
+      shares: { ...shares({ connections: ["warehouse"] }), with: { executionRoleArn: roleArn("execution") } },
+      dagBucketName: {
+        ...bucketName,
+        with: { executionRoleArn: roleArn("execution"), shares: [{ roleArn: SHARED_ROLE, dags: true }] },
+      },
       usedByAlarms: flag,
       usedByRules: flag,
       usedByDelivery: flag,
@@ -353,6 +404,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       ...boundaryProps,
       ...identityProps,
       secretsSeparator: secretsNaming.secretsSeparator,
+      sharedBy,
       roleName: text("a b", "a/b", "x".repeat(65)),
     },
   }),
@@ -499,6 +551,10 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       secretsSeparator: secretsNaming.secretsSeparator,
       configSecrets: knownTexts("a//b", "", "a b"),
       fullUrlMode: flag,
+      shares: {
+        ...shares({ connections: ["warehouse"] }),
+        with: { connections: ["warehouse"], administratorRoleArns: [roleArn("security")] },
+      },
     },
   }),
   TeamNetwork: constructCase<TeamNetworkProps>({
@@ -516,6 +572,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       additionalEndpointServices: endpointServices,
       trustedAccountIds: { ...texts("1111", "*"), with: { egress: "endpoints" } },
       resourceAccountIds: { ...texts("1111", "*"), with: { egress: "endpoints" } },
+      allowedDomains: { ...texts("*", "*.com", "Host.example", "a..b"), with: { egress: "endpoints" } },
       reachedBucketNames: { ...texts("a", "a.b", "*"), with: { egress: "endpoints" } },
       celeryQueueArn: {
         ...text("*", "arn:aws:sqs:eu-west-1:*:airflow-celery-*"),

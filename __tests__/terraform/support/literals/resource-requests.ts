@@ -55,6 +55,7 @@ export const RESOURCE_REQUESTS: Readonly<
   aws_cloudwatch_metric_alarm: { requests: [{ operation: "monitoring:PutMetricAlarm" }] },
   aws_cloudwatch_query_definition: { requests: [{ operation: "logs:PutQueryDefinition" }] },
   aws_default_security_group: { requests: [], unsent: ["vpc_id", "tags", "ingress", "egress"] },
+  aws_dynamodb_resource_policy: { requests: [{ operation: "dynamodb:PutResourcePolicy" }] },
   aws_dynamodb_table: {
     requests: [
       {
@@ -130,6 +131,20 @@ export const RESOURCE_REQUESTS: Readonly<
   aws_mwaa_environment: { requests: [{ operation: "airflow:CreateEnvironment" }], unsent: ["timeouts"] },
   aws_nat_gateway: { requests: [{ operation: "ec2:CreateNatGateway" }, ec2Tags()] },
   aws_route: { requests: [{ operation: "ec2:CreateRoute" }] },
+  aws_route53_resolver_firewall_config: { requests: [{ operation: "route53resolver:UpdateFirewallConfig" }] },
+  aws_route53_resolver_firewall_domain_list: {
+    requests: [
+      { operation: "route53resolver:CreateFirewallDomainList" },
+      { operation: "route53resolver:UpdateFirewallDomains" },
+    ],
+  },
+  aws_route53_resolver_firewall_rule: { requests: [{ operation: "route53resolver:CreateFirewallRule" }] },
+  aws_route53_resolver_firewall_rule_group: {
+    requests: [{ operation: "route53resolver:CreateFirewallRuleGroup" }],
+  },
+  aws_route53_resolver_firewall_rule_group_association: {
+    requests: [{ operation: "route53resolver:AssociateFirewallRuleGroup" }],
+  },
   aws_route_table: { requests: [{ operation: "ec2:CreateRouteTable" }, ec2Tags()] },
   aws_route_table_association: { requests: [{ operation: "ec2:AssociateRouteTable" }] },
   aws_s3_bucket: {

@@ -60,6 +60,11 @@ export class AccountMemory {
       this.keysByAlias.set(text("AliasName"), this.keyId(text("TargetKeyId")));
     } else if (operation.name === "TagResource" && service === "kms") {
       this.tag(this.keyId(text("KeyId")), tagsOf(call));
+    } else if (service === "route53resolver" && operation.name === "TagResource") {
+      this.tag(text("ResourceArn").replace(/^.*\//, ""), tagsOf(call));
+    } else if (service === "route53resolver" && input.Tags !== undefined) {
+      const [, id = ""] = /"Id":"(rslvr-[a-z]+-\w+)"/.exec(answer) ?? [];
+      this.tags.set(id, tagsOf(call));
     } else if (operation.name === "CreateEventSourceMapping") {
       const { UUID } = JSON.parse(answer) as { UUID: string };
       this.tags.set(UUID, tagsOf(call));

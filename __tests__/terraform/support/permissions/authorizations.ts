@@ -72,6 +72,7 @@ async function named(
       type,
       resource,
       ...(service === "kms" && type === "key" ? keyFacts(resource, base.context, memory) : {}),
+      ...(service === "route53resolver" ? firewallFacts(resource, base.context, memory) : {}),
       ...(type === "eventSourceMapping" ? mappingFacts(resource, base, place, memory, call) : {}),
     })),
   );
@@ -110,6 +111,21 @@ function keyFacts(
       "kms:ResourceAliases": [...aliases, ...ofAws],
     },
   };
+}
+
+/** The configuration of a VPC has no tags. */
+function firewallFacts(
+  arn: string,
+  context: Authorization["context"],
+  memory: AccountMemory,
+): Pick<Authorization, "tags" | "context"> {
+  const id = arn.replace(/^.*\//, "");
+  if (arn.includes(":firewall-config/")) {
+    return { context };
+  }
+  return id === "new"
+    ? { tags: "request", context }
+    : { tags: "resource", context: { ...context, ...prefixed("aws:ResourceTag/", memory.tagsOf(id)) } };
 }
 
 /** Actions on a mapping's tags do not say which function it has: its tags say whose it is. */

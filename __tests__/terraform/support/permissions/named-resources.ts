@@ -71,6 +71,20 @@ const key: Finder = (input, { region, accountId }, memory) =>
     (value) => `arn:aws:kms:${region}:${accountId}:key/${memory.keyId(value)}`,
   );
 
+/** What DNS Firewall is made of has ids that AWS makes up; what is created has none yet. */
+function firewall(kind: string, member: string, isNew: (input: Input) => boolean): Finder {
+  return (input, { region, accountId }) => {
+    const arn = (id: string): string => `arn:aws:route53resolver:${region}:${accountId}:${kind}/${id}`;
+    const named = [
+      ...values(input, [member]).map(arn),
+      ...values(input, ["ResourceArn"]).filter((value) => value.includes(`:${kind}/`)),
+    ];
+    return named.length === 0 && input.CreatorRequestId !== undefined && isNew(input) ? [arn("new")] : named;
+  };
+}
+
+const isNamedAlone = (input: Input): boolean => input.FirewallRuleGroupId === undefined;
+
 /** How requests name the resources of each kind, which is a resource type of AWS's service reference. */
 export const NAMED_RESOURCES: Readonly<Record<string, Finder>> = {
   "airflow:environment": regional("airflow", "environment/", "Name", "ResourceArn"),
@@ -93,6 +107,18 @@ export const NAMED_RESOURCES: Readonly<Record<string, Finder>> = {
   "lambda:eventSourceMapping": eventSourceMapping,
   "lambda:function": lambdaFunction,
   "logs:log-group": regional("logs", "log-group:", "logGroupName", "resourceArn"),
+  "route53resolver:firewall-config": firewall("firewall-config", "ResourceId", () => false),
+  "route53resolver:firewall-domain-list": firewall(
+    "firewall-domain-list",
+    "FirewallDomainListId",
+    isNamedAlone,
+  ),
+  "route53resolver:firewall-rule-group": firewall("firewall-rule-group", "FirewallRuleGroupId", isNamedAlone),
+  "route53resolver:firewall-rule-group-association": firewall(
+    "firewall-rule-group-association",
+    "FirewallRuleGroupAssociationId",
+    (input) => input.VpcId !== undefined,
+  ),
   "s3:bucket": (input) => values(input, ["Bucket"]).map((name) => `arn:aws:s3:::${name}`),
   "s3:object": objects,
   "secretsmanager:Secret": (input, place, memory) =>

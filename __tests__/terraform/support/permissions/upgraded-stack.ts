@@ -18,6 +18,7 @@ const CHANGES: Readonly<Record<string, (resource: ResourceJson) => object>> = {
   aws_cloudwatch_query_definition: ({ query_string }) => ({
     query_string: `${String(query_string)} | limit 9`,
   }),
+  aws_dynamodb_resource_policy: laterDocument("policy"),
   aws_dynamodb_table: () => ({ point_in_time_recovery: { enabled: false } }),
   aws_iam_policy: laterDocument("policy"),
   aws_iam_role: (role) => ({ ...later("description")(role), ...laterDocument("assume_role_policy")(role) }),

@@ -12,6 +12,7 @@ const MODELS: Readonly<Record<string, string>> = {
   lambda: "lambda/2015-03-31",
   logs: "logs/2014-03-28",
   monitoring: "cloudwatch/2010-08-01",
+  route53resolver: "route53resolver/2018-04-01",
   s3: "s3/2006-03-01",
   s3control: "s3control/2018-08-20",
   scheduler: "scheduler/2021-06-30",
