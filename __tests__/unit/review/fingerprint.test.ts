@@ -53,6 +53,30 @@ describe("the fingerprint of a plan", () => {
     expect(same(of([UPDATED]), of([unchanged, later], { timestamp: "2026-11-28T00:00:00Z" }))).toBe(true);
   });
 
+  test("is the same where what is unknown after a replacement was read anew", () => {
+    const replaced = (read: string): Resource => ({
+      address: "aws_s3_bucket.b",
+      actions: ["delete", "create"],
+      before: { id: "b", bucket: "b", grant: read },
+      after: { bucket: "c" },
+      unknown: { id: true, grant: true },
+    });
+
+    expect(same(of([replaced("one")]), of([replaced("two")]))).toBe(true);
+    expect(same(of([replaced("one")]), of([{ ...replaced("one"), after: { bucket: "d" } }]))).toBe(false);
+  });
+
+  test.each([[null], [""], [[]], [{}]])("takes %j for nothing, as providers do", (empty) => {
+    const bucket = (tags: unknown): Resource => ({
+      address: "aws_s3_bucket.b",
+      before: { id: "b", bucket: "b", tags },
+      after: { id: "b", bucket: "c", tags: null },
+    });
+
+    expect(same(of([bucket(empty)]), of([bucket(null)]))).toBe(true);
+    expect(same(of([bucket(empty)]), of([bucket({ A: "1" })]))).toBe(false);
+  });
+
   test("is the same in whichever order resources and keys stand", () => {
     const other: Resource = { address: "aws_s3_bucket.b", after: { bucket: "b", tags: { A: "1", B: "2" } } };
     const turned: Resource = { address: "aws_s3_bucket.b", after: { tags: { B: "2", A: "1" }, bucket: "b" } };
@@ -176,7 +200,8 @@ function changed({ before, after }: Sides): string {
 }
 
 function text(values: Readonly<Record<string, unknown>>, key: string): string {
-  return JSON.stringify(sorted(values[key] ?? null));
+  const value = JSON.stringify(sorted(values[key] ?? null));
+  return ['""', "[]"].includes(value) ? "null" : value;
 }
 
 function sorted(value: unknown): unknown {

@@ -33,19 +33,29 @@ export function normalizedChange(json: ResourceChangeJson): Block | undefined {
   };
 }
 
-/** What an attribute is before and after, for each that changes or is not known yet. */
+/**
+ * What an attribute is before and after, for each that changes. Of one that is not known yet, what it is before is left out: in
+ * a replacement that is everything that the provider has read.
+ */
 function changedAttributes(before: Block, after: Block, unknown: unknown): Block {
   const marks = isBlock(unknown) ? unknown : {};
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(marks)])];
   return Object.fromEntries(
     keys.flatMap((key) => {
-      const [from, to, mark] = [before, after, marks].map((side) => own(side, key));
+      const [from, to, mark] = [before, after, marks].map((side) => filled(own(side, key)));
       const isUnknown = marksAnything(mark);
-      return sameValue(from, to) && !isUnknown ? [] : [[key, [from, to, isUnknown ? mark : undefined]]];
+      return isUnknown ? [[key, [to, mark]]] : sameValue(from, to) ? [] : [[key, [from, to]]];
     }),
   );
 }
 
 function own(block: Block | undefined, key: string): unknown {
   return block !== undefined && Object.hasOwn(block, key) ? block[key] : undefined;
+}
+
+/** Providers read back nothing where they were given an empty list, map or text, and the other way round. */
+function filled(value: unknown): unknown {
+  const isEmpty =
+    value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
+  return isEmpty ? undefined : value;
 }
