@@ -18,6 +18,7 @@ import type { DeployPolicyOptions } from "./deploy-policy";
 import type { DefinitionOptions } from "./definition-files";
 import { detectCommand } from "./detect-command";
 import { fingerprintCommand } from "./fingerprint-command";
+import { importCommand } from "./import-command";
 import { initCommand } from "./init-command";
 import type { RenderOptions } from "./render";
 import type { ReviewOptions } from "./review";
@@ -38,6 +39,7 @@ export const program = new Command("mwaa-teams")
   .exitOverride();
 
 program.addCommand(initCommand());
+program.addCommand(importCommand());
 program.addCommand(detectCommand());
 
 program

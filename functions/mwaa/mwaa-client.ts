@@ -23,6 +23,35 @@ export interface ModuleLoggingConfiguration {
 
 /** The part of `GetEnvironment`'s answer that is used. */
 export interface Environment {
+  readonly Name?: string;
+  readonly Status?: string;
+  readonly SourceBucketArn?: string;
+  readonly DagS3Path?: string;
+  readonly AirflowVersion?: string;
+  readonly EnvironmentClass?: string;
+  readonly MinWorkers?: number;
+  readonly MaxWorkers?: number;
+  readonly MinWebservers?: number;
+  readonly MaxWebservers?: number;
+  readonly Schedulers?: number;
+  readonly AirflowConfigurationOptions?: Readonly<Record<string, string>>;
+  readonly RequirementsS3Path?: string;
+  readonly RequirementsS3ObjectVersion?: string;
+  readonly PluginsS3Path?: string;
+  readonly PluginsS3ObjectVersion?: string;
+  readonly StartupScriptS3Path?: string;
+  readonly StartupScriptS3ObjectVersion?: string;
+  readonly WeeklyMaintenanceWindowStart?: string;
+  readonly NetworkConfiguration?: {
+    readonly SubnetIds?: readonly string[];
+    readonly SecurityGroupIds?: readonly string[];
+  };
+  readonly EndpointManagement?: string;
+  readonly WebserverAccessMode?: string;
+  readonly KmsKey?: string;
+  readonly ExecutionRoleArn?: string;
+  readonly CeleryExecutorQueue?: string;
+  readonly Tags?: Readonly<Record<string, string>>;
   readonly LoggingConfiguration?: Readonly<Record<string, ModuleLoggingConfiguration | undefined>>;
 }
 

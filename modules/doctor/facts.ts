@@ -106,6 +106,56 @@ export interface DryRun {
   readonly message: string;
 }
 
+/** One log type of an environment, by the name of its log group, such as `DAGProcessing`. */
+export interface EnvironmentLog {
+  readonly type: string;
+  readonly enabled: boolean;
+  /** MWAA's level, such as `INFO`. */
+  readonly level: string;
+}
+
+/** A file in the bucket that an environment uses. */
+export interface EnvironmentFile {
+  readonly kind: "requirements" | "plugins" | "startupScript";
+  /** Key of the object. */
+  readonly key: string;
+  /** The version that the environment uses; nothing for the newest. */
+  readonly versionId?: string;
+}
+
+/** An MWAA environment as `GetEnvironment` has it. */
+export interface ExistingEnvironment {
+  readonly name: string;
+  /** MWAA's status, such as `AVAILABLE`. */
+  readonly status: string;
+  /** Name of its bucket. */
+  readonly bucket: string;
+  /** Where its DAGs are in the bucket, such as `dags`. */
+  readonly dagFolder: string;
+  readonly airflowVersion: string;
+  readonly environmentClass?: string;
+  readonly minWorkers?: number;
+  readonly maxWorkers?: number;
+  readonly minWebservers?: number;
+  readonly maxWebservers?: number;
+  readonly schedulers?: number;
+  /** `section.option` to value. */
+  readonly airflowConfiguration: Readonly<Record<string, string>>;
+  readonly files: readonly EnvironmentFile[];
+  readonly maintenanceWindow?: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  readonly endpointManagement?: string;
+  /** MWAA's word, such as `PRIVATE_ONLY`. */
+  readonly webserverAccess: string;
+  /** Nothing where it is AWS's own key. */
+  readonly kmsKey?: string;
+  readonly executionRoleArn: string;
+  readonly celeryQueueArn?: string;
+  readonly logs: readonly EnvironmentLog[];
+  readonly tags: Tags;
+}
+
 /** Calls that EC2 can run dry, with nothing that must exist before. */
 export const DRY_RUNS = ["ec2:CreateVpc", "ec2:AllocateAddress", "ec2:CreateInternetGateway"] as const;
 
@@ -152,6 +202,8 @@ export interface RegionReader {
   environmentQuota(): Promise<number | undefined>;
   /** Names of the MWAA environments. */
   environments(): Promise<readonly string[]>;
+  /** Nothing for an environment that is not there. */
+  environment(name: string): Promise<ExistingEnvironment | undefined>;
   vpcs(): Promise<readonly Counted[]>;
   elasticIps(): Promise<readonly Counted[]>;
   endpoints(vpcId: string): Promise<readonly Endpoint[]>;
@@ -173,6 +225,8 @@ export interface RegionReader {
   ownsBucket(name: string): Promise<boolean>;
   bucketTags(name: string): Promise<Tags>;
   bucketVersioned(name: string): Promise<boolean>;
+  /** The bytes of an object, of this version or of the newest; nothing for one that is not there. */
+  object(bucket: string, key: string, versionId?: string): Promise<Uint8Array | undefined>;
 }
 
 /** Opens accounts with the credentials of the person or job that runs the doctor. */

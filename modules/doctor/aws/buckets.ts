@@ -1,6 +1,7 @@
 import {
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
+  GetObjectCommand,
   HeadBucketCommand,
   paginateListBuckets,
 } from "@aws-sdk/client-s3";
@@ -53,10 +54,21 @@ export class Buckets {
     const { Status } = await this.clients.s3().send(new GetBucketVersioningCommand({ Bucket }));
     return Status === "Enabled";
   }
+
+  public async object(Bucket: string, Key: string, VersionId?: string): Promise<Uint8Array | undefined> {
+    return missingAs(undefined, isWithoutObject, async () => {
+      const { Body } = await this.clients.s3().send(new GetObjectCommand({ Bucket, Key, VersionId }));
+      return Body?.transformToByteArray();
+    });
+  }
 }
 
 function statusOf(error: unknown): number | undefined {
   return (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+function isWithoutObject(error: unknown): boolean {
+  return /^NoSuch(Key|Version)$/.test((error as { readonly name?: string }).name ?? "");
 }
 
 function isWithoutTags(error: unknown): boolean {

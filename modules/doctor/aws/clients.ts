@@ -4,7 +4,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { STSClient, type STSClientConfig } from "@aws-sdk/client-sts";
-import { MwaaClient } from "../../../functions/mwaa/mwaa-client";
+import { type Environment, MwaaClient } from "../../../functions/mwaa/mwaa-client";
 import { limiter } from "../limit";
 
 /** Credentials, or what resolves them. */
@@ -56,6 +56,11 @@ export class Clients {
   /** Names of the MWAA environments. */
   public environmentNames(): Promise<string[]> {
     return limit(() => this.mwaa().environmentNames());
+  }
+
+  /** What MWAA knows of an environment. */
+  public environment(name: string): Promise<Environment> {
+    return limit(() => this.mwaa().environment(name));
   }
 
   private settings(): {

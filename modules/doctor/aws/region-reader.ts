@@ -4,6 +4,7 @@ import {
   type DryRun,
   type DryRunAction,
   type Endpoint,
+  type ExistingEnvironment,
   type Key,
   type RegionReader,
   type RouteTable,
@@ -14,6 +15,7 @@ import {
 } from "../facts";
 import { type Clients } from "./clients";
 import { Buckets } from "./buckets";
+import { Environments } from "./environments";
 import { Keys } from "./keys";
 import { Network } from "./network";
 import { Quotas } from "./quotas";
@@ -23,12 +25,14 @@ export class AwsRegionReader implements RegionReader {
   private readonly answers = new Map<string, Promise<unknown>>();
   private readonly network: Network;
   private readonly buckets: Buckets;
+  private readonly existing: Environments;
   private readonly keys: Keys;
   private readonly quotas: Quotas;
 
   public constructor(clients: Clients) {
     this.network = new Network(clients);
     this.buckets = new Buckets(clients);
+    this.existing = new Environments(clients);
     this.keys = new Keys(clients);
     this.quotas = new Quotas(clients);
   }
@@ -41,6 +45,9 @@ export class AwsRegionReader implements RegionReader {
   }
   public environments(): Promise<readonly string[]> {
     return this.once("environments", () => this.quotas.environments());
+  }
+  public environment(name: string): Promise<ExistingEnvironment | undefined> {
+    return this.once(`environment ${name}`, () => this.existing.environment(name));
   }
   public vpcs(): Promise<readonly Counted[]> {
     return this.once("vpcs", () => this.network.vpcs());
@@ -83,6 +90,11 @@ export class AwsRegionReader implements RegionReader {
   }
   public bucketVersioned(name: string): Promise<boolean> {
     return this.once(`versioned ${name}`, () => this.buckets.isVersioned(name));
+  }
+  public object(bucket: string, key: string, versionId?: string): Promise<Uint8Array | undefined> {
+    return this.once(`object ${bucket} ${key} ${versionId}`, () =>
+      this.buckets.object(bucket, key, versionId),
+    );
   }
 
   private once<T>(key: string, read: () => Promise<T>): Promise<T> {
