@@ -80,6 +80,7 @@ export async function importEnvironment(
       ...checked.problems.map((problem) => `  ${problem}`),
     ]);
   }
+  const exists = document.has(team);
   const outputs = new Map<string, string | Uint8Array>([
     [file, document.with(team, checked.team)],
     [
@@ -95,7 +96,7 @@ export async function importEnvironment(
     ),
   ]);
   const present = [...outputs.keys()].filter((one) => one !== file && fs.existsSync(one));
-  const taken = [...(document.has(team) ? [`the team ${team} in ${file}`] : []), ...present];
+  const taken = [...(exists ? [`the team ${team} in ${file}`] : []), ...present];
   if (taken.length > 0 && !force) {
     throw new ImportError(taken.map((one) => `${one} must not exist: --force replaces it`));
   }

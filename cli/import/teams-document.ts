@@ -32,6 +32,11 @@ export class TeamsDocument {
 
   /** The file with the team; comments and everything else of it stay. */
   public with(team: string, value: Readonly<Record<string, TeamValue | undefined>>): string {
+    const teams = this.document.get("teams");
+    if (isMap(teams) && teams.items.length === 0) {
+      // `teams: {}` would put everything on one line.
+      teams.flow = false;
+    }
     const node = this.document.createNode(value, { keepUndefined: false });
     this.document.setIn(["teams", team], node);
     return this.document.toString({ lineWidth: 0 });

@@ -1,7 +1,11 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { type AwsConnector, type ExistingEnvironment } from "../../../modules/doctor/facts";
+import {
+  type AccountReader,
+  type AwsConnector,
+  type ExistingEnvironment,
+} from "../../../modules/doctor/facts";
 import { importEnvironment, type ImportOptions } from "../../../cli/import";
 import { synth } from "../../../cli/synth";
 import { filesOf } from "../../support/files";
@@ -29,7 +33,9 @@ describe("mwaa-teams import", () => {
   ): Promise<string> {
     const account = fakeAccount({}, { environment: environmentWith(some), subnets: SUBNETS, ...facts });
     const aws: AwsConnector = {
-      own: () => Promise.resolve(account),
+      // The fake answers to every name, also to `then`: a promise of it would never be fulfilled.
+      own: () =>
+        Promise.resolve({ identity: account.identity, in: (region) => account.in(region) } as AccountReader),
       assumed: () => Promise.reject(new Error("no role is assumed")),
     };
     return importEnvironment(
