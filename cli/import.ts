@@ -234,7 +234,7 @@ function report(
     "",
     "Next:",
     ...(folder === process.cwd() ? [] : [`  cd ${folder}`]),
-    "  npx mwaa-teams synth",
+    "  npx cdktf-mwaa-teams synth",
     `  terraform -chdir=cdktf.out/stacks/${name} init`,
     `  terraform -chdir=cdktf.out/stacks/${name} plan    # must say 0 to destroy; read what changes`,
     "  docs/adoption.md goes on from there",
