@@ -23,15 +23,14 @@ export function coverageOf(logging: Partial<Record<LoggingModule, ModuleLogging>
   });
 }
 
-/** What remains of it when some of the log groups turn out not to be read, and why. */
+/** What remains of it when some of the log groups turn out not to exist. */
 export function withoutLogGroups(
   coverage: readonly ModuleCoverage[],
   missing: readonly string[],
-  why: string,
 ): ModuleCoverage[] {
   return coverage.map(({ type, logGroup, gap }) =>
     logGroup !== undefined && missing.includes(logGroup)
-      ? { type, gap: gap ?? `${type}: its log group ${logGroup} ${why}` }
+      ? { type, gap: gap ?? `${type}: its log group ${logGroup} does not exist` }
       : { type, logGroup, gap },
   );
 }

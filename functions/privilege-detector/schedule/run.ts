@@ -125,16 +125,12 @@ async function closeStep(
   read: StepRead,
   context: RunContext,
 ): Promise<void> {
-  for (const [logGroups, why] of [
-    [read.missing, "does not exist"],
-    [read.denied, "may not be read by the detector"],
-  ] as const) {
-    environmentRun.coverage = withoutLogGroups(environmentRun.coverage, logGroups, why);
-    environmentRun.logGroups = environmentRun.logGroups.filter((logGroup) => !logGroups.includes(logGroup));
-  }
+  environmentRun.coverage = withoutLogGroups(environmentRun.coverage, read.missing);
+  environmentRun.logGroups = environmentRun.logGroups.filter((logGroup) => !read.missing.includes(logGroup));
   noteUnread(environmentRun, step, read);
   try {
     const { undeliveredFrom, isOutOfTime = false } = await read.process(environmentRun);
+    requireThatAllWasRead(environmentRun, read);
     const { state } = environmentRun;
     const cursor =
       state === undefined
@@ -148,6 +144,17 @@ async function closeStep(
     }
   } catch (error) {
     failed(environmentRun, error, context.log);
+  }
+}
+
+/**
+ * A log group that may not be read may be read again later, as a policy is corrected: its lines must not be behind the cursor
+ * then. What the others hold is delivered, and once.
+ */
+function requireThatAllWasRead({ logGroups }: EnvironmentRun, { denied }: StepRead): void {
+  const unread = logGroups.filter((logGroup) => denied.includes(logGroup));
+  if (unread.length > 0) {
+    throw new Error(`${unread.join(", ")} may not be read by the detector`);
   }
 }
 

@@ -219,24 +219,31 @@ test("a log type that is off or too quiet, or whose group is gone, is a gap that
   expect(gaps).toContain("airflow-payments-WebServer does not exist");
 });
 
-test("a log group that may not be read is a gap; the others are read, of every environment of the query", async () => {
+test("a log group that may not be read holds its own environment's cursor alone, and nothing of it is lost", async () => {
   const here = await world({ ENVIRONMENTS: ["payments", "risk"].map((name) => ({ name, allow: [] })) });
+  const [payments, risk] = ["payments", "risk"].map((name) => here.cursor(name)?.freshClosedUntil);
   here.logs.denied.add("airflow-payments-Scheduler");
   here.write({ message: grant("bob") });
   here.write({ message: grant("eve"), logGroup: "airflow-risk-Task" });
-  here.clock.pass(5 * MINUTE);
-  await expect(here.schedule()).rejects.toThrow(
-    "payments: SchedulerLogs: its log group airflow-payments-Scheduler may not be read",
-  );
+  here.write({ message: grant("mallory"), logGroup: "airflow-payments-Scheduler" });
+  for (let run = 0; run < 2; run++) {
+    here.clock.pass(5 * MINUTE);
+    await expect(here.schedule()).rejects.toThrow(
+      "airflow-payments-Scheduler may not be read by the detector",
+    );
+  }
   expect(subjects(here)).toHaveLength(2);
-  expect([here.metric("DetectorCoverage"), here.metric("DetectorRuns")]).toEqual([
-    [0.8, 1],
-    [1, 1],
-  ]);
+  expect(here.cursor("payments")?.freshClosedUntil).toBe(payments);
+  expect(Number(here.cursor("risk")?.freshClosedUntil)).toBeGreaterThan(Number(risk));
+
+  here.logs.denied.clear();
+  here.clock.pass(5 * MINUTE);
+  await here.schedule();
+  expect(subjects(here)).toHaveLength(3);
+  expect(subjects(here).filter((subject) => subject.includes("mallory"))).toHaveLength(1);
 });
 
 test.each([
-  ["is denied", (here: World): unknown => here.logs.denied.add("airflow-payments-Worker")],
   ["is gone", (here: World): unknown => here.logs.logGroups.delete("airflow-payments-Worker")],
   ["is off", (here: World): unknown => here.logging.set("payments", { WorkerLogs: { enabled: false } })],
 ])(
