@@ -127,7 +127,14 @@ describeWith(["terraform"], "the package in a project of npm's", () => {
     });
 
     it("says who can do what in the stacks", async () => {
-      const table = await consumer.mustRun("npx", "cdktf-mwaa-teams", "access", "--team", "payments");
+      const table = await consumer.mustRun(
+        "npx",
+        "cdktf-mwaa-teams",
+        "access",
+        "--team",
+        "payments",
+        "--all",
+      );
       expect(table).toMatch(/denied +write DAGs +mwaa-payments-boundary: DenyWritingOwnBucket/);
     });
 

@@ -102,11 +102,8 @@ const DNS_FIREWALL: Readonly<Record<string, readonly DocumentedActions[]>> = {
       ],
     }),
     {
-      source: `${RESOLVER}; that the group and the VPC are checked too is unconfirmed`,
-      apply: [
-        { on: FIREWALL_GROUP, tags: "resource", actions: ["route53resolver:AssociateFirewallRuleGroup"] },
-        { on: "*", actions: ["ec2:DescribeVpcs"] },
-      ],
+      source: `${RESOLVER}; that the VPC is checked too is unconfirmed`,
+      apply: [{ on: "*", actions: ["ec2:DescribeVpcs"] }],
     },
   ],
 };

@@ -223,3 +223,8 @@ describe("labels", () => {
     ]);
   });
 });
+
+test("nobody is asked whether they deliver where nothing is there to deliver to", () => {
+  const [table] = accessTable([environmentStack({})]);
+  expect(table?.rows.filter(({ group }) => group === "Delivery")).toEqual([]);
+});

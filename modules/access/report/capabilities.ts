@@ -63,9 +63,12 @@ function call(action: string, arn: ArnOf, context?: Context): Calls {
   };
 }
 
-/** All of several calls. */
+/** All of several calls; nothing where one of them is about what the team does not have. */
 function all(...calls: readonly Calls[]): Calls {
-  return (team, item) => calls.flatMap((each) => each(team, item));
+  return (team, item) => {
+    const found = calls.map((each) => each(team, item));
+    return found.some((one) => one.length === 0) ? [] : found.flat();
+  };
 }
 
 function object(key: string): (team: TeamResources) => string {

@@ -38,7 +38,8 @@ locals {
   name_prefix = "mwaa-${local.environment_name}"
   names = {
     for purpose in [
-      "boundary", "dag-publisher", "execution", "flow-logs", "privilege-detector", "web-Admin", "web-Op", "web-User", "web-Viewer",
+      "boundary", "dag-publisher", "dns", "dns-allow", "dns-allowed", "dns-block", "dns-everything", "execution", "flow-logs",
+      "privilege-detector", "web-Admin", "web-Op", "web-User", "web-Viewer",
     ] :
     lower(replace(purpose, "-", "_")) => join("-", [
       length(local.name_prefix) <= 63 - length(purpose)
