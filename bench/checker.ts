@@ -4,11 +4,9 @@ import path from "node:path";
 import { buildSync } from "esbuild";
 import { isDetected } from "../__tests__/unit/dag-publisher/evasions/detection";
 import { bytesOf, isVisible, realEvasions } from "../__tests__/unit/dag-publisher/evasions/evasions";
-import { bundleFunctions } from "../functions/bundle";
 import { Checker } from "../functions/dag-publisher/check/checker";
 import { bundleCheck } from "../tools/bundle-check";
 import { bundleGrammar } from "../tools/bundle-grammar";
-import { buildPackage } from "./built-package";
 import { writeCorpus } from "./dag-checker/corpus";
 import { installPeers } from "./dag-checker/peers";
 import { writeFigures } from "./figures";
@@ -19,12 +17,18 @@ const PROJECT = path.resolve(__dirname, "..");
 
 /**
  * Prints what checking DAG files costs, beside ruff and bandit, and what each finds of the evasions.
+ * @param cli the built package's command line
  * @param files how many files of about 200 lines
  * @param runs how often each is run; the median counts
  * @param write whether the figures go into docs/dag-checker.md, too
  * @returns the goals: a floor beside bandit's speed, 95 % of the evasions, and 0.3 s of a processor for one file
  */
-export async function printChecker(files: number, runs: number, write: boolean): Promise<Goal[]> {
+export async function printChecker(
+  cli: string,
+  files: number,
+  runs: number,
+  write: boolean,
+): Promise<Goal[]> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-checker-"));
   const [corpus, hidden] = ["corpus", "evasions"].map((name) => path.join(folder, name));
   const program = path.join(PROJECT, ".cache/bench-check-folder.cjs");
@@ -53,7 +57,7 @@ export async function printChecker(files: number, runs: number, write: boolean):
       ...[bandit, ruff].map((peer) => peer.flagged(hidden!).size),
     ];
 
-    const single = await checkOfOneFile(folder, path.join(corpus!, "dag_0.py"), Math.max(runs, 5));
+    const single = await checkOfOneFile(cli, path.join(corpus!, "dag_0.py"), Math.max(runs, 5));
     const lines = [
       `${files} DAG files of about 200 lines, whole processes, median of ${runs}; and of ${visible.length} evasions, how many are`,
       "detected; of the others, any finding in the file counts:",
@@ -81,10 +85,8 @@ export async function printChecker(files: number, runs: number, write: boolean):
 }
 
 /** What an editor or a commit hook waits for. */
-async function checkOfOneFile(folder: string, file: string, runs: number): Promise<Cost> {
-  bundleFunctions();
-  const cli = buildPackage(path.join(folder, "package"));
-  const dist = path.join(folder, "package/dist");
+async function checkOfOneFile(cli: string, file: string, runs: number): Promise<Cost> {
+  const dist = path.resolve(cli, "../..");
   bundleGrammar(dist);
   await bundleCheck(dist);
   // What it finds in the file is no failure here.

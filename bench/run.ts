@@ -24,7 +24,7 @@ async function main(args: readonly string[]): Promise<void> {
   const goals: Goal[] = [];
   const write = args.includes("--write-docs");
   const only = args.find((arg) => arg.startsWith("--only-"));
-  if (only === undefined || only === "--only-access") {
+  if (only === undefined || only === "--only-access" || only === "--only-checker") {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-package-"));
     try {
       bundleFunctions();
@@ -32,13 +32,15 @@ async function main(args: readonly string[]): Promise<void> {
       if (only === undefined) {
         goals.push(...printSynth(cli, quick ? [100, 1_000] : [1, 10, 100, 300, 1_000], quick ? 3 : 5));
       }
-      goals.push(...(await printAccess(cli, quick ? 1 : 3)));
+      if (only !== "--only-checker") {
+        goals.push(...(await printAccess(cli, quick ? 1 : 3)));
+      }
+      if (only !== "--only-access") {
+        goals.push(...(await printChecker(cli, quick ? 300 : 1_000, quick ? 1 : 3, write)));
+      }
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
-  }
-  if (only === undefined || only === "--only-checker") {
-    goals.push(...(await printChecker(quick ? 300 : 1_000, quick ? 1 : 3, write)));
   }
   if (only === undefined || only === "--only-factory") {
     goals.push(...(quick && !write ? printRendering(1) : await printFactory(quick ? 1 : 3, write)));

@@ -5,7 +5,7 @@ import { type Counted, type Part, type Use, type UseContext } from "./use";
 /** How much logs the privilege detector reads for each GB that is written, at its default overlap: docs/detection.md. */
 const DETECTOR_READS = 3.2;
 
-/** How long a scheduled run of a function is assumed to be: an upper bound of what the tests see. */
+/** How long a scheduled run of a function is assumed to be. It is not measured. */
 const RUN_SECONDS = 5;
 
 const MINUTES_PER: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1_440 };

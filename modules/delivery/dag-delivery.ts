@@ -4,6 +4,7 @@ import { AwsAccount } from "../aws/aws-account";
 import { childId } from "../aws/child-id";
 import { DEFAULT_LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { TerraformPrincipal } from "../aws/terraform-principal";
+import { FunctionTable } from "../encryption/function-table";
 import { NotificationTopic } from "../notification/notification-topic";
 import { ciRoleName, intakeBucketName, publisherName, reconcileRuleName } from "../names/delivery-names";
 import { logGroupName } from "../names/log-groups";
@@ -22,7 +23,6 @@ import { POLICY_KEY } from "./intake-keys";
 import { PUBLISHER_TIMEOUT_SECONDS, PublisherFunction } from "./publisher-function";
 import { publisherPolicy } from "./publisher-policy";
 import { PublisherQueue } from "./publisher-queue";
-import { PublisherTable } from "./publisher-table";
 
 /**
  * The way of DAGs into an environment: authors deliver to an intake bucket, and a publisher checks each file, renders
@@ -119,7 +119,7 @@ export class DagDelivery extends Construct {
       });
     });
 
-    const table = new PublisherTable(this, "Table", { account, name, encryptionKey, deletionProtection });
+    const table = new FunctionTable(this, "Table", { account, name, encryptionKey, deletionProtection });
     const topic = new NotificationTopic(this, "Topic", {
       ...common,
       name,

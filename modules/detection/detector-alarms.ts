@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import { lagLimit, lookBackLagLimit } from "../../functions/privilege-detector/contract";
+import { type AlarmDefinition } from "../aws/alarm-definition";
 import { idInList } from "../aws/child-id";
 import { type MetricDefinition } from "../aws/metric";
 import {
@@ -28,19 +29,6 @@ export interface DetectorAlarmsProps {
   readonly realtime: boolean;
   /** ARNs of the SNS topics that alarms are sent to. */
   readonly topicArns: readonly string[];
-}
-
-/** One way to lose sight of the logs, and when to raise the alarm. */
-interface AlarmDefinition {
-  readonly id: string;
-  readonly metric: MetricDefinition;
-  readonly comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold";
-  readonly threshold: number;
-  readonly evaluationPeriods: number;
-  /** How missing data is treated. */
-  readonly missing: "breaching" | "notBreaching";
-  /** What happened and what to do, for the engineer on call. */
-  readonly description: string;
 }
 
 /**
@@ -77,7 +65,7 @@ export class DetectorAlarms extends Construct {
           // CloudWatch accepts whole minutes.
           period: Math.ceil(Math.max(props.intervalSeconds, 300) / 60) * 60,
           evaluationPeriods: definition.evaluationPeriods,
-          treatMissingData: definition.missing,
+          treatMissingData: definition.treatMissingData,
           alarmActions: [...props.topicArns],
           okActions: [...props.topicArns],
         }).arn,
@@ -90,7 +78,7 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
     comparisonOperator: "GreaterThanThreshold",
     threshold: 0,
     evaluationPeriods: 1,
-    missing: "notBreaching",
+    treatMissingData: "notBreaching",
   } as const;
   return [
     {
@@ -105,7 +93,7 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       evaluationPeriods: 3,
-      missing: "breaching",
+      treatMissingData: "breaching",
       description: `Nothing has started the privilege-change detector ${props.functionName} lately. Is its EventBridge rule enabled, and may the rule start the function?`,
     },
     {
@@ -115,7 +103,7 @@ function functionAlarms(props: DetectorAlarmsProps): AlarmDefinition[] {
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       evaluationPeriods: 3,
-      missing: "breaching",
+      treatMissingData: "breaching",
       description: `The EventBridge rule ${props.name} has not started the privilege-change detector lately. Is it enabled? Log lines and alerts of the audit trail may still start the function: they read little, and nothing that came late.`,
     },
     {
@@ -147,7 +135,7 @@ function realtimeAlarm(environment: string): AlarmDefinition {
     comparisonOperator: "GreaterThanThreshold",
     threshold: 0,
     evaluationPeriods: 1,
-    missing: "notBreaching",
+    treatMissingData: "notBreaching",
     description: `A log group of the MWAA environment ${environment} has lost the subscription filter that sends its lines to the detector: changes are found by the schedule alone. Apply the stack again; the detector's log names the group.`,
   };
 }
@@ -162,7 +150,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       evaluationPeriods: 3,
-      missing: "breaching",
+      treatMissingData: "breaching",
       description: `Nothing has looked for privilege changes in the MWAA environment ${environment} lately. Is the EventBridge rule enabled, and does the function run?`,
     },
     {
@@ -171,7 +159,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "GreaterThanThreshold",
       threshold: lagLimit(intervalSeconds),
       evaluationPeriods: 1,
-      missing: "notBreaching",
+      treatMissingData: "notBreaching",
       description: `The privilege-change detector is behind in the MWAA environment ${environment}: what happened since is not yet known. It catches up by itself unless its queries fail.`,
     },
     {
@@ -180,7 +168,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "GreaterThanThreshold",
       threshold: lookBackLagLimit(intervalSeconds),
       evaluationPeriods: 1,
-      missing: "notBreaching",
+      treatMissingData: "notBreaching",
       description: `Lines that reached the log groups of the MWAA environment ${environment} late have not been looked for lately. The look-back catches up by itself unless its queries fail.`,
     },
     {
@@ -189,7 +177,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
-      missing: "notBreaching",
+      treatMissingData: "notBreaching",
       description: `A privilege change in the MWAA environment ${environment} was detected and could not be delivered to a topic or the event bus. The next run tries again; the detector's log says what failed.`,
     },
     {
@@ -198,7 +186,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       evaluationPeriods: 1,
-      missing: "notBreaching",
+      treatMissingData: "notBreaching",
       description: `A log type of the MWAA environment ${environment} is off, above INFO, or without a log group: privilege changes there cannot be seen. The detector's log names it.`,
     },
     {
@@ -207,7 +195,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
-      missing: "notBreaching",
+      treatMissingData: "notBreaching",
       description: `A Logs Insights query over the MWAA environment ${environment} failed. The detector repeats it on its next run; if this stays, its log says why.`,
     },
     {
@@ -216,7 +204,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
-      missing: "notBreaching",
+      treatMissingData: "notBreaching",
       description: `More matching lines in one second than Logs Insights returns, in the MWAA environment ${environment}: some were not read. Somebody may be flooding the log to hide something.`,
     },
     {
@@ -225,7 +213,7 @@ function environmentAlarms(environment: string, intervalSeconds: number): AlarmD
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 1,
-      missing: "notBreaching",
+      treatMissingData: "notBreaching",
       description: `Logs Insights completed a query over the MWAA environment ${environment} without reading all of its log groups, and the detector has moved on. Look at that time with its saved query "privilege changes".`,
     },
   ];

@@ -10,6 +10,7 @@ import { DEFAULT_LOG_RETENTION_DAYS } from "../aws/log-retention";
 import { AwsAccount } from "../aws/aws-account";
 import { logGroupNames } from "../names/log-groups";
 import { grantName, type IGrantable, requireSameAccount } from "../aws/grant";
+import { FunctionTable } from "../encryption/function-table";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { DetectorAlarms } from "./detector-alarms";
@@ -20,7 +21,6 @@ import { detectorLogGroupName, detectorName } from "../names/detector-names";
 import { detectorPolicy } from "./detector-policy";
 import { DetectorQueries } from "./detector-queries";
 import { DetectorSchedule } from "./detector-schedule";
-import { DetectorTable } from "./detector-table";
 import { NotificationTopic } from "../notification/notification-topic";
 import { type PrivilegeChangeDetectorProps } from "./privilege-change-detector-props";
 import { RealtimeSubscriptions } from "./realtime-subscriptions";
@@ -107,8 +107,9 @@ export class PrivilegeChangeDetector extends MeteredDetector {
     const { realtime = false, publishingRuleArns = [] } = props;
     const common = { account, name, encryptionKey: props.encryptionKey };
 
-    const table = new DetectorTable(this, "Table", {
+    const table = new FunctionTable(this, "Table", {
       ...common,
+      expiryAttribute: "expiresAt",
       deletionProtection: props.deletionProtection ?? true,
     });
     const topic = new NotificationTopic(this, "Topic", {

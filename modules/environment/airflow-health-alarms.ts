@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { type MetricDefinition } from "../aws/metric";
+import { type AlarmDefinition } from "../aws/alarm-definition";
 import { environmentNameRule } from "../names/environment-name";
 import { healthAlarmName } from "../names/health-names";
 import { snsTopicArnRule } from "../notification/notification-rules";
@@ -30,19 +30,6 @@ export interface AirflowHealthAlarmsProps extends HealthThresholds {
    * publish for alarms named `mwaa-<environmentName>-airflow-*`.
    */
   readonly topicArns: readonly string[];
-}
-
-/** One thing that is not healthy, and when to raise the alarm. */
-interface AlarmDefinition {
-  readonly id: string;
-  readonly metric: MetricDefinition;
-  readonly comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold";
-  readonly threshold: number;
-  readonly evaluationPeriods: number;
-  /** How missing data is treated: an idle environment has no data of some metrics. */
-  readonly treatMissingData: "breaching" | "notBreaching";
-  /** What happened and what to do, for the engineer on call. */
-  readonly description: string;
 }
 
 /**
@@ -150,14 +137,17 @@ function definitions(environment: string, given: HealthThresholds): AlarmDefinit
 
 function utilization(
   environment: string,
-  { component, id, periods }: { component: EnvironmentComponent; id: string; periods: number },
+  {
+    component,
+    id,
+    periods,
+  }: { component: Exclude<EnvironmentComponent, "AdditionalWorker">; id: string; periods: number },
   { utilizationPercent }: Required<HealthThresholds>,
 ): AlarmDefinition[] {
   const advice = {
     Scheduler: "Fewer or lighter DAG files, another scheduler, or a larger class.",
     BaseWorker: "A lower celery.worker_autoscale, work moved out of Airflow, or a larger class.",
     WebServer: "More web servers (airflow.webservers.max), or a larger class.",
-    AdditionalWorker: "",
   }[component];
   return (["CPUUtilization", "MemoryUtilization"] as const).map((metricName) => {
     const what = metricName === "CPUUtilization" ? "cpu" : "memory";

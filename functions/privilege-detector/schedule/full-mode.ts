@@ -91,7 +91,7 @@ export class FullMode implements StepMode {
     const incidents = correlate(findings, environment.name, environment.allow).filter(
       (incident) =>
         incident.firstTimestamp < readUntil * 1_000 &&
-        incident.findings.some(({ timestamp }) => timestamp >= step.tellFrom * 1_000),
+        incident.findings.some(({ timestamp }) => timestamp >= step.reportFrom * 1_000),
     );
     this.carried.set(environmentRun, { pass: step.pass, readUntil, findings: lastOf(findings, readUntil) });
     const summary = await deliverIncidents(incidents, this.context.mailboxOf(environment.name), this.context);

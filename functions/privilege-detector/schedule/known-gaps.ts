@@ -4,7 +4,7 @@ import { type Table } from "../runtime/table";
 const SHORTEST_PERIOD_SECONDS = 300;
 
 /**
- * Remembers for which gaps the function has failed. A log type that is off, or that may not be read, is a state: it fails
+ * Remembers for which gaps the function has failed. A log type that is off, or whose log group is missing, is a state: it fails
  * the function once in each period of the alarm, which then stays as it is. Lambda repeats what fails, and no repetition
  * changes a setting: to it, the gap is known, so that nothing ends in the dead letters.
  */

@@ -85,7 +85,7 @@ export interface Step {
   readonly readFrom: number;
   readonly lookTo: number;
   /** Commands that have no line from here on are not reported: their first lines may lie before what is read. */
-  readonly tellFrom: number;
+  readonly reportFrom: number;
 }
 
 /** How far a step got. */
@@ -147,7 +147,7 @@ function stepOf(
     readFrom: from,
     // Whatever was read before lies before this.
     lookTo: Math.min(readTo + ahead, settledAt("fresh", now, timing)),
-    tellFrom: Math.min(closedUntil, from + CONTEXT_SECONDS),
+    reportFrom: Math.min(closedUntil, from + CONTEXT_SECONDS),
   };
 }
 

@@ -1,30 +1,15 @@
+import { type JsonSchema, mapSchema } from "../../validation/json-schema";
 import { JSON_VERSION } from "./render";
 
-type Schema = Readonly<Record<string, unknown>>;
+const text: JsonSchema = { type: "string" };
+const texts: JsonSchema = { type: "array", items: text };
+const verdict: JsonSchema = { enum: ["allowed", "denied", "undecided"] };
 
-const text: Schema = { type: "string" };
-const texts: Schema = { type: "array", items: text };
-const verdict: Schema = { enum: ["allowed", "denied", "undecided"] };
-
-function map(
-  description: string,
-  required: Readonly<Record<string, Schema>>,
-  optional: Readonly<Record<string, Schema>> = {},
-): Schema {
-  return {
-    type: "object",
-    description,
-    properties: { ...required, ...optional },
-    required: Object.keys(required),
-    additionalProperties: false,
-  };
-}
-
-function described(schema: Schema, description: string): Schema {
+function described(schema: JsonSchema, description: string): JsonSchema {
   return { ...schema, description };
 }
 
-const row = map(
+const row = mapSchema(
   "One answer: whether a principal can do something, and what decides it.",
   {
     principal: described(text, "Label of the principal, one of the team's principals."),
@@ -43,7 +28,7 @@ const row = map(
   },
 );
 
-const principal = map(
+const principal = mapSchema(
   "Somebody in the table.",
   {
     label: text,
@@ -53,7 +38,7 @@ const principal = map(
   { teams: described(texts, "The teams that it stands for, where several get the same answers.") },
 );
 
-const team = map("All answers about one team.", {
+const team = mapSchema("All answers about one team.", {
   team: text,
   accountId: described(text, "12 digits, or unknown."),
   region: text,
@@ -62,29 +47,29 @@ const team = map("All answers about one team.", {
   notKnown: described(texts, "What of the stack was not read, or is not known before apply."),
 });
 
-const verdictOrNone: Schema = { enum: ["allowed", "denied", "undecided", "none"] };
-const change = map(
+const verdictOrNone: JsonSchema = { enum: ["allowed", "denied", "undecided", "none"] };
+const change = mapSchema(
   "An answer that differs between two syntheses; none where one of them has no such principal or resource.",
   { principal: text, capability: text, before: verdictOrNone, after: verdictOrNone, by: text },
   { of: text, teams: texts },
 );
-const difference = map("What changed for one team.", {
+const difference = mapSchema("What changed for one team.", {
   team: text,
   is: { enum: ["changed", "new", "gone"] },
   gained: { type: "array", items: change },
   lost: { type: "array", items: change },
 });
 
-const version: Schema = { const: JSON_VERSION };
+const version: JsonSchema = { const: JSON_VERSION };
 
 /** The JSON Schema of `mwaa-teams access --format json`, with and without `--diff`. */
-export function accessJsonSchema(): Schema {
+export function accessJsonSchema(): JsonSchema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Who can do what",
     oneOf: [
-      map("The answers.", { version, teams: { type: "array", items: team } }),
-      map("With --diff: what changed.", { version, differences: { type: "array", items: difference } }),
+      mapSchema("The answers.", { version, teams: { type: "array", items: team } }),
+      mapSchema("With --diff: what changed.", { version, differences: { type: "array", items: difference } }),
     ],
   };
 }

@@ -1,31 +1,16 @@
+import { type JsonSchema, mapSchema } from "../../validation/json-schema";
 import { ASSUMPTIONS } from "../assumptions";
 import { PARTS } from "../use";
 import { JSON_VERSION } from "./json";
 
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: "string" };
-const texts: Schema = { type: "array", items: text };
-const usd = (description: string): Schema => ({
+const text: JsonSchema = { type: "string" };
+const texts: JsonSchema = { type: "array", items: text };
+const usd = (description: string): JsonSchema => ({
   type: "number",
   description: `${description}, US dollars a month.`,
 });
 
-function map(
-  description: string,
-  required: Readonly<Record<string, Schema>>,
-  optional: Readonly<Record<string, Schema>> = {},
-): Schema {
-  return {
-    type: "object",
-    description,
-    properties: { ...required, ...optional },
-    required: Object.keys(required),
-    additionalProperties: false,
-  };
-}
-
-const line = map("One line of a stack's bill.", {
+const line = mapSchema("One line of a stack's bill.", {
   part: { enum: PARTS },
   what: text,
   quantity: { type: "number", minimum: 0, description: "In units of the price." },
@@ -33,14 +18,14 @@ const line = map("One line of a stack's bill.", {
   price: { type: "number", minimum: 0, description: "US dollars a unit." },
   monthly: usd("Cost in whole cents"),
   confirmed: { type: "boolean", description: "Whether it is AWS's list price in the stack's Region." },
-  source: map("Where the price was read, and of which Region it is.", {
+  source: mapSchema("Where the price was read, and of which Region it is.", {
     region: text,
     title: text,
     date: { type: "string", format: "date" },
   }),
 });
 
-const stack = map("What one stack costs.", {
+const stack = mapSchema("What one stack costs.", {
   name: text,
   region: { type: "string", description: "AWS Region code, or unknown." },
   monthly: usd("Sum of the lines"),
@@ -49,14 +34,14 @@ const stack = map("What one stack costs.", {
   notCounted: { ...texts, description: "What costs something and is not counted." },
 });
 
-const stackDifference = map("A stack whose cost differs.", {
+const stackDifference = mapSchema("A stack whose cost differs.", {
   name: text,
   before: usd("Cost in the other file"),
   after: usd("Cost in this file"),
   is: { enum: ["changed", "new", "gone"] },
   lines: {
     type: "array",
-    items: map("A line that differs.", {
+    items: mapSchema("A line that differs.", {
       part: { enum: PARTS },
       label: text,
       before: usd("Cost in the other file"),
@@ -65,13 +50,13 @@ const stackDifference = map("A stack whose cost differs.", {
   },
 });
 
-const assumptions = map(
+const assumptions = mapSchema(
   "What the month is assumed to be.",
   ofAssumptions(({ value }) => value !== undefined),
   ofAssumptions(({ value }) => value === undefined),
 );
 
-function ofAssumptions(chosen: (one: (typeof ASSUMPTIONS)[number]) => boolean): Record<string, Schema> {
+function ofAssumptions(chosen: (one: (typeof ASSUMPTIONS)[number]) => boolean): Record<string, JsonSchema> {
   return Object.fromEntries(
     ASSUMPTIONS.filter(chosen).map(({ key, description, max }) => [
       key,
@@ -81,11 +66,11 @@ function ofAssumptions(chosen: (one: (typeof ASSUMPTIONS)[number]) => boolean): 
 }
 
 /** The JSON Schema of `mwaa-teams cost --json`. */
-export function costJsonSchema(): Schema {
+export function costJsonSchema(): JsonSchema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "What the stacks of a teams.yaml cost in a month",
-    ...map(
+    ...mapSchema(
       "The report.",
       {
         version: { const: JSON_VERSION },
@@ -96,7 +81,7 @@ export function costJsonSchema(): Schema {
         stacks: { type: "array", items: stack },
       },
       {
-        difference: map("With --against: how much more this file costs.", {
+        difference: mapSchema("With --against: how much more this file costs.", {
           against: text,
           monthly: usd("Difference"),
           monthlyAtMost: usd("Difference with the most workers, all month"),

@@ -1,16 +1,6 @@
 import { markdownCode, markdownText } from "../../text/markdown-text";
 import { type CostDifference, type CostReport } from "../cost-report";
-import {
-  assumptionLines,
-  calculation,
-  canCostMore,
-  money,
-  NEVER_COUNTED,
-  notCounted,
-  signed,
-  sourcesOf,
-  unconfirmedReasons,
-} from "./words";
+import { calculation, canCostMore, money, notesOn, signed } from "./words";
 
 /** The report for a pull request: the sum and the difference first, the rest folded. */
 export function markdownReport(report: CostReport): string {
@@ -38,13 +28,7 @@ export function markdownReport(report: CostReport): string {
       ),
     ),
     "",
-    ...list("Assumed:", assumptionLines(report.assumptions)),
-    ...list("Not counted:", [...notCounted(report), ...NEVER_COUNTED]),
-    ...list("? unconfirmed:", unconfirmedReasons(report)),
-    ...list(
-      "Prices:",
-      sourcesOf(report).map(({ title, date }) => `${title}; read ${date}`),
-    ),
+    ...notesOn(report).flatMap(([title, lines]) => list(title, lines)),
     "</details>",
   ].join("\n");
 }

@@ -1,16 +1,6 @@
 import { type CostDifference, type CostReport } from "../cost-report";
 import { type CostLine, type StackCost } from "../estimate";
-import {
-  assumptionLines,
-  calculation,
-  canCostMore,
-  money,
-  NEVER_COUNTED,
-  notCounted,
-  signed,
-  sourcesOf,
-  unconfirmedReasons,
-} from "./words";
+import { calculation, canCostMore, money, notesOn, signed } from "./words";
 
 const MONEY_WIDTH = 12;
 
@@ -39,13 +29,7 @@ export function textReport(report: CostReport): string {
     ...atMost(report, ""),
     "",
     ...(report.difference === undefined ? [] : [...differenceLines(report.difference), ""]),
-    ...section("Assumed:", assumptionLines(report.assumptions)),
-    ...section("Not counted:", [...notCounted(report), ...NEVER_COUNTED]),
-    ...section("? unconfirmed:", unconfirmedReasons(report)),
-    ...section(
-      "Prices:",
-      sourcesOf(report).map(({ title, date }) => `${title}; read ${date}`),
-    ),
+    ...notesOn(report).flatMap(([title, lines]) => section(title, lines)),
   ]
     .join("\n")
     .trimEnd();

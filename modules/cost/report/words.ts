@@ -19,8 +19,18 @@ export function calculation({ quantity, price: { usd, unit } }: CostLine): strin
   return `${shown} × ${plain(usd)} (${unit})`;
 }
 
+/** What a reader must know of the figures, by title; a title may have no lines. */
+export function notesOn(report: CostReport): (readonly [title: string, lines: readonly string[]])[] {
+  return [
+    ["Assumed:", assumptionLines(report.assumptions)],
+    ["Not counted:", [...notCounted(report), ...NEVER_COUNTED]],
+    ["? unconfirmed:", unconfirmedReasons(report)],
+    ["Prices:", sourcesOf(report).map(({ title, date }) => `${title}; read ${date}`)],
+  ];
+}
+
 /** The assumptions, each with the flag that changes it. */
-export function assumptionLines(assumptions: Assumptions): string[] {
+function assumptionLines(assumptions: Assumptions): string[] {
   return ASSUMPTIONS.map(({ key, flag, description }) => {
     const value = assumptions[key];
     const shown = value === undefined ? "each environment's minimum" : value.toLocaleString("en-US");
@@ -29,7 +39,7 @@ export function assumptionLines(assumptions: Assumptions): string[] {
 }
 
 /** What no report counts. */
-export const NEVER_COUNTED: readonly string[] = [
+const NEVER_COUNTED: readonly string[] = [
   "tax, discounts and the free tier",
   "what DAGs use in other services, and data that leaves AWS",
   "requests to S3, KMS and Secrets Manager, but for the listings of the DAG folder",
@@ -38,12 +48,12 @@ export const NEVER_COUNTED: readonly string[] = [
 ];
 
 /** What stacks have and the report does not count, each once. */
-export function notCounted({ stacks }: CostReport): string[] {
+function notCounted({ stacks }: CostReport): string[] {
   return [...new Set(stacks.flatMap((stack) => stack.notCounted))];
 }
 
 /** Why prices of a report are unconfirmed, each reason once. */
-export function unconfirmedReasons({ stacks }: CostReport): string[] {
+function unconfirmedReasons({ stacks }: CostReport): string[] {
   return [
     ...new Set(
       stacks.flatMap(({ region, lines }) =>
@@ -62,7 +72,7 @@ export function unconfirmedReasons({ stacks }: CostReport): string[] {
 }
 
 /** The sources of a report's prices, each once, in the order of their use. */
-export function sourcesOf({ stacks }: CostReport): PriceSource[] {
+function sourcesOf({ stacks }: CostReport): PriceSource[] {
   return [...new Set(stacks.flatMap(({ lines }) => lines.map(({ price }) => price.source)))];
 }
 

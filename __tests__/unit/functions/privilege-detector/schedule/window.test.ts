@@ -53,7 +53,7 @@ test("a new environment starts one schedule ago", () => {
       readTo: NOW - 120,
       readFrom: NOW - 600,
       lookTo: NOW - 120,
-      tellFrom: NOW - 480,
+      reportFrom: NOW - 480,
     },
   ]);
 });
@@ -61,7 +61,7 @@ test("a new environment starts one schedule ago", () => {
 test("without an overlap, everything that a slice reads may be delivered", () => {
   expect(stepOf(at(NOW - 420), { ...TIMING, overlapSeconds: 0 })).toMatchObject({
     readFrom: NOW - 420,
-    tellFrom: NOW - 420,
+    reportFrom: NOW - 420,
   });
 });
 
@@ -156,10 +156,10 @@ test("after any outage and with any cuts: every pass closes time without a gap, 
         let cursor = at(settled - outage);
         let step = nextStep(cursor, NOW, timing);
         for (let count = 0; step !== undefined; count++) {
-          const { pass, closedUntil, readFrom, readTo, tellFrom } = step;
+          const { pass, closedUntil, readFrom, readTo, reportFrom } = step;
           expect(closedUntil).toBe(cursor[pass].closedUntil);
           expect(readFrom).toBeLessThanOrEqual(closedUntil);
-          expect(tellFrom).toBeLessThanOrEqual(closedUntil);
+          expect(reportFrom).toBeLessThanOrEqual(closedUntil);
           expect(readTo - closedUntil).toBeLessThanOrEqual(LONGEST_SLICE_SECONDS);
           // A second cannot be cut in two: it is read to its end.
           const cut = count < 60 ? (cuts.next().value as number) : 2;
