@@ -145,45 +145,20 @@ export const TEAM_RULES: readonly TeamRule[] = [
           : undefined,
       ),
   },
-  {
+  // They are about the endpoints and the resolver of a VPC that has nothing else.
+  ...(["endpoints", "resourceAccounts", "allowedDomains"] as const).map((key): TeamRule => ({
     reads: [
       ["network", "create", "egress"],
-      ["network", "create", "endpoints"],
+      ["network", "create", key],
     ],
     problems: ({ network: { create } = {} }) =>
       problemsAt(
-        ["network", "create", "endpoints"],
-        create?.endpoints?.[0] !== undefined && create.egress !== "endpoints"
-          ? `must be empty unless egress is endpoints, got: ${JSON.stringify(create.endpoints)}`
+        ["network", "create", key],
+        create?.[key]?.[0] !== undefined && create.egress !== "endpoints"
+          ? `must be empty unless egress is endpoints, got: ${JSON.stringify(create[key])}`
           : undefined,
       ),
-  },
-  {
-    reads: [
-      ["network", "create", "egress"],
-      ["network", "create", "resourceAccounts"],
-    ],
-    problems: ({ network: { create } = {} }) =>
-      problemsAt(
-        ["network", "create", "resourceAccounts"],
-        create?.resourceAccounts?.[0] !== undefined && create.egress !== "endpoints"
-          ? `must be empty unless egress is endpoints, got: ${JSON.stringify(create.resourceAccounts)}`
-          : undefined,
-      ),
-  },
-  {
-    reads: [
-      ["network", "create", "egress"],
-      ["network", "create", "allowedDomains"],
-    ],
-    problems: ({ network: { create } = {} }) =>
-      problemsAt(
-        ["network", "create", "allowedDomains"],
-        create?.allowedDomains?.[0] !== undefined && create.egress !== "endpoints"
-          ? `must be empty unless egress is endpoints, got: ${JSON.stringify(create.allowedDomains)}`
-          : undefined,
-      ),
-  },
+  })),
   {
     reads: [["network", "create", "egress"], ["network", "create", "endpoints"], ["codeArtifact"]],
     problems: ({ network: { create } = {}, codeArtifact = [] }) =>

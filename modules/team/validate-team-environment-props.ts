@@ -6,11 +6,9 @@ import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
 import { deliveryProblem } from "./parts/delivery";
 import {
-  allowedDomainsProblem,
-  endpointServicesProblem,
+  endpointsProblem,
   ingressProblem,
   packageEndpointsProblem,
-  resourceAccountsProblem,
   vpcCidrProblem,
   webserverProblem,
 } from "./parts/network";
@@ -42,17 +40,13 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   if (delivery !== undefined) {
     fail(delivery.prop, delivery.problem);
   }
-  const services = endpointServicesProblem(props) ?? packageEndpointsProblem(props);
+  const endpoints = endpointsProblem(props);
+  if (endpoints !== undefined) {
+    fail(endpoints.prop, endpoints.problem);
+  }
+  const services = packageEndpointsProblem(props);
   if (services !== undefined) {
     fail("additionalEndpointServices", services);
-  }
-  const accounts = resourceAccountsProblem(props);
-  if (accounts !== undefined) {
-    fail("resourceAccountIds", accounts);
-  }
-  const domains = allowedDomainsProblem(props);
-  if (domains !== undefined) {
-    fail("allowedDomains", domains);
   }
   const vpcCidr = vpcCidrProblem(props);
   if (vpcCidr !== undefined) {

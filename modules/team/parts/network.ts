@@ -91,36 +91,19 @@ export const NETWORK_CHECKS: PropChecks<TeamNetworkSettings> = {
   existingVpc: optional(shape(EXISTING_VPC_CHECKS)),
 };
 
-/** The problem of endpoint services in a network without interface endpoints. */
-export function endpointServicesProblem({
-  vpcCidr,
-  egress,
-  additionalEndpointServices: services = [],
-}: TeamNetworkSettings): string | undefined {
-  return services.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
-    ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${services.join(", ")}`
-    : undefined;
-}
+/** Settings of a VPC's endpoints and of its resolver. */
+const OF_ENDPOINTS = ["additionalEndpointServices", "resourceAccountIds", "allowedDomains"] as const;
 
-/** The problem of domains in a network whose resolver answers for all. */
-export function allowedDomainsProblem({
-  vpcCidr,
-  egress,
-  allowedDomains = [],
-}: TeamNetworkSettings): string | undefined {
-  return allowedDomains.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
-    ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${allowedDomains.join(", ")}`
-    : undefined;
-}
-
-/** The problem of accounts whose resources are reached in a network without endpoints. */
-export function resourceAccountsProblem({
-  vpcCidr,
-  egress,
-  resourceAccountIds: ids = [],
-}: TeamNetworkSettings): string | undefined {
-  return ids.length > 0 && (vpcCidr === undefined || egress !== "endpoints")
-    ? `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${ids.join(", ")}`
+/** The first of the endpoints' settings that has a value in a network without interface endpoints, with its problem. */
+export function endpointsProblem(
+  props: TeamNetworkSettings,
+): { readonly prop: string; readonly problem: string } | undefined {
+  const prop = OF_ENDPOINTS.find((name) => (props[name] ?? []).length > 0);
+  return prop !== undefined && (props.vpcCidr === undefined || props.egress !== "endpoints")
+    ? {
+        prop,
+        problem: `must be empty unless a VPC with \`egress: "endpoints"\` is created, got: ${props[prop]?.join(", ")}`,
+      }
     : undefined;
 }
 
