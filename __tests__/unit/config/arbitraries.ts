@@ -8,6 +8,11 @@ export const teamName = fc.stringMatching(/^[a-z][a-z0-9_-]{0,20}$/);
 
 const accountId = fc.stringMatching(/^\d{12}$/);
 
+// Made once: fast-check takes milliseconds for each expression.
+const hexadecimal = fc.stringMatching(/^[0-9a-f]{17}$/);
+const roleName = fc.stringMatching(/^(team\/)?[A-Za-z][A-Za-z0-9_+=,.@-]{0,20}$/);
+const secretName = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
+
 const cidr = fc.tuple(fc.integer({ min: 16, max: 24 }), fc.nat(255), fc.nat(255)).map(([prefix, a, b]) => {
   const host = 2 ** (32 - prefix);
   const address = Math.floor((10 * 2 ** 24 + a * 2 ** 16 + b * 2 ** 8) / host) * host;
@@ -61,8 +66,7 @@ function network(region: string): fc.Arbitrary<Tree> {
   const zones = fc
     .uniqueArray(fc.constantFrom("a", "b", "c"), { minLength: 2, maxLength: 2 })
     .map((letters) => letters.map((letter) => `${region}${letter}`));
-  const id = (prefix: string): fc.Arbitrary<string> =>
-    fc.stringMatching(/^[0-9a-f]{17}$/).map((hex) => `${prefix}-${hex}`);
+  const id = (prefix: string): fc.Arbitrary<string> => hexadecimal.map((hex) => `${prefix}-${hex}`);
   return fc.oneof(
     fc.record({
       create: fc.record(
@@ -103,11 +107,8 @@ const tags = fc
 
 function team(place: { accountId: string; region: string }): fc.Arbitrary<Tree> {
   const partition = place.region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  const role = fc
-    .stringMatching(/^(team\/)?[A-Za-z][A-Za-z0-9_+=,.@-]{0,20}$/)
-    .map((name) => `arn:${partition}:iam::${place.accountId}:role/${name}`);
+  const role = roleName.map((name) => `arn:${partition}:iam::${place.accountId}:role/${name}`);
   const roles = fc.uniqueArray(role, { maxLength: 3 });
-  const secretName = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
   const key = `arn:${partition}:kms:${place.region}:${place.accountId}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
   return fc
     .record(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 test("100,000 objects at once are each rejected once, in runs that end in time, and stop no delivery", async () => {
-  const count = seeds(100_000);
+  const count = seeds(100_000, 2_000);
   const world = new World();
   for (let index = 0; index < count; index++) {
     world.intake.put(`dags/junk/${index}.bin`, "junk", {}, world.now);

@@ -1,4 +1,4 @@
-import { Checker } from "../../../../../functions/dag-publisher/check/checker";
+import { Checker, type Inspection } from "../../../../../functions/dag-publisher/check/checker";
 import { airflowTarget } from "../../../../../functions/dag-publisher/factory/airflow-target";
 import { type DagPolicy } from "../../../../../functions/dag-publisher/policy/dag-policy";
 import { dagPolicySchema } from "../../../../../functions/dag-publisher/policy/dag-policy";
@@ -38,12 +38,33 @@ export const definition = (...ids: readonly string[]): string =>
     )
     .join("\n");
 
+const inspections = new Map<string, Inspection>();
+
+/** A checker that checks the same file once: histories are made of few files, and are not about what it finds. */
+async function loadChecker(): Promise<Checker> {
+  const checker = await Checker.load();
+  const inspect = checker.inspect.bind(checker);
+  checker.inspect = (file, policy, options) => {
+    const key = JSON.stringify([
+      file.path,
+      file.modules,
+      Buffer.from(file.bytes).toString("latin1"),
+      policy,
+      options,
+    ]);
+    const known = inspections.get(key) ?? inspect(file, policy, options);
+    inspections.set(key, known);
+    return known;
+  };
+  return checker;
+}
+
 export async function rules(
   policy: Partial<DagPolicy> = {},
   policyHash = "0".repeat(64),
 ): Promise<RulesOfToday> {
   return {
-    checker: await Checker.load(),
+    checker: await loadChecker(),
     checkerVersion: "1.0.0",
     policy: { ...dagPolicySchema.parse({}), ...policy },
     policyHash,

@@ -95,7 +95,10 @@ let strict: RulesOfToday;
  * Plays histories with a fault at any call.
  * @throws the first that goes wrong: something is lost, or half, or published although it did not pass
  */
-export async function playFaults(numRuns: number, { endOnFailure = false } = {}): Promise<void> {
+export async function playFaults(
+  numRuns: number,
+  { endOnFailure = false, seed = 20270101 } = {},
+): Promise<void> {
   today = await rules();
   strict = await rules({ dagIdPrefix: "x" }, "1".repeat(64));
   await fc.assert(
@@ -157,7 +160,7 @@ export async function playFaults(numRuns: number, { endOnFailure = false } = {})
         isSettled(world, manifests);
       },
     ),
-    { numRuns, seed: 20270101, endOnFailure },
+    { numRuns, seed, endOnFailure },
   );
 }
 

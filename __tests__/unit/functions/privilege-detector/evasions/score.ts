@@ -17,13 +17,30 @@ export interface Recall {
   readonly foundByAwsAlone: number;
 }
 
+/** What is found of an evasion, and whether AWS's query counts it. */
+interface Score {
+  readonly kind: string;
+  readonly found: Finding | undefined;
+  readonly byAws: boolean;
+}
+
+const scores = new Map<Evasion, Score>();
+
+/** Of each evasion once, though it is in several groups. */
+function scoreOf(evasion: Evasion): Score {
+  const known = scores.get(evasion);
+  if (known !== undefined) {
+    return known;
+  }
+  const { event, kind } = evasion;
+  const score = { kind, found: findPrivilegeChange(event), byAws: isAddRoleMention(event.message) };
+  scores.set(evasion, score);
+  return score;
+}
+
 /** Scores evasions. */
 export function recallOf(cases: readonly Evasion[]): Recall {
-  const findings = cases.map(({ event, kind }) => ({
-    kind,
-    found: findPrivilegeChange(event),
-    byAws: isAddRoleMention(event.message),
-  }));
+  const findings = cases.map(scoreOf);
   return {
     cases: cases.length,
     found: findings.filter(({ found }) => found !== undefined).length,
