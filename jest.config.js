@@ -1,8 +1,8 @@
 /** One project a suite, so that `npm test` needs Node alone and the others say what else they need. */
-const project = (name, folder = name, { setupFiles = [], ...settings } = {}) => ({
+const project = (name, tests = `${name}/*.test.ts`, { setupFiles = [], ...settings } = {}) => ({
   displayName: name,
   testEnvironment: "node",
-  testMatch: [`<rootDir>/__tests__/${folder}/*.test.ts`],
+  testMatch: [`<rootDir>/__tests__/${tests}`],
   transform: { "^.+\\.ts$": "<rootDir>/__tests__/support/esbuild-transform.cjs" },
   // What suites install for themselves is no part of the project.
   modulePathIgnorePatterns: ["<rootDir>/.cache"],
@@ -13,6 +13,11 @@ const project = (name, folder = name, { setupFiles = [], ...settings } = {}) => 
   ...settings,
 });
 
+/** Unit and synth tests that take long: `npm test` is for each change, and they are for each pull request. */
+const LONG = ["\\.long\\.test\\.ts$"];
+
+const WITHOUT_TRACES = ["<rootDir>/__tests__/support/no-token-traces.ts"];
+
 /** @type {import('jest').Config} */
 module.exports = {
   // For a test that hangs. On a busy machine one that takes seconds may take a minute, and is right all the same. Jest reads
@@ -20,14 +25,15 @@ module.exports = {
   testTimeout: 5 * 60_000,
   testSequencer: "<rootDir>/__tests__/longest-first.cjs",
   projects: [
-    project("unit", "unit/**"),
-    project("synth", "synth/**", { setupFiles: ["<rootDir>/__tests__/support/no-token-traces.ts"] }),
-    project("access", "access/**"),
-    project("terraform", "terraform/**"),
+    project("unit", "unit/**/*.test.ts", { testPathIgnorePatterns: LONG }),
+    project("synth", "synth/**/*.test.ts", { testPathIgnorePatterns: LONG, setupFiles: WITHOUT_TRACES }),
+    project("long", "{unit,synth}/**/*.long.test.ts", { setupFiles: WITHOUT_TRACES }),
+    project("access", "access/**/*.test.ts"),
+    project("terraform", "terraform/**/*.test.ts"),
     project("ministack"),
     project("lambda"),
     project("rules"),
     project("airflow"),
-    project("package", "package", { globalSetup: "<rootDir>/__tests__/package/support/set-up.ts" }),
+    project("package", "package/*.test.ts", { globalSetup: "<rootDir>/__tests__/package/support/set-up.ts" }),
   ],
 };

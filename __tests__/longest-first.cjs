@@ -12,15 +12,15 @@ const LONG = [
   "terraform/plan",
   "terraform/validate",
   "synth/app/main",
-  "unit/functions/privilege-detector/rules/linear-time",
-  "unit/functions/privilege-detector/fault-injection",
-  "unit/config/any-input",
   "synth/cli/access",
   "synth/config/every-key",
-  "unit/architecture/layers",
   "synth/tools/terraform-module/build-module",
-  "unit/api/docstrings",
   "synth/validation/props",
+  "unit/architecture/layers",
+  "unit/config/json-schema-agreement",
+  "unit/dag-publisher/check/attacks",
+  "unit/dag-publisher/publish/manifest",
+  "unit/functions/privilege-detector/bad-input",
 ].map((name) => `__tests__/${name}.test.ts`);
 
 /**

@@ -1,4 +1,4 @@
-import { ADD_ROLE, mayTellOfChange } from "../functions/privilege-detector/rules/prefilter";
+import { ADD_ROLE, mayMentionChange } from "../functions/privilege-detector/rules/prefilter";
 import { findPrivilegeChange } from "../functions/privilege-detector/rules/find-privilege-change";
 import { type LogEvent } from "../functions/privilege-detector/model/log-event";
 import { isLogged, readCorpus } from "../__tests__/airflow/support/corpus";
@@ -24,7 +24,7 @@ export function classifierSpeeds(): { lines: number; speeds: readonly Speed[] } 
   });
   const ways: readonly (readonly [name: string, look: (event: LogEvent) => unknown])[] = [
     [`includes("${ADD_ROLE}")`, ({ message }) => message.includes(ADD_ROLE)],
-    ["prefilter alone", ({ message }) => mayTellOfChange(message)],
+    ["prefilter alone", ({ message }) => mayMentionChange(message)],
     ["classifier", findPrivilegeChange],
   ];
   // In turns, so that a busy moment of the machine meets all of them.

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Detector } from "../../functions/privilege-detector/detector";
 import { LOGGING_MODULES } from "../../functions/privilege-detector/read/environment-api";
-import { mayTellOfChange } from "../../functions/privilege-detector/rules/prefilter";
+import { mayMentionChange } from "../../functions/privilege-detector/rules/prefilter";
 import { settingsOf, START } from "../../__tests__/unit/functions/privilege-detector/support/world";
 import { TableStandIn } from "../../__tests__/unit/functions/privilege-detector/support/table-stand-in";
 import { type GeneratedLines, GeneratedLogs } from "./generated-logs";
@@ -44,7 +44,7 @@ function linesOf(count: number): GeneratedLines {
 /** Lets the detector run as its schedule would, until it has come to the end of the lines. */
 async function main(count: number, file: string): Promise<void> {
   const lines = linesOf(count);
-  if (![1, 10, Math.floor(count / 2)].every((index) => mayTellOfChange(lines.line(index).message))) {
+  if (![1, 10, Math.floor(count / 2)].every((index) => mayMentionChange(lines.line(index).message))) {
     throw new Error("each line must match the query");
   }
   let waited = 0;

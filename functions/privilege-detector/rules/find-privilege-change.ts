@@ -5,7 +5,7 @@ import { type LogEvent } from "../model/log-event";
 import { redact } from "../log/redact";
 import { placeOfGroup, readStreamName } from "../log/stream-name";
 import { RULES } from "./list";
-import { mayTellOfChange } from "./prefilter";
+import { mayMentionChange } from "./prefilter";
 import { type Change, type DetectionRule, type RuleContext } from "./detection-rule";
 import { severityOf } from "./severity";
 
@@ -20,7 +20,7 @@ const EVIDENCE_LENGTH = 1000;
  * Pure: the same line always gives the same finding. Never throws, whatever the line holds.
  */
 export function findPrivilegeChange(event: LogEvent): Finding | undefined {
-  return mayTellOfChange(event.message) ? classifyUnfiltered(event) : undefined;
+  return mayMentionChange(event.message) ? classifyUnfiltered(event) : undefined;
 }
 
 /** The classifier without its prefilter, for the test that the prefilter is never narrower. */

@@ -11,6 +11,6 @@ const PREFILTER = new RegExp(PREFILTER_TERMS.join("|"));
  * Whether a raw log line may show a change. The classifier asks this too, not the query alone: what is found
  * then cannot depend on whether a line came through the query or through a subscription.
  */
-export function mayTellOfChange(message: string): boolean {
+export function mayMentionChange(message: string): boolean {
   return PREFILTER.test(message);
 }
