@@ -10,6 +10,7 @@ import {
   type DagBucket,
   type PublishedObject,
   type StoredObject,
+  UnreadableObjectError,
   WriteConflictError,
 } from "../publish/ports";
 import { isAwsError } from "./errors";
@@ -85,12 +86,24 @@ export class S3DagBucket implements DagBucket {
   public async readVersion(key: string, etag: string): Promise<StoredObject | undefined> {
     for await (const version of listVersions(this.client, this.bucket, key)) {
       if (version.key === key && version.etag === etag && !version.deleted) {
-        return readObject(this.client, this.bucket, key, version.versionId);
+        return this.readUnlessUnreadable(key, version.versionId);
       }
       if (version.key !== key) {
         return undefined;
       }
     }
     return undefined;
+  }
+
+  /** What lay here before there was a publisher may be in an archive. */
+  private async readUnlessUnreadable(key: string, versionId: string): Promise<StoredObject | undefined> {
+    try {
+      return await readObject(this.client, { bucket: this.bucket, key, versionId });
+    } catch (error) {
+      if (error instanceof UnreadableObjectError) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 }

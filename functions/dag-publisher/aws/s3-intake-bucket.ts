@@ -1,6 +1,7 @@
 import { PutObjectCommand, PutObjectTaggingCommand, type S3Client } from "@aws-sdk/client-s3";
 import { CHECK_TAG } from "../publish/events";
 import { type IntakeBucket, type NewestVersion, type StoredObject } from "../publish/ports";
+import { MOST_DATA_BYTES } from "../publish/size-limits";
 import { isAwsError } from "./errors";
 import { readObject } from "./s3-objects";
 import { listVersions } from "./s3-versions";
@@ -36,7 +37,12 @@ export class S3IntakeBucket implements IntakeBucket {
   }
 
   public read(key: string, versionId: string): Promise<StoredObject | undefined> {
-    return readObject(this.client, this.bucket, key, versionId);
+    return readObject(this.client, {
+      bucket: this.bucket,
+      key,
+      versionId,
+      mostBytes: MOST_DATA_BYTES,
+    });
   }
 
   public async tag(key: string, versionId: string, result: "published" | "rejected"): Promise<void> {
@@ -63,7 +69,7 @@ export class S3IntakeBucket implements IntakeBucket {
   }
 
   public async readStatus(key: string): Promise<string | undefined> {
-    const object = await readObject(this.client, this.bucket, key);
+    const object = await readObject(this.client, { bucket: this.bucket, key });
     return object === undefined ? undefined : new TextDecoder().decode(object.bytes);
   }
 }

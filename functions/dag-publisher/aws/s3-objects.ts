@@ -1,22 +1,58 @@
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { type StoredObject } from "../publish/ports";
+import { type StoredObject, UnreadableObjectError } from "../publish/ports";
 import { isAwsError } from "./errors";
 
-/** An object in one piece, in one version or the current one; nothing where it is not there. */
+/** Which object, in which version, and how many bytes it may have. */
+export interface ObjectToRead {
+  readonly bucket: string;
+  readonly key: string;
+  /** Default: the current one. */
+  readonly versionId?: string;
+  /** Default: any number. */
+  readonly mostBytes?: number;
+}
+
+/**
+ * An object in one piece; nothing where it is not there.
+ * @throws UnreadableObjectError
+ */
 export async function readObject(
   client: S3Client,
-  Bucket: string,
-  Key: string,
-  VersionId?: string,
+  { bucket, key, versionId, mostBytes = Number.POSITIVE_INFINITY }: ObjectToRead,
 ): Promise<StoredObject | undefined> {
+  const stop = new AbortController();
   try {
-    const { Body, Metadata = {} } = await client.send(new GetObjectCommand({ Bucket, Key, VersionId }));
+    const {
+      Body,
+      ContentLength,
+      Metadata = {},
+    } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }), {
+      abortSignal: stop.signal,
+    });
+    if ((ContentLength ?? 0) > mostBytes) {
+      throw new UnreadableObjectError(
+        `an object must have at most ${mostBytes} bytes, got: ${ContentLength}`,
+        false,
+      );
+    }
     return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), metadata: Metadata };
   } catch (error) {
+    stop.abort();
     // S3 answers "method not allowed" for the version of a deletion.
     if (isAwsError(error, "NoSuchKey", "NoSuchVersion", "MethodNotAllowed", 404, 405)) {
       return undefined;
     }
-    throw error;
+    throw unreadable(error) ?? error;
   }
+}
+
+/** Who uploads names the storage class and the key of an object; with some of them, nobody here can read it. */
+function unreadable(error: unknown): UnreadableObjectError | undefined {
+  const isOfKey = error instanceof Error && /^KMS\.(?!Throttl)/.test(error.name);
+  return isOfKey || isAwsError(error, "AccessDenied", "InvalidObjectState")
+    ? new UnreadableObjectError(
+        `the publisher cannot read it (${(error as Error).name}): it must have the bucket's key, and a storage class that is no archive's`,
+        true,
+      )
+    : undefined;
 }

@@ -4,7 +4,7 @@ import { inLanes } from "./in-lanes";
 import { PROVENANCE_METADATA } from "./manifest";
 import { abandonedKeys, type FileRecord } from "./file-record";
 import { announce, reject } from "./reports";
-import { type NewestVersion } from "./ports";
+import { type NewestVersion, type PublishedObject } from "./ports";
 import { removeObjects, undoWriting } from "./undo";
 import { putFile, type Run, timeOf } from "./run";
 import { MOST_FINDINGS, type PublishedFile } from "./statuses";
@@ -122,13 +122,16 @@ async function write(run: Run, outcome: Outcome, object: OutputObject): Promise<
 /** Whether the object's bytes are those to write. What nobody here wrote is not believed: its metadata may say anything. */
 async function isThere(
   run: Run,
-  seen: { readonly key: string; readonly etag: string },
+  seen: PublishedObject,
   object: OutputObject,
   record: FileRecord | undefined,
 ): Promise<boolean> {
   const published = record?.status.published?.objects.find(({ key }) => key === object.key);
   if (published !== undefined && record?.etags[object.key] === seen.etag) {
     return published.sha256 === object.sha256;
+  }
+  if (seen.size !== object.bytes.length) {
+    return false;
   }
   const there = await run.ports.dags.readVersion(seen.key, seen.etag);
   return there !== undefined && sha256(there.bytes) === object.sha256;

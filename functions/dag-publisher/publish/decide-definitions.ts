@@ -2,7 +2,7 @@ import path from "node:path";
 import { type Diagnostic } from "../diagnostic";
 import { isDefaultsFile, readDefaultsFile } from "../factory/defaults-files";
 import { type RenderedDag, renderDefinitions } from "../factory/render-definitions";
-import { type Change, type DeliveredFile, type Outcome, sha256 } from "./decision";
+import { type Change, type DeliveredFile, type Outcome, rejectedUnread, sha256 } from "./decision";
 import { INTAKE_PREFIXES, PUBLISHED_PREFIX, readIntakeKey, renderedKey } from "./intake-key";
 import { type FileRecord } from "./file-record";
 import { type RulesOfToday } from "./rules-of-today";
@@ -95,7 +95,7 @@ async function readDefaults(
 }
 
 function decideDefaults(change: Change): Outcome {
-  const rejected = rejectedUnread(change);
+  const rejected = rejectionUnread(change);
   if (rejected !== undefined || change.delivered === undefined) {
     return rejected ?? accepted(change);
   }
@@ -105,7 +105,7 @@ function decideDefaults(change: Change): Outcome {
 }
 
 function decideDefinition(change: Change, defaults: readonly Source[], rules: Rules): Outcome {
-  const rejected = rejectedUnread(change);
+  const rejected = rejectionUnread(change);
   if (rejected !== undefined || change.delivered === undefined) {
     return rejected ?? accepted(change);
   }
@@ -160,7 +160,7 @@ function withWhatTheyBreak(outcomes: readonly Outcome[], reached: ReadonlySet<Ch
   return stands && broken.length === 0 ? results : results.filter(({ change }) => !reached.has(change));
 }
 
-function rejectedUnread(change: Change): Outcome | undefined {
+function rejectionUnread(change: Change): Outcome | undefined {
   const { key, delivered, problem } = change;
   const reason =
     problem ??
@@ -168,7 +168,7 @@ function rejectedUnread(change: Change): Outcome | undefined {
       ? undefined
       : (sizeProblem(key, delivered.bytes.length) ??
         (decode(delivered.bytes) === undefined ? "a definition must be UTF-8" : undefined)));
-  return reason === undefined ? undefined : { ...accepted(change), accepted: false, reason };
+  return reason === undefined ? undefined : rejectedUnread(change, reason);
 }
 
 function accepted(change: Change): Outcome {

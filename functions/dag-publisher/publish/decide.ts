@@ -1,7 +1,7 @@
 import { ownModules } from "../check/own-modules";
 import { type Diagnostic } from "../diagnostic";
 import { conflicts } from "./conflicts";
-import { type Change, type Outcome, sha256 } from "./decision";
+import { type Change, type Outcome, rejectedUnread, sha256 } from "./decision";
 import { decideDefinitions, type ReadPublished } from "./decide-definitions";
 import { publishedKey } from "./intake-key";
 import { type PublishedIndex } from "./published-index";
@@ -56,7 +56,7 @@ function decideDag(change: Change, modules: readonly string[], rules: RulesOfTod
   const { key, delivered } = change;
   const problem = change.problem ?? (delivered && sizeProblem(key, delivered.bytes.length));
   if (problem !== undefined) {
-    return { change, accepted: false, reason: problem, findings: [], objects: [], dagIds: [] };
+    return rejectedUnread(change, problem);
   }
   if (delivered === undefined) {
     return { change, accepted: true, findings: [], objects: [], dagIds: [] };

@@ -19,6 +19,8 @@ export interface Change {
   readonly delivered?: DeliveredFile;
   /** Where it is to be rejected before it is looked at. */
   readonly problem?: string;
+  /** Whether the problem may pass without another version. */
+  readonly mayPass?: boolean;
   /** The version that the problem is about, where it was not read. */
   readonly versionId?: string;
 }
@@ -37,11 +39,17 @@ export interface Outcome {
   readonly accepted: boolean;
   /** Why not, in one sentence, where no finding says it. */
   readonly reason?: string;
-  /** Whether it was rejected for what another file has. */
+  /** Whether it was rejected for what may change by itself, such as what another file has. */
   readonly again?: boolean;
   readonly findings: readonly Diagnostic[];
   readonly objects: readonly OutputObject[];
   readonly dagIds: readonly string[];
+}
+
+/** A change that is rejected without a look at its bytes. */
+export function rejectedUnread(change: Change, reason: string): Outcome {
+  const again = change.mayPass === true ? { again: true } : {};
+  return { change, accepted: false, reason, ...again, findings: [], objects: [], dagIds: [] };
 }
 
 /** A version as it was read. */

@@ -2,19 +2,27 @@ import { publish, rejectAll } from "./apply";
 import { decide } from "./decide";
 import { awaitedManifest, type Change, deliveredFile, type Outcome } from "./decision";
 import { type IntakeKey, IntakeKeyError, readIntakeKey } from "./intake-key";
-import { type NewestVersion } from "./ports";
-import { present, type Run } from "./run";
+import { type NewestVersion, UnreadableObjectError } from "./ports";
+import { present, readDelivered, type Run } from "./run";
 import { sizeProblem } from "./size-limits";
 
 const SIGNED_ONLY =
   "this environment takes files with a signed manifest alone: deliver them with mwaa-teams publish";
 
-/** Settings of a look at a file. */
+/** What is known before a look at a file. */
 export interface LookOptions {
   /** Whether a version that was rejected is decided again. Default: no. */
   readonly again?: boolean;
   /** The newest version, where it is known. */
   readonly newest?: NewestVersion;
+}
+
+/** What a look at a file comes to: nothing, where all is done. */
+export interface Look {
+  /** What is to be decided. */
+  readonly change?: Change;
+  /** Key of the manifest that the file waits for. */
+  readonly manifest?: string;
 }
 
 /**
@@ -25,59 +33,73 @@ export interface LookOptions {
 export async function lookAtFile(
   run: Run,
   key: string,
-  { again = false, newest: known }: LookOptions = {},
+  options: LookOptions = {},
 ): Promise<string | undefined> {
+  const { change, manifest } = await readChange(run, key, options);
+  if (change !== undefined) {
+    await settle(run, change);
+  }
+  return manifest;
+}
+
+/** Reads what the newest version of a file wants. Nothing is written. */
+export async function readChange(
+  run: Run,
+  key: string,
+  { again = false, newest: known }: LookOptions = {},
+): Promise<Look> {
   const newest = known ?? (await run.ports.intake.newest(key));
   const record = run.records.files.get(key);
   if (newest === undefined) {
     // No version is left: they expired, or somebody deleted them for good. What is published stays.
-    return undefined;
+    return {};
   }
-  const isDecided = record?.status.versionId === newest.versionId && record.status.state !== "waiting";
+  const { versionId, deleted } = newest;
+  const isDecided = record?.status.versionId === versionId && record.status.state !== "waiting";
   if (isDecided && record.writing === undefined && !(again && record.status.state === "rejected")) {
-    return undefined;
+    return {};
   }
   const intakeKey = readKey(key);
   if (typeof intakeKey === "string") {
-    await rejectUnreadable(run, key, newest, intakeKey);
-    return undefined;
+    // Nothing can be published under such a key, so there is nothing to remove.
+    return deleted ? {} : { change: { key: { kind: "dag", key, path: key }, versionId, problem: intakeKey } };
   }
-  if (newest.deleted) {
-    await lookAtDeletion(run, intakeKey, newest);
-    return undefined;
+  const rejected = (problem: string, mayPass = false): Look => ({
+    change: { key: intakeKey, versionId, problem, mayPass },
+  });
+  if (deleted) {
+    return run.signedOnly ? rejected(SIGNED_ONLY) : { change: { key: intakeKey, versionId } };
   }
   const tooLarge = sizeProblem(intakeKey, newest.size);
   if (tooLarge !== undefined) {
-    await settle(run, { key: intakeKey, versionId: newest.versionId, problem: tooLarge });
-    return undefined;
+    return rejected(tooLarge);
   }
-  const object = await run.ports.intake.read(key, newest.versionId);
+  const object = await readDelivered(run, key, versionId);
   if (object === undefined) {
-    return undefined;
+    return {};
+  }
+  if (object instanceof UnreadableObjectError) {
+    return rejected(object.message, object.mayPass);
   }
   const manifest = awaitedManifest(object);
   // A manifest decides its files itself, also when they are decided again.
   if (manifest !== undefined && !isAnswered(run, manifest)) {
-    return manifest;
+    return { manifest };
   }
   if (manifest !== undefined && isDecided) {
-    return undefined;
+    return {};
   }
-  const delivered = deliveredFile(newest.versionId, object);
-  await settle(run, {
-    key: intakeKey,
-    delivered,
-    ...(run.signedOnly
-      ? { problem: SIGNED_ONLY }
-      : manifest === undefined
-        ? {}
-        : { problem: `its manifest ${manifest} was answered without it` }),
-  });
-  return undefined;
+  const problem = run.signedOnly
+    ? SIGNED_ONLY
+    : manifest === undefined
+      ? undefined
+      : `its manifest ${manifest} was answered without it`;
+  const delivered = deliveredFile(versionId, object);
+  return { change: { key: intakeKey, delivered, ...(problem === undefined ? {} : { problem }) } };
 }
 
 /** Decides a change that stands alone, and does what comes of it. */
-async function settle(run: Run, change: Change): Promise<void> {
+export async function settle(run: Run, change: Change): Promise<void> {
   const outcomes = await decide([change], present(run), run.rules);
   if (outcomes.every(({ accepted }) => accepted)) {
     await publish(run, outcomes);
@@ -102,23 +124,6 @@ function withReasonOfOthers(outcome: Outcome, all: readonly Outcome[]): Outcome 
         findings: broken.findings,
       }
     : outcome;
-}
-
-async function lookAtDeletion(run: Run, key: IntakeKey, { versionId }: NewestVersion): Promise<void> {
-  await settle(run, { key, versionId, ...(run.signedOnly ? { problem: SIGNED_ONLY } : {}) });
-}
-
-async function rejectUnreadable(
-  run: Run,
-  key: string,
-  { versionId, deleted }: NewestVersion,
-  reason: string,
-): Promise<void> {
-  if (deleted) {
-    return;
-  }
-  const change: Change = { key: { kind: "dag", key, path: key }, versionId };
-  await rejectAll(run, [{ change, accepted: false, reason, findings: [], objects: [], dagIds: [] }]);
 }
 
 /** The key, or why there can be no such file. */

@@ -16,7 +16,9 @@ export async function loadRules(
   settings: Pick<Settings, "POLICY_KEY" | "POLICY_VERSION_ID" | "AIRFLOW_VERSION">,
 ): Promise<Omit<RulesOfToday, "today">> {
   const { POLICY_KEY, POLICY_VERSION_ID, AIRFLOW_VERSION } = settings;
-  const object = await intake.read(POLICY_KEY, POLICY_VERSION_ID);
+  const object = await intake.read(POLICY_KEY, POLICY_VERSION_ID).catch((error: unknown) => {
+    throw new Error(`The DAG policy ${POLICY_KEY} must be readable for the publisher.`, { cause: error });
+  });
   if (object === undefined) {
     throw new Error(
       `The DAG policy ${POLICY_KEY} is not there in version ${POLICY_VERSION_ID}: apply the stack again.`,

@@ -11,11 +11,11 @@ import {
   readManifest,
 } from "./manifest";
 import { manifestMail } from "./mail";
-import { type NewestVersion } from "./ports";
+import { type NewestVersion, UnreadableObjectError } from "./ports";
 import { type ManifestRecord } from "./file-record";
 import { decidedBy } from "./rules-of-today";
-import { present, type Run, timeOf } from "./run";
-import { sizeProblem } from "./size-limits";
+import { present, readDelivered, type Run, timeOf } from "./run";
+import { inMebibytes, MOST_MANIFEST_FILE_BYTES, sizeProblem } from "./size-limits";
 import { takeBack } from "./undo";
 import { manifestStatusKey, type ManifestStatus, MOST_FINDINGS, type Provenance } from "./statuses";
 
@@ -72,7 +72,9 @@ export async function resumeManifest(run: Run, key: string): Promise<void> {
 /** Whether the manifest was there to be read. */
 async function settle(run: Run, manifest: NewestVersion, isResumed = false): Promise<boolean> {
   const read = await readSigned(run, manifest);
-  if (typeof read === "string") {
+  if (read instanceof UnreadableObjectError) {
+    await refuse(run, manifest, { state: "rejected", reason: read.message, again: read.mayPass }, {});
+  } else if (typeof read === "string") {
     await refuse(run, manifest, { state: "rejected", reason: read }, {});
   } else if (read !== undefined) {
     await deliver(run, manifest, read.content, isResumed);
@@ -82,34 +84,40 @@ async function settle(run: Run, manifest: NewestVersion, isResumed = false): Pro
 
 async function deliver(
   run: Run,
-  newest: NewestVersion,
+  manifest: NewestVersion,
   content: ManifestContent,
   isResumed: boolean,
 ): Promise<void> {
-  const { changes: files, superseded } = await readFiles(run, content, isResumed);
-  if (superseded.length > 0) {
-    const reason = `${superseded.join(", ")} was delivered in a later version`;
-    await refuse(run, newest, { state: "superseded", reason }, content.provenance);
+  const versions = await inLanes(content.files, ({ key }) => run.ports.intake.newest(key));
+  const tooLarge = totalSizeProblem(content, versions);
+  if (tooLarge !== undefined) {
+    await refuse(run, manifest, { state: "rejected", reason: tooLarge }, content.provenance);
     return;
   }
-  const wanted = [...files, ...(await readDeletions(run, content, newest))];
+  const { changes: files, superseded } = await readFiles(run, content, versions, isResumed);
+  if (superseded.length > 0) {
+    const reason = `${superseded.join(", ")} was delivered in a later version`;
+    await refuse(run, manifest, { state: "superseded", reason }, content.provenance);
+    return;
+  }
+  const wanted = [...files, ...(await readDeletions(run, content, manifest))];
   const outcomes = await decide(wanted, present(run), run.rules);
   const own = outcomes.filter(({ change }) => wanted.includes(change));
   if (outcomes.every(({ accepted }) => accepted)) {
-    await putRecord(run, newest, { state: "publishing", at: newest.at });
-    await publish(run, outcomes, { manifest: newest });
-    await answer(run, newest, { state: "published" }, own, content.provenance);
+    await putRecord(run, manifest, { state: "publishing", at: manifest.at });
+    await publish(run, outcomes, { manifest });
+    await answer(run, manifest, { state: "published" }, own, content.provenance);
     return;
   }
   const broken = outcomes.find(({ change, accepted }) => !accepted && !wanted.includes(change));
-  await takeBack(run, newest);
+  await takeBack(run, manifest);
   await rejectAll(run, own, {
-    manifest: newest,
+    manifest,
     reason: "another file of its manifest was rejected, and a manifest is published as a whole",
   });
   await answer(
     run,
-    newest,
+    manifest,
     {
       state: "rejected",
       ...(broken === undefined ? {} : { reason: `${broken.change.key.key} cannot be published with it` }),
@@ -124,13 +132,16 @@ async function deliver(
 async function readSigned(
   run: Run,
   { key, versionId, size }: NewestVersion,
-): Promise<Manifest | string | undefined> {
+): Promise<Manifest | UnreadableObjectError | string | undefined> {
   if (size > MAXIMUM_MANIFEST_BYTES) {
     return `a manifest must have at most ${MAXIMUM_MANIFEST_BYTES} bytes`;
   }
-  const object = await run.ports.intake.read(key, versionId);
+  const object = await readDelivered(run, key, versionId);
   if (object === undefined) {
     return undefined;
+  }
+  if (object instanceof UnreadableObjectError) {
+    return object;
   }
   try {
     readIntakeKey(key);
@@ -157,13 +168,31 @@ async function signatureProblem({ ports, signedOnly }: Run, manifest: Manifest):
     : "the manifest's signature is not one of this environment's key";
 }
 
+/** Whether the files fit into memory, as far as S3 has said their sizes; each other version is limited by itself. */
+function totalSizeProblem(
+  { files }: ManifestContent,
+  versions: readonly (NewestVersion | undefined)[],
+): string | undefined {
+  const sizes = files.map(({ versionId }, index) => {
+    const version = versions[index];
+    return version?.versionId === versionId ? version.size : 0;
+  });
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return total <= MOST_MANIFEST_FILE_BYTES
+    ? undefined
+    : `a manifest's files must have at most ${inMebibytes(MOST_MANIFEST_FILE_BYTES)} together, got: ${total.toLocaleString("en")} bytes`;
+}
+
 /** The manifest's files, and keys of those that were delivered in a later version. */
 async function readFiles(
   run: Run,
   { files, provenance }: ManifestContent,
+  versions: readonly (NewestVersion | undefined)[],
   isResumed: boolean,
 ): Promise<{ readonly changes: readonly Change[]; readonly superseded: readonly string[] }> {
-  const read = await inLanes(files, (file) => readFile(run, file, provenance, isResumed));
+  const read = await inLanes([...files.entries()], ([index, file]) =>
+    readFile(run, file, { provenance, newest: versions[index], isResumed }),
+  );
   return {
     changes: read.filter((change) => change !== undefined),
     superseded: files.filter((_, index) => read[index] === undefined).map(({ key }) => key),
@@ -172,25 +201,39 @@ async function readFiles(
 
 /** One file of a manifest; nothing where it was delivered in a later version. */
 async function readFile(
-  { ports: { intake } }: Run,
+  run: Run,
   { key, versionId, sha256: hash }: ManifestContent["files"][number],
-  provenance: Provenance,
-  isResumed: boolean,
+  {
+    provenance,
+    newest,
+    isResumed,
+  }: {
+    readonly provenance: Provenance;
+    readonly newest: NewestVersion | undefined;
+    readonly isResumed: boolean;
+  },
 ): Promise<Change | undefined> {
-  const rejected = (problem: string): Change => ({ key: readIntakeKey(key), versionId, problem });
-  const newest = await intake.newest(key);
+  const rejected = (problem: string, mayPass = false): Change => ({
+    key: readIntakeKey(key),
+    versionId,
+    problem,
+    mayPass,
+  });
   const size = newest?.versionId === versionId ? newest.size : 0;
   const tooLarge = sizeProblem(readIntakeKey(key), size);
   if (tooLarge !== undefined) {
     return rejected(tooLarge);
   }
-  const object = await intake.read(key, versionId);
+  const object = await readDelivered(run, key, versionId);
   if (newest === undefined || object === undefined) {
     return rejected("the version that the manifest names is not there");
   }
   // A resumed manifest had it when it was accepted; what was delivered since is decided after it.
   if (newest.versionId !== versionId && !isResumed) {
     return undefined;
+  }
+  if (object instanceof UnreadableObjectError) {
+    return rejected(object.message, object.mayPass);
   }
   const delivered = deliveredFile(versionId, object, provenance);
   return delivered.sha256 === hash

@@ -16,13 +16,28 @@ export interface StoredObject {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** An object that is there, and that the publisher cannot or must not take into memory; the message says why. */
+export class UnreadableObjectError extends Error {
+  /** @param mayPass whether somebody can change that without another version of the object */
+  public constructor(
+    problem: string,
+    public readonly mayPass: boolean,
+  ) {
+    super(problem);
+    this.name = "UnreadableObjectError";
+  }
+}
+
 /** The bucket that authors deliver to. */
 export interface IntakeBucket {
   /** As every earlier write has left it; nothing where S3 knows no version of the key. */
   newest(key: string): Promise<NewestVersion | undefined>;
   /** The newest version of every key below a prefix, deletions too. */
   list(prefix: string): Promise<NewestVersion[]>;
-  /** One version's content; nothing where it is gone. */
+  /**
+   * One version's content; nothing where it is gone.
+   * @throws UnreadableObjectError also for one with more bytes than any file may have
+   */
   read(key: string, versionId: string): Promise<StoredObject | undefined>;
   /** Tags a version with what became of it; nothing happens where it is gone. */
   tag(key: string, versionId: string, result: "published" | "rejected"): Promise<void>;
@@ -60,7 +75,7 @@ export interface DagBucket {
   write(key: string, object: StoredObject, seen: string | undefined): Promise<string>;
   /** Deletes an object that has this entity tag; one that is gone is deleted already. */
   remove(key: string, seen: string): Promise<void>;
-  /** The bytes and metadata of the newest version, current or not, that has this entity tag. */
+  /** The bytes and metadata of the newest version, current or not, that has this entity tag and can be read. */
   readVersion(key: string, etag: string): Promise<StoredObject | undefined>;
 }
 

@@ -1,4 +1,6 @@
+import { attemptAll, errorText } from "./attempts";
 import { lookAtFile } from "./file-delivery";
+import { FILES_TOGETHER, lookAtFiles } from "./files-delivery";
 import { HeldLease, RESERVE_MS } from "./hold-lease";
 import { inLanes } from "./in-lanes";
 import { INTAKE_PREFIXES } from "./intake-key";
@@ -103,9 +105,16 @@ export class Publisher {
   /** Manifests first: their files wait for them. What fails is tried once more at the end. */
   private async lookAtAll(run: Run, keys: readonly string[]): Promise<string[]> {
     const isManifest = (key: string): boolean => key.startsWith(INTAKE_PREFIXES.manifests);
-    const inTurn = [...keys.filter(isManifest), ...keys.filter((key) => !isManifest(key))];
-    const failed = await this.lookAtEach(run, inTurn);
-    if (failed.length === 0 || failed.length === inTurn.length) {
+    const files = keys.filter((key) => !isManifest(key));
+    const failed = await this.lookAtEach(run, keys.filter(isManifest));
+    for (let first = 0; first < files.length; first += FILES_TOGETHER) {
+      const together = files.slice(first, first + FILES_TOGETHER);
+      const isDone =
+        hasTime(run) && (await this.attempt(run, "files together", () => lookAtFiles(run, together)));
+      // What fails of one file must not be what the others wait for.
+      failed.push(...(isDone ? [] : await this.lookAtEach(run, together)));
+    }
+    if (failed.length === 0 || failed.length === keys.length) {
       return failed;
     }
     await run.ports.clock.sleep(RETRY_MS);
@@ -117,7 +126,7 @@ export class Publisher {
     const failed: string[] = [];
     for (const key of keys) {
       const isDone =
-        run.ports.clock.remaining() > RESERVE_MS &&
+        hasTime(run) &&
         (await this.attempt(run, key, async () => {
           await (key.startsWith(INTAKE_PREFIXES.manifests) ? lookAtManifest(run, key) : lookAtFile(run, key));
         }));
@@ -129,12 +138,13 @@ export class Publisher {
   }
 
   private async reconcile(run: Run): Promise<void> {
-    await reconcile(run);
-    await run.ports.intake.writeStatus(
-      DEPLOYMENT_STATUS_KEY,
-      `${JSON.stringify(this.settings.deployment, undefined, 2)}\n`,
-    );
-    await updateAirflowStatus(run);
+    const { intake, log } = run.ports;
+    const deployment = `${JSON.stringify(this.settings.deployment, undefined, 2)}\n`;
+    await attemptAll(log, [
+      ["comparison", () => reconcile(run)],
+      ["deployment", () => intake.writeStatus(DEPLOYMENT_STATUS_KEY, deployment)],
+      ["Airflow's log", () => updateAirflowStatus(run)],
+    ]);
   }
 
   /** Whether it went well. One file's trouble is not another's; without the lease, all fail. */
@@ -144,10 +154,7 @@ export class Publisher {
       await call();
       return true;
     } catch (error) {
-      const details = {
-        what,
-        error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      };
+      const details = { what, error: errorText(error) };
       if (error instanceof LeaseLostError) {
         this.ports.log.info("Another invocation took over; what is left comes back.", details);
       } else {
@@ -166,6 +173,10 @@ export class Publisher {
       this.ports.log.info("The lease ends by itself.", { error: String(error) });
     }
   }
+}
+
+function hasTime({ ports }: Run): boolean {
+  return ports.clock.remaining() > RESERVE_MS;
 }
 
 /** One mail for all files that were rejected one by one, also by an invocation that died before it wrote one. */

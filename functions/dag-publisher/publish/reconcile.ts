@@ -1,3 +1,4 @@
+import { attemptAll, type Step } from "./attempts";
 import { repairDrift } from "./drift";
 import { lookAtFile } from "./file-delivery";
 import { RESERVE_MS } from "./hold-lease";
@@ -15,30 +16,31 @@ const MANIFEST_WAIT_MS = 60 * 60_000;
 
 /** Finds what events did not bring, compares both buckets with the records, and looks again at what may pass now. */
 export async function reconcile(run: Run): Promise<void> {
-  const { intake, clock } = run.ports;
+  const { intake, log } = run.ports;
   const manifests = await intake.list(INTAKE_PREFIXES.manifests);
   const files = [
     ...(await intake.list(INTAKE_PREFIXES.dags)),
     ...(await intake.list(INTAKE_PREFIXES.definitions)),
   ];
-  for (const newest of inOrder(manifests)) {
-    if (clock.remaining() > 2 * RESERVE_MS) {
-      await lookAtManifest(run, newest.key, {
-        newest,
-        again: mayPassNow(run, run.records.manifests.get(newest.key)),
-      });
-    }
+  await attemptAll(log, [
+    ...inOrder(manifests).map((newest): Step => [newest.key, () => lookAtManifestAgain(run, newest)]),
+    ...inOrder(files).map((newest): Step => [newest.key, () => lookAgain(run, newest)]),
+    ["the DAG bucket", () => repairDrift(run)],
+    ["today's rules", () => recheckPublished(run)],
+  ]);
+}
+
+async function lookAtManifestAgain(run: Run, newest: NewestVersion): Promise<void> {
+  if (hasTime(run)) {
+    const again = mayPassNow(run, run.records.manifests.get(newest.key));
+    await lookAtManifest(run, newest.key, { newest, again });
   }
-  for (const newest of inOrder(files)) {
-    if (clock.remaining() > 2 * RESERVE_MS) {
-      await lookAgain(run, newest);
-    }
-  }
-  await repairDrift(run);
-  await recheckPublished(run);
 }
 
 async function lookAgain(run: Run, newest: NewestVersion): Promise<void> {
+  if (!hasTime(run)) {
+    return;
+  }
   const record = run.records.files.get(newest.key);
   const manifest = await lookAtFile(run, newest.key, {
     newest,
@@ -52,6 +54,10 @@ async function lookAgain(run: Run, newest: NewestVersion): Promise<void> {
     const reason = `its manifest ${manifest} did not come`;
     await rejectAll(run, [{ change, accepted: false, reason, findings: [], objects: [], dagIds: [] }]);
   }
+}
+
+function hasTime({ ports }: Run): boolean {
+  return ports.clock.remaining() > 2 * RESERVE_MS;
 }
 
 /** Whether a rejection may be another one today: another file was in the way, or the rules changed. */

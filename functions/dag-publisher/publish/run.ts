@@ -1,7 +1,7 @@
 import { type Present } from "./decide";
 import { deliveredFile, type DeliveredFile } from "./decision";
 import { type HeldLease } from "./hold-lease";
-import { type Ports } from "./ports";
+import { type Ports, type StoredObject, UnreadableObjectError } from "./ports";
 import { type FileRecord } from "./file-record";
 import { type Records } from "./records";
 import { type RulesOfToday } from "./rules-of-today";
@@ -24,13 +24,27 @@ export function timeOf({ ports }: Run): string {
   return new Date(ports.clock.now()).toISOString();
 }
 
-/** The version of a file that is published, from the intake bucket; nothing where it is gone. */
-export async function readPublished(
-  { ports, records }: Run,
+/** A version, or why it cannot be read; nothing where it is gone. */
+export async function readDelivered(
+  { ports }: Run,
   key: string,
-): Promise<DeliveredFile | undefined> {
-  const published = records.files.get(key)?.status.published;
-  const object = published && (await ports.intake.read(key, published.versionId));
+  versionId: string,
+): Promise<StoredObject | UnreadableObjectError | undefined> {
+  try {
+    return await ports.intake.read(key, versionId);
+  } catch (error) {
+    if (error instanceof UnreadableObjectError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/** The version of a file that is published, from the intake bucket; nothing where it is gone or cannot be read any more. */
+export async function readPublished(run: Run, key: string): Promise<DeliveredFile | undefined> {
+  const published = run.records.files.get(key)?.status.published;
+  const read = published && (await readDelivered(run, key, published.versionId));
+  const object = read instanceof UnreadableObjectError ? undefined : read;
   return published && object && deliveredFile(published.versionId, object, published.provenance);
 }
 

@@ -10,6 +10,7 @@ import {
   type PublishedObject,
   type RecordTable,
   type StoredObject,
+  type UnreadableObjectError,
   WriteConflictError,
 } from "../../../../../functions/dag-publisher/publish/ports";
 
@@ -21,6 +22,8 @@ export interface Version {
   readonly metadata: Readonly<Record<string, string>>;
   readonly etag: string;
   tag?: string;
+  /** Why nobody can read it, if so. */
+  unreadable?: UnreadableObjectError;
 }
 
 /** A bucket with versions, as S3 has it: the newest last. */
@@ -188,7 +191,11 @@ export class World {
       },
       read: async (key, versionId) => {
         await call("intake.read");
-        return objectOf(this.intake.keys.get(key)?.find((version) => version.versionId === versionId));
+        const found = this.intake.keys.get(key)?.find((version) => version.versionId === versionId);
+        if (found?.unreadable !== undefined) {
+          throw found.unreadable;
+        }
+        return objectOf(found);
       },
       tag: async (key, versionId, result) => {
         await call("intake.tag");
