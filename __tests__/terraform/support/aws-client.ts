@@ -59,7 +59,7 @@ export class AwsClient {
   public s3(
     method: "GET" | "HEAD" | "PUT" | "DELETE",
     path: string,
-    body?: string,
+    body?: string | Buffer<ArrayBuffer>,
     headers?: Record<string, string>,
   ): Promise<AwsAnswer> {
     return this.send("s3", method, path, body, headers);
@@ -98,7 +98,7 @@ export class AwsClient {
     service: string,
     method: string,
     path: string,
-    body?: string,
+    body?: string | Buffer<ArrayBuffer>,
     headers: Record<string, string> = {},
   ): Promise<AwsAnswer> {
     const call = { method, body, headers: { ...headers, authorization: this.authorization(service) } };

@@ -17,6 +17,8 @@ export interface LocalFile extends Pick<IntakeKey, "kind" | "key" | "path"> {
   readonly shown: string;
   /** SHA-256 of its bytes, in hexadecimal. */
   readonly sha256: string;
+  /** How many bytes it has. */
+  readonly size: number;
   /** Whether Airflow may find a DAG in it: what others import or read goes before. */
   readonly mayHaveDag: boolean;
 }
@@ -114,7 +116,8 @@ function readFile(folder: string, key: string, shown: string, prefix: string): L
   if (!slashed(fs.realpathSync(shown)).startsWith(`${slashed(fs.realpathSync(folder))}/`)) {
     return { path: shown, message: "must not be a link to what lies outside the folder that is published" };
   }
-  return { ...intakeKey, shown, sha256: sha256Of(bytes), mayHaveDag: mayHaveDag(intakeKey, bytes) };
+  const [sha256, size] = [sha256Of(bytes), bytes.length];
+  return { ...intakeKey, shown, sha256, size, mayHaveDag: mayHaveDag(intakeKey, bytes) };
 }
 
 function isDelivered(root: string, below: string, dataFiles: readonly string[]): boolean {

@@ -11,6 +11,7 @@ import {
   SIGNING_ALGORITHM,
   writeManifest,
 } from "../../../functions/dag-publisher/publish/manifest";
+import { inMebibytes, MOST_MANIFEST_FILE_BYTES } from "../../../functions/dag-publisher/publish/size-limits";
 import { type ManifestStatus, type Provenance } from "../../../functions/dag-publisher/publish/statuses";
 import { type Clock, poll } from "../clock";
 import { type DeliveryAws } from "../delivery-aws";
@@ -23,6 +24,8 @@ export interface Upload {
   /** Key in the intake bucket. */
   readonly key: string;
   readonly sha256: string;
+  /** How many bytes it has. */
+  readonly size: number;
   /** Its bytes, read when they are uploaded. */
   readonly bytes: () => Uint8Array | Promise<Uint8Array>;
 }
@@ -66,14 +69,20 @@ const AT_ONCE = 10;
 /**
  * Uploads files and a manifest that names their versions, and waits for the publisher's answer. It never deletes an object:
  * the manifest says what is to be removed.
- * @throws DeliveryError for more files than a manifest has room for
+ * @throws DeliveryError for more files, or larger ones together, than a manifest has room for
  */
 export async function deliver(delivery: Delivery, using: DeliverWith): Promise<Delivered> {
   const { uploads, deletions, provenance, environment } = delivery;
   const count = uploads.length + deletions.length;
   if (count > MAXIMUM_MANIFEST_ENTRIES) {
     throw new DeliveryError(
-      `a delivery has at most ${MAXIMUM_MANIFEST_ENTRIES} files and deletions, got: ${count}; deliver one folder after the other`,
+      `a delivery must have at most ${MAXIMUM_MANIFEST_ENTRIES} files and deletions, got: ${count}; deliver one folder after the other`,
+    );
+  }
+  const bytes = uploads.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MOST_MANIFEST_FILE_BYTES) {
+    throw new DeliveryError(
+      `a delivery must have at most ${inMebibytes(MOST_MANIFEST_FILE_BYTES)} of files, got: ${bytes.toLocaleString("en")} bytes; deliver one folder after the other`,
     );
   }
   const manifestKey = newManifestKey(delivery, using.clock.now());

@@ -154,7 +154,12 @@ async function publish(
     {
       environment: deployment.environment,
       prefix,
-      uploads: wanted.map((file) => ({ key: file.key, sha256: file.sha256, bytes: () => bytesOf(file) })),
+      uploads: wanted.map((file) => ({
+        key: file.key,
+        sha256: file.sha256,
+        size: file.size,
+        bytes: () => bytesOf(file),
+      })),
       deletions,
       provenance,
       signingKeyArn: options.sign ?? deployment.signingKeyArn,

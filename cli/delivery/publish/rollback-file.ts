@@ -69,7 +69,7 @@ export async function rollbackFile(
     {
       environment: deployment.environment,
       prefix,
-      uploads: [{ key, sha256, bytes: () => bytes }],
+      uploads: [{ key, sha256, size: bytes.length, bytes: () => bytes }],
       deletions: [],
       provenance,
       signingKeyArn: options.sign ?? deployment.signingKeyArn,

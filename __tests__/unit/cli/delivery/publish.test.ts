@@ -531,6 +531,25 @@ describe("mwaa-teams publish", () => {
     expect(report).toContain("must not be a link to what lies outside the folder");
   });
 
+  test("delivers nothing where the files are more together than the publisher takes, and says what to do", async () => {
+    shop.publisher.deployPolicy('dataFiles: ["**/*.csv"]\n');
+    for (let index = 0; index < 7; index += 1) {
+      shop.write(`dags/data/${index}.csv`, "");
+      fs.truncateSync(path.join(shop.folder, `dags/data/${index}.csv`), 10 * 1024 * 1024);
+    }
+    const { notes, exitCode } = await shop.publish();
+    expect([exitCode, notes]).toEqual([
+      2,
+      [
+        expect.stringMatching(
+          /^a delivery must have at most 64 MiB of files, got: 73,400,\d+ bytes; deliver one folder/,
+        ),
+      ],
+    ]);
+    expect(shop.intake.keys("manifests/")).toEqual([]);
+    expect(shop.intake.keys("dags/data/")).toEqual([]);
+  });
+
   test("writes its outcome as JSON", async () => {
     const { report } = await shop.publish({ format: "json" });
     expect(JSON.parse(report)).toMatchObject({
