@@ -29,7 +29,11 @@ test.each([
   ["cannot be read", new UnreadableObjectError("no", true), /policy\/dag-policy\.yaml must be readable/],
   ["is no YAML", text("rules: {"), /^policy\/dag-policy\.yaml:1:/],
   ["is no map", text("- a"), /must be a map/],
-  ["has a key that there is not", text("rulez: {}"), /^policy\/dag-policy\.yaml:1:1 {2}rulez must be a known key/],
+  [
+    "has a key that there is not",
+    text("rulez: {}"),
+    /^policy\/dag-policy\.yaml:1:1 {2}rulez must be a known key/,
+  ],
   ["is not UTF-8", text(Buffer.from([0xff])), /encoded data was not valid/],
 ])(
   "nothing is decided where the policy %s: the function fails, and its alarm says so",
