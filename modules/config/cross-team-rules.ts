@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { qualifiedName } from "../names/environment-name";
 import { listOf } from "../validation/one-of";
 import { describeValue } from "../yaml/describe-value";
 import { isMap, type Path } from "../yaml/path";
@@ -10,7 +11,9 @@ export interface TeamIdentity {
   /** The key as the id of its stack. */
   readonly name: string;
   readonly accountId?: string;
+  readonly region?: string;
   readonly environmentName?: string;
+  readonly qualifier?: string;
   readonly bucketName?: string;
   readonly accessLogsBucketName?: string;
   /** The bucket that the team's authors deliver to, if it has one. */
@@ -51,14 +54,31 @@ function nameProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
   }));
 }
 
-/** IAM names are unique regardless of case and Region, and each environment's roles contain its name. */
+/**
+ * IAM names are unique regardless of case and Region, and each environment's roles contain its name. Where a qualifier makes
+ * them differ, the environments themselves still cannot have one name in one Region.
+ */
 function environmentProblems(teams: readonly TeamIdentity[]): CrossTeamProblem[] {
-  return collisions(teams, environmentKey)
-    .filter(([first, later]) => first.name !== later.name || first.namesEnvironment || later.namesEnvironment)
-    .map(([first, later]) => ({
-      path: ["teams", later.key, "environmentName"],
-      message: `must differ from that of the team "${first.key}" in account ${later.accountId} (IAM names are the same in all Regions and cases), got: "${later.environmentName}"`,
-    }));
+  const inAccount = collisions(teams, environmentKey);
+  const inRegion = collisions(teams, regionalKey).filter(
+    ([, later]) => !inAccount.some(([, reported]) => reported === later),
+  );
+  return [
+    ...inAccount.map(([first, later]) => ({
+      first,
+      later,
+      message: `must differ from that of the team "${first.key}" in account ${later.accountId} (IAM names are the same in all Regions and cases; in another Region, give one of the two a qualifier), got: "${later.environmentName}"`,
+    })),
+    ...inRegion.map(([first, later]) => ({
+      first,
+      later,
+      message: `must differ from that of the team "${first.key}" in account ${later.accountId} and Region ${later.region}, whatever their qualifiers, got: "${later.environmentName}"`,
+    })),
+  ]
+    .filter(
+      ({ first, later }) => first.name !== later.name || first.namesEnvironment || later.namesEnvironment,
+    )
+    .map(({ later, message }) => ({ path: ["teams", later.key, "environmentName"], message }));
 }
 
 /** Bucket names are unique in the whole partition, and nothing else may be stored in a DAG bucket. */
@@ -116,10 +136,18 @@ function difference(later: unknown, first: unknown): string {
   return `another ${listOf(keys.filter((key) => !isDeepStrictEqual(first[key], later[key])))}`;
 }
 
-function environmentKey({ accountId, environmentName }: TeamIdentity): string | undefined {
+/** What the names of an environment's roles say. */
+function environmentKey({ accountId, environmentName, qualifier }: TeamIdentity): string | undefined {
   return accountId === undefined || environmentName === undefined
     ? undefined
-    : `${accountId}/${environmentName.toLowerCase()}`;
+    : `${accountId}/${qualifiedName({ environmentName, qualifier }).toLowerCase()}`;
+}
+
+/** Log groups and secrets have the environment's name; its own case makes a difference to AWS alone. */
+function regionalKey({ accountId, region, environmentName }: TeamIdentity): string | undefined {
+  return accountId === undefined || region === undefined || environmentName === undefined
+    ? undefined
+    : `${accountId}/${region}/${environmentName.toLowerCase()}`;
 }
 
 /** Each team whose key an earlier team has, with that team. */

@@ -26,7 +26,7 @@ export function deniedPermissionProblems(
   const { core, further } = boundaryDenials(account, {
     ...props,
     permissions,
-    protectedArns: protectedDeliveryArns(account, props.environmentName, props),
+    protectedArns: protectedDeliveryArns(account, props, props),
   });
   const start = permissionsPath(key, file);
   return permissionsDeniedByBoundary([...core, ...further], permissions).map(({ path, problem }) => ({

@@ -1,4 +1,5 @@
 import { intakeBucketName } from "../names/delivery-names";
+import { qualifiedName } from "../names/environment-name";
 import { bucketNameFor } from "../names/bucket-name";
 import { type TeamIdentity } from "./cross-team-rules";
 import { mergeDefaults } from "./merge-defaults";
@@ -62,13 +63,18 @@ export class MergedTeam {
     const namesBucket = hasPath(this.value, ["bucket", "name"]);
     const derivable =
       typeof organization === "string" && accountId !== undefined && environmentName !== undefined;
-    const derived = derivable ? bucketNameFor(organization, environmentName, accountId) : undefined;
+    const qualifier = this.soundText(["qualifier"]);
+    const derived = derivable
+      ? bucketNameFor(organization, qualifiedName({ environmentName, qualifier }), accountId)
+      : undefined;
     const bucketName = namesBucket ? this.soundText(["bucket", "name"]) : derived;
     return {
       key: this.key,
       name,
       accountId,
+      region: this.soundText(["region"]),
       environmentName,
+      qualifier,
       bucketName,
       intakeBucketName:
         bucketName === undefined || !this.hasPublisher() ? undefined : intakeBucketName(bucketName),

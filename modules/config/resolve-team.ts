@@ -2,6 +2,7 @@ import path from "node:path";
 import { arnBuilder } from "../aws/location";
 import { terraformLiteral } from "../aws/terraform-literal";
 import { type AuditRecord, auditRecord } from "../names/audit-names";
+import { qualifiedName } from "../names/environment-name";
 import { bucketNameFor } from "../names/bucket-name";
 import { normalizedTeamName } from "../names/stack-names";
 import { type TeamEnvironmentProps } from "../team/team-environment-props";
@@ -34,7 +35,13 @@ export function resolveTeam(key: string, team: TeamOutput, context: TeamContext)
     accountId,
     region,
     environmentName,
-    bucketName: given.bucketName ?? bucketNameFor(context.organization, environmentName, accountId),
+    bucketName:
+      given.bucketName ??
+      bucketNameFor(
+        context.organization,
+        qualifiedName({ environmentName, qualifier: given.qualifier }),
+        accountId,
+      ),
     // The state of every team is in this bucket.
     protectedBucketNames: context.state && [context.state.s3.bucket],
     audit: audit && recordOf(audit, accountId, context.organization),

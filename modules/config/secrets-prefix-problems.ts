@@ -35,7 +35,7 @@ export function secretsPrefixProblems(teams: readonly KeyedTeam[], file: unknown
     return [
       {
         path: !hasPath(file, own) && hasPath(file, inherited) ? inherited : own,
-        message: `must not take in the secrets of the team "${other.key}" in the same account and Region (each team has a prefix of its own; put what both need into a secret of each), got: ${JSON.stringify(prefix)}`,
+        message: `must not take in the secrets of the team "${other.key}" in the same account and Region (each team has a prefix of its own; what one of the two is to read of the other, the other names under its shares), got: ${JSON.stringify(prefix)}`,
       },
     ];
   });

@@ -188,5 +188,5 @@ function sharedKinds({ connections, variables, dags, logs }: ShareOutput): Owned
 
 function executionRoleArn({ props }: TeamConfig): string {
   const location = arnBuilder(props.accountId, props.region);
-  return iamArnIn(location, `role/${props.executionRoleName ?? executionRoleName(props.environmentName)}`);
+  return iamArnIn(location, `role/${props.executionRoleName ?? executionRoleName(props)}`);
 }

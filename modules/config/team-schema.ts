@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
 import { bucketNameRule } from "../names/bucket-name";
-import { environmentNameRule } from "../names/environment-name";
+import { environmentNameRule, qualifierRule } from "../names/environment-name";
 import { LOG_LEVELS } from "../environment/log-level";
 import {
   accountIdRule,
@@ -160,6 +160,14 @@ export const teamSchema = map({
     text(environmentNameRule)
       .optional()
       .describe("Name of the MWAA environment. Default: the team's name in lower case, _ as -."),
+  ),
+  qualifier: asProp(
+    "qualifier",
+    text(qualifierRule)
+      .optional()
+      .describe(
+        "Stands behind environmentName in the names of roles, policies, dashboards and the bucket, for a second environment of one name in another Region of the account. It can never change. Default: none.",
+      ),
   ),
   bucket: map({
     name: asProp(

@@ -7,13 +7,12 @@ import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { ciRoleName } from "../names/delivery-names";
 import { type CiSource, trustedToken } from "./ci-source";
 import { deliveryStatements } from "./intake-bucket-policy";
+import { type EnvironmentNaming } from "../names/environment-name";
 
 /** Props of `CiRole`. */
-export interface CiRoleProps {
+export interface CiRoleProps extends EnvironmentNaming {
   /** Account of the role and of the OIDC provider. */
   readonly account: AwsAccount;
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
   /** The repository whose jobs deliver. */
   readonly source: CiSource;
   /** ARN of the intake bucket. */
@@ -28,7 +27,7 @@ export class CiRole extends Construct {
     super(scope, id);
     const { account, environmentName, source, bucketArn, encryptionKey } = props;
     const role = new IamRole(this, "Resource", {
-      name: ciRoleName(environmentName, source.prefix),
+      name: ciRoleName(props, source.prefix),
       description: `Delivers DAGs of the MWAA environment ${environmentName}`,
       assumeRolePolicy: policyDocument([jobsAssumeTheRole(account, source)]),
     });

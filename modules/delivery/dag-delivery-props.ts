@@ -1,5 +1,6 @@
 import { type AwsAccountProps } from "../aws/aws-account";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
+import { type EnvironmentNaming } from "../names/environment-name";
 import { type CiSource } from "./ci-source";
 
 /** Who delivers, and by which rules. */
@@ -36,10 +37,7 @@ export interface DeliverySettings {
 }
 
 /** Props of `DagDelivery`. */
-export interface DagDeliveryProps extends AwsAccountProps, DeliverySettings {
-  /** Name of the MWAA environment, 1 to 80 characters. */
-  readonly environmentName: string;
-
+export interface DagDeliveryProps extends AwsAccountProps, EnvironmentNaming, DeliverySettings {
   /** Airflow version of the environment, such as `2.11.2`: definitions are rendered for it. */
   readonly airflowVersion: string;
 

@@ -83,13 +83,13 @@ export class DagDelivery extends Construct {
     const { environmentName, encryptionKey, ciSources = [] } = props;
     const { deletionProtection = true, logRetentionInDays = DEFAULT_LOG_RETENTION_DAYS } = props;
     const account = new AwsAccount(this, "Account", props);
-    const name = publisherName(environmentName);
-    const common = { account, environmentName, encryptionKey };
+    const name = publisherName(props);
+    const common = { account, environmentName, qualifier: props.qualifier, encryptionKey };
     this.intakeBucketName = intakeBucketName(props.dagBucketName);
     this.intakeBucketArn = account.s3Arn(this.intakeBucketName);
     this.publisherRoleArn = account.iamArn(`role/${name}`);
     const ci = ciSources.map(({ prefix }): Deliverer => {
-      return { roleArn: account.iamArn(`role/${ciRoleName(environmentName, prefix)}`), prefix };
+      return { roleArn: account.iamArn(`role/${ciRoleName(props, prefix)}`), prefix };
     });
     this.ciRoleArns = ci.map(({ roleArn }) => roleArn);
 
@@ -130,9 +130,7 @@ export class DagDelivery extends Construct {
     const queue = new PublisherQueue(this, "Queue", {
       ...common,
       functionTimeoutSeconds: PUBLISHER_TIMEOUT_SECONDS,
-      ruleArns: [name, reconcileRuleName(environmentName)].map((rule) =>
-        account.arn("events", `rule/${rule}`),
-      ),
+      ruleArns: [name, reconcileRuleName(props)].map((rule) => account.arn("events", `rule/${rule}`)),
     });
     const settings: SettingsVariables = {
       ENVIRONMENT: environmentName,

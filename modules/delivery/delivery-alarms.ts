@@ -3,11 +3,10 @@ import { Construct } from "constructs";
 import { METRIC_NAMESPACE, PUBLISH_METRICS } from "../../functions/dag-publisher/contract";
 import { type MetricDefinition } from "../aws/metric";
 import { publisherName } from "../names/delivery-names";
+import { type EnvironmentNaming } from "../names/environment-name";
 
 /** Props of `DeliveryAlarms`. */
-export interface DeliveryAlarmsProps {
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
+export interface DeliveryAlarmsProps extends EnvironmentNaming {
   /** Name of the function. */
   readonly functionName: string;
   /** Name of the queue of events. */
@@ -37,7 +36,7 @@ export class DeliveryAlarms extends Construct {
 
   public constructor(scope: Construct, id: string, props: DeliveryAlarmsProps) {
     super(scope, id);
-    const name = publisherName(props.environmentName);
+    const name = publisherName(props);
     this.alarmArns = definitions(props).map(
       ({ id, description, ...alarm }) =>
         new CloudwatchMetricAlarm(this, id, {

@@ -6,7 +6,7 @@ import { emails } from "../notification/emails";
 import { airflowVersionRule } from "../environment/airflow-version";
 import { uploadedFile } from "../environment/environment-files";
 import { bucketNameRule } from "../names/bucket-name";
-import { environmentNameRule } from "../names/environment-name";
+import { NAMING_CHECKS } from "../names/environment-name";
 import {
   constructWith,
   flag,
@@ -32,7 +32,7 @@ export const DELIVERY_CHECKS: PropChecks<DeliverySettings> = {
 export const DAG_DELIVERY_CHECKS: PropChecks<DagDeliveryProps> = {
   ...AWS_ACCOUNT_CHECKS,
   ...DELIVERY_CHECKS,
-  environmentName: text(environmentNameRule),
+  ...NAMING_CHECKS,
   airflowVersion: text(airflowVersionRule),
   dagBucketName: text(bucketNameRule),
   encryptionKey: constructWith("keyArn"),

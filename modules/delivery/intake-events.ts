@@ -5,14 +5,13 @@ import { RECONCILE_MESSAGE } from "../../functions/dag-publisher/contract";
 import { publisherName, reconcileRuleName } from "../names/delivery-names";
 import { deliveredFolders } from "./intake-keys";
 import { type PublisherQueue } from "./publisher-queue";
+import { type EnvironmentNaming } from "../names/environment-name";
 
 /** When the buckets are compared with the publisher's records: lost events are repaired within this time. */
 const RECONCILE_SCHEDULE = "rate(15 minutes)";
 
 /** Props of `IntakeEvents`. */
-export interface IntakeEventsProps {
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
+export interface IntakeEventsProps extends EnvironmentNaming {
   /** Name of the intake bucket. */
   readonly bucketName: string;
   /** The queue that the rules send to. */
@@ -21,14 +20,10 @@ export interface IntakeEventsProps {
 
 /** What starts the publisher: every object that is delivered or deleted, and a schedule. */
 export class IntakeEvents extends Construct {
-  public constructor(
-    scope: Construct,
-    id: string,
-    { environmentName, bucketName, queue }: IntakeEventsProps,
-  ) {
+  public constructor(scope: Construct, id: string, { bucketName, queue, ...environment }: IntakeEventsProps) {
     super(scope, id);
     const delivered = new CloudwatchEventRule(this, "Delivered", {
-      name: publisherName(environmentName),
+      name: publisherName(environment),
       description: "Sends what happens in the intake bucket to the DAG publisher",
       eventPattern: JSON.stringify({
         source: ["aws.s3"],
@@ -40,7 +35,7 @@ export class IntakeEvents extends Construct {
       }),
     });
     const reconcile = new CloudwatchEventRule(this, "Reconcile", {
-      name: reconcileRuleName(environmentName),
+      name: reconcileRuleName(environment),
       description: "Has the DAG publisher compare both buckets with its records",
       scheduleExpression: RECONCILE_SCHEDULE,
     });

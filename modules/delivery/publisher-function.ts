@@ -13,6 +13,7 @@ import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { publisherLogGroupName, publisherName } from "../names/delivery-names";
 import { publisherEncryption } from "./publisher-policy";
 import { type PublisherQueue } from "./publisher-queue";
+import { type EnvironmentNaming } from "../names/environment-name";
 
 /** Longest time that the function works on a batch, in seconds. */
 export const PUBLISHER_TIMEOUT_SECONDS = 300;
@@ -27,11 +28,9 @@ const BATCHING_WINDOW_SECONDS = 1;
 const MAXIMUM_CONCURRENCY = 2;
 
 /** Props of `PublisherFunction`. */
-export interface PublisherFunctionProps {
+export interface PublisherFunctionProps extends EnvironmentNaming {
   /** Account and Region of the function. */
   readonly account: AwsAccount;
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
   /** The key that encrypts the function's log group and environment. */
   readonly encryptionKey: IEnvironmentKey;
   /** The function's environment variables. */
@@ -52,9 +51,9 @@ export class PublisherFunction extends Construct {
   public constructor(scope: Construct, id: string, props: PublisherFunctionProps) {
     super(scope, id);
     const { account, environmentName, encryptionKey, queue } = props;
-    const name = publisherName(environmentName);
+    const name = publisherName(props);
     const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: publisherLogGroupName(environmentName),
+      name: publisherLogGroupName(props),
       retentionInDays: props.logRetentionInDays,
       kmsKeyId: encryptionKey.keyArn,
     });

@@ -8,11 +8,10 @@ import { type PolicyStatement } from "../aws/policy-document";
 import { publisherLogGroupName, publisherName } from "../names/delivery-names";
 import { logGroupName } from "../names/log-groups";
 import { deliveredKeys } from "./intake-keys";
+import { type EnvironmentNaming } from "../names/environment-name";
 
 /** What the publisher's role refers to. */
-export interface PublisherPolicyInput {
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
+export interface PublisherPolicyInput extends EnvironmentNaming {
   /** ARN of the intake bucket. */
   readonly intakeBucketArn: string;
   /** ARN of the DAG bucket. */
@@ -26,7 +25,7 @@ export interface PublisherPolicyInput {
  * policy or settings, nor purge a version, nor read a secret. Every ARN but a key's is known before apply.
  */
 export function publisherPolicy(account: AwsAccount, input: PublisherPolicyInput): PolicyStatement[] {
-  const name = publisherName(input.environmentName);
+  const name = publisherName(input);
   const logGroup = (group: string): string => account.arn("logs", `log-group:${group}:*`);
   return [
     ...intakeStatements(input.intakeBucketArn),
@@ -77,7 +76,7 @@ export function publisherPolicy(account: AwsAccount, input: PublisherPolicyInput
       Sid: "WriteOwnLog",
       Effect: "Allow",
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: logGroup(publisherLogGroupName(input.environmentName)),
+      Resource: logGroup(publisherLogGroupName(input)),
     },
     ...(input.signingKeyArn === undefined
       ? []

@@ -7,6 +7,7 @@ import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { publisherName, publisherQueueNames } from "../names/delivery-names";
 import { denyOtherEnvironments } from "../names/other-environments";
+import { type EnvironmentNaming } from "../names/environment-name";
 
 /** How often a message is tried before it goes to the dead-letter queue. */
 const MAX_RECEIVE_COUNT = 5;
@@ -14,11 +15,9 @@ const MAX_RECEIVE_COUNT = 5;
 const RETENTION_SECONDS = 14 * 24 * 3_600;
 
 /** Props of `PublisherQueue`. */
-export interface PublisherQueueProps {
+export interface PublisherQueueProps extends EnvironmentNaming {
   /** Account and Region of the queues. */
   readonly account: AwsAccount;
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
   /** The key that encrypts the messages. Its policy must let EventBridge rules use it for these queues. */
   readonly encryptionKey: IEnvironmentKey;
   /** Longest time that the function works on a batch, in seconds. */
@@ -44,8 +43,8 @@ export class PublisherQueue extends Construct {
 
   public constructor(scope: Construct, id: string, props: PublisherQueueProps) {
     super(scope, id);
-    const { account, environmentName, encryptionKey } = props;
-    const names = publisherQueueNames(environmentName);
+    const { account, encryptionKey } = props;
+    const names = publisherQueueNames(props);
     this.queueName = names.queue;
     this.queueArn = account.arn("sqs", names.queue);
     this.deadLetterQueueName = names.deadLetters;
@@ -78,7 +77,7 @@ export class PublisherQueue extends Construct {
     id: string,
     queue: SqsQueue,
     queueArn: string,
-    { account, environmentName, ruleArns }: PublisherQueueProps,
+    { account, ruleArns, ...environment }: PublisherQueueProps,
   ): ITerraformDependable {
     return new SqsQueuePolicy(this, id, {
       queueUrl: queue.url,
@@ -100,7 +99,7 @@ export class PublisherQueue extends Construct {
           Condition: { Bool: { "aws:SecureTransport": "false" } },
         },
         denyOtherEnvironments({ Action: "sqs:*", Resource: queueArn }, [
-          account.iamArn(`role/${publisherName(environmentName)}`),
+          account.iamArn(`role/${publisherName(environment)}`),
         ]),
       ]),
     });

@@ -102,7 +102,7 @@ export class PrivilegeChangeDetector extends MeteredDetector {
     const schedule = props.schedule ?? DEFAULT_SCHEDULE;
     const account = new AwsAccount(this, "Account", props);
     const environmentNames = props.environments.map(({ environmentName }) => environmentName);
-    const name = props.detectorName ?? detectorName(environmentNames[0] ?? "");
+    const name = props.detectorName ?? detectorName({ environmentName: environmentNames[0] ?? "" });
     const intervalSeconds = longestIntervalSeconds(schedule);
     const { realtime = false, publishingRuleArns = [] } = props;
     const common = { account, name, encryptionKey: props.encryptionKey };

@@ -56,7 +56,7 @@ function teamActions({ props }: TeamConfig): ActionGroup[] {
   const { accountId, region, environmentName: name, bucketName } = props;
   const account = arnBuilder(accountId, region);
   const iam = iamArns(accountId, region);
-  const detector = detectorName(name);
+  const detector = detectorName(props);
   const hasSecrets = [...(props.connections ?? []), ...(props.variables ?? [])].length > 0;
   return [
     {
@@ -66,16 +66,16 @@ function teamActions({ props }: TeamConfig): ActionGroup[] {
     { resourceArn: account.s3Arn(bucketName), actions: BUCKET },
     { resourceArn: account.s3Arn(`${bucketName}/dags/`), actions: ["s3:PutObject"] },
     {
-      resourceArn: iam(`role/${executionRoleName(name)}`),
+      resourceArn: iam(`role/${executionRoleName(props)}`),
       actions: [...ROLE, "iam:PutRolePermissionsBoundary"],
-      context: { "iam:PermissionsBoundary": iam(`policy/${boundaryName(name)}`) },
+      context: { "iam:PermissionsBoundary": iam(`policy/${boundaryName(props)}`) },
     },
     {
-      resourceArn: iam(`role/${executionRoleName(name)}`),
+      resourceArn: iam(`role/${executionRoleName(props)}`),
       actions: ["iam:PassRole"],
       context: { "iam:PassedToService": "airflow.amazonaws.com" },
     },
-    { resourceArn: iam(`policy/${boundaryName(name)}`), actions: ["iam:CreatePolicy", "iam:TagPolicy"] },
+    { resourceArn: iam(`policy/${boundaryName(props)}`), actions: ["iam:CreatePolicy", "iam:TagPolicy"] },
     {
       resourceArn: iam("role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA"),
       actions: ["iam:CreateServiceLinkedRole"],

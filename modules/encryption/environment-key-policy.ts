@@ -2,6 +2,7 @@ import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
 import { publisherLogGroupName, publisherQueueNames } from "../names/delivery-names";
 import { detectorLogGroupName, detectorName } from "../names/detector-names";
+import { type EnvironmentNaming } from "../names/environment-name";
 import { flowLogGroupName, logGroupNames } from "../names/log-groups";
 import { denyOtherEnvironments, environmentRoleArns } from "../names/other-environments";
 import { DAG_PREFIX } from "../names/dag-prefix";
@@ -10,10 +11,7 @@ import { secretsArns } from "../names/secrets-prefix";
 import { accountAdministersKey, logsEncryptLogGroups } from "./key-statements";
 
 /** What the key policy of one environment depends on. */
-export interface EnvironmentKeyPolicyProps {
-  /** Name of the MWAA environment, 1 to 80 characters. The key's alias is `alias/mwaa-<name>`. */
-  readonly environmentName: string;
-
+export interface EnvironmentKeyPolicyProps extends EnvironmentNaming {
   /**
    * Names of the log groups that CloudWatch Logs may encrypt with this key.
    * @default - the environment's five, and those of its VPC's flow logs and its privilege-change detector
@@ -113,8 +111,8 @@ export function environmentKeyPolicy(
       { SecretARN: props.secretsPrefix === undefined ? undefined : secretsArns(account, props) },
     ),
     ...(props.usedByAlarms === true ? [alarmsSendToTopics(account)] : []),
-    ...(props.usedByRules === true ? [rulesSendToTopic(account, detectorName(props.environmentName))] : []),
-    ...(props.usedByDelivery === true ? [rulesSendToQueues(account, props.environmentName)] : []),
+    ...(props.usedByRules === true ? [rulesSendToTopic(account, detectorName(props))] : []),
+    ...(props.usedByDelivery === true ? [rulesSendToQueues(account, props)] : []),
   ];
 }
 
@@ -124,7 +122,7 @@ function denyOthers(account: AwsAccount, props: EnvironmentKeyPolicyProps): Poli
     : [
         denyOtherEnvironments({ Action: "kms:*", Resource: "*" }, [
           props.executionRoleArn,
-          ...environmentRoleArns(account, props.environmentName),
+          ...environmentRoleArns(account, props),
           ...(props.dagWriterRoleArns ?? []),
           ...(props.secretAdministratorRoleArns ?? []),
           ...(props.shares ?? []).map(({ roleArn }) => roleArn),
@@ -192,12 +190,13 @@ function denyMoreThanIsShared(
   ];
 }
 
-function encryptedLogGroups({ environmentName, usedByDelivery }: EnvironmentKeyPolicyProps): string[] {
+function encryptedLogGroups(props: EnvironmentKeyPolicyProps): string[] {
+  const { environmentName, usedByDelivery } = props;
   return [
     ...logGroupNames(environmentName),
     flowLogGroupName(environmentName),
-    detectorLogGroupName(detectorName(environmentName)),
-    ...(usedByDelivery === true ? [publisherLogGroupName(environmentName)] : []),
+    detectorLogGroupName(detectorName(props)),
+    ...(usedByDelivery === true ? [publisherLogGroupName(props)] : []),
   ];
 }
 
@@ -235,8 +234,8 @@ function rulesSendToTopic(account: AwsAccount, topicName: string): PolicyStateme
  * SQS uses the key for EventBridge, with the queue in the encryption context.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
-function rulesSendToQueues(account: AwsAccount, environmentName: string): PolicyStatement {
-  const { queue, deadLetters } = publisherQueueNames(environmentName);
+function rulesSendToQueues(account: AwsAccount, environment: EnvironmentNaming): PolicyStatement {
+  const { queue, deadLetters } = publisherQueueNames(environment);
   return {
     Sid: "RulesSendToDeliveryQueues",
     Effect: "Allow",

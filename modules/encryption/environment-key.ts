@@ -14,7 +14,7 @@ import { logGroupNameRule } from "../names/log-groups";
 import { bucketNameRule } from "../names/bucket-name";
 import { shareList } from "../names/shares";
 import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
-import { environmentNameRule, keyAliasName } from "../names/environment-name";
+import { keyAliasName, NAMING_CHECKS } from "../names/environment-name";
 import { type IEnvironmentKey } from "./i-environment-key";
 import { ExistingKey } from "./existing-key";
 import { grantKeyUse, type KeyUse } from "./key-grant";
@@ -30,7 +30,7 @@ export interface EnvironmentKeyProps extends AwsAccountProps, EnvironmentKeyPoli
 
 const CHECKS: PropChecks<EnvironmentKeyProps> = {
   ...AWS_ACCOUNT_CHECKS,
-  environmentName: text(environmentNameRule),
+  ...NAMING_CHECKS,
   logGroupNames: optional(list(text(logGroupNameRule))),
   dagWriterRoleArns: roleArns,
   secretAdministratorRoleArns: roleArns,

@@ -2,8 +2,8 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { Construct } from "constructs";
 import { type MetricDefinition, type MetricStatistic } from "../aws/metric";
 import { regionRule } from "../aws/arn-rules";
-import { environmentNameRule } from "../names/environment-name";
-import { healthName } from "../names/health-names";
+import { type EnvironmentNaming, NAMING_CHECKS } from "../names/environment-name";
+import { healthDashboardName } from "../names/health-names";
 import { list, optional, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import {
@@ -15,10 +15,7 @@ import {
 } from "./environment-metrics";
 
 /** Props of `AirflowDashboard`. */
-export interface AirflowDashboardProps {
-  /** Name of the MWAA environment, which this library need not have created. */
-  readonly environmentName: string;
-
+export interface AirflowDashboardProps extends EnvironmentNaming {
   /** AWS Region of the environment. */
   readonly region: string;
 
@@ -51,12 +48,12 @@ export class AirflowDashboard extends Construct {
   public constructor(scope: Construct, id: string, props: AirflowDashboardProps) {
     super(scope, id);
     validateProps<AirflowDashboardProps>(this, props, {
-      environmentName: text(environmentNameRule),
+      ...NAMING_CHECKS,
       region: text(regionRule),
       alarmArns: optional(list(text())),
     });
     const { environmentName, region, alarmArns = [] } = props;
-    this.dashboardName = healthName(environmentName);
+    this.dashboardName = healthDashboardName(props);
     const alarms = {
       type: "alarm",
       width: WIDTH,

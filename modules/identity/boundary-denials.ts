@@ -1,6 +1,7 @@
 import { type PolicyStatement } from "../aws/policy-document";
 import { type ArnBuilder } from "../aws/location";
 import { AIRFLOW_NAMESPACE } from "../names/metric-namespaces";
+import { type EnvironmentNaming } from "../names/environment-name";
 import { detectorArns, detectorName } from "../names/detector-names";
 import { CODE_ARTIFACT_PRINCIPAL, type CodeArtifactRepository } from "./code-artifact";
 import { denialsButPassing, type PassedRole } from "./passed-role";
@@ -19,9 +20,7 @@ const DENY_OTHER_TOKENS: PolicyStatement = {
 export const DENY_OTHER_TEAMS = "DenyTouchingOtherTeams";
 
 /** What the denials of one environment's permissions boundary name. */
-export interface BoundaryDenialsInput {
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
+export interface BoundaryDenialsInput extends EnvironmentNaming {
   /** Name of the environment's own bucket. */
   readonly bucketName: string;
   /** Additional permissions of the DAGs; they name the only roles that DAGs may assume. */
@@ -132,6 +131,7 @@ function furtherDenials(
   account: ArnBuilder,
   {
     environmentName,
+    qualifier,
     permissions,
     protectedBucketNames = [],
     protectedArns = [],
@@ -247,7 +247,7 @@ function furtherDenials(
       protectedBucketNames.flatMap((name) => [account.s3Arn(name), account.s3Arn(`${name}/*`)]),
     ),
     ...denyAllActions("DenyTouchingWhatWatches", [
-      ...detectorArns(account, detectorName(environmentName)),
+      ...detectorArns(account, detectorName({ environmentName, qualifier })),
       ...protectedArns,
     ]),
     ...denyAllActions(DENY_OTHER_TEAMS, otherTeamArns),

@@ -2,7 +2,7 @@ import { AWS_ACCOUNT_CHECKS, type AwsAccountProps } from "../aws/aws-account";
 import { roleNameRule } from "../aws/role-checks";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { bucketNameRule } from "../names/bucket-name";
-import { environmentNameRule } from "../names/environment-name";
+import { type EnvironmentNaming, NAMING_CHECKS } from "../names/environment-name";
 import { metricNamespaceRule } from "../names/metric-namespaces";
 import { type SharedBy, sharedByList } from "../names/shares";
 import { secretsPrefixRule, secretsSeparatorRule } from "../names/secrets-prefix";
@@ -16,10 +16,7 @@ import { permissionList } from "./permission-check";
 import { BOUNDARY_KINDS, type BoundaryKind } from "./permissions-boundary";
 
 /** Props of `ExecutionRole`. */
-export interface ExecutionRoleProps extends AwsAccountProps {
-  /** Name of the MWAA environment, 1 to 80 characters. */
-  readonly environmentName: string;
-
+export interface ExecutionRoleProps extends AwsAccountProps, EnvironmentNaming {
   /** Name of the environment's DAG bucket, which the role may read. */
   readonly bucketName: string;
 
@@ -124,7 +121,7 @@ export interface ExecutionRoleProps extends AwsAccountProps {
 /** Checks of `ExecutionRoleProps`. */
 export const EXECUTION_ROLE_CHECKS: PropChecks<ExecutionRoleProps> = {
   ...AWS_ACCOUNT_CHECKS,
-  environmentName: text(environmentNameRule),
+  ...NAMING_CHECKS,
   bucketName: text(bucketNameRule),
   encryptionKey: constructWith("keyArn"),
   secretsPrefix: optional(text(secretsPrefixRule)),

@@ -12,6 +12,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { roleNameOf } from "../aws/arn-part";
 import { AwsAccount } from "../aws/aws-account";
+import { type EnvironmentNaming } from "../names/environment-name";
 import { boundaryName, executionRoleName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
 import { text } from "../validation/prop-checks";
@@ -152,13 +153,13 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     this.declared.set("passRoles:", passing);
     this.declared.set("codeArtifact:", packages);
 
-    const boundaryArn = props.boundaryArn ?? this.createBoundary(props.environmentName);
-    this.boundaryArn = props.boundaryArn ?? account.iamArn(`policy/${boundaryName(props.environmentName)}`);
+    const boundaryArn = props.boundaryArn ?? this.createBoundary(props);
+    this.boundaryArn = props.boundaryArn ?? account.iamArn(`policy/${boundaryName(props)}`);
     this.requireThatPoliciesFit("permissions");
     this.node.addValidation({ validate: () => this.warn(passedRoleWarnings(props.passRoles ?? [])) });
     unacknowledgedWarnings(permissions).forEach((warning) => Annotations.of(this).addWarning(warning));
 
-    this.roleName = props.roleName ?? executionRoleName(props.environmentName);
+    this.roleName = props.roleName ?? executionRoleName(props);
     this.roleArn = account.iamArn(`role/${this.roleName}`);
     const role = new IamRole(this, "Resource", {
       name: this.roleName,
@@ -231,10 +232,10 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     return addInlinePolicy(this, this.roleName, name, statements);
   }
 
-  private createBoundary(environmentName: string): string {
+  private createBoundary(environment: EnvironmentNaming): string {
     return new IamPolicy(this, "PermissionsBoundary", {
-      name: boundaryName(environmentName),
-      description: `What DAGs of the MWAA environment ${environmentName} can never do`,
+      name: boundaryName(environment),
+      description: `What DAGs of the MWAA environment ${environment.environmentName} can never do`,
       // At synthesis: grants may be added until then.
       policy: Lazy.stringValue({ produce: () => policyDocument(this.boundaryStatements()) }),
     }).arn;

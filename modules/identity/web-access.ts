@@ -7,7 +7,7 @@ import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws
 import { childId } from "../aws/child-id";
 import { programPolicyName, webAccessPolicyName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement } from "../aws/policy-document";
-import { environmentNameRule } from "../names/environment-name";
+import { type EnvironmentNaming, NAMING_CHECKS } from "../names/environment-name";
 import { choice, list, optional, type PropCheck, type PropChecks, text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { grantName, type IGrantable, requireSameAccount } from "../aws/grant";
@@ -16,10 +16,7 @@ import { AIRFLOW_ROLES, type AirflowRole } from "./airflow-role";
 import { PROGRAM_APIS, type ProgramAccess, programs, programWarnings } from "./program-access";
 
 /** Props of `WebAccess`. Roles are IAM roles of the environment's account, given by ARN. */
-export interface WebAccessProps extends AwsAccountProps {
-  /** Name of the MWAA environment, 1 to 80 characters. */
-  readonly environmentName: string;
-
+export interface WebAccessProps extends AwsAccountProps, EnvironmentNaming {
   /**
    * ARNs of the IAM roles that log in as Airflow's Admin.
    * @default - none
@@ -58,7 +55,7 @@ const attachableRoles: PropCheck<readonly string[] | undefined> = optional(
 /** Checks of `WebAccessProps`. */
 export const WEB_ACCESS_CHECKS: PropChecks<WebAccessProps> = {
   ...AWS_ACCOUNT_CHECKS,
-  environmentName: text(environmentNameRule),
+  ...NAMING_CHECKS,
   adminRoleArns: attachableRoles,
   opRoleArns: attachableRoles,
   userRoleArns: attachableRoles,
@@ -91,13 +88,13 @@ export class WebAccess extends Construct {
   public readonly policyArns: Readonly<Record<AirflowRole, string>>;
 
   private readonly account: AwsAccount;
-  private readonly environmentName: string;
+  private readonly naming: EnvironmentNaming;
 
   public constructor(scope: Construct, id: string, props: WebAccessProps) {
     super(scope, id);
     validateProps(this, props, WEB_ACCESS_CHECKS);
     this.account = new AwsAccount(this, "Account", props);
-    this.environmentName = props.environmentName;
+    this.naming = props;
     this.policyArns = {
       Admin: this.attachPolicy("Admin", props.adminRoleArns),
       Op: this.attachPolicy("Op", props.opRoleArns),
@@ -122,8 +119,8 @@ export class WebAccess extends Construct {
 
   private attachPolicy(airflowRole: AirflowRole, roleArns: readonly string[] = []): string {
     return this.createPolicy(airflowRole, roleArns, {
-      name: webAccessPolicyName(this.environmentName, airflowRole),
-      description: `Log in to the MWAA environment ${this.environmentName} as ${airflowRole}`,
+      name: webAccessPolicyName(this.naming, airflowRole),
+      description: `Log in to the MWAA environment ${this.naming.environmentName} as ${airflowRole}`,
       policy: policyDocument([this.logInAs(airflowRole)]),
     });
   }
@@ -138,11 +135,11 @@ export class WebAccess extends Construct {
           .map(({ role }) => role);
         if (roleArns.length > 0) {
           this.createPolicy(api === "rest" ? `RestApi${airflowRole}` : "CommandLine", roleArns, {
-            name: programPolicyName(this.environmentName, api, airflowRole),
+            name: programPolicyName(this.naming, api, airflowRole),
             description:
               api === "rest"
-                ? `Call the REST API of the MWAA environment ${this.environmentName} as ${airflowRole}`
-                : `Run Airflow commands in the MWAA environment ${this.environmentName}`,
+                ? `Call the REST API of the MWAA environment ${this.naming.environmentName} as ${airflowRole}`
+                : `Run Airflow commands in the MWAA environment ${this.naming.environmentName}`,
             policy: policyDocument([this.callAs(api, airflowRole)]),
           });
         }
@@ -177,13 +174,13 @@ export class WebAccess extends Construct {
           Sid: `CallRestApiAs${airflowRole}`,
           Effect: "Allow",
           Action: "airflow:InvokeRestApi",
-          Resource: this.account.arn("airflow", `role/${this.environmentName}/${airflowRole}`),
+          Resource: this.account.arn("airflow", `role/${this.naming.environmentName}/${airflowRole}`),
         }
       : {
           Sid: "RunCommandLine",
           Effect: "Allow",
           Action: "airflow:CreateCliToken",
-          Resource: this.account.arn("airflow", `environment/${this.environmentName}`),
+          Resource: this.account.arn("airflow", `environment/${this.naming.environmentName}`),
         };
   }
 
@@ -192,7 +189,7 @@ export class WebAccess extends Construct {
       Sid: `LogInAs${airflowRole}`,
       Effect: "Allow",
       Action: "airflow:CreateWebLoginToken",
-      Resource: this.account.arn("airflow", `role/${this.environmentName}/${airflowRole}`),
+      Resource: this.account.arn("airflow", `role/${this.naming.environmentName}/${airflowRole}`),
     };
   }
 }

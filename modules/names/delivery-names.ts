@@ -2,36 +2,37 @@ import { boundedName } from "../aws/bounded-name";
 import { type ArnBuilder } from "../aws/location";
 import { LONGEST_BUCKET_NAME } from "./bucket-name";
 import { deadLetterQueueName, detectorLogGroupName } from "./detector-names";
+import { type EnvironmentNaming } from "./environment-name";
 import { iamName } from "./iam-names";
 
 /** Leaves room for the environment in the name of a CI role. */
 const MAX_CI_PURPOSE_LENGTH = 32;
 
 /** The name of an environment's DAG publisher: its function, role, table, topic, queue and rule. */
-export function publisherName(environmentName: string): string {
-  return iamName(environmentName, "dag-publisher");
+export function publisherName(environment: EnvironmentNaming): string {
+  return iamName(environment, "dag-publisher");
 }
 
 /** The name of the rule that has the publisher compare the buckets with its records. */
-export function reconcileRuleName(environmentName: string): string {
-  return iamName(environmentName, "dag-reconcile");
+export function reconcileRuleName(environment: EnvironmentNaming): string {
+  return iamName(environment, "dag-reconcile");
 }
 
 /** The log group that Lambda writes the publisher's log to. */
-export function publisherLogGroupName(environmentName: string): string {
-  return detectorLogGroupName(publisherName(environmentName));
+export function publisherLogGroupName(environment: EnvironmentNaming): string {
+  return detectorLogGroupName(publisherName(environment));
 }
 
 /** The names of the publisher's queue, and of its dead-letter queue. */
-export function publisherQueueNames(environmentName: string): { queue: string; deadLetters: string } {
-  const queue = publisherName(environmentName);
+export function publisherQueueNames(environment: EnvironmentNaming): { queue: string; deadLetters: string } {
+  const queue = publisherName(environment);
   return { queue, deadLetters: deadLetterQueueName(queue) };
 }
 
 /** The name of the role of a CI job that delivers below one prefix of keys, or below all. */
-export function ciRoleName(environmentName: string, prefix?: string): string {
+export function ciRoleName(environment: EnvironmentNaming, prefix?: string): string {
   const purpose = prefix === undefined ? "ci" : `ci-${prefix.replaceAll("/", "-")}`;
-  return iamName(environmentName, boundedName(purpose, MAX_CI_PURPOSE_LENGTH));
+  return iamName(environment, boundedName(purpose, MAX_CI_PURPOSE_LENGTH));
 }
 
 /** The name of the bucket that authors deliver to, beside a DAG bucket. */
@@ -45,17 +46,17 @@ export function intakeBucketName(dagBucketName: string): string {
  */
 export function deliveryArns(
   account: ArnBuilder,
-  { environmentName, bucketName }: { readonly environmentName: string; readonly bucketName: string },
+  { bucketName, ...environment }: EnvironmentNaming & { readonly bucketName: string },
 ): string[] {
-  const name = publisherName(environmentName);
+  const name = publisherName(environment);
   return [
     account.s3Arn(`${intakeBucketName(bucketName)}*`),
     account.arn("lambda", `function:${name}*`),
     account.arn("dynamodb", `table/${name}*`),
     account.arn("sns", name),
     account.arn("events", `rule/${name}`),
-    account.arn("events", `rule/${reconcileRuleName(environmentName)}`),
+    account.arn("events", `rule/${reconcileRuleName(environment)}`),
     account.arn("sqs", `${name}*`),
-    account.arn("logs", `log-group:${publisherLogGroupName(environmentName)}*`),
+    account.arn("logs", `log-group:${publisherLogGroupName(environment)}*`),
   ];
 }

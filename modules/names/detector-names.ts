@@ -1,10 +1,11 @@
 import { type ArnBuilder } from "../aws/location";
+import { type EnvironmentNaming } from "./environment-name";
 import { iamName } from "./iam-names";
 import { type Rule, show } from "../validation/rule";
 
 /** The name of an environment's detector, which its function, role, table, topic and rule have. */
-export function detectorName(environmentName: string): string {
-  return iamName(environmentName, "privilege-detector");
+export function detectorName(environment: EnvironmentNaming): string {
+  return iamName(environment, "privilege-detector");
 }
 
 /** A name that Lambda, IAM, DynamoDB, SNS, SQS and EventBridge all allow. */

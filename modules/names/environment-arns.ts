@@ -1,12 +1,13 @@
 import { type ArnBuilder } from "../aws/location";
 import { detectorArns, detectorLogGroupName, detectorName } from "./detector-names";
 import { deliveryArns, publisherName } from "./delivery-names";
+import { type EnvironmentNaming } from "./environment-name";
 import { executionRoleName, flowLogsRoleName } from "./iam-names";
 import { flowLogGroupName, logGroupNames } from "./log-groups";
 import { secretsArns, type SecretsNaming } from "./secrets-prefix";
 
 /** The names of one environment's things. */
-export interface EnvironmentNames extends SecretsNaming {
+export interface EnvironmentNames extends EnvironmentNaming, SecretsNaming {
   readonly bucketName: string;
   /**
    * Name of the execution role.
@@ -29,13 +30,14 @@ export interface OwnedArns {
 /** The ARNs of everything that belongs to an environment, as far as they are known before apply. */
 export function environmentArns(
   account: ArnBuilder,
-  { environmentName, bucketName, ...names }: EnvironmentNames,
+  { environmentName, qualifier, bucketName, ...names }: EnvironmentNames,
 ): OwnedArns[] {
+  const environment = { environmentName, qualifier };
   const iamArn = (name: string): string => `arn:${account.partition}:iam::${account.accountId}:role/${name}`;
   const groups = [
     ...logGroupNames(environmentName),
     flowLogGroupName(environmentName),
-    detectorLogGroupName(detectorName(environmentName)),
+    detectorLogGroupName(detectorName(environment)),
   ].map((name) => account.arn("logs", `log-group:${name}`));
   return [
     { kind: "bucket", arns: [account.s3Arn(bucketName), account.s3Arn(`${bucketName}/*`)] },
@@ -54,19 +56,19 @@ export function environmentArns(
     {
       kind: "roles",
       arns: [
-        names.executionRoleName ?? executionRoleName(environmentName),
-        detectorName(environmentName),
-        flowLogsRoleName(environmentName),
-        publisherName(environmentName),
+        names.executionRoleName ?? executionRoleName(environment),
+        detectorName(environment),
+        flowLogsRoleName(environment),
+        publisherName(environment),
       ].map(iamArn),
     },
     {
       kind: "detector",
-      arns: detectorArns(account, detectorName(environmentName)).filter(
+      arns: detectorArns(account, detectorName(environment)).filter(
         (arn) => !groups.some((group) => arn.startsWith(group)),
       ),
     },
-    { kind: "delivery", arns: deliveryArns(account, { environmentName, bucketName }) },
+    { kind: "delivery", arns: deliveryArns(account, { ...environment, bucketName }) },
     ...(names.kmsKeyArn === undefined ? [] : [{ kind: "key", arns: [names.kmsKeyArn] } as const]),
   ];
 }

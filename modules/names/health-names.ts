@@ -1,11 +1,13 @@
-import { resourceName } from "./environment-name";
+import { type EnvironmentNaming, qualifiedName, resourceName } from "./environment-name";
 
-/** The name of an environment's dashboard of Airflow's health, and prefix of the names of its alarms. */
-export function healthName(environmentName: string): string {
-  return `${resourceName(environmentName)}-airflow`;
+const MARK = "-airflow";
+
+/** The name of an environment's dashboard of Airflow's health, of which an account has one name for all Regions. */
+export function healthDashboardName(environment: EnvironmentNaming): string {
+  return `${resourceName(qualifiedName(environment))}${MARK}`;
 }
 
 /** The name of one alarm on Airflow's health; `*` for all of them. */
 export function healthAlarmName(environmentName: string, alarm: string): string {
-  return `${healthName(environmentName)}-${alarm}`;
+  return `${resourceName(environmentName)}${MARK}-${alarm}`;
 }

@@ -1,4 +1,5 @@
 import { type PolicyStatement } from "../aws/policy-document";
+import { type EnvironmentNaming } from "./environment-name";
 import { iamName } from "./iam-names";
 
 /** What the roles are for that run an environment's code, as their names end. */
@@ -10,7 +11,7 @@ const PURPOSES = ["execution", "privilege-detector", "dag-publisher"];
  * unconfirmed.
  */
 const ENVIRONMENT_ROLES = [
-  ...PURPOSES.map((purpose) => `arn:*:iam::*:role/${iamName("*", purpose)}`),
+  ...PURPOSES.map((purpose) => `arn:*:iam::*:role/${iamName({ environmentName: "*" }, purpose)}`),
   "arn:*:iam::*:role/service-role/AmazonMWAA-*",
 ];
 
@@ -39,10 +40,9 @@ export function denyOtherEnvironments(
 /** The roles that run an environment's code, by their default names. */
 export function environmentRoleArns(
   account: { readonly partition: string; readonly accountId: string },
-  environmentName: string,
+  environment: EnvironmentNaming,
 ): string[] {
   return PURPOSES.map(
-    (purpose) =>
-      `arn:${account.partition}:iam::${account.accountId}:role/${iamName(environmentName, purpose)}`,
+    (purpose) => `arn:${account.partition}:iam::${account.accountId}:role/${iamName(environment, purpose)}`,
   );
 }

@@ -5,16 +5,15 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
+import { type EnvironmentNaming } from "../names/environment-name";
 import { flowLogsRoleName } from "../names/iam-names";
 import { policyDocument } from "../aws/policy-document";
 import { flowLogGroupName } from "../names/log-groups";
 
 /** Props of `FlowLogs`. */
-export interface FlowLogsProps {
+export interface FlowLogsProps extends EnvironmentNaming {
   /** Account and Region of the VPC. */
   readonly account: AwsAccount;
-  /** Name of the MWAA environment. */
-  readonly environmentName: string;
   /** Id of the VPC. */
   readonly vpcId: string;
   /** The key that encrypts the log group. */
@@ -38,7 +37,7 @@ export class FlowLogs extends Construct {
       kmsKeyId: props.encryptionKey.keyArn,
     });
     const role = new IamRole(this, "Role", {
-      name: flowLogsRoleName(props.environmentName),
+      name: flowLogsRoleName(props),
       description: `Writes the flow logs of the VPC of the MWAA environment ${props.environmentName}`,
       assumeRolePolicy: policyDocument([
         {

@@ -7,7 +7,7 @@ import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws
 import { DEFAULT_LOG_RETENTION_DAYS, logRetentionRule } from "../aws/log-retention";
 import { policyDocument } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
-import { environmentNameRule, resourceName } from "../names/environment-name";
+import { type EnvironmentNaming, NAMING_CHECKS, resourceName } from "../names/environment-name";
 import { accountIdRule } from "../aws/arn-rules";
 import { bucketNameRule } from "../names/bucket-name";
 import { celeryQueueArnRule } from "../names/celery-queue";
@@ -41,10 +41,7 @@ import { webserverIngress } from "./webserver-ingress";
 import { AvailabilityZones, ZonalSubnets } from "./zonal-subnets";
 
 /** Props of `TeamNetwork`. */
-export interface TeamNetworkProps extends AwsAccountProps {
-  /** Name of the MWAA environment, 1 to 80 characters. */
-  readonly environmentName: string;
-
+export interface TeamNetworkProps extends AwsAccountProps, EnvironmentNaming {
   /** IPv4 range of the VPC in CIDR notation, /16 to /26. It is divided into four subnets of the same size. */
   readonly cidr: string;
 
@@ -121,7 +118,7 @@ export interface TeamNetworkProps extends AwsAccountProps {
 
 const CHECKS: PropChecks<TeamNetworkProps> = {
   ...AWS_ACCOUNT_CHECKS,
-  environmentName: text(environmentNameRule),
+  ...NAMING_CHECKS,
   cidr: text(vpcCidrRule),
   egress: optional(choice(EGRESS)),
   additionalEndpointServices: endpointServices,
@@ -209,6 +206,7 @@ export class TeamNetwork extends Construct implements ITeamNetwork {
     new FlowLogs(this, "FlowLogs", {
       account,
       environmentName: props.environmentName,
+      qualifier: props.qualifier,
       vpcId: vpc.id,
       encryptionKey: props.encryptionKey,
       retentionInDays: props.flowLogRetentionInDays ?? DEFAULT_LOG_RETENTION_DAYS,

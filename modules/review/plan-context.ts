@@ -25,7 +25,7 @@ export class PlanContext {
     this.modules = new Set(this.environments.map(({ module }) => module).filter((module) => module !== ""));
     const sides = this.environments.flatMap(({ before, after }) => [before, after]).filter(isBlock);
     this.detectorNames = new Set(
-      sides.flatMap(({ name }) => (typeof name === "string" ? detectorName(name) : [])),
+      sides.flatMap(({ name }) => (typeof name === "string" ? detectorName({ environmentName: name }) : [])),
     );
     this.linked = new Set([
       ...sides.flatMap((args) => textsIn(args)).flatMap((text) => [text, text.split(":").at(-1) ?? text]),

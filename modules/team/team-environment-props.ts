@@ -38,6 +38,14 @@ export interface TeamEnvironmentProps
   readonly environmentName: string;
 
   /**
+   * Stands behind the environment's name where an account has one name for all Regions, in the names of roles, policies and
+   * dashboards, and of what has its role's name: 1 to 20 lower-case letters, digits and hyphens. For a second environment
+   * of this name, in another Region. It can never change: renamed roles and functions are replaced.
+   * @default - none
+   */
+  readonly qualifier?: string;
+
+  /**
    * Whether Terraform rejects a plan that destroys the environment, its buckets, its key, its log groups, or the
    * table of the detector or of the publisher. Where it does not, destroying also deletes every object in the buckets.
    * @default true

@@ -110,6 +110,7 @@ export class TeamEnvironment extends MeteredEnvironment {
       account,
       common: {
         environmentName: props.environmentName,
+        qualifier: props.qualifier,
         accountId: account.accountId,
         region: account.region,
         deletionProtection: props.deletionProtection,

@@ -212,7 +212,7 @@ function withShortenedNames(text: string, environmentName: string): string {
       const words = end.split("-");
       for (let count = 1; count <= words.length; count += 1) {
         const purpose = words.slice(0, count).join("-");
-        const shortened = iamName(environmentName, purpose);
+        const shortened = iamName({ environmentName }, purpose);
         if (name.startsWith(shortened)) {
           const key = purpose.toLowerCase().replaceAll("-", "_");
           return `\${local.names.${key}}${name.slice(shortened.length)}`;

@@ -4,50 +4,55 @@ import { TEAM_KEYS } from "../../modules/config/team-schema";
 import { type TeamEnvironmentProps } from "../../modules/team/team-environment-props";
 import { listOf } from "../../modules/validation/one-of";
 
-/** Props of a team that the module has no variable for; its README says so. */
-export const WITHOUT_VARIABLE: readonly (keyof TeamEnvironmentProps)[] = [
-  "existingVpc",
-  // For VPCs that exist: the module creates one.
-  "endpointManagement",
-  "availabilityZones",
-  "kmsKeyArn",
-  "detectionSchedule",
-  "detectionMode",
-  "realtimeDetection",
-  "notificationTopicArns",
-  "notificationMinimumSeverity",
-  "allowedPrivilegeChanges",
-  "alarmNames",
-  // Alarms beside the module, on metrics that need its environment's name alone.
-  "health",
-  // Terraform's language cannot shorten policies: the module's boundary is a deny-list.
-  "boundary",
-  "boundaryArn",
-  // A role and a policy for each repository of a list, and a publisher beside them: writers are what the module has.
-  "ciSources",
-  "submitterRoleArns",
-  "dagPolicyFile",
-  "signingKeyArn",
-  "deliveryEmails",
-  "celeryQueueArn",
-  "metricNamespaces",
-  // For secrets that exist already: the module creates its own.
-  "configSecrets",
-  "secretsPrefix",
-  "secretsSeparator",
-  "connectionsLookupPattern",
-  "variablesLookupPattern",
-  "configLookupPattern",
-  "fullUrlMode",
-  // A rule or a policy for each element of a list: create them beside the module, on its security group and environment.
-  "webserverIngress",
-  "programs",
-  // Both change the denials of the boundary, and the module has one boundary.
-  "passRoles",
-  "codeArtifact",
-  // The module knows one team, and a deny-list has no room for others.
-  "otherTeamArns",
-];
+const LATER = "Not in the module yet: the library has it.";
+const OF_DELIVERY =
+  "A role and a policy for each repository of a list, and a publisher beside them: writers are what the module has.";
+const EXISTING_SECRETS = "For secrets that exist already: the module creates its own.";
+const OF_LISTS =
+  "A resource of its own kind for each element of a list: create them beside the module, on its security group and environment.";
+const OF_BOUNDARY =
+  "Terraform's language cannot compute an allow-list and shorten it to IAM's limit: the module's boundary is a deny-list.";
+const OF_DETECTOR =
+  "The module's detector has the library's defaults; PrivilegeChangeDetector of the library watches any environment.";
+
+/** Props of a team that the module has no variable for, each with the reason. */
+export const WITHOUT_VARIABLE: Readonly<Partial<Record<keyof TeamEnvironmentProps, string>>> = {
+  qualifier:
+    "The module's names are one expression of the environment's name: give the environments two names.",
+  existingVpc: LATER,
+  endpointManagement: "For VPCs that exist: the module creates one.",
+  availabilityZones: "The module takes the first two zones of the Region.",
+  kmsKeyArn: LATER,
+  detectionSchedule: OF_DETECTOR,
+  detectionMode: OF_DETECTOR,
+  realtimeDetection: OF_DETECTOR,
+  allowedPrivilegeChanges: OF_DETECTOR,
+  notificationTopicArns: "Subscribe what you have to the module's topic: its ARN is an output.",
+  notificationMinimumSeverity: OF_DETECTOR,
+  alarmNames: "Name a topic of your own in your alarms.",
+  health: "Alarms beside the module, on metrics that need its environment's name alone.",
+  boundary: OF_BOUNDARY,
+  boundaryArn: OF_BOUNDARY,
+  ciSources: OF_DELIVERY,
+  submitterRoleArns: OF_DELIVERY,
+  dagPolicyFile: OF_DELIVERY,
+  signingKeyArn: OF_DELIVERY,
+  deliveryEmails: OF_DELIVERY,
+  celeryQueueArn: "It is known once the environment exists, and narrows an allow-list.",
+  metricNamespaces: OF_BOUNDARY,
+  configSecrets: EXISTING_SECRETS,
+  secretsPrefix: EXISTING_SECRETS,
+  secretsSeparator: EXISTING_SECRETS,
+  connectionsLookupPattern: EXISTING_SECRETS,
+  variablesLookupPattern: EXISTING_SECRETS,
+  configLookupPattern: EXISTING_SECRETS,
+  fullUrlMode: EXISTING_SECRETS,
+  webserverIngress: OF_LISTS,
+  programs: OF_LISTS,
+  passRoles: "It changes the denials of the boundary, and the module has one boundary.",
+  codeArtifact: "It changes the denials of the boundary, and the module has one boundary.",
+  otherTeamArns: "The module knows one team, and a deny-list has no room for others.",
+};
 
 /** A longer list of allowed values is in the message of the variable's validation alone. */
 const MOST_VALUES_IN_DESCRIPTION = 8;
@@ -91,7 +96,7 @@ export function withSchemaTexts(hcl: string): string {
  */
 export function missingVariables(hcl: string): string[] {
   return TEAM_KEYS.flatMap(({ target: { prop } }) =>
-    prop === undefined || WITHOUT_VARIABLE.includes(prop) || hcl.includes(`variable "${variableName(prop)}"`)
+    prop === undefined || prop in WITHOUT_VARIABLE || hcl.includes(`variable "${variableName(prop)}"`)
       ? []
       : [variableName(prop)],
   );

@@ -1,4 +1,4 @@
-import { TerraformVariable } from "cdktf";
+import { type TerraformStack, TerraformVariable } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { type TeamEnvironmentProps, useProvider } from "../../../modules";
@@ -90,6 +90,74 @@ describe("TeamEnvironment", () => {
     );
     expect(other("payments", "444455556666")).not.toThrow();
     expect(other("payments-us", "111122223333")).not.toThrow();
+  });
+
+  describe("with a qualifier", () => {
+    const everything: Partial<TeamEnvironmentProps> = {
+      audit: { trailArn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/company" },
+      health: {},
+      ciSources: [{ github: { repository: "acme/payments-dags", environment: "production" } }],
+      dagWriterRoleArns: [],
+      programs: [
+        { role: "arn:aws:iam::111122223333:role/orders", airflowRole: "Op", api: "rest" },
+        { role: "arn:aws:iam::111122223333:role/orders", airflowRole: "Admin", api: "cli" },
+      ],
+    };
+    const inUsEast = (stack: TerraformStack, props: Partial<TeamEnvironmentProps>): void => {
+      const second = teamEnvironment(new Construct(stack, "Other"), {
+        ...everything,
+        audit: { trailArn: "arn:aws:cloudtrail:us-east-1:111122223333:trail/company" },
+        region: "us-east-1",
+        bucketName: "acme-payments-us-dags",
+        ...props,
+      });
+      useProvider(second, new AwsProvider(stack, "second", { alias: "second", region: "us-east-1" }));
+    };
+    /** What an account has one name for, in all Regions. */
+    const OF_ACCOUNT = ["aws_iam_role", "aws_iam_policy", "aws_cloudwatch_dashboard", "aws_s3_bucket"];
+
+    test("an environment of the same name in another Region shares no name with it that the account has once", () => {
+      const template = Template.of((stack) => {
+        teamEnvironment(stack, everything);
+        inUsEast(stack, { qualifier: "us" });
+      });
+      const names = OF_ACCOUNT.flatMap((type) =>
+        template
+          .resources(type)
+          .map(({ name, dashboard_name, bucket }) => `${type} ${String(name ?? dashboard_name ?? bucket)}`),
+      );
+
+      expect(names.length).toBeGreaterThan(26);
+      expect(new Set(names).size).toBe(names.length);
+      expect(template.resources("aws_mwaa_environment").map(({ name }) => name)).toEqual([
+        "payments",
+        "payments",
+      ]);
+    });
+
+    test("two environments of one Region still cannot have one name, nor two qualified names be the same", () => {
+      const both = (first: Partial<TeamEnvironmentProps>, second: Partial<TeamEnvironmentProps>) => () =>
+        Template.of((stack) => {
+          teamEnvironment(stack, first);
+          inUsEast(stack, second);
+        });
+
+      expect(both({}, { qualifier: "us", region: "eu-west-1" })).toThrow(
+        "`environmentName` must differ from that of test/Default in account 111122223333 and Region eu-west-1, whatever their qualifiers",
+      );
+      expect(both({ environmentName: "payments-us" }, { qualifier: "us" })).toThrow(
+        "`environmentName` must differ from that of test/Default in account 111122223333, also in another Region",
+      );
+    });
+
+    test("no address changes, and nothing but names that have the qualifier", () => {
+      const [plain, qualified] = [{}, { qualifier: "zz9" }].map((props) =>
+        Template.of((stack) => teamEnvironment(stack, { ...everything, ...props })),
+      );
+      expect(qualified?.addresses).toEqual(plain?.addresses);
+      expect(qualified?.text.replaceAll("payments-zz9", "payments")).toBe(plain?.text);
+      expect(qualified?.text).toContain("mwaa-payments-zz9-execution");
+    });
   });
 
   test("is not created in existing subnets that have too few free addresses, and is left alone once it is there", () => {

@@ -80,7 +80,12 @@ export function protectionsRoot(folder: string, module: string): string {
 }
 
 /** Props that follow from variables, or that the module has none for. */
-const NOT_CALLED: readonly string[] = [...WITHOUT_VARIABLE, "bucketName", "audit", "protectedBucketNames"];
+const NOT_CALLED: readonly string[] = [
+  ...Object.keys(WITHOUT_VARIABLE),
+  "bucketName",
+  "audit",
+  "protectedBucketNames",
+];
 
 /** A team of `teams.yaml` as a call of the module: a variable is named like the prop. */
 export function moduleCall(organization: string, { name, props, tags }: TeamConfig): ModuleCall {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { boundedName } from "../../../modules/aws/bounded-name";
-import { iamName } from "../../../modules/names/iam-names";
+import { iamName, isRoleFor } from "../../../modules/names/iam-names";
 
 describe("boundedName", () => {
   test("leaves a name that fits as it is", () => {
@@ -30,11 +30,28 @@ describe("iamName", () => {
   test("ends in the purpose, in at most 64 characters, for every environment name that MWAA takes", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-zA-Z][0-9a-zA-Z_-]{0,79}$/), (environmentName) => {
-        const name = iamName(environmentName, "execution");
+        const name = iamName({ environmentName }, "execution");
 
         expect(name).toMatch(/^mwaa-.*-execution$/);
         expect(name.length).toBeLessThanOrEqual(64);
       }),
+    );
+  });
+
+  test("shows what a role is for, with a qualifier and where it is shortened too", () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[a-zA-Z][0-9a-zA-Z_-]{0,79}$/),
+        fc.option(fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/), { nil: undefined }),
+        (environmentName, qualifier) => {
+          const name = iamName({ environmentName, qualifier }, "dag-publisher");
+
+          expect(name.length).toBeLessThanOrEqual(64);
+          expect(isRoleFor("dag-publisher", name)).toBe(true);
+          expect(isRoleFor("privilege-detector", name)).toBe(false);
+          expect(isRoleFor("dag-publisher", `acme-${name}`)).toBe(false);
+        },
+      ),
     );
   });
 });

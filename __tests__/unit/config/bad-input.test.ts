@@ -269,12 +269,33 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
       a: { ...minimalTeam(), environmentName: "shared" },
       b: { ...minimalTeam(), environmentName: "Shared", region: "us-east-1" },
     }),
-    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 (IAM names are the same in all Regions and cases), got: "Shared"',
+    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 (IAM names are the same in all Regions and cases; in another Region, give one of the two a qualifier), got: "Shared"',
+  ],
+  [
+    "two environments of one name in one Region, with qualifiers",
+    fileOf({
+      a: { ...minimalTeam(), environmentName: "shared", qualifier: "a" },
+      b: { ...minimalTeam(), environmentName: "shared", qualifier: "b" },
+    }),
+    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 and Region eu-west-1, whatever their qualifiers, got: "shared"',
+  ],
+  [
+    "a qualifier that makes another team's names",
+    fileOf({
+      a: { ...minimalTeam(), environmentName: "shared", qualifier: "us" },
+      b: { ...minimalTeam(), environmentName: "shared-us", region: "us-east-1" },
+    }),
+    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 (IAM names are the same in all Regions and cases; in another Region, give one of the two a qualifier), got: "shared-us"',
+  ],
+  [
+    "a qualifier with letters that no bucket's name has",
+    fileOf({ a: { ...minimalTeam(), qualifier: "US" } }),
+    'teams.a.qualifier must be 1 to 20 lower-case letters, digits and hyphens, a letter or digit at both ends, got: "US"',
   ],
   [
     "a team named like another team's environment",
     fileOf({ a: { ...minimalTeam(), environmentName: "b" }, b: minimalTeam() }),
-    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 (IAM names are the same in all Regions and cases), got: "b"',
+    'teams.b.environmentName must differ from that of the team "a" in account 111122223333 (IAM names are the same in all Regions and cases; in another Region, give one of the two a qualifier), got: "b"',
   ],
   [
     "two teams with one bucket",

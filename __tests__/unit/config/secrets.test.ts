@@ -23,7 +23,7 @@ describe("a prefix that was there before", () => {
   test("is rejected where another team of the account and Region has it too", () => {
     const secrets = { prefix: "airflow" };
     const problem = (key: string, other: string): string =>
-      `teams.${key}.secrets.prefix must not take in the secrets of the team "${other}" in the same account and Region (each team has a prefix of its own; put what both need into a secret of each), got: "airflow"`;
+      `teams.${key}.secrets.prefix must not take in the secrets of the team "${other}" in the same account and Region (each team has a prefix of its own; what one of the two is to read of the other, the other names under its shares), got: "airflow"`;
     expect(problemsOf(withTeam({ secrets }, { science: { ...minimalTeam(), secrets } }))).toEqual([
       problem("payments", "science"),
       problem("science", "payments"),

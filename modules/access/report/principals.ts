@@ -5,8 +5,7 @@ import { unknownPolicy } from "../policy/unknown-policy";
 import { type StackPolicies } from "../stack/stack-policies";
 import { type StackRole } from "../stack/stack-roles";
 import { hasUnresolved, replaceUnresolved, unresolved } from "../terraform/unresolved";
-import { publisherName } from "../../names/delivery-names";
-import { detectorName } from "../../names/detector-names";
+import { isRoleFor } from "../../names/iam-names";
 
 /** What somebody is to a team. */
 export type PrincipalKind =
@@ -134,10 +133,10 @@ function ofStack(role: StackRole, stack: StackPolicies): NamedPrincipal {
   if (repository !== undefined) {
     return { label: `CI of ${repository}`, kind: "ci", principal };
   }
-  if (name !== undefined && role.name === publisherName(name)) {
+  if (name !== undefined && isRoleFor("dag-publisher", role.name)) {
     return { label: "DAG publisher", kind: "publisher", principal };
   }
-  const isDetector = name !== undefined && role.name === detectorName(name);
+  const isDetector = name !== undefined && isRoleFor("privilege-detector", role.name);
   return { label: isDetector ? "privilege detector" : role.name, kind: "stack-role", principal };
 }
 

@@ -1,6 +1,7 @@
 import { type StackPolicies } from "../stack/stack-policies";
 import { isBlock } from "../terraform/terraform-json";
 import { arnIn } from "../../aws/location";
+import { isRoleFor } from "../../names/iam-names";
 import { publisherName } from "../../names/delivery-names";
 import { detectorName } from "../../names/detector-names";
 
@@ -49,7 +50,7 @@ export function teamResources(stack: StackPolicies, others: readonly StackPolici
   const environmentName = of("name") ?? "";
   // A team has another function, for its DAGs; the detector's things have one name.
   const detectors = (type: string): string | undefined =>
-    stack.arnsOf(type).find((one) => one.endsWith(detectorName(environmentName)));
+    named(stack.arnsOf(type), detectorName({ environmentName }), "privilege-detector");
   const [lambda, table, topic] = ["aws_lambda_function", "aws_dynamodb_table", "aws_sns_topic"].map(
     detectors,
   );
@@ -125,11 +126,16 @@ function connectionsPrefix({ source }: StackPolicies): string | undefined {
   return /"connections_prefix":\s*"([^"]+)"/.exec(text ?? "")?.[1];
 }
 
+/** The ARN with this name at its end, or else with the name of an environment that has a qualifier. */
+function named(arns: readonly string[], name: string, purpose: string): string | undefined {
+  const nameOf = (arn: string): string => arn.replace(/^.*[:/]/, "");
+  return arns.find((arn) => nameOf(arn) === name) ?? arns.find((arn) => isRoleFor(purpose, nameOf(arn)));
+}
+
 function deliveryOf(stack: StackPolicies, environmentName: string): Pick<TeamResources, "delivery"> {
-  const name = publisherName(environmentName);
-  const find = (type: string, ending: string): string | undefined =>
-    stack.arnsOf(type).find((arn) => arn.endsWith(ending));
-  const [lambda, queue] = ["aws_lambda_function", "aws_sqs_queue"].map((type) => find(type, `:${name}`));
+  const [lambda, queue] = ["aws_lambda_function", "aws_sqs_queue"].map((type) =>
+    named(stack.arnsOf(type), publisherName({ environmentName }), "dag-publisher"),
+  );
   const intake = stack.source
     .resourcesOf("aws_s3_bucket_notification")
     .flatMap(({ args }) => (typeof args.bucket === "string" ? args.bucket : []))

@@ -87,8 +87,8 @@ function findingsOf(team: TeamConfig, boundary: Policy, about: FindingWriter): r
 
 /** What a boundary leaves of everything. */
 function verdictUnder(boundary: Policy, { props }: TeamConfig): (asked: Asked) => string {
-  const { accountId, region, environmentName } = props;
-  const name = props.executionRoleName ?? executionRoleName(environmentName);
+  const { accountId, region } = props;
+  const name = props.executionRoleName ?? executionRoleName(props);
   const principal: AccessRequest["principal"] = {
     kind: "role",
     arn: iamArnIn(arnBuilder(accountId, region), `role/${name}`),

@@ -143,12 +143,12 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
   const via = (service: string): Context => ({ "kms:ViaService": `${service}.${region}.${suffix}` });
   const logGroups = [
     ...logGroupNames(environmentName),
-    detectorLogGroupName(detectorName(environmentName)),
+    detectorLogGroupName(detectorName(props)),
     ...(props.vpcCidr === undefined ? [] : [flowLogGroupName(environmentName)]),
-    ...(deliversThroughPublisher(props) ? [publisherLogGroupName(environmentName)] : []),
+    ...(deliversThroughPublisher(props) ? [publisherLogGroupName(props)] : []),
   ];
   const topic = {
-    "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", detectorName(environmentName)),
+    "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", detectorName(props)),
   };
   const useTopic = { actions: ["kms:Decrypt", "kms:GenerateDataKey"], name: "the detector's topic" };
   const roleUses = (roles: readonly string[] = [], through: string, name: string): Use[] =>
@@ -197,7 +197,7 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
     {
       who: "the execution role",
       principal: role(
-        `arn:${account.partition}:iam::${accountId}:role/${executionRoleName(environmentName)}`,
+        `arn:${account.partition}:iam::${accountId}:role/${executionRoleName(props)}`,
         FULL_USE,
       ),
       actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:Encrypt"],
@@ -222,7 +222,7 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
 
 /** EventBridge sends no source keys to the queues either. */
 function deliveryUses(props: TeamConfig["props"]): Use[] {
-  const { queue, deadLetters } = publisherQueueNames(props.environmentName);
+  const { queue, deadLetters } = publisherQueueNames(props);
   const account = arnBuilder(props.accountId, props.region);
   return deliversThroughPublisher(props)
     ? [

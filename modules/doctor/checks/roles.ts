@@ -48,12 +48,12 @@ function attachmentsOf({ props }: TeamConfig): Attachment[] {
     ...Object.entries(byRole).flatMap(([airflowRole, roleArns = []]) =>
       roleArns.map((roleArn) => ({
         roleArn,
-        policyName: webAccessPolicyName(props.environmentName, airflowRole),
+        policyName: webAccessPolicyName(props, airflowRole),
       })),
     ),
     ...(props.programs ?? []).map(({ role, api, airflowRole }) => ({
       roleArn: role,
-      policyName: programPolicyName(props.environmentName, api, airflowRole),
+      policyName: programPolicyName(props, api, airflowRole),
     })),
   ];
 }

@@ -51,7 +51,7 @@ export function createAuditAlerts(
     return;
   }
   const { environmentName } = common;
-  const name = detectorName(environmentName);
+  const name = detectorName(common);
   const secretNames = secretsNamePrefixes({ ...props, environmentName });
   new AuditAlerts(scope, "AuditAlerts", {
     account,
@@ -65,7 +65,7 @@ export function createAuditAlerts(
     ...(deliversThroughPublisher(props) ? { intakeBucketName: intakeBucketName(props.bucketName) } : {}),
     dagWriterRoleArns: [
       ...(props.dagWriterRoleArns ?? []),
-      ...[publisherRoleArnOf(account, environmentName, props) ?? []].flat(),
+      ...[publisherRoleArnOf(account, common, props) ?? []].flat(),
     ],
     secretsPrefixes: [
       ...secretNames,

@@ -69,7 +69,7 @@ export function createBucket(
     encryptionKey,
     executionRoleArn,
     dagWriterRoleArns: props.dagWriterRoleArns,
-    publisherRoleArn: publisherRoleArnOf(account, common.environmentName, props),
+    publisherRoleArn: publisherRoleArnOf(account, common, props),
     deployRoleArn: props.deployRoleArn,
     readerRoleArns: props.bucketReaderRoleArns,
     shares: props.shares,

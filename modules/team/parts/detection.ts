@@ -11,6 +11,7 @@ import {
 import { PrivilegeChangeDetector } from "../../detection/privilege-change-detector";
 import { DEFAULT_SCHEDULE } from "../../detection/schedule-expression";
 import { type EnvironmentLogs } from "../../environment/environment-logs";
+import { detectorName } from "../../names/detector-names";
 import { alertRuleName } from "../../names/alert-names";
 import { healthAlarmName } from "../../names/health-names";
 import { emails } from "../../notification/emails";
@@ -103,6 +104,8 @@ export function createDetector(
   const { environmentName } = common;
   return new PrivilegeChangeDetector(scope, "PrivilegeChangeDetector", {
     ...common,
+    // By this name, which has the qualifier; without one, it is the default.
+    detectorName: detectorName(common),
     environments: [{ environmentName, allow: props.allowedPrivilegeChanges }],
     encryptionKey,
     schedule: props.detectionSchedule,

@@ -46,9 +46,7 @@ export function createKey(
     // Submitters, of any account, write the intake bucket; there are either these or those.
     dagWriterRoleArns: [...(props.dagWriterRoleArns ?? []), ...(props.submitterRoleArns ?? [])],
     secretAdministratorRoleArns: props.secretAdministratorRoleArns,
-    executionRoleArn: account.iamArn(
-      `role/${props.executionRoleName ?? executionRoleName(common.environmentName)}`,
-    ),
+    executionRoleArn: account.iamArn(`role/${props.executionRoleName ?? executionRoleName(common)}`),
     bucketNames: [deliversThroughPublisher(props) ? intakeBucketName(props.bucketName) : props.bucketName],
     secretsPrefix: props.secretsPrefix ?? secretsPrefixFor(common.environmentName),
     secretsSeparator: props.secretsSeparator,

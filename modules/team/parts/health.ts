@@ -19,7 +19,7 @@ export const TEAM_HEALTH_CHECKS: PropChecks<TeamHealthProps> = { health: optiona
 
 /** Alarms and dashboard of the environment; nothing where they are not wanted. */
 export function createHealth(
-  { scope, account, common: { environmentName } }: PartScope,
+  { scope, account, common: { environmentName, qualifier } }: PartScope,
   { health }: TeamHealthProps,
   topicArns: readonly string[],
 ): void {
@@ -27,5 +27,10 @@ export function createHealth(
     return;
   }
   const { alarmArns } = new AirflowHealthAlarms(scope, "Health", { ...health, environmentName, topicArns });
-  new AirflowDashboard(scope, "HealthDashboard", { environmentName, region: account.region, alarmArns });
+  new AirflowDashboard(scope, "HealthDashboard", {
+    environmentName,
+    qualifier,
+    region: account.region,
+    alarmArns,
+  });
 }

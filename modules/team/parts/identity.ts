@@ -125,7 +125,7 @@ export function createExecutionRole(
     codeArtifact: props.codeArtifact,
     protectedArns: [
       ...(props.audit === undefined ? [] : recordArns(props.audit)),
-      ...protectedDeliveryArns(account, common.environmentName, props),
+      ...protectedDeliveryArns(account, common, props),
     ],
     protectedBucketNames: props.protectedBucketNames,
     boundary: props.boundary,

@@ -1,10 +1,10 @@
 import { type Construct } from "constructs";
 import { type AwsAccount } from "../../aws/aws-account";
+import { type EnvironmentNaming } from "../../names/environment-name";
 import { type IEnvironmentKey } from "../../encryption/i-environment-key";
 
 /** What every part of a team's environment has in common, as props of its constructs. */
-export interface CommonProps {
-  readonly environmentName: string;
+export interface CommonProps extends EnvironmentNaming {
   readonly accountId: string;
   readonly region: string;
   readonly deletionProtection?: boolean;

@@ -67,6 +67,7 @@ export const account = {
 } satisfies Record<keyof AwsAccountProps, PropCase>;
 
 export const environmentName: PropCase = text("1st", "a b", "x".repeat(81), "team*");
+export const qualifier: PropCase = text("", "US", "-us", "us_east", "x".repeat(21));
 export const bucketName: PropCase = text("Acme", "a", "acme.dags", "acme-*");
 export const retention: PropCase = number(0, 100, -1);
 
@@ -212,6 +213,7 @@ export const programs: PropCase = {
 export const webAccess = {
   ...account,
   environmentName,
+  qualifier,
   adminRoleArns: texts(...WRONG_ROLES, PERMISSION_SET),
   opRoleArns: texts(...WRONG_ROLES, PERMISSION_SET),
   userRoleArns: texts(...WRONG_ROLES, PERMISSION_SET),
@@ -308,6 +310,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       ...deliveryProps,
       submitterRoleArns: texts(...WRONG_ROLES),
       environmentName,
+      qualifier,
       airflowVersion: text("2.11", "latest"),
       dagBucketName: bucketName,
       encryptionKey: construct,
@@ -336,6 +339,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
     props: {
       ...account,
       environmentName,
+      qualifier,
       logGroupNames: texts("a*", ""),
       dagWriterRoleArns: texts(...WRONG_ROLES),
       secretAdministratorRoleArns: texts(...WRONG_ROLES),
@@ -393,6 +397,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
     props: {
       ...account,
       environmentName,
+      qualifier,
       bucketName,
       encryptionKey: construct,
       secretsPrefix: text("airflow/", "/airflow", "airflow/*", "a//b", "x".repeat(251)),
@@ -419,7 +424,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
   AirflowDashboard: constructCase<AirflowDashboardProps>({
     make: (stack, props) => new AirflowDashboard(stack, "It", props),
     required: () => ({ environmentName: "payments", region: "eu-west-1" }),
-    props: { environmentName, region: account.region, alarmArns: texts() },
+    props: { environmentName, qualifier, region: account.region, alarmArns: texts() },
   }),
   AirflowHealthAlarms: constructCase<AirflowHealthAlarmsProps>({
     make: (stack, props) => new AirflowHealthAlarms(stack, "It", props),
@@ -567,6 +572,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
     props: {
       ...account,
       environmentName,
+      qualifier,
       cidr: text("10.20.0.0", "10.0.0.0/8", "10.20.0.1/16"),
       egress: choice,
       additionalEndpointServices: endpointServices,

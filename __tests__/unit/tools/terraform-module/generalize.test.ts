@@ -28,7 +28,7 @@ test("values become expressions, and so do the parts of a text, in the Region's 
 
 test("names that are shortened become those that the module shortens, with what follows them", () => {
   const name = ({ environmentName }: typeof first): string =>
-    `${iamName(environmentName, "web-Admin")}-letters`;
+    `${iamName({ environmentName }, "web-Admin")}-letters`;
   expect(general(name(first), name(second))).toBe("${local.names.web_admin}-letters");
 });
 

@@ -79,7 +79,7 @@ describe("the values that a variable takes are those of the key of teams.yaml", 
     .join("\n");
   const closed = TEAM_KEYS.flatMap(({ schema, target: { prop } }) => {
     const { enum: values } = z.toJSONSchema(schema, { io: "input" });
-    return prop === undefined || values === undefined || WITHOUT_VARIABLE.includes(prop)
+    return prop === undefined || values === undefined || prop in WITHOUT_VARIABLE
       ? []
       : [[variableName(prop), values] as const];
   });
