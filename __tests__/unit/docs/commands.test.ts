@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command } from "commander";
 import { program } from "../../../cli/mwaa-teams";
-import { fencedBlocks } from "../../support/documentation";
+import { fencedBlocks, userPages } from "../../support/documentation";
 
-const { scripts } = JSON.parse(readFileSync(path.resolve(__dirname, "../../../package.json"), "utf8")) as {
+const PROJECT = path.resolve(__dirname, "../../..");
+const { scripts } = JSON.parse(readFileSync(path.join(PROJECT, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 
@@ -70,6 +71,22 @@ test("every mwaa-teams command on a page exists, with its options", () => {
       const args = commandLine(words);
       return args === undefined ? [] : [{ page, args }];
     }),
+  );
+
+  expect(lines.length).toBeGreaterThan(30);
+  expect(
+    lines.flatMap(({ page, args }) => {
+      const wrong = problem(args);
+      return wrong === undefined ? [] : [`${page}: ${wrong}`];
+    }),
+  ).toEqual([]);
+});
+
+test("so does every one in a sentence", () => {
+  const lines = userPages().flatMap((page) =>
+    [
+      ...readFileSync(path.join(PROJECT, page), "utf8").matchAll(/`((?:npx cdktf-)?mwaa-teams [^`\n]+)`/g),
+    ].flatMap(([, text = ""]) => programs(text).map((words) => ({ page, args: commandLine(words) ?? [] }))),
   );
 
   expect(lines.length).toBeGreaterThan(30);

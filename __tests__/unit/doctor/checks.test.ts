@@ -65,7 +65,7 @@ describe("OIDC providers", () => {
       expect.objectContaining({
         status: "failed",
         subject: "arn:aws:iam::111122223333:oidc-provider/git.acme.com",
-        todo: "aws iam create-open-id-connect-provider --url https://git.acme.com --client-id-list https://git.acme.com",
+        todo: "aws iam create-open-id-connect-provider --url https://git.acme.com --client-id-list '[\"https://git.acme.com\"]'",
       }),
     ]);
   });
@@ -76,6 +76,7 @@ describe("OIDC providers", () => {
     );
     expect(statuses(findings)).toEqual(["ok", "failed"]);
     expect(findings[1]?.message).toBe("is not for the audience of the jobs' tokens, https://git.acme.com");
+    expect(findings[1]?.todo).toMatch(/ --cli-input-json '\{"ClientID":"https:\/\/git\.acme\.com"\}'$/);
   });
 
   test("are of no interest to a team without jobs that deliver", async () => {

@@ -26,15 +26,20 @@ export function checkOidcProviders(context: StackContext): Promise<readonly Find
           found === undefined
             ? about.failed(
                 "does not exist: no job of the repository can deliver",
-                `aws iam create-open-id-connect-provider --url https://${host} --client-id-list ${audience}`,
+                `aws iam create-open-id-connect-provider --url https://${host} --client-id-list ${isUrl(audience) ? `'["${audience}"]'` : audience}`,
               )
             : found.audiences.includes(audience)
               ? about.ok(`exists, for ${audience}`)
               : about.failed(
                   `is not for the audience of the jobs' tokens, ${audience}`,
-                  `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${providerArn} --client-id ${audience}`,
+                  `aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${providerArn} ${isUrl(audience) ? `--cli-input-json '{"ClientID":"${audience}"}'` : `--client-id ${audience}`}`,
                 ),
       );
     }),
   );
+}
+
+/** Version 1 of the AWS CLI fetches an argument that is a URL, and takes what it finds there instead. */
+function isUrl(audience: string): boolean {
+  return audience.startsWith("https://");
 }
