@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,6 +13,7 @@ import { status } from "../../cli/status";
 import { RECONCILE_MESSAGE } from "../../functions/dag-publisher/publish/events";
 import { type FileStatus, fileStatusKey } from "../../functions/dag-publisher/publish/statuses";
 import { type SettingsVariables } from "../../functions/dag-publisher/settings";
+import { shellCommands } from "../support/documentation";
 import { AwsClient } from "../terraform/support/aws-client";
 import { Janitor } from "../terraform/support/janitor";
 import { startMotoServer } from "../terraform/support/local-servers";
@@ -196,6 +198,44 @@ describeWith(["python3"], "mwaa-teams publish and the bundled publisher against 
       "dags/payments/daily.py",
       "dags/payments/lib.py",
     ]);
+  });
+
+  test("yesterday's commit, checked out and delivered as docs/operations.md says, is what DAGs are then", async () => {
+    const git = (command: string, date = new Date()): void => {
+      const who = ["-c", "user.name=A", "-c", "user.email=a@acme.example"].join(" ");
+      execFileSync("bash", ["-ec", command.replaceAll("git ", `git ${who} `)], {
+        cwd: repository,
+        stdio: "pipe",
+        env: { ...process.env, GIT_AUTHOR_DATE: date.toISOString(), GIT_COMMITTER_DATE: date.toISOString() },
+      });
+    };
+    const repository = janitor.temporaryFolder();
+    fs.cpSync(folder, repository, { recursive: true });
+    const file = path.join(repository, "dags/payments/daily.py");
+    fs.writeFileSync(file, dag("daily", "# good\n"));
+    git("git init --quiet --initial-branch=main && git add --all");
+    git("git commit --quiet --message good", new Date(Date.now() - 50 * 3_600_000));
+    fs.writeFileSync(file, dag("daily", "# bad\n"));
+    git("git commit --quiet --all --message bad");
+    const deliver = async (): Promise<CommandResult> =>
+      publish(repository, { file: "teams.yaml", bucket: INTAKE, timeout: 120, format: "text" }, around);
+    expect(await deliver()).toMatchObject({ exitCode: 0 });
+
+    const [checkout = "", compare, again] = shellCommands("docs/operations.md", "Yesterday's DAGs");
+    expect([compare, again]).toEqual([
+      expect.stringMatching(/^npx cdktf-mwaa-teams diff \. /),
+      expect.stringMatching(/^npx cdktf-mwaa-teams publish \. /),
+    ]);
+    git(checkout);
+    const { report, exitCode } = await diff(repository, { ...target, format: "text" }, around);
+    expect({ report, exitCode }).toEqual({
+      report: expect.stringContaining("+# good") as string,
+      exitCode: 1,
+    });
+    expect(await deliver()).toMatchObject({ exitCode: 0 });
+    expect((await published())["dags/payments/daily.py"]).toBe(dag("daily", "# good\n"));
+    // The other tests go on where they were.
+    expect(await run({ commit: SECOND })).toMatchObject({ exitCode: 0 });
   });
 
   test("a signature is demanded where the environment has a key, and given by it", async () => {
