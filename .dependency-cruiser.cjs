@@ -114,9 +114,9 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(functions/[^/]+|modules)/",
-        pathNot: "^(functions/(mwaa/|[^/]+/(aws/|handler\\.ts$))|modules/doctor/aws/)",
+        pathNot: "^(functions/((mwaa|signed)/|[^/]+/(aws/|handler\\.ts$))|modules/doctor/aws/)",
       },
-      to: { path: "^(node_modules/(@aws-sdk|@aws-lambda-powertools|@smithy)/|functions/mwaa/)" },
+      to: { path: "^(node_modules/(@aws-sdk|@aws-lambda-powertools|@smithy)/|functions/(mwaa|signed)/)" },
     },
     {
       name: "doctor-calls-mwaa",

@@ -6,7 +6,7 @@ const PROJECT = path.resolve(__dirname, "..");
 const ENTRY = "cli/aws-sdk";
 
 /** What the SDK alone is behind: the compiler's files of it are in the bundle, and would be in the package twice. */
-const ROOMS = ["modules/doctor/aws", "cli/delivery/aws", "functions/mwaa"];
+const ROOMS = ["modules/doctor/aws", "cli/delivery/aws", "functions/mwaa", "functions/signed"];
 
 /**
  * Puts the AWS SDK into the one file of the package that uses it, so that the SDK is no dependency of the package:

@@ -13,6 +13,7 @@ const BOTOCORE = path.join(__dirname, "support/botocore-requests.py");
 interface Referee {
   readonly method: string;
   readonly url: string;
+  readonly body: unknown;
   readonly signature: string;
 }
 
@@ -57,21 +58,30 @@ describeWith(["python3"], "the client of Amazon MWAA beside botocore's", () => {
       );
       await mwaa.environment("data-team_1");
       await mwaa.environmentNames();
+      const query = { limit: 100, offset: 200 };
+      await mwaa.readRestApi({ environment: "data-team_1", path: "/users", query });
 
       const calls = [
         { call: "get_environment", input: { Name: "data-team_1" } },
         { call: "list_environments", input: {} },
         { call: "list_environments", input: { NextToken: "two words/=" } },
+        {
+          call: "invoke_rest_api",
+          input: { Name: "data-team_1", Path: "/users", Method: "GET", QueryParameters: query },
+        },
       ];
       expect(requests).toHaveLength(calls.length);
       const ours = requests.map((request) => ({
         method: request.method,
         url: urlOf(request),
+        body: typeof request.body === "string" ? (JSON.parse(request.body) as unknown) : null,
         signature: /Signature=([0-9a-f]+)$/.exec(String(request.headers.authorization))?.[1],
       }));
       const input = calls.map((one, index) => {
         const { method = "", url = "" } = ours[index] ?? {};
-        return { ...one, request: { method, url, headers: requests[index]?.headers, body: "" } };
+        const sent: Partial<HttpRequest> = requests[index] ?? {};
+        const body = typeof sent.body === "string" ? sent.body : "";
+        return { ...one, request: { method, url, headers: sent.headers, body } };
       });
       const referee = JSON.parse(
         execFileSync(python, [BOTOCORE, region], { input: JSON.stringify(input), encoding: "utf8" }),

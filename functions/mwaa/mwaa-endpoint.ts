@@ -2,11 +2,11 @@ import { partition } from "@aws-sdk/core/client";
 
 /**
  * Where Amazon MWAA answers in a Region.
- * @param plane what stands before the service's name
+ * @param plane what stands before the service's name: `env` for what an environment itself answers
  * @param variables `AWS_ENDPOINT_URL_MWAA` and `AWS_ENDPOINT_URL` name another address, which is taken whole;
  * `AWS_USE_FIPS_ENDPOINT` asks for the FIPS endpoint
  */
-export function mwaaEndpoint(plane: "api", region: string, variables: NodeJS.ProcessEnv): URL {
+export function mwaaEndpoint(plane: "api" | "env", region: string, variables: NodeJS.ProcessEnv): URL {
   const own = variables.AWS_ENDPOINT_URL_MWAA ?? variables.AWS_ENDPOINT_URL;
   if (own !== undefined) {
     return new URL(own);

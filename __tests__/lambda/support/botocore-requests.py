@@ -1,7 +1,7 @@
 """What botocore makes of calls of Amazon MWAA, and of requests that somebody else signed.
 
 Reads a list in JSON of {call, input, request}: the operation's name, its input, and a request with its headers. Writes for each the
-method and the URL of botocore's own request, and the signature that botocore gives the other one.
+method, the URL and the body of botocore's own request, and the signature that botocore gives the other one.
 """
 
 import json
@@ -27,7 +27,8 @@ def made_by_botocore(client, call, given):
     sent = []
 
     def instead(request, **_):
-        sent.append({"method": request.method, "url": request.url})
+        body = json.loads(request.body) if request.body else None
+        sent.append({"method": request.method, "url": request.url, "body": body})
         return AWSResponse(request.url, 200, {}, Body())
 
     client.meta.events.register("before-send", instead, unique_id="capture")

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { type HttpRequest, HttpResponse } from "@smithy/core/protocols";
 import { MwaaClient } from "../../../../functions/mwaa/mwaa-client";
-import { type MwaaError } from "../../../../functions/mwaa/mwaa-error";
+import { type ServiceError } from "../../../../functions/signed/service-error";
 
 type Answer = Error | { status?: number; headers?: Record<string, string>; body: string | object };
 
@@ -47,6 +47,38 @@ test("a call is signed for the service airflow of the Region, with the host and 
   );
 });
 
+test("Airflow's REST API is read through the environment's own endpoint", async () => {
+  const { mwaa, requests } = client({ body: { RestApiStatusCode: 200, RestApiResponse: { users: [] } } });
+
+  expect(await mwaa.readRestApi({ environment: "payments", path: "/users", query: { limit: 100 } })).toEqual({
+    users: [],
+  });
+  const [request] = requests;
+  expect(request).toMatchObject({ method: "POST", hostname: "env.airflow.eu-west-1.amazonaws.com" });
+  expect(request?.path).toBe("/restapi/payments");
+  expect(request?.headers["content-type"]).toBe("application/json");
+  expect(JSON.parse(String(request?.body))).toEqual({
+    Path: "/users",
+    Method: "GET",
+    QueryParameters: { limit: 100 },
+  });
+});
+
+test("what Airflow refuses has Airflow's status", async () => {
+  const { mwaa } = client({
+    status: 400,
+    headers: { "x-amzn-errortype": "RestApiClientException" },
+    body: { RestApiStatusCode: 403, RestApiResponse: { detail: "no right" } },
+  });
+
+  await expect(
+    mwaa.readRestApi({ environment: "payments", path: "/users", query: {} }),
+  ).rejects.toMatchObject({
+    name: "RestApiClientException",
+    answer: { RestApiStatusCode: 403 },
+  });
+});
+
 test("names come from all pages", async () => {
   const { mwaa, requests } = client(
     { body: { Environments: ["a", "b"], NextToken: "more=" } },
@@ -90,7 +122,7 @@ test.each<[string, Answer]>([
   async (_, answer) => {
     const { mwaa, requests } = client(answer);
 
-    const error = await mwaa.environment("payments").catch((caught: unknown) => caught as MwaaError);
+    const error = await mwaa.environment("payments").catch((caught: unknown) => caught as ServiceError);
     expect(error).toMatchObject({
       name: "AccessDeniedException",
       message: "no right",

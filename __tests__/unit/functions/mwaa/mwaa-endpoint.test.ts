@@ -9,6 +9,7 @@ test("in each Region that has MWAA, the endpoint has the domain of botocore's pa
   expect(REGIONS.length).toBeGreaterThan(20);
   for (const [region, dnsSuffix] of REGIONS) {
     expect(mwaaEndpoint("api", region, {}).href).toBe(`https://api.airflow.${region}.${dnsSuffix}/`);
+    expect(mwaaEndpoint("env", region, {}).href).toBe(`https://env.airflow.${region}.${dnsSuffix}/`);
   }
 });
 
