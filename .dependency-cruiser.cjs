@@ -163,13 +163,14 @@ module.exports = {
     },
     {
       name: "review-imports-access",
-      comment: "modules/review reads plans, asks the evaluator of modules/access, and knows no construct",
+      comment:
+        "modules/review reads plans, asks the evaluator of modules/access and the estimate of modules/cost, and knows no construct",
       severity: "error",
       from: { path: "^modules/review/" },
       to: {
         path: "^modules/",
         pathNot:
-          "^modules/(review|access|aws|names|text|validation|yaml|package)/|^modules/identity/iam-actions\\.",
+          "^modules/(review|access|cost|aws|names|text|validation|yaml|package)/|^modules/identity/iam-actions\\.",
       },
     },
     {

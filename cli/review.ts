@@ -14,6 +14,8 @@ export interface ReviewOptions {
   readonly failOn: FailOn;
   /** Path of the acknowledgements file. */
   readonly acknowledgements?: string;
+  /** US dollars that a month may cost more. */
+  readonly costLimit?: number;
   /** The day that acknowledgements are looked at. @default today */
   readonly today?: string;
 }
@@ -29,9 +31,11 @@ export interface ReviewResult {
 
 /** The review of plans. */
 export function review(files: readonly string[], options: ReviewOptions): ReviewResult {
-  const { format, failOn, acknowledgements: file, today = new Date().toISOString().slice(0, 10) } = options;
+  const { format, failOn, acknowledgements: file, costLimit } = options;
+  const { today = new Date().toISOString().slice(0, 10) } = options;
   try {
-    const report = reviewPlans(files, file === undefined ? undefined : { file, today });
+    const accepted = file === undefined ? undefined : { file, today };
+    const report = reviewPlans(files, { accepted, costLimit });
     const { stop, look } = countsOf(report.plans);
     const failing = { stop, look: stop + look, never: 0 }[failOn];
     return { report: RENDERERS[format](report), exitCode: failing > 0 ? 1 : 0 };

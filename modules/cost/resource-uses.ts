@@ -19,6 +19,12 @@ export function standingUses({ stack, assumptions: { hours, dataGb } }: UseConte
   const zones = interfaces.reduce((sum, { args }) => sum + lengthOf(args.subnet_ids), 0);
   const nats = stack.resourcesOf("aws_nat_gateway").length;
   return {
+    notCounted: interfaces
+      .filter(({ args }) => !Array.isArray(args.subnet_ids))
+      .map(({ name, args }) => {
+        const why = stack.text(args.subnet_ids);
+        return `aws_vpc_endpoint.${name}: all but one of its subnets${why === undefined ? "" : ` (${why})`}`;
+      }),
     uses: [
       use("network", "NAT gateway", nats * hours),
       use("network", "NAT data", nats > 0 ? dataGb : 0),

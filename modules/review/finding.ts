@@ -48,6 +48,7 @@ export const RULES = {
   "version-changed": "Airflow's version changes",
   "class-changed": "The environment class changes",
   "environment-moved": "An environment takes its DAGs, its role or its security groups from elsewhere",
+  "cost-rise": "A month costs more than a limit allows",
   "left-behind": "A resource stays in AWS, and Terraform no longer knows it",
   "plan-incomplete": "Terraform could not plan everything",
 } as const;

@@ -5,6 +5,7 @@ import { type Plan } from "./plan/plan";
 import { type PlannedAction } from "./plan/planned-change";
 import { REVIEW_RULES } from "./rules/all";
 import { accessChanges } from "./access/access-changes";
+import { costRise } from "./cost/cost-rise";
 
 /** A finding that somebody has accepted. */
 export interface Acknowledged {
@@ -29,14 +30,26 @@ export interface PlanReview {
   readonly fine: number;
 }
 
-/**
- * What a reviewer has to know about a plan.
- * @param acknowledgements those that count today
- */
-export function reviewPlan(plan: Plan, acknowledgements: readonly Acknowledgement[] = []): PlanReview {
+/** How plans are reviewed. */
+export interface ReviewSettings {
+  /** Those that count today. */
+  readonly acknowledgements?: readonly Acknowledgement[];
+  /** US dollars that a month may cost more after a plan than before. @default - any number */
+  readonly costLimit?: number;
+}
+
+/** What a reviewer has to know about a plan. */
+export function reviewPlan(
+  plan: Plan,
+  { acknowledgements = [], costLimit }: ReviewSettings = {},
+): PlanReview {
   const context = new PlanContext(plan);
   const access = accessChanges(context);
-  const all = [...REVIEW_RULES.flatMap((rule) => rule(context)), ...access.findings].sort(gravestFirst);
+  const all = [
+    ...REVIEW_RULES.flatMap((rule) => rule(context)),
+    ...access.findings,
+    ...(costLimit === undefined ? [] : costRise(plan, costLimit)),
+  ].sort(gravestFirst);
   const acknowledged: Acknowledged[] = [];
   const findings = all.filter((finding) => {
     const by = acknowledgements.find((one) => one.address === finding.address && one.rule === finding.rule);

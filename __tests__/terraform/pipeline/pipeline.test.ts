@@ -1,61 +1,24 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type CommandResult, runCommand } from "../support/command";
 import { Janitor } from "../support/janitor";
-import { startMotoServer } from "../support/local-servers";
-import { pythonEnvironment } from "../support/python-environment";
+import { PipelineBench, PLANS_BUCKET as BUCKET, SCRIPT, type TinyStack } from "../support/pipeline-bench";
 import { describeWith } from "../support/tools";
 
-const PROJECT = resolve(__dirname, "../../..");
-const SCRIPT = join(PROJECT, "examples/pipeline/mwaa-pipeline");
-const BUCKET = "pipeline-plans";
 const [REVIEWED, OTHER] = ["a", "b"].map((digit) => digit.repeat(40)) as [string, string];
-
-/** What a stack creates, which needs no provider: what it says, and a program that runs during apply. */
-interface Content {
-  readonly says: string;
-  readonly runs?: string;
-}
 
 describeWith(["terraform", "python3", "aws", "jq"], "the pipeline's script", () => {
   jest.setTimeout(15 * 60_000);
 
   const janitor = new Janitor();
-  let url: string;
+  let bench: PipelineBench;
   let folder: string;
   beforeAll(async () => {
-    url = await startMotoServer(await pythonEnvironment(janitor), janitor);
-    const program = join(janitor.temporaryFolder(), "mwaa-teams");
-    writeFileSync(
-      program,
-      `#!/bin/sh\nexec ${process.execPath} --import ${require.resolve("tsx")} ${join(PROJECT, "cli/mwaa-teams.ts")} "$@"\n`,
-      { mode: 0o755 },
-    );
-    environment = {
-      ...process.env,
-      AWS_ENDPOINT_URL: url,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: "eu-west-1",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONFIG_FILE: "/dev/null",
-      CHECKPOINT_DISABLE: "1",
-      MWAA_TEAMS: program,
-      MWAA_PLANS_BUCKET: BUCKET,
-    };
-    aws(
-      "s3api",
-      "create-bucket",
-      "--bucket",
-      BUCKET,
-      "--create-bucket-configuration",
-      "LocationConstraint=eu-west-1",
-    );
+    bench = await PipelineBench.start(janitor);
   });
   afterAll(() => janitor.close());
 
-  let environment: NodeJS.ProcessEnv;
   let number = 0;
   beforeEach(() => {
     folder = janitor.temporaryFolder();
@@ -63,40 +26,18 @@ describeWith(["terraform", "python3", "aws", "jq"], "the pipeline's script", () 
     number += 1;
   });
 
-  function aws(...args: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync("aws", args, { env: environment, encoding: "utf8" });
-    expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: "" });
-    return stdout;
-  }
+  const aws = (...args: readonly string[]): string => bench.aws(...args);
 
-  /** A stack as `synth` leaves it, with its state in the local AWS. */
-  function stack(name: string, { says, runs = "true" }: Content): void {
-    const path = join(folder, "cdktf.out/stacks", name);
-    mkdirSync(path, { recursive: true });
-    const backend = {
-      bucket: BUCKET,
-      key: `${number}/${name}/terraform.tfstate`,
-      region: "eu-west-1",
-      endpoints: { s3: url },
-      use_path_style: true,
-      use_lockfile: true,
-      skip_credentials_validation: true,
-      skip_requesting_account_id: true,
-      skip_metadata_api_check: true,
-    };
-    writeFileSync(
-      join(path, "cdk.tf.json"),
-      JSON.stringify({
-        terraform: { backend: { s3: backend } },
-        resource: {
-          terraform_data: { it: { input: says, provisioner: [{ "local-exec": { command: runs } }] } },
-        },
-      }),
-    );
+  function stack(name: string, content: TinyStack): void {
+    bench.writeStack(join(folder, "cdktf.out"), name, `${number}/${name}`, content);
   }
 
   function run(args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    return runCommand("bash", [SCRIPT, ...args], { cwd: folder, env: { ...environment, ...more }, janitor });
+    return runCommand("bash", [SCRIPT, ...args], {
+      cwd: folder,
+      env: { ...bench.environment, ...more },
+      janitor,
+    });
   }
 
   /** What it prints, where it ends as it should. */

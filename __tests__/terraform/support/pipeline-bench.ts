@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Janitor } from "./janitor";
+import { startMotoServer } from "./local-servers";
+import { REPOSITORY } from "./paths";
+import { pythonEnvironment } from "./python-environment";
+
+/** The script that workflows run. */
+export const SCRIPT = join(REPOSITORY, "examples/pipeline/mwaa-pipeline");
+
+/** The bucket for plans and fingerprints, and for the states of tiny stacks. */
+export const PLANS_BUCKET = "pipeline-plans";
+
+/** What a stack creates, which needs no provider: what it says, and a program that runs during apply. */
+export interface TinyStack {
+  readonly says: string;
+  readonly runs?: string;
+}
+
+/** A local AWS, and what a pipeline's commands find in their environment. */
+export class PipelineBench {
+  private constructor(
+    private readonly url: string,
+    public readonly environment: NodeJS.ProcessEnv,
+  ) {}
+
+  public static async start(janitor: Janitor): Promise<PipelineBench> {
+    const url = await startMotoServer(await pythonEnvironment(janitor), janitor);
+    const program = join(janitor.temporaryFolder(), "mwaa-teams");
+    const command = `exec ${process.execPath} --import ${require.resolve("tsx")} ${join(REPOSITORY, "cli/mwaa-teams.ts")} "$@"`;
+    writeFileSync(program, `#!/bin/sh\n${command}\n`, { mode: 0o755 });
+    const bench = new PipelineBench(url, {
+      ...process.env,
+      AWS_ENDPOINT_URL: url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: "eu-west-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: "/dev/null",
+      CHECKPOINT_DISABLE: "1",
+      MWAA_TEAMS: program,
+      MWAA_PLANS_BUCKET: PLANS_BUCKET,
+    });
+    const location = ["--create-bucket-configuration", "LocationConstraint=eu-west-1"];
+    bench.aws("s3api", "create-bucket", "--bucket", PLANS_BUCKET, ...location);
+    return bench;
+  }
+
+  /** What the AWS CLI prints; fails where it does. */
+  public aws(...args: readonly string[]): string {
+    const { status, stdout, stderr } = spawnSync("aws", args, { env: this.environment, encoding: "utf8" });
+    if (status !== 0) {
+      throw new Error(`aws ${args.join(" ")} failed:\n${stderr}`);
+    }
+    return stdout;
+  }
+
+  /** A stack as `synth` leaves it in an output folder, with its state under a prefix in the local AWS. */
+  public writeStack(outdir: string, name: string, prefix: string, { says, runs = "true" }: TinyStack): void {
+    const folder = join(outdir, "stacks", name);
+    mkdirSync(folder, { recursive: true });
+    const backend = {
+      bucket: PLANS_BUCKET,
+      key: `${prefix}/terraform.tfstate`,
+      region: "eu-west-1",
+      endpoints: { s3: this.url },
+      use_path_style: true,
+      use_lockfile: true,
+      skip_credentials_validation: true,
+      skip_requesting_account_id: true,
+      skip_metadata_api_check: true,
+    };
+    const it = { input: says, provisioner: [{ "local-exec": { command: runs } }] };
+    writeFileSync(
+      join(folder, "cdk.tf.json"),
+      JSON.stringify({ terraform: { backend: { s3: backend } }, resource: { terraform_data: { it } } }),
+    );
+  }
+}
