@@ -1,8 +1,15 @@
+import { REQUIRED_ENDPOINT_SERVICES } from "../../modules/network/network-rules";
 import { allDone } from "./support/all-done";
 import { join } from "node:path";
 import { ACCOUNT, AwsClient, xmlText } from "./support/aws-client";
 import { derivedConfig } from "./support/derived-config";
-import { type Plan, plannedResources, plannedValues, type ResourceChange } from "./support/plan";
+import {
+  failedChecks,
+  type Plan,
+  plannedResources,
+  plannedValues,
+  type ResourceChange,
+} from "./support/plan";
 import { readStack } from "./support/stack-json";
 import { type Stacks } from "./support/synthesize";
 import { describeWith } from "./support/tools";
@@ -212,6 +219,64 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
     await expect(planAll(stacks)).rejects.toThrow(
       /network\.existing\.privateSubnetIds:\s+subnet-\w+\s+must\s+be/,
     );
+  });
+
+  describe("of an existing VPC that no route leads out of", () => {
+    const onlyOne = (stacks: Stacks): Stacks =>
+      new Map([...stacks].filter(([team]) => team === "own-groups"));
+    const withoutEndpoints = async (text: string): Promise<string> => {
+      const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+      const VpcId = /vpcId: (\S+)/.exec(text)?.[1] ?? "";
+      const { text: xml } = await aws.query("ec2", "DescribeVpcEndpoints", {
+        "Filter.1.Name": "vpc-id",
+        "Filter.1.Value.1": VpcId,
+      });
+      // The first that was created, that of KMS, stays.
+      const [, ...others] = xml.match(/(?<=<vpcEndpointId>)vpce-\w+/g) ?? [];
+      expect(others).toHaveLength(REQUIRED_ENDPOINT_SERVICES.length - 1);
+      for (const id of others) {
+        await aws.query("ec2", "DeleteVpcEndpoints", { "VpcEndpointId.1": id });
+      }
+      return text;
+    };
+
+    it("warns of the endpoints that are missing, and of nothing where all are there", async () => {
+      const sound = await planAll(
+        onlyOne(await bench.synthesize(await derivedConfig(bench, "existing-vpc.yaml"))),
+      );
+      expect(sound.map(({ plan }) => failedChecks(plan))).toEqual([[]]);
+
+      const file = await derivedConfig(bench, "existing-vpc.yaml", withoutEndpoints);
+      const broken = await planAll(onlyOne(await bench.synthesize(file)));
+      expect(broken.map(({ plan }) => failedChecks(plan))).toEqual([
+        [
+          expect.stringMatching(
+            /^network\.existing\.privateSubnetIds: subnet-\w+ and subnet-\w+ must reach what Amazon MWAA needs: .* no endpoint with private DNS for logs, monitoring, secretsmanager, sqs\./,
+          ),
+        ],
+      ]);
+    });
+
+    it("says nothing of endpoints where a route leads out", async () => {
+      const file = await derivedConfig(bench, "existing-vpc.yaml", async (text) => {
+        await withoutEndpoints(text);
+        const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+        const VpcId = /vpcId: (\S+)/.exec(text)?.[1] ?? "";
+        const SubnetId = /privateSubnetIds: \[(\S+),/.exec(text)?.[1] ?? "";
+        const tables = await aws.query("ec2", "DescribeRouteTables", {
+          "Filter.1.Name": "vpc-id",
+          "Filter.1.Value.1": VpcId,
+        });
+        await aws.query("ec2", "CreateRoute", {
+          RouteTableId: xmlText(tables, "routeTableId"),
+          DestinationCidrBlock: "0.0.0.0/0",
+          NatGatewayId: xmlText(await aws.query("ec2", "CreateNatGateway", { SubnetId }), "natGatewayId"),
+        });
+        return text;
+      });
+      const open = await planAll(onlyOne(await bench.synthesize(file)));
+      expect(open.map(({ plan }) => failedChecks(plan))).toEqual([[]]);
+    });
   });
 
   it("stops for an existing VPC whose subnets have too few free addresses, with the numbers", async () => {

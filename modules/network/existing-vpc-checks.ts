@@ -85,6 +85,8 @@ function componentsReachEachOther(
 export class RouteChecks extends Construct {
   /** The check. */
   public readonly dependables: readonly ITerraformDependable[];
+  /** The subnet's route table. */
+  public readonly routeTable: DataAwsRouteTable;
 
   public constructor(
     scope: Construct,
@@ -100,7 +102,7 @@ export class RouteChecks extends Construct {
       });
     const associated = tables("association.subnet-id", subnetId);
     const main = tables("association.main", "true");
-    const table = new DataAwsRouteTable(this, "RouteTable", {
+    this.routeTable = new DataAwsRouteTable(this, "RouteTable", {
       // A subnet without a route table of its own has the VPC's main one.
       routeTableId: `\${element(concat(${associated.fqn}.ids, ${main.fqn}.ids), 0)}`,
       lifecycle: {
@@ -112,7 +114,7 @@ export class RouteChecks extends Construct {
         ],
       },
     });
-    this.dependables = [table];
+    this.dependables = [this.routeTable];
   }
 }
 

@@ -6,6 +6,7 @@ import { PropValidationError } from "../validation/prop-validation-error";
 import { wholeNumber } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
 import { AddressChecks, RouteChecks, SecurityGroupChecks } from "./existing-vpc-checks";
+import { EndpointCheck } from "./existing-endpoint-check";
 import { EnvironmentSecurityGroup } from "./environment-security-group";
 import { type ITeamNetwork } from "./i-team-network";
 import { idRule, securityGroupNameRule } from "./network-rules";
@@ -150,12 +151,18 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
     subnets: readonly DataAwsSubnet[],
   ): ITerraformDependable[] {
     const knowsVpc = !Token.isUnresolved(vpcId);
-    return [
-      ...(knowsVpc && isKnown(privateSubnetIds)
+    const routes =
+      knowsVpc && isKnown(privateSubnetIds)
         ? privateSubnetIds.map(
             (subnetId, index) => new RouteChecks(this, `Routes${index + 1}`, { vpcId, subnetId }),
           )
-        : []),
+        : [];
+    if (routes.length > 0) {
+      const routeTables = routes.map(({ routeTable }) => routeTable);
+      new EndpointCheck(this, "Endpoints", { vpcId, subnetIds: privateSubnetIds, routeTables });
+    }
+    return [
+      ...routes,
       ...(knowsVpc && securityGroupIds.length > 0 && isKnown(securityGroupIds)
         ? [new SecurityGroupChecks(this, "SecurityGroups", { vpcId, securityGroupIds, subnets })]
         : []),

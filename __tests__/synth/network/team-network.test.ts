@@ -396,6 +396,27 @@ describe("TeamNetwork", () => {
       expect(existing().dataSources("aws_security_group")).toEqual([]);
     });
 
+    // https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-vpe-create-access.html
+    test("has Terraform warn of missing endpoints, where it can look for them", () => {
+      const { check } = JSON.parse(existing().text) as {
+        check: Record<string, { assert: { condition: string; error_message: string }[] }>;
+      };
+      const [assertion, ...others] = Object.values(check).flatMap(({ assert }) => assert);
+      expect(others).toEqual([]);
+      expect(assertion?.condition).toContain('["kms","logs","monitoring","secretsmanager","sqs"]');
+      expect(assertion?.error_message).toMatch(/^network\.existing\.privateSubnetIds: subnet-0a1b2c3d and /);
+
+      const unknown = Template.of((stack) => {
+        const { stringValue } = new TerraformVariable(stack, "vpc", {});
+        TeamNetwork.fromExistingVpc(stack, "Network", {
+          vpcId: stringValue,
+          privateSubnetIds: ["subnet-0a1b2c3d", "subnet-1b2c3d4e"],
+        });
+      });
+      expect(JSON.parse(unknown.text)).not.toHaveProperty("check");
+      expect(unknown.dataSources("aws_vpc_endpoint")).toEqual([]);
+    });
+
     test("checks no group that Terraform alone knows", () => {
       const template = Template.of((stack) => {
         const { listValue } = new TerraformVariable(stack, "groups", { type: "list(string)" });

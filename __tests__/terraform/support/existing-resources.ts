@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { REQUIRED_ENDPOINT_SERVICES } from "../../../modules/network/network-rules";
 import { ACCOUNT, AwsClient, xmlText } from "./aws-client";
 
 /**
@@ -84,7 +85,7 @@ const LOG_DELIVERY = Object.fromEntries(
   ]),
 );
 
-/** A VPC with two private subnets in two zones, and a security group, for the example ids of existing-vpc.yaml. */
+/** A VPC with two private subnets in two zones, MWAA's endpoints and a security group, for the example ids of existing-vpc.yaml. */
 async function createNetwork(aws: AwsClient, region: string, text: string): Promise<string> {
   const example = /\bvpcId: (vpc-\w+)/.exec(text)?.[1];
   if (example === undefined) {
@@ -109,9 +110,21 @@ async function createNetwork(aws: AwsClient, region: string, text: string): Prom
     "IpPermissions.1.IpProtocol": "-1",
     "IpPermissions.1.Groups.1.GroupId": GroupId,
   });
+  const [first, second] = [await subnet(1, "a"), await subnet(2, "b")];
+  // No route leads out of it: what MWAA needs is inside.
+  for (const service of REQUIRED_ENDPOINT_SERVICES) {
+    await aws.query("ec2", "CreateVpcEndpoint", {
+      VpcId,
+      VpcEndpointType: "Interface",
+      ServiceName: `com.amazonaws.${region}.${service}`,
+      PrivateDnsEnabled: "true",
+      "SubnetId.1": first,
+      "SubnetId.2": second,
+    });
+  }
   return text
     .replaceAll(example, VpcId)
-    .replaceAll("subnet-0aaaaaaaaaaaaaaa1", await subnet(1, "a"))
-    .replaceAll("subnet-0aaaaaaaaaaaaaaa2", await subnet(2, "b"))
+    .replaceAll("subnet-0aaaaaaaaaaaaaaa1", first)
+    .replaceAll("subnet-0aaaaaaaaaaaaaaa2", second)
     .replaceAll("sg-0aaaaaaaaaaaaaaa1", GroupId);
 }

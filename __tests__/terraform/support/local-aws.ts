@@ -3,6 +3,7 @@ import { StrictRequests } from "./gateway/api/strict-requests";
 import { ACCOUNT } from "./aws-client";
 import { AccountOfAccessKey } from "./gateway/account-of-access-key";
 import { DnsFirewalls } from "./gateway/dns-firewall";
+import { EndpointInterfaces } from "./gateway/endpoint-interfaces";
 import { Gateway } from "./gateway/gateway";
 import { type GatewayHandler } from "./gateway/handler";
 import { IamInlinePolicies } from "./gateway/iam-inline-policies";
@@ -130,6 +131,7 @@ function motoHandlers(
     new Mwaa({ model: models.of("airflow"), localAws: moto, times, firstCreationFails }),
     new QueryDefinitions(),
     new DnsFirewalls(),
+    new EndpointInterfaces(),
     new SecurityGroupRuleDescription(),
     new KmsDenyStatements(),
     new LogGroupKey(),

@@ -10,6 +10,18 @@ export interface Plan {
     >;
   };
   readonly output_changes?: Record<string, unknown>;
+  readonly checks?: readonly {
+    readonly address: { readonly kind: string };
+    readonly instances?: readonly { readonly problems?: readonly { readonly message: string }[] }[];
+  }[];
+}
+
+/** What the plan warns of: the messages of `check` blocks. */
+export function failedChecks(plan: Plan): string[] {
+  return (plan.checks ?? [])
+    .filter(({ address }) => address.kind === "check")
+    .flatMap(({ instances = [] }) => instances.flatMap(({ problems = [] }) => problems))
+    .map(({ message }) => message);
 }
 
 export interface ResourceChange {
