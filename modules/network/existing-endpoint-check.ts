@@ -36,8 +36,9 @@ export class EndpointCheck extends Construct {
   public constructor(scope: Construct, id: string, props: EndpointCheckProps) {
     super(scope, id);
     const account = `${new DataAwsCallerIdentity(this, "Caller").fqn}.account_id`;
-    const tables = props.routeTables.map(({ fqn }) => fqn).join(", ");
-    const isClosed = `anytrue([for table in [${tables}] : table.owner_id == ${account} && length(table.routes) == 0])`;
+    const isClosed = `anytrue([${props.routeTables
+      .map(({ fqn }) => `${fqn}.owner_id == ${account} && length(${fqn}.routes) == 0`)
+      .join(", ")}])`;
 
     const interfaces = new DataAwsNetworkInterfaces(this, "Interfaces", {
       filter: [
