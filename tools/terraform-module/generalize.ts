@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { Document, isBlock, isList, type Node, Spread } from "./nodes";
-import { type Placeholders, spreadsOf, VALUES, withExpressions } from "./placeholders";
+import { Document, Expression, isBlock, isList, type Node, Spread } from "./nodes";
+import { expressionOf, type Placeholders, spreadsOf, withExpressions } from "./placeholders";
 
 /** Statements of the policy that holds a team's permissions; the module builds them of its variable. */
 const PERMISSION = /^Dags\d+$/;
@@ -49,9 +49,9 @@ function explained(
   if (spread !== undefined) {
     return new Spread(spread[1]);
   }
-  const value = VALUES.find(([key]) => first === one[key] && second === two[key]);
+  const value = expressionOf(first, second, [one, two]);
   if (value !== undefined) {
-    return `\${${value[1]}}`;
+    return typeof first === "number" ? new Expression(value) : `\${${value}}`;
   }
   if (typeof first === "string" && typeof second === "string") {
     const text = withExpressions(first, one);

@@ -1,5 +1,5 @@
 import { splitTemplate } from "./split-template";
-import { type Block, Choice, Document, isBlock, isList, type Node, Spread } from "./nodes";
+import { type Block, Choice, Document, Expression, isBlock, isList, type Node, Spread } from "./nodes";
 
 /** A node as an expression of Terraform's language. */
 export function hcl(node: Node | undefined): string {
@@ -8,6 +8,14 @@ export function hcl(node: Node | undefined): string {
   }
   if (typeof node === "string") {
     return templateExpression(node);
+  }
+  if (node instanceof Expression) {
+    return node.text;
+  }
+  if (node instanceof Choice && [node.whenTrue, node.whenFalse].some(hasBlock)) {
+    // Terraform's conditional takes values of one type, and maps of other keys are of another one.
+    const [yes, no] = [node.whenTrue, node.whenFalse].map((side) => `jsonencode(${hcl(side)})`);
+    return `jsondecode(${node.condition} ? ${yes} : ${no})`;
   }
   if (node instanceof Choice) {
     return `(${node.condition} ? ${hcl(node.whenTrue)} : ${hcl(node.whenFalse)})`;
@@ -22,6 +30,10 @@ export function hcl(node: Node | undefined): string {
     return listExpression(node);
   }
   return isBlock(node) ? mapExpression(node) : String(node);
+}
+
+function hasBlock(node: Node | undefined): boolean {
+  return isBlock(node) || (isList(node) && node.some(hasBlock));
 }
 
 /** A text with its expressions; a text that is one expression is that expression. */

@@ -6,6 +6,16 @@ export interface Variants {
   readonly condition: string;
   readonly whenTrue: Node;
   readonly whenFalse: Node;
+  /**
+   * Conditions of earlier choices that this one may meet, since they have no effect where its own is false.
+   * @default - none: to meet one is an error
+   */
+  readonly around?: readonly string[];
+  /**
+   * Condition of the earlier choice where whose condition is false this one is asked, and nowhere else.
+   * @default - none
+   */
+  readonly within?: string;
 }
 
 /**
@@ -15,11 +25,13 @@ export interface Variants {
  */
 export function mergeVariants(
   base: Node | undefined,
-  { condition, whenTrue, whenFalse }: Variants,
+  { whenTrue, whenFalse, ...how }: Variants,
   path = "",
 ): Node | undefined {
-  return merge(base, whenTrue, whenFalse, condition, path);
+  return merge(base, whenTrue, whenFalse, how, path);
 }
+
+type How = Omit<Variants, "whenTrue" | "whenFalse">;
 
 /** Where the keys are types of resources and data sources. */
 const SECTIONS = ["/resource", "/data"];
@@ -28,29 +40,48 @@ function merge(
   base: Node | undefined,
   yes: Node | undefined,
   no: Node | undefined,
-  condition: string,
+  how: How,
   path: string,
 ): Node | undefined {
   // A block for each element of a list is there all the time: where it is not wanted, the list is empty.
-  if (isDeepStrictEqual(yes, no) || (isForEach(yes ?? no) && (yes === undefined || no === undefined))) {
+  const isListed =
+    how.within === undefined &&
+    how.around === undefined &&
+    isForEach(yes ?? no) &&
+    (yes === undefined || no === undefined);
+  if (isDeepStrictEqual(yes, no) || isListed) {
     return base ?? yes ?? no;
   }
   if (base instanceof Choice) {
-    throw new Error(`${path}: depends on ${base.condition} and on ${condition}`);
+    return nested(base, yes, no, how, path);
   }
   if (yes instanceof Document && no instanceof Document && base instanceof Document) {
-    return new Document(merge(base.content, yes.content, no.content, condition, path) ?? null);
+    return new Document(merge(base.content, yes.content, no.content, how, path) ?? null);
   }
   if (isBlock(yes) && isBlock(no) && isBlock(base)) {
-    return mergeBlocks(base, yes, no, condition, path);
+    return mergeBlocks(base, yes, no, how, path);
   }
   if (isList(yes) && isList(no) && isList(base)) {
-    return mergeLists(base, yes, no, condition, path);
+    return mergeLists(base, yes, no, how, path);
   }
-  return new Choice(condition, base, no);
+  return new Choice(how.condition, base, no);
 }
 
-function mergeBlocks(base: Block, yes: Block, no: Block, condition: string, path: string): Block {
+function nested(base: Choice, yes: Node | undefined, no: Node | undefined, how: How, path: string): Choice {
+  if (base.whenFalse === undefined && yes !== undefined && no !== undefined) {
+    // The one says whether it is there, the other what is in it.
+    return new Choice(base.condition, merge(base.whenTrue, yes, no, how, path), undefined);
+  }
+  if (how.around?.includes(base.condition) === true) {
+    return new Choice(how.condition, base, no);
+  }
+  if (how.within === base.condition) {
+    return new Choice(base.condition, base.whenTrue, merge(base.whenFalse, yes, no, how, path));
+  }
+  throw new Error(`${path}: depends on ${base.condition} and on ${how.condition}`);
+}
+
+function mergeBlocks(base: Block, yes: Block, no: Block, how: How, path: string): Block {
   const keys = [...new Set([...Object.keys(base), ...Object.keys(no)])];
   return Object.fromEntries(
     keys.map((key) => {
@@ -60,11 +91,11 @@ function mergeBlocks(base: Block, yes: Block, no: Block, condition: string, path
       }
       if (SECTIONS.includes(path)) {
         // The last block of a type is gone with the type.
-        return [key, merge(base[key] ?? {}, yes[key] ?? {}, no[key] ?? {}, condition, at)];
+        return [key, merge(base[key] ?? {}, yes[key] ?? {}, no[key] ?? {}, how, at)];
       }
       // What only an earlier choice brought in is none of this one's.
       const untouched = yes[key] === undefined && no[key] === undefined;
-      return [key, untouched ? base[key] : merge(base[key], yes[key], no[key], condition, at)];
+      return [key, untouched ? base[key] : merge(base[key], yes[key], no[key], how, at)];
     }),
   ) as Block;
 }
@@ -78,7 +109,7 @@ function mergeLists(
   base: readonly Node[],
   yes: readonly Node[],
   no: readonly Node[],
-  condition: string,
+  how: How,
   path: string,
 ): Node {
   // Where the list of the module's user is empty, its elements are gone by themselves.
@@ -86,18 +117,18 @@ function mergeLists(
     return base;
   }
   if (![...yes, ...no].every((item) => sidOf(item) !== undefined)) {
-    return new Choice(condition, base, no);
+    return new Choice(how.condition, base, no);
   }
   const merged = base.map((item) => {
     const sid = sidOf(item);
     const [inYes, inNo] = [bySid(yes, sid), bySid(no, sid)];
-    return inYes === undefined ? item : (merge(item, inYes, inNo, condition, `${path}/${sid}`) ?? null);
+    return inYes === undefined ? item : (merge(item, inYes, inNo, how, `${path}/${sid}`) ?? null);
   });
   return no.reduce<Node[]>((list, item, index) => {
     if (bySid(list, sidOf(item)) === undefined) {
       const before = sidOf(no[index - 1]);
       const place = list.findIndex((other) => sidOf(other) === before) + 1;
-      list.splice(place, 0, new Choice(condition, undefined, item));
+      list.splice(place, 0, new Choice(how.condition, undefined, item));
     }
     return list;
   }, merged);
@@ -111,12 +142,16 @@ function bySid(list: readonly Node[], sid: string | undefined): Node | undefined
   return list.find((item) => sidOf(item) === sid);
 }
 
-/** The name of a policy's statement. */
+/** The name of a policy's statement, or of a filter. */
 function sidOf(node: Node | undefined): string | undefined {
   if (node instanceof Choice) {
     return sidOf(node.whenTrue ?? node.whenFalse);
   }
-  return isBlock(node) && typeof node.Sid === "string" ? node.Sid : undefined;
+  if (!isBlock(node)) {
+    return undefined;
+  }
+  const name = node.Sid ?? ("values" in node ? node.name : undefined);
+  return typeof name === "string" ? name : undefined;
 }
 
 function isForEach(node: Node | undefined): boolean {

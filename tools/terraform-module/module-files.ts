@@ -1,9 +1,9 @@
 import { type Block, Choice, isBlock, type Node } from "./nodes";
 import { generalize } from "./generalize";
-import { mergeVariants } from "./merge-variants";
+import { mergeVariants, type Variants } from "./merge-variants";
 import { PLACEHOLDERS } from "./placeholders";
 import { mapTexts, renameBlocks } from "./rename-blocks";
-import { type Json, renderBlocks, renderValue } from "./render";
+import { type Json, renderBlocks, renderChecks, renderValue } from "./render";
 import { placeholdersFor, synthesizedTeam, type TeamShape } from "./synthesized-team";
 
 /** A team with everything. */
@@ -19,15 +19,24 @@ const FULL: TeamShape = {
   requirements: true,
   plugins: true,
   startupScript: true,
+  audit: true,
+  health: true,
+  key: "created",
+  network: "created",
 };
+
+const NAT = 'var.egress == "nat"';
+const CREATES_VPC = "var.existing_vpc == null";
 
 /** What a team may lack or have otherwise, and the Terraform condition that it is as in `whenTrue`. */
 const SWITCHES: readonly {
   readonly condition: string;
   readonly whenTrue?: Partial<TeamShape>;
   readonly whenFalse: Partial<TeamShape>;
+  readonly around?: Variants["around"];
+  readonly within?: Variants["within"];
 }[] = [
-  { condition: 'var.egress == "nat"', whenFalse: { egress: "endpoints" } },
+  { condition: NAT, whenFalse: { egress: "endpoints" } },
   { condition: "local.airflow_major == 2", whenFalse: { airflow: 3 } },
   { condition: "var.deletion_protection", whenFalse: { deletionProtection: false } },
   { condition: "length(var.dag_writer_role_arns) > 0", whenFalse: { dagWriters: false } },
@@ -43,7 +52,27 @@ const SWITCHES: readonly {
   { condition: "var.requirements_file != null", whenFalse: { requirements: false } },
   { condition: "var.plugins_file != null", whenFalse: { plugins: false } },
   { condition: "var.startup_script_file != null", whenFalse: { startupScript: false } },
+  { condition: "var.audit != null", whenFalse: { audit: false } },
+  { condition: "var.health != null", whenFalse: { health: false } },
+  // What belongs to a key of the module's own is gone with it.
+  {
+    condition: "var.existing_key == null",
+    whenFalse: { key: "existing" },
+    around: ["var.deletion_protection"],
+  },
+  // A VPC that exists has its own way out.
+  { condition: CREATES_VPC, whenFalse: { network: "existing" }, around: [NAT] },
+  {
+    condition: "length(local.existing_security_group_ids) == 0",
+    whenTrue: { network: "existing" },
+    whenFalse: { network: "existing with groups" },
+    around: [NAT],
+    within: CREATES_VPC,
+  },
 ];
+
+/** The module's own key, which may be one that exists. */
+const OWN_KEY = /\baws_kms_key\.EncryptionKey_\w+\.arn\b/g;
 
 /** Where the library's stack has its assets, and where the module has them or finds its user's. */
 const PATHS: readonly (readonly [RegExp, string])[] = [
@@ -56,6 +85,11 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
   [/^assets\/Files_StartupScript_.*$/g, "${var.startup_script_file}"],
   [/^assets\/\w+_privilege-detector_[0-9A-F]{8}\/[0-9A-F]{32}$/g, "${path.module}/assets/privilege-detector"],
   // Environments of two accounts or Regions may have one name.
+  [OWN_KEY, "local.kms_key_arn"],
+  // Messages name the module's variables.
+  [/\bnetwork\.existing\.securityGroupIds\b/g, "existing_vpc.security_group_ids"],
+  [/\bnetwork\.existing\.privateSubnetIds\b/g, "existing_vpc.private_subnet_ids"],
+  [/(?<=or lower )airflow\.workers\.max\b/g, "max_workers"],
   [/^assets\/(?=[^/]+\.zip$)/g, "${path.module}/assets/${var.account_id}-${var.region}-"],
 ];
 
@@ -63,10 +97,15 @@ const PATHS: readonly (readonly [RegExp, string])[] = [
 export function moduleFiles(): ReadonlyMap<string, string> {
   // cdktf takes a stack trace for every token; translating each to TypeScript lines is a third of the time.
   process.setSourceMapsEnabled(false);
-  const { resource, data, output } = withInstances(teamTree());
+  const { resource, data, check, output } = withInstances(teamTree());
   const comment = "Written by `npm run terraform-module`; not to be edited by hand.";
   const files: Record<string, Json> = {
-    "main.tf.json": { "//": comment, data: renderBlocks(data), resource: renderBlocks(resource) },
+    "main.tf.json": {
+      "//": comment,
+      check: renderChecks(check),
+      data: renderBlocks(data),
+      resource: renderBlocks(resource),
+    },
     "outputs.tf.json": { "//": comment, output: renderValue(output ?? {}) },
   };
   return new Map(
@@ -85,8 +124,8 @@ function teamTree(): Node {
     return tree;
   };
   return SWITCHES.reduce<Node>(
-    (base, { condition, whenTrue, whenFalse }) =>
-      mergeVariants(base, { condition, whenTrue: treeOf(whenTrue), whenFalse: treeOf(whenFalse) }) ?? base,
+    (base, { whenTrue, whenFalse, ...how }) =>
+      mergeVariants(base, { ...how, whenTrue: treeOf(whenTrue), whenFalse: treeOf(whenFalse) }) ?? base,
     treeOf(),
   );
 }
@@ -115,14 +154,14 @@ function withInstances(tree: Node): Block {
     return Object.entries(isBlock(types) ? types : {}).flatMap(([type, blocks]) =>
       Object.entries(isBlock(blocks) ? blocks : {})
         .filter(([, block]) => block instanceof Choice)
-        .map(([name]) => `${type}.${name}`),
+        .map(([name]) => `${section === "data" ? "data." : ""}${type}.${name}`),
     );
   });
   const refer = (text: string): string =>
     counted.reduce(
       (current, address) =>
         current.replaceAll(
-          new RegExp(`\\b${address.replace(".", "\\.")}\\.(\\w+)`, "g"),
+          new RegExp(`(?<![\\w.])${address.replaceAll(".", "\\.")}\\.(\\w+)`, "g"),
           `one(${address}[*].$1)`,
         ),
       text,

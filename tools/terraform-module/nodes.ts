@@ -2,11 +2,17 @@
  * Terraform JSON on its way to a module: JSON, strings of which are Terraform templates, and what stands for more
  * than one value.
  */
-export type Node = string | number | boolean | null | Spread | Choice | Document | readonly Node[] | Block;
+export type Node =
+  string | number | boolean | null | Expression | Spread | Choice | Document | readonly Node[] | Block;
 
 /** A block, an argument's map, or a map inside a document. */
 export interface Block {
   readonly [key: string]: Node;
+}
+
+/** A value that is an expression and no text, such as a number of the module's user. */
+export class Expression {
+  public constructor(public readonly text: string) {}
 }
 
 /** The elements of a list that the module's user gives, in the place of one element. */
@@ -38,7 +44,7 @@ export function isBlock(node: Node | undefined): node is Block {
     typeof node === "object" &&
     node !== null &&
     !Array.isArray(node) &&
-    !(node instanceof Spread || node instanceof Choice || node instanceof Document)
+    ![Expression, Spread, Choice, Document].some((kind) => node instanceof kind)
   );
 }
 

@@ -1,9 +1,12 @@
-import { type Block, Choice, Document, isBlock, isList, type Node, without } from "./nodes";
+import { type Block, Choice, Document, Expression, isBlock, isList, type Node, without } from "./nodes";
 import { type ListName, type Placeholders, RESOURCES } from "./placeholders";
 import { blocksOf } from "./synthesized-team";
 
 /** The hash that cdktf puts behind a name that was made of more than one construct's. */
 const HASH = /_[0-9A-F]{8}$/;
+
+/** One block for each security group that exists, by its number. */
+const NUMBERED = /_Group1(?=_)/;
 
 interface NewName {
   readonly type: string;
@@ -36,10 +39,19 @@ export function renameBlocks(stack: Block, placeholders: Placeholders): Block {
     }
     return types;
   };
-  return { resource: renamed("resource"), data: renamed("data"), output: refer(stack.output ?? {}) };
+  return {
+    resource: renamed("resource"),
+    data: renamed("data"),
+    check: refer(stack.check ?? {}),
+    output: refer(stack.output ?? {}),
+  };
 }
 
 function newName(type: string, name: string, { environmentName, lists }: Placeholders): NewName | undefined {
+  if (NUMBERED.test(name)) {
+    const each = { element: lists.securityGroup, through: "toset(local.existing_security_group_ids)" };
+    return { type, from: name, to: name.replace(NUMBERED, "_Group").replace(HASH, ""), each };
+  }
   for (const [list, through] of Object.entries(RESOURCES) as [ListName, string][]) {
     const element = lists[list].replace(/^.*\//, "");
     // What an id must not have is left out of names.
@@ -54,14 +66,19 @@ function newName(type: string, name: string, { environmentName, lists }: Placeho
 }
 
 function forEach(args: Block, { element, through }: Required<NewName>["each"]): Block {
-  const body = mapTexts(args, (text) => text.replaceAll(element, () => "${each.key}")) as Block;
+  const body = mapTexts(args, (text) =>
+    // All of them together, in an expression.
+    text
+      .replaceAll(JSON.stringify([element]), () => through.replace(/^toset\((.*)\)$/, "$1"))
+      .replaceAll(element, () => "${each.key}"),
+  ) as Block;
   return { for_each: `\${${through}}`, ...body };
 }
 
 /** In `depends_on`, which has bare addresses, all elements are meant. */
 function renameReferences(text: string, { type, from, to, each }: NewName): string {
-  return text === `${type}.${from}`
-    ? `${type}.${to}`
+  return text === `${type}.${from}` || text === `data.${type}.${from}`
+    ? `${text.slice(0, -from.length)}${to}`
     : text.replaceAll(`${type}.${from}.`, () => `${type}.${to}${each === undefined ? "" : "[each.key]"}.`);
 }
 
@@ -72,6 +89,9 @@ export function mapTexts(node: Node, change: (text: string) => string): Node {
   }
   if (isList(node)) {
     return node.map((item) => mapTexts(item, change));
+  }
+  if (node instanceof Expression) {
+    return new Expression(change(node.text));
   }
   if (node instanceof Document) {
     return new Document(mapTexts(node.content, change));

@@ -1,5 +1,15 @@
 import { hcl } from "./hcl";
-import { type Block, Choice, Document, isBlock, isList, type Node, Spread, without } from "./nodes";
+import {
+  type Block,
+  Choice,
+  Document,
+  Expression,
+  isBlock,
+  isList,
+  type Node,
+  Spread,
+  without,
+} from "./nodes";
 import { TAGS_MARK } from "./synthesized-team";
 
 /** JSON as it is written. */
@@ -15,13 +25,49 @@ export function renderBlocks(types: Node | undefined): Json {
   return mapValues(types, (blocks) => mapValues(blocks, render));
 }
 
-/** A block that is there under a condition. */
-function renderCounted({ condition, whenTrue, whenFalse }: Choice): Json {
-  if (whenTrue !== undefined && whenFalse !== undefined) {
-    throw new Error(`a block must be there or not, got: two kinds of it, by ${condition}`);
+/** Checks are no blocks that can be counted: where one is not wanted, it holds. */
+export function renderChecks(checks: Node | undefined): Json {
+  return mapValues(checks, (check) => {
+    const [place] = placesOf(check);
+    const assertions = place?.block.assert;
+    return {
+      assert: (isList(assertions) ? assertions : []).map((assertion) => ({
+        condition: `\${${place?.condition} ? ${hcl(isBlock(assertion) ? assertion.condition : null)} : true}`,
+        error_message: `\${${place?.condition} ? ${hcl(isBlock(assertion) ? assertion.error_message : null)} : "not checked"}`,
+      })),
+    };
+  });
+}
+
+/** A block that is there under a condition; with `for_each`, it has no element otherwise. */
+function renderCounted(choice: Choice): Json {
+  const [first, ...others] = placesOf(choice);
+  if (first === undefined || others.length > 0) {
+    throw new Error(`a block must be there or not, got: two kinds of it, by ${choice.condition}`);
   }
-  const count = whenTrue === undefined ? `\${${condition} ? 0 : 1}` : `\${${condition} ? 1 : 0}`;
-  return { count, ...(renderArguments(whenTrue ?? whenFalse ?? {}) as object) };
+  const { condition, block } = first;
+  if ("for_each" in block) {
+    const { for_each: each, ...rest } = block;
+    return {
+      for_each: `\${${condition} ? ${hcl(each)} : toset([])}`,
+      ...(renderArguments(rest) as object),
+    };
+  }
+  return { count: `\${${condition} ? 1 : 0}`, ...(renderArguments(block) as object) };
+}
+
+/** Where in a choice, and in those inside of it, there is a block, each with the condition that it is there. */
+function placesOf(
+  node: Node | undefined,
+  outer: readonly string[] = [],
+): { condition: string; block: Block }[] {
+  if (node instanceof Choice) {
+    return [
+      ...placesOf(node.whenTrue, [...outer, node.condition]),
+      ...placesOf(node.whenFalse, [...outer, `!(${node.condition})`]),
+    ];
+  }
+  return isBlock(node) ? [{ condition: outer.join(" && "), block: node }] : [];
 }
 
 function renderArguments(block: Node): Json {
@@ -46,7 +92,7 @@ export function renderValue(node: Node): Json {
   if (node instanceof Document) {
     return isPlain(node.content) ? JSON.stringify(node.content) : `\${${hcl(node)}}`;
   }
-  if (node instanceof Choice || node instanceof Spread) {
+  if (node instanceof Choice || node instanceof Spread || node instanceof Expression) {
     return `\${${hcl(node)}}`;
   }
   if (isList(node)) {
@@ -63,7 +109,7 @@ function isPlain(node: Node): boolean {
   }
   return isBlock(node)
     ? Object.values(node).every(isPlain)
-    : !(node instanceof Choice || node instanceof Spread || node instanceof Document);
+    : ![Choice, Document, Expression, Spread].some((kind) => node instanceof kind);
 }
 
 function mapValues(block: Node | undefined, change: (value: Node) => Json): Record<string, Json> {

@@ -24,6 +24,10 @@ export interface TeamShape {
   readonly requirements: boolean;
   readonly plugins: boolean;
   readonly startupScript: boolean;
+  readonly audit: boolean;
+  readonly health: boolean;
+  readonly key: "created" | "existing";
+  readonly network: "created" | "existing" | "existing with groups";
 }
 
 /** The placeholders with an Airflow version of the shape. */
@@ -99,8 +103,16 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       startupScriptFile: file(shape.startupScript),
       weeklyMaintenanceWindowStart: placeholders.maintenanceWindow,
       workerReplacement: placeholders.workerReplacement,
-      vpcCidr: placeholders.cidr,
-      egress: shape.egress,
+      kmsKeyArn: shape.key === "existing" ? placeholders.kmsKeyArn : undefined,
+      ...(shape.network === "created"
+        ? { vpcCidr: placeholders.cidr, egress: shape.egress }
+        : {
+            existingVpc: {
+              vpcId: placeholders.vpcId,
+              privateSubnetIds: placeholders.subnetIds,
+              securityGroupIds: shape.network === "existing with groups" ? [lists.securityGroup] : undefined,
+            },
+          }),
       additionalEndpointServices: shape.egress === "endpoints" ? [lists.endpointService] : [],
       allowedDomains: shape.egress === "endpoints" ? [lists.allowedDomain] : [],
       resourceAccountIds: shape.egress === "endpoints" ? [lists.resourceAccount] : [],
@@ -119,6 +131,8 @@ function teamConfig(placeholders: Placeholders, shape: TeamShape): TeamConfig {
       notificationEmails: shape.emails ? [lists.email] : [],
       logLevel: placeholders.logLevel,
       logRetentionInDays: placeholders.logRetentionDays,
+      health: shape.health ? placeholders.health : undefined,
+      audit: shape.audit ? { trailArn: placeholders.trailArn } : undefined,
       deletionProtection: shape.deletionProtection,
     },
     tags: {},

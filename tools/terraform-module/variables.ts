@@ -4,7 +4,6 @@ import { TEAM_KEYS } from "../../modules/config/team-schema";
 import { type TeamEnvironmentProps } from "../../modules/team/team-environment-props";
 import { listOf } from "../../modules/validation/one-of";
 
-const LATER = "Not in the module yet: the library has it.";
 const OF_DELIVERY =
   "A role and a policy for each repository of a list, and a publisher beside them: writers are what the module has.";
 const EXISTING_SECRETS = "For secrets that exist already: the module creates its own.";
@@ -19,10 +18,10 @@ const OF_DETECTOR =
 export const WITHOUT_VARIABLE: Readonly<Partial<Record<keyof TeamEnvironmentProps, string>>> = {
   qualifier:
     "The module's names are one expression of the environment's name: give the environments two names.",
-  existingVpc: LATER,
-  endpointManagement: "For VPCs that exist: the module creates one.",
+  endpointManagement: "For VPCs that another account shares: the library has it.",
   availabilityZones: "The module takes the first two zones of the Region.",
-  kmsKeyArn: LATER,
+  kmsKeyArn:
+    "It is `existing_key`, a map: whether there is one must be known when Terraform plans, and an ARN need not be.",
   detectionSchedule: OF_DETECTOR,
   detectionMode: OF_DETECTOR,
   realtimeDetection: OF_DETECTOR,
@@ -30,7 +29,6 @@ export const WITHOUT_VARIABLE: Readonly<Partial<Record<keyof TeamEnvironmentProp
   notificationTopicArns: "Subscribe what you have to the module's topic: its ARN is an output.",
   notificationMinimumSeverity: OF_DETECTOR,
   alarmNames: "Name a topic of your own in your alarms.",
-  health: "Alarms beside the module, on metrics that need its environment's name alone.",
   boundary: OF_BOUNDARY,
   boundaryArn: OF_BOUNDARY,
   ciSources: OF_DELIVERY,
@@ -61,9 +59,12 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The variable of a prop: `logRetentionInDays` is `log_retention_in_days`. */
 export function variableName(prop: string): string {
-  return prop === "additionalEndpointServices"
-    ? "endpoint_services"
-    : prop.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return prop === "additionalEndpointServices" ? "endpoint_services" : snakeCase(prop);
+}
+
+/** `logRetentionInDays` as Terraform writes it: `log_retention_in_days`. */
+export function snakeCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { variableName, WITHOUT_VARIABLE } from "../../../tools/terraform-module/variables";
+import { snakeCase, variableName, WITHOUT_VARIABLE } from "../../../tools/terraform-module/variables";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TeamConfig } from "../../../modules/config/teams-config";
@@ -68,7 +68,7 @@ export function protectionsRoot(folder: string, module: string): string {
   );
   mkdirSync(join(folder, "protections"));
   const child = {
-    variable: { deletion_protection: { type: "bool", default: true } },
+    variable: { deletion_protection: { type: "bool", default: true }, existing_key: { default: null } },
     resource: { terraform_data: Object.fromEntries(protections) },
   };
   writeFileSync(join(folder, "protections/main.tf.json"), JSON.stringify(child));
@@ -89,11 +89,9 @@ const NOT_CALLED: readonly string[] = [
 
 /** A team of `teams.yaml` as a call of the module: a variable is named like the prop. */
 export function moduleCall(organization: string, { name, props, tags }: TeamConfig): ModuleCall {
-  if (props.vpcCidr === undefined) {
-    throw new Error(`${name}: the module creates its VPC`);
-  }
+  const { audit, existingVpc, health, kmsKeyArn } = props;
   const variables = Object.entries(props)
-    .filter(([prop]) => !NOT_CALLED.includes(prop))
+    .filter(([prop]) => !["existingVpc", "health"].includes(prop) && !NOT_CALLED.includes(prop))
     .map(([prop, value]) => [variableName(prop), value as unknown]);
   return {
     name,
@@ -104,6 +102,22 @@ export function moduleCall(organization: string, { name, props, tags }: TeamConf
       account_id: props.accountId,
       region: props.region,
       ...(Object.fromEntries(variables) as Record<string, unknown>),
+      ...(audit === undefined ? {} : { audit: { trail_arn: audit.trailArn } }),
+      ...(health === undefined
+        ? {}
+        : {
+            health: Object.fromEntries(Object.entries(health).map(([key, value]) => [snakeCase(key), value])),
+          }),
+      ...(kmsKeyArn === undefined ? {} : { existing_key: { arn: kmsKeyArn } }),
+      ...(existingVpc === undefined
+        ? {}
+        : {
+            existing_vpc: {
+              vpc_id: existingVpc.vpcId,
+              private_subnet_ids: existingVpc.privateSubnetIds,
+              security_group_ids: existingVpc.securityGroupIds ?? [],
+            },
+          }),
     },
   };
 }

@@ -149,6 +149,9 @@ const RULED: readonly (readonly [variable: string, rule: Check, values: readonly
   ],
 ];
 
+const EXISTING_VPC = { vpc_id: "vpc-0a1b2c3d", private_subnet_ids: ["subnet-0a1b2c3d", "subnet-1b2c3d4e"] };
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-0123456789ab";
+
 /** Rules about more than one value, or that are not written as a rule of their own in the library. */
 const OTHERS: readonly (readonly [Record<string, unknown>, problem?: string])[] = [
   [{ organization: "a1" }],
@@ -169,6 +172,36 @@ const OTHERS: readonly (readonly [Record<string, unknown>, problem?: string])[] 
   [{ min_workers: 11 }, "more than the most by default"],
   [{ min_workers: 25, max_workers: 25 }],
   [{ egress: "none" }, "no way out"],
+  [{ vpc_cidr: null }, "no network"],
+  [{ vpc_cidr: "10.0.0.0/16", existing_vpc: EXISTING_VPC }, "two networks"],
+  [{ existing_vpc: EXISTING_VPC, vpc_cidr: null }],
+  [{ existing_vpc: { ...EXISTING_VPC, security_group_ids: ["sg-0a1b2c3d"] }, vpc_cidr: null }],
+  [{ existing_vpc: { ...EXISTING_VPC, vpc_id: "vpc-1" }, vpc_cidr: null }, "no VPC's id"],
+  [
+    { existing_vpc: { ...EXISTING_VPC, private_subnet_ids: ["subnet-0a1b2c3d"] }, vpc_cidr: null },
+    "one subnet",
+  ],
+  [
+    {
+      existing_vpc: { ...EXISTING_VPC, private_subnet_ids: ["subnet-0a1b2c3d", "subnet-0a1b2c3d"] },
+      vpc_cidr: null,
+    },
+    "one subnet twice",
+  ],
+  [{ existing_vpc: { ...EXISTING_VPC, security_group_ids: ["default"] }, vpc_cidr: null }, "a group's name"],
+  [{ egress: "endpoints", existing_vpc: EXISTING_VPC, vpc_cidr: null }, "the VPC's routes say it"],
+  [{ audit: { trail_arn: "arn:aws:cloudtrail:eu-central-1:111122223333:trail/company" } }],
+  [{ audit: { trail_arn: "company" } }, "a trail's name"],
+  [{ health: {} }],
+  [{ health: { scheduler_silence_minutes: 60, import_errors_count: 0 } }],
+  [{ health: { scheduler_silence_minutes: 7 } }, "no step of five"],
+  [{ health: { utilization_percent: 100 } }, "cannot be exceeded"],
+  [{ health: { oldest_task_seconds: 0 } }, "too little"],
+  [{ health: { parse_time_seconds: 1.5 } }, "no whole number"],
+  [{ existing_key: { arn: KEY } }],
+  [{ existing_key: { arn: KEY.replace("key/", "key/mrk-") } }, "a multi-Region key"],
+  [{ existing_key: { arn: "arn:aws:kms:eu-west-1:111122223333:alias/team" } }, "an alias"],
+  [{ existing_key: { arn: KEY.replace("eu-west-1", "us-east-1") } }, "another Region"],
   [{ vpc_cidr: "10.0.0.0/26" }],
   [{ vpc_cidr: "10.0.0.0/26", egress: "endpoints" }, "too few addresses"],
   [{ vpc_cidr: "10.0.0.0/26", egress: "endpoints", max_workers: 4 }],

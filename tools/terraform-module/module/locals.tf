@@ -16,6 +16,15 @@ locals {
   min_webservers = coalesce(var.min_webservers, local.is_micro ? 1 : 2)
   max_webservers = coalesce(var.max_webservers, local.is_micro ? 1 : 2)
 
+  existing_security_group_ids = var.existing_vpc == null ? [] : var.existing_vpc.security_group_ids
+  # MWAA's two endpoints have an address in each of the subnets.
+  addresses_needed = local.max_workers + local.schedulers + 4
+
+  kms_key_arn = var.existing_key == null ? one(aws_kms_key.EncryptionKey_1B843E66[*].arn) : var.existing_key.arn
+
+  trail_name   = var.audit == null ? null : split("/", var.audit.trail_arn)[1]
+  trail_region = var.audit == null ? null : split(":", var.audit.trail_arn)[3]
+
   # A graceful replacement waits up to 12 hours for tasks, an upgrade of Airflow takes up to two.
   update_timeout = var.worker_replacement == "GRACEFUL" ? "16h" : "4h"
 
@@ -33,6 +42,14 @@ locals {
     ? local.full_bucket_name
     : "${substr(local.full_bucket_name, 0, 54)}-${substr(sha256(local.full_bucket_name), 0, 8)}"
   ))
+
+  # EventBridge takes 64 characters in the name of a rule, of which the longest kind of alert takes 22.
+  alert_rule_prefix = join("-", [
+    length(local.name_prefix) <= 35
+    ? local.name_prefix
+    : "${substr(local.name_prefix, 0, 26)}-${substr(sha256(local.name_prefix), 0, 8)}",
+    "audit-",
+  ])
 
   # IAM takes 64 characters in the name of a role.
   name_prefix = "mwaa-${local.environment_name}"

@@ -26,6 +26,54 @@ variable "access_logs_bucket_name" {
   }
 }
 
+variable "existing_key" {
+  type        = object({ arn = string })
+  description = "A KMS key of the account and Region for everything that is stored: no alias, no multi-Region key; its policy must let CloudWatch Logs, alarms and the roles of the environment use it. It can never change. Default: a key is created."
+  default     = null
+
+  validation {
+    condition     = var.existing_key == null || can(regex("^arn:(?:aws|aws-cn|aws-us-gov):kms:${var.region}:[0-9]{12}:key/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", var.existing_key.arn))
+    error_message = "existing_key.arn must be the ARN of a KMS key in ${var.region}, no alias and no multi-Region key, got: \"${try(var.existing_key.arn, "none")}\"."
+  }
+}
+
+variable "audit" {
+  type        = object({ trail_arn = string })
+  description = "The trail that records the account, such as the organization's: alerts use its events. It must record the Region's management events, and the data events of the bucket. Default: no alerts."
+  default     = null
+
+  validation {
+    condition     = var.audit == null || can(regex("^arn:(?:aws|aws-cn|aws-us-gov):cloudtrail:[a-z0-9-]+:[0-9]{12}:trail/[A-Za-z0-9._-]{3,128}$", var.audit.trail_arn))
+    error_message = "audit.trail_arn must be the ARN of a trail such as arn:aws:cloudtrail:eu-west-1:111122223333:trail/company, got: \"${try(var.audit.trail_arn, "none")}\"."
+  }
+}
+
+variable "health" {
+  type        = object({ scheduler_silence_minutes = optional(number, 10), oldest_task_seconds = optional(number, 1800), utilization_percent = optional(number, 95), database_free_memory_mebibytes = optional(number, 512), parse_time_seconds = optional(number, 300), import_errors_count = optional(number, 0) })
+  description = "Alarms on Airflow's health, to the topic of the detector, and a dashboard; {} for the defaults. Default: none."
+  default     = null
+
+  validation {
+    condition     = var.health == null || try(var.health.scheduler_silence_minutes % 5 == 0 && var.health.scheduler_silence_minutes >= 5 && var.health.scheduler_silence_minutes <= 60, false)
+    error_message = "health.scheduler_silence_minutes must be 5 to 60 minutes in steps of 5."
+  }
+
+  validation {
+    condition     = var.health == null || try(var.health.utilization_percent == floor(var.health.utilization_percent) && var.health.utilization_percent >= 1 && var.health.utilization_percent <= 99, false)
+    error_message = "health.utilization_percent must be 1 to 99 percent."
+  }
+
+  validation {
+    condition = var.health == null || try(alltrue([
+      for least, numbers in {
+        0 = [var.health.import_errors_count]
+        1 = [var.health.oldest_task_seconds, var.health.database_free_memory_mebibytes, var.health.parse_time_seconds]
+      } : alltrue([for number in numbers : number == floor(number) && number >= tonumber(least)])
+    ]), false)
+    error_message = "health must have whole numbers: import_errors_count from 0 on, oldest_task_seconds, database_free_memory_mebibytes and parse_time_seconds from 1 on."
+  }
+}
+
 variable "log_level" {
   validation {
     condition     = contains(["INFO", "DEBUG"], var.log_level)

@@ -38,7 +38,7 @@ test("no placeholder is left", () => {
 });
 
 test("it has no provider and no backend of its own", () => {
-  expect(Object.keys(json("main.tf.json"))).toEqual(["//", "data", "resource"]);
+  expect(Object.keys(json("main.tf.json"))).toEqual(["//", "check", "data", "resource"]);
 });
 
 test.each(["nat", "endpoints"] as const)(

@@ -1,5 +1,5 @@
 import { generalize } from "../../../../tools/terraform-module/generalize";
-import { Document, type Node, Spread } from "../../../../tools/terraform-module/nodes";
+import { Expression, Document, type Node, Spread } from "../../../../tools/terraform-module/nodes";
 import { PLACEHOLDERS } from "../../../../tools/terraform-module/placeholders";
 import { iamName } from "../../../../modules/names/iam-names";
 
@@ -21,7 +21,7 @@ test("values become expressions, and so do the parts of a text, in the Region's 
   expect(
     general({ n: first.schedulers, arn: arn(first) }, { n: second.schedulers, arn: arn(second) }),
   ).toEqual({
-    n: "${local.schedulers}",
+    n: new Expression("local.schedulers"),
     arn: "arn:${local.partition}:sqs:${var.region}:${var.account_id}:${local.bucket_name}",
   });
 });

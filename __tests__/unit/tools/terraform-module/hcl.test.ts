@@ -1,5 +1,5 @@
 import { hcl } from "../../../../tools/terraform-module/hcl";
-import { Choice, Document, Spread } from "../../../../tools/terraform-module/nodes";
+import { Choice, Document, Expression, Spread } from "../../../../tools/terraform-module/nodes";
 
 test.each([
   ["a text", 'say "hi"\n', '"say \\"hi\\"\\n"'],
@@ -16,6 +16,12 @@ test.each([
   ["a document", new Document({ a: [] }), 'jsonencode({"a" = []})'],
   ["a list that is the user's", [new Spread("var.roles")], "var.roles"],
   ["a list with the user's elements", ["a", new Spread("var.roles")], 'concat(["a"], var.roles)'],
+  ["a number that is the user's", ["<", new Expression("var.days")], '["<", var.days]'],
+  [
+    "one of two maps of other keys, which Terraform's conditional does not take",
+    new Choice("var.x", [{ a: 1 }], [{ b: 1 }]),
+    'jsondecode(var.x ? jsonencode([{"a" = 1}]) : jsonencode([{"b" = 1}]))',
+  ],
   ["a value by a condition", new Choice("var.x", 1, undefined), "(var.x ? 1 : null)"],
   [
     "an element by a condition",

@@ -55,3 +55,45 @@ test("a value that two conditions would change is an error that names both, and 
   const base = { a: { b: new Choice("var.y", 1, 2) } };
   expect(() => merge({ a: { b: 1 } }, { a: { b: 3 } }, base)).toThrow("/a/b: depends on var.y and on var.x");
 });
+
+describe("a choice that meets an earlier one", () => {
+  const one = new Choice("var.y", 1, undefined);
+
+  test("goes around it where the earlier one has no effect without it", () => {
+    expect(
+      mergeVariants({ a: one }, { condition: "var.x", whenTrue: { a: 1 }, whenFalse: {}, around: ["var.y"] }),
+    ).toEqual({
+      a: new Choice("var.x", one, undefined),
+    });
+    expect(() =>
+      mergeVariants({ a: one }, { condition: "var.x", whenTrue: { a: 1 }, whenFalse: {}, around: ["var.z"] }),
+    ).toThrow("/a: depends on var.y and on var.x");
+  });
+
+  test("is asked inside of it where it depends on it", () => {
+    const base = { a: new Choice("var.y", 1, 2) };
+    expect(
+      mergeVariants(base, { condition: "var.x", whenTrue: { a: 2 }, whenFalse: { a: 3 }, within: "var.y" }),
+    ).toEqual({
+      a: new Choice("var.y", 1, new Choice("var.x", 2, 3)),
+    });
+  });
+
+  test("says what is in something that the earlier one may leave out", () => {
+    const base = { a: new Choice("var.y", { b: 1 }, undefined) };
+    expect(merge({ a: { b: 1 } }, { a: { b: 2 } }, base)).toEqual({
+      a: new Choice("var.y", { b: new Choice("var.x", 1, 2) }, undefined),
+    });
+  });
+});
+
+test("filters are distinguished by their names", () => {
+  const filter = (value: string): Node => [
+    { name: "vpc", values: ["v"] },
+    { name: "group", values: [value] },
+  ];
+  expect(merge(filter("a"), filter("b"))).toEqual([
+    { name: "vpc", values: ["v"] },
+    { name: "group", values: new Choice("var.x", ["a"], ["b"]) },
+  ]);
+});
