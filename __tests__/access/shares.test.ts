@@ -1,6 +1,10 @@
 import { type Principal } from "../../modules/access/policy/access-request";
 import { evaluate } from "../../modules/access/policy/evaluate";
-import { accessTable, SHARED } from "../../modules/access/report/access-table";
+import { accessTable, SHARED, type TeamAccess } from "../../modules/access/report/access-table";
+import { type PageData } from "../../modules/access/report/page/page-data";
+import { renderAnswers } from "../../modules/access/report/render-text";
+import { RENDERERS } from "../../modules/access/report/render";
+import { unusual } from "../../modules/access/report/unusual";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { actionsOf } from "./support/iam-facts";
 import { ADMINISTRATOR_ACCESS, executionRole, role } from "./support/principals";
@@ -225,11 +229,33 @@ test("the owner and its administrators keep what they have", async () => {
   );
 });
 
-describe("access", () => {
-  test("has a row for each statement of a share, allowed, and none for others", () => {
-    const [table] = accessTable([...stacks.values()], ["owner"]);
-    const rows = (table?.rows ?? []).filter(({ capability }) => capability === SHARED);
+/** Answers of the page to one question, by principal, as its script finds them in the data. */
+function answersOfPage(html: string, title: string): Record<string, readonly string[]> {
+  const [, text = "{}"] = /<script type="application\/json" id="data">(.*)<\/script>/.exec(html) ?? [];
+  const { teams, tables, vectors, questions, answers, texts, verdicts } = JSON.parse(text) as PageData;
+  const place = questions.findIndex(([, one]) => one === title);
+  return Object.fromEntries(
+    teams.flatMap(([team, account, , index]) => {
+      const textAt = (at: number): string =>
+        (texts[at] ?? "").replaceAll("\u0001", team).replaceAll("\u0002", account);
+      return (tables[index]?.principals ?? []).map(([label, , vector]) => {
+        const found = [vectors[vector]?.[place] ?? 0].flat().filter((at) => at !== 0);
+        const shown = found.flatMap((at) => answers[at] ?? []);
+        return [
+          textAt(label),
+          found.map((_, which) => `${verdicts[shown[3 * which] ?? 0]} ${textAt(shown[3 * which + 2] ?? 0)}`),
+        ] as const;
+      });
+    }),
+  );
+}
 
+describe("access", () => {
+  const [table] = accessTable([...stacks.values()], ["owner"]) as [TeamAccess];
+  const rows = table.rows.filter(({ capability }) => capability === SHARED);
+  const { text, markdown, html } = RENDERERS;
+
+  test("has a row for each statement of a share, allowed, and none for others", () => {
     expect(new Set(rows.map(({ principal, verdict }) => `${principal}: ${verdict}`))).toEqual(
       new Set(["all", "secrets", "dags", "logs"].map((name) => `DAGs of ${name}: allowed`)),
     );
@@ -237,5 +263,29 @@ describe("access", () => {
       [expect.stringMatching(/^s3:GetObject on arn:aws:s3:::acme-owner-dags-111122223333\/dags\/\*$/)],
       [expect.stringMatching(/^s3:ListBucket on /)],
     ]);
+  });
+
+  test("shows the shares below the matrix, for a terminal and a pull request, and counts those that do not fit", () => {
+    for (const shown of [text([table]), markdown([table])]) {
+      const [, shares = ""] = shown.replaceAll("\\", "").split(/^ *Shares:$/m);
+      expect(shares).toMatch(/✓ DAGs of all: secretsmanager:\w+/);
+      expect(shares).toContain(`${rows.length - 6} more shared permissions`);
+    }
+    expect(text(accessTable([...stacks.values()], ["none"]))).not.toContain("Shares:");
+  });
+
+  test("shows every one among all answers, and on the page", () => {
+    const lines = renderAnswers([table], "capability").split("\n");
+    const onPage = answersOfPage(html([table]), SHARED);
+    for (const { principal, of = [] } of rows) {
+      expect(lines.filter((line) => line.includes("allowed") && line.includes(principal))).not.toEqual([]);
+      expect(onPage[principal]).toContain(`allowed ${of.join(", ")}`);
+    }
+    expect(Object.values(onPage).flat()).toHaveLength(rows.length);
+    expect(renderAnswers([table], "principal").split(SHARED)).toHaveLength(rows.length + 1);
+  });
+
+  test("does not call a share itself unusual", () => {
+    expect(unusual(table).filter((sentence) => sentence.includes(SHARED))).toEqual([]);
   });
 });

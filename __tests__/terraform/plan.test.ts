@@ -188,6 +188,22 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
     await expect(planAll(stacks)).rejects.toThrow(/AWS account ID not allowed: 123456789012/);
   });
 
+  it("stops for a company's own boundary that lacks what Airflow needs, and says what", async () => {
+    const Statement = [
+      { Effect: "Allow", Action: "*", Resource: "*" },
+      { Effect: "Deny", Action: "sqs:*", Resource: "*" },
+    ];
+    const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await aws.query("iam", "CreatePolicy", { PolicyName: "lacking", PolicyDocument });
+    const bounded = (text: string): string =>
+      text.replace(/^( +)network:/m, `$1boundaryArn: arn:aws:iam::${ACCOUNT}:policy/lacking\n$&`);
+    const stacks = await bench.synthesize(await derivedConfig(bench, "micro.yaml", bounded));
+    await expect(planAll(stacks)).rejects.toThrow(
+      /boundaryArn:\s+arn:aws:iam::\d+:policy\/lacking\s+must\s+allow\s+what\s+Airflow\s+needs[\s\S]*sqs:ChangeMessageVisibility[\s\S]*leave\s+boundaryArn\s+out/,
+    );
+  });
+
   it("stops for security groups that do not let the components reach each other", async () => {
     const aws = new AwsClient(bench.awsUrl, "eu-west-1");
     const closed = async (text: string): Promise<string> => {

@@ -325,7 +325,7 @@ export const teamSchema = map({
     text(policyArnRule)
       .optional()
       .describe(
-        "ARN of an existing policy as the execution role's permissions boundary; mwaa-teams doctor checks that Airflow can run under it. Default: one is created.",
+        "ARN of an existing policy as the execution role's permissions boundary; terraform plan refuses one without an action that Airflow needs, and mwaa-teams doctor looks at all of it. Default: one is created.",
       ),
   ),
   celeryQueueArn: asProp(

@@ -193,6 +193,12 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: viaService("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]),
     },
   ],
+  "data.aws_iam_policy": [
+    {
+      source: "Terraform AWS provider, data source aws_iam_policy by ARN: the policy and its default version",
+      plan: [{ on: "iam:policy", actions: ["iam:GetPolicy", "iam:GetPolicyVersion"] }],
+    },
+  ],
   "data.aws_iam_session_context": [
     {
       source:

@@ -80,7 +80,11 @@ export const KINDS: Readonly<Record<string, Arns>> = {
   "ec2:vpc-flow-log": ec2("vpc-flow-log"),
   "events:rule-on-default-event-bus": named("events", "rule/", "rule", "name"),
   "iam:any-role": (block) => [block.iamArn("role/*")],
-  "iam:policy": (block) => block.texts("name").map((name) => block.iamArn(`policy/${name}`)),
+  "iam:policy": (block) =>
+    block
+      .texts("arn", "name")
+      .slice(0, 1)
+      .map((value) => (value.startsWith("arn:") ? value : block.iamArn(`policy/${value}`))),
   "iam:role": roles,
   "iam:service-linked-role": (block) => [
     block.iamArn("role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA"),

@@ -84,7 +84,7 @@ export interface ExecutionRoleProps extends AwsAccountProps, EnvironmentNaming {
 
   /**
    * ARN of an existing policy to use as the permissions boundary instead. Synthesis does not see it: it must allow what Airflow
-   * needs, and deny what DAGs must not do.
+   * needs, and deny what DAGs must not do. `terraform plan` refuses one that lacks an action that Airflow needs.
    * @default - a policy for this role is created
    */
   readonly boundaryArn?: string;

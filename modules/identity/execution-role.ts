@@ -31,6 +31,8 @@ import {
   tooLongProblem,
   wideningWarnings,
 } from "./permissions-boundary";
+import { ExistingBoundary } from "./existing-boundary";
+import { neededActions } from "./needed-actions";
 import { EXECUTION_ROLE_CHECKS, type ExecutionRoleProps } from "./execution-role-props";
 import { boundaryProblem } from "./identity-rules";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
@@ -154,6 +156,13 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     this.declared.set("codeArtifact:", packages);
 
     const boundaryArn = props.boundaryArn ?? this.createBoundary(props);
+    const checks =
+      props.boundaryArn === undefined
+        ? []
+        : new ExistingBoundary(this, "ExistingBoundary", {
+            boundaryArn: props.boundaryArn,
+            neededActions: neededActions([...airflow, ...encryption, ...secrets]),
+          }).dependables;
     this.boundaryArn = props.boundaryArn ?? account.iamArn(`policy/${boundaryName(props)}`);
     this.requireThatPoliciesFit("permissions");
     this.node.addValidation({ validate: () => this.warn(passedRoleWarnings(props.passRoles ?? [])) });
@@ -166,6 +175,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       description: `Execution role of the MWAA environment ${props.environmentName}`,
       assumeRolePolicy: policyDocument([trustStatement(account, props.environmentName)]),
       permissionsBoundary: boundaryArn,
+      ...(checks.length === 0 ? {} : { dependsOn: [...checks] }),
     });
 
     const attach = (id: string, name: string, statements: readonly PolicyStatement[]): ITerraformDependable =>

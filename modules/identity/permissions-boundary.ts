@@ -91,7 +91,7 @@ export function denyListBoundary({ core, further }: BoundaryDenials): PolicyStat
 
 /** What to shorten where a boundary does not fit. */
 export function tooLongProblem(length: number): string {
-  return `must fit into a permissions boundary of ${MAX_MANAGED_POLICY_LENGTH} characters (use wildcards in actions, name fewer roles, keys and secrets, shorten names, or name resources where * takes in other teams), got: ${length} characters`;
+  return `must fit into a permissions boundary of ${MAX_MANAGED_POLICY_LENGTH} characters (use wildcards in actions, name fewer roles, keys and secrets, take fewer shares, shorten names, or name resources where * takes in other teams), got: ${length} characters`;
 }
 
 /** What to shorten where the role's own policies do not fit. */
@@ -114,7 +114,7 @@ export const KIND_WARNINGS = {
     "boundary deny-list: a policy that is attached to the execution role takes effect, up to a list of denials; services and actions that the list does not name stay open",
   ],
   existing: [
-    "boundaryArn: synth does not see what that policy allows and denies; mwaa-teams doctor looks at it",
+    "boundaryArn: synth does not see what that policy allows and denies; terraform plan refuses one without an action that Airflow needs, and mwaa-teams doctor looks at all of it",
   ],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -201,7 +201,7 @@ export function escalations(stack: StackPolicies): Escalations {
     "start or change the detector": [
       ...[own.function, `${own.function}:$LATEST`].flatMap((lambda) => on(lambda, "lambda:InvokeFunction")),
       ...on(own.function, ...LAMBDA),
-      ...on(own.rule, ...RULE),
+      ...on(own.rule, ...RULE, "events:EnableRule", "events:TagResource"),
       ...on(own.table, "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:DeleteTable", "dynamodb:GetItem"),
       ...on(`${own.table}/stream/2026`, "dynamodb:GetRecords"),
       ...on(own.topic, "sns:Publish", "sns:Subscribe", ...TOPIC),
@@ -211,6 +211,7 @@ export function escalations(stack: StackPolicies): Escalations {
         arn("logs", `log-group:/aws/lambda/${own.function.split(":").at(-1)}:log-stream:x`),
         "logs:PutLogEvents",
       ),
+      ...on(arn("logs", `log-group:/aws/lambda/${own.function.split(":").at(-1)}`), "logs:TagResource"),
       ...on(
         alarm,
         "cloudwatch:DeleteAlarms",

@@ -301,6 +301,25 @@ describe("other boundaries", () => {
     expect(template.resource("aws_iam_role").permissions_boundary).toBe(boundaryArn);
   });
 
+  test("it is looked at before the role is created: the plan names what Airflow needs and it lacks", () => {
+    const { template } = synth({}, (_, stack) => {
+      new ExecutionRole(stack, "Other", {
+        ...ACCOUNT,
+        environmentName: "other",
+        bucketName: "acme-other-dags",
+        encryptionKey: EnvironmentKey.fromKeyArn(stack, "OtherKey", KEY_ARN),
+        boundaryArn: "arn:aws:iam::111122223333:policy/company",
+      });
+    });
+    const [check] = template.dataSources("aws_iam_policy") as { lifecycle: unknown }[];
+    const role = template.resource("aws_iam_role", { name: "mwaa-other-execution" });
+
+    expect(role.depends_on).toEqual([expect.stringMatching(/^data\.aws_iam_policy\./)]);
+    expect(check).toMatchObject({ arn: "arn:aws:iam::111122223333:policy/company" });
+    expect(JSON.stringify(check?.lifecycle)).toContain("sqs:SendMessage");
+    expect(template.resource("aws_iam_role", { name: "mwaa-team-execution" }).depends_on).toBeUndefined();
+  });
+
   test("it cannot be given beside a kind", () => {
     expect(() =>
       synth({ boundary: "allow-list", boundaryArn: "arn:aws:iam::111122223333:policy/company" }),

@@ -35,7 +35,7 @@ describeWith(["terraform", "python3"], "an environment that somebody made by han
     const folder = stack();
     guard.limit(NAME, deployLimits([folder], "plan"));
     workspace = await bench.workspace(NAME, folder);
-    workspace.addImports(documentedImports());
+    workspace.setImports(documentedImports());
   });
   afterAll(() => bench.close());
 

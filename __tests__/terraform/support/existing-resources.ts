@@ -10,6 +10,7 @@ export async function createExistingResources(awsUrl: string, teamsYaml: string)
   const region = regionOf(teamsYaml);
   const aws = new AwsClient(awsUrl, region);
   await createRoles(aws, teamsYaml);
+  await createBoundaries(aws, teamsYaml);
   await createAccessLogsBuckets(aws, region, teamsYaml);
   await createStateBucket(awsUrl, teamsYaml);
   return createNetwork(aws, region, await createPrefixLists(aws, await createKeys(awsUrl, teamsYaml)));
@@ -35,6 +36,15 @@ export async function createRoles(aws: AwsClient, text: string): Promise<void> {
     const [, path = "/", name = ""] = /:role(\/(?:.*\/)?)(.*)$/.exec(arn) ?? [];
     const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
     await aws.query("iam", "CreateRole", { RoleName: name, Path: path, AssumeRolePolicyDocument });
+  }
+}
+
+/** Boundaries that allow everything; what a boundary lacks is another test's. */
+async function createBoundaries(aws: AwsClient, text: string): Promise<void> {
+  const Statement = [{ Effect: "Allow", Action: "*", Resource: "*" }];
+  for (const [, PolicyName = ""] of text.matchAll(/\bboundaryArn: arn:aws:iam::\d{12}:policy\/(\S+)/g)) {
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await aws.query("iam", "CreatePolicy", { PolicyName, PolicyDocument });
   }
 }
 

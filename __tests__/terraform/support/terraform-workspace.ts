@@ -157,8 +157,8 @@ export class TerraformWorkspace {
     return this.phase("untaint", () => this.mustRun(["untaint", "-no-color", address]));
   }
 
-  /** Import blocks in a file beside the stack, as `docs/adoption.md` says. */
-  public addImports(imports: readonly { readonly to: string; readonly id: string }[]): void {
+  /** The import blocks in the file beside the stack, as `docs/adoption.md` says: all of them, in place of earlier ones. */
+  public setImports(imports: readonly { readonly to: string; readonly id: string }[]): void {
     const blocks = imports.map(({ to, id }) => `import {\n  to = ${to}\n  id = ${JSON.stringify(id)}\n}\n`);
     writeFileSync(join(this.folder, "imports.tf"), blocks.join("\n"));
     this.planned = false;

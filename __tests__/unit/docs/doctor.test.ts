@@ -17,6 +17,23 @@ function neededActions(folder: string): string[] {
   });
 }
 
+test("every check is met in the local AWS, broken and mended", () => {
+  const textOf = (folder: string): string =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => readFileSync(path.join(ROOT, folder, name), "utf8"))
+      .join("\n");
+  const checks = new Set(
+    [...textOf("modules/doctor").matchAll(/(?:findingsAbout\(|check: )"([^"]+)"/g)].map(([, name]) => name),
+  );
+  const tests = textOf("__tests__/terraform/doctor");
+  // By its name, or in a line of the report.
+  const notMet = [...checks].filter((name) => !new RegExp(`("|\\} ?)${name}("| )`).test(tests));
+
+  expect(checks.size).toBeGreaterThan(20);
+  expect(notMet).toEqual([]);
+});
+
 test("the policy of docs/doctor.md allows every action that a reading names, and no action that writes", () => {
   const [, json = "{}"] =
     /```json\n([^]*?)```/.exec(readFileSync(path.join(ROOT, "docs/doctor.md"), "utf8")) ?? [];

@@ -2,7 +2,7 @@ import { markdownCode, markdownText } from "../../text/markdown-text";
 import { type TeamAccess } from "./access-table";
 import { groupBy } from "./group-by";
 import { COLUMNS, matrixOf, SIGNS } from "./matrix";
-import { byPrincipal, capabilityOf, declaredLines } from "./render-text";
+import { belowMatrix, byPrincipal, capabilityOf } from "./render-text";
 import { unusual } from "./unusual";
 
 /** GitHub takes 65,536 characters in a comment, of which some are left for a heading. */
@@ -62,7 +62,7 @@ function leftOut(what: string, teams: readonly TeamAccess[]): string[] {
 
 /** A team's own name stands in its answers: without it, equal teams are equal. */
 function alikeKey(team: TeamAccess): string {
-  return JSON.stringify([matrixOf(team), declaredLines(team), unusual(team)]).replaceAll(team.team, "\0");
+  return JSON.stringify([matrixOf(team), belowMatrix(team), unusual(team)]).replaceAll(team.team, "\0");
 }
 
 function alike(teams: readonly TeamAccess[]): Alike {
@@ -74,7 +74,12 @@ function alike(teams: readonly TeamAccess[]): Alike {
     teams.length === 1
       ? `Account ${first.accountId}, ${first.region}.`
       : `${teams.length} teams with equal answers: ${shown.join(", ")}. Shown for ${names[0]}.`;
-  const declared = declaredLines(first).map((line) => `- ${markdownText(line)}`);
+  const below = belowMatrix(first).flatMap(({ title, lines }) => [
+    "",
+    `${title}:`,
+    "",
+    ...lines.map((line) => `- ${markdownText(line)}`),
+  ]);
   const sentences = unusual(first).map((sentence) => `- ${markdownText(sentence)}`);
   return {
     teams,
@@ -84,7 +89,7 @@ function alike(teams: readonly TeamAccess[]): Alike {
       place,
       "",
       ...matrix(first),
-      ...(declared.length === 0 ? [] : ["", "Declared permissions of DAGs:", "", ...declared]),
+      ...below,
       ...(sentences.length === 0 ? [] : ["", "Unusual:", "", ...sentences]),
     ].join("\n"),
     details: details(first),

@@ -1,4 +1,4 @@
-import { type AccessRow, DECLARED, type TeamAccess } from "./access-table";
+import { type AccessRow, DECLARED, SHARED, type TeamAccess } from "./access-table";
 import { groupBy } from "./group-by";
 import { COLUMNS, type Line, matrixOf, SIGNS } from "./matrix";
 import { unusual } from "./unusual";
@@ -6,8 +6,8 @@ import { unusual } from "./unusual";
 /** Where a line of sentences ends. */
 const WIDTH = 100;
 const LONGEST_LABEL = 30;
-/** As many declared permissions stand below the matrix. */
-const DECLARED_SHOWN = 6;
+/** As many declared permissions, and as many shared ones, stand below the matrix. */
+const LINES_SHOWN = 6;
 
 /** For a terminal: the matrix of each team, and what is unusual. */
 export function renderSummary(teams: readonly TeamAccess[]): string {
@@ -19,13 +19,15 @@ export function renderSummary(teams: readonly TeamAccess[]): string {
 
 function summary(team: TeamAccess): string {
   const lines = matrixOf(team);
-  const declared = declaredLines(team);
   return [
     heading(team),
     "",
     ...table(lines),
-    ...(declared.length === 0 ? [] : ["", "  Declared permissions of DAGs:"]),
-    ...declared.flatMap((line) => wrapped(line, "    ", "      ")),
+    ...belowMatrix(team).flatMap(({ title, lines: below }) => [
+      "",
+      `  ${title}:`,
+      ...below.flatMap((line) => wrapped(line, "    ", "      ")),
+    ]),
     ...["", ...unusual(team).flatMap((sentence) => wrapped(sentence, "- ", "  "))],
   ]
     .join("\n")
@@ -84,13 +86,25 @@ export function capabilityOf({ capability, of, wide = [] }: AccessRow): string {
   return [of === undefined ? capability : `${capability} (${of.join(", ")})`, ...wide].join(", ");
 }
 
-/** What a team declared for its DAGs, a line each, with the answer first. */
-export function declaredLines({ rows }: TeamAccess): string[] {
-  const lines = rows
-    .filter(({ capability }) => capability === DECLARED)
-    .map(({ verdict, of = [], wide = [] }) => `${SIGNS[verdict]} ${[...of, ...wide].join(", ")}`);
-  const more = lines.length - DECLARED_SHOWN;
-  return more > 0 ? [...lines.slice(0, DECLARED_SHOWN), `${more} more declared permissions`] : lines;
+/** What a team declared for its DAGs, and what it shares with others, a line each, with the answer first. */
+export function belowMatrix({ rows }: TeamAccess): { readonly title: string; readonly lines: string[] }[] {
+  const shown = (capability: string, what: string, text: (row: AccessRow) => string): string[] => {
+    const lines = rows
+      .filter((row) => row.capability === capability)
+      .map((row) => `${SIGNS[row.verdict]} ${text(row)}`);
+    const more = lines.length - LINES_SHOWN;
+    return more > 0 ? [...lines.slice(0, LINES_SHOWN), `${more} more ${what} permissions`] : lines;
+  };
+  return [
+    {
+      title: "Declared permissions of DAGs",
+      lines: shown(DECLARED, "declared", ({ of = [], wide = [] }) => [...of, ...wide].join(", ")),
+    },
+    {
+      title: "Shares",
+      lines: shown(SHARED, "shared", ({ principal, of = [] }) => `${principal}: ${of.join(", ")}`),
+    },
+  ].filter(({ lines }) => lines.length > 0);
 }
 
 /** The rows of each principal, in the order of the table. */

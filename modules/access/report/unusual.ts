@@ -1,4 +1,4 @@
-import { type AccessRow, DECLARED, type TablePrincipal, type TeamAccess } from "./access-table";
+import { type AccessRow, DECLARED, SHARED, type TablePrincipal, type TeamAccess } from "./access-table";
 import { groupBy } from "./group-by";
 import { type PrincipalKind } from "./principals";
 
@@ -9,6 +9,7 @@ const USUAL: Readonly<Partial<Record<PrincipalKind, readonly string[]>>> = {
   dags: [DECLARED, "read DAGs", "read a secret", "read logs", "write logs"],
   "dags-with-administrator-access": ["read DAGs", "read a secret", "read logs", "write logs"],
   ci: ["deliver DAGs", ...READS_OF_DELIVERY],
+  "other-team": [SHARED],
   publisher: [
     "read DAGs",
     "write DAGs",

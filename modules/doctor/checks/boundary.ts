@@ -13,6 +13,7 @@ import {
   type ServiceArns,
   secretsPolicy,
 } from "../../identity/execution-policy";
+import { exampleOf } from "../../identity/needed-actions";
 import { executionRoleName } from "../../names/iam-names";
 import { type Finding, type FindingWriter, findingsAbout } from "../finding";
 import { judged } from "../judged";
@@ -20,14 +21,6 @@ import { type StackContext } from "../stack-context";
 
 /** As many requests are named in a message. */
 const SHOWN = 4;
-
-/** One of the actions that a wildcard of the role's policies stands for. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  "kms:GenerateDataKey*": "kms:GenerateDataKey",
-  "s3:GetBucket*": "s3:GetBucketPublicAccessBlock",
-  "s3:GetObject*": "s3:GetObject",
-  "s3:List*": "s3:ListBucket",
-};
 
 /** One request of the DAGs, and the ARNs of which one is what it is about. */
 interface Asked {
@@ -129,7 +122,7 @@ function requestsOf({ Action, Resource, Condition }: PolicyStatement): Asked[] {
     .flat()
     .flatMap((action) =>
       [...things.values()].flatMap((arns) =>
-        contextsOf(Condition).map((context) => ({ action: EXAMPLES[action] ?? action, arns, context })),
+        contextsOf(Condition).map((context) => ({ action: exampleOf(action), arns, context })),
       ),
     );
 }

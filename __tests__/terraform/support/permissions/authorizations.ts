@@ -54,7 +54,10 @@ export async function authorizationsOf(
     : named(action, call, place, memory));
   const tagging = taggingAction(action, call);
   const alsoTagged = tagging === undefined ? [] : await named(tagging, call, place, memory);
-  return [...own, ...alsoTagged, ...passedRoles(action, call)];
+  // What is tagged is what is created, and nothing else that the request names, or that it could be about.
+  const created = own.map(({ resource }) => resource).filter((resource) => resource.endsWith("/new"));
+  const tagged = alsoTagged.filter(({ resource }) => created.length === 0 || created.includes(resource));
+  return [...own, ...tagged, ...passedRoles(action, call)];
 }
 
 async function named(
