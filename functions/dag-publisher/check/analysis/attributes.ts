@@ -29,8 +29,8 @@ export function attributeOfPath(path: string, name: string): Value {
     return reference("builtins");
   }
   const itself = reference(`${path}.${name}`);
-  const imported = /^airflow(?:\.\w+)*$/.test(path) ? IN_AIRFLOW.get(name) : undefined;
-  if (imported !== undefined) {
+  const imported = IN_AIRFLOW.get(name);
+  if (imported !== undefined && /^airflow(?:\.\w+)*$/.test(path)) {
     return union([reference(imported), itself]);
   }
   return REACHED_THROUGH.has(name) && /^[\w.]+$/.test(path) ? union([reference(name), itself]) : itself;

@@ -10,23 +10,21 @@ export interface ImportStatement {
   readonly node: PythonNode;
 }
 
+/** A call, and the scope that it is in. */
+export interface CallSite {
+  readonly node: PythonNode;
+  readonly scope: Scope;
+}
+
 /** Scopes of a file, and what else a walk over all of its statements finds. */
 export interface BoundModule {
   readonly scope: Scope;
   readonly imports: readonly ImportStatement[];
   /** The scope inside of a function, lambda, class or comprehension, by its node. */
   readonly inner: ReadonlyMap<PythonNode, Scope>;
+  /** Calls by the last part of what they call: the only callers that a function of the file can be sure of. */
+  readonly callers: ReadonlyMap<string, readonly CallSite[]>;
 }
-
-const SCOPES: Readonly<Record<string, ScopeKind>> = {
-  function_definition: "function",
-  lambda: "function",
-  class_definition: "class",
-  list_comprehension: "comprehension",
-  set_comprehension: "comprehension",
-  dictionary_comprehension: "comprehension",
-  generator_expression: "comprehension",
-};
 
 /** Which name is bound to what, in every scope of the file. */
 export function bind(root: PythonNode): BoundModule {
@@ -39,6 +37,7 @@ class Binder implements BoundModule {
   public readonly imports: ImportStatement[] = [];
   public readonly scope: Scope;
   public readonly inner = new Map<PythonNode, Scope>();
+  public readonly callers = new Map<string, CallSite[]>();
 
   public constructor(root: PythonNode) {
     this.scope = new Scope("module", root, undefined);
@@ -51,12 +50,23 @@ class Binder implements BoundModule {
   }
 
   private bindNode(node: PythonNode, scope: Scope): void {
-    const kind = SCOPES[node.type];
-    if (kind !== undefined) {
-      this.bindScope(node, kind, scope);
-      return;
-    }
     switch (node.type) {
+      case "function_definition":
+      case "lambda":
+        this.bindScope(node, "function", scope);
+        return;
+      case "class_definition":
+        this.bindScope(node, "class", scope);
+        return;
+      case "list_comprehension":
+      case "set_comprehension":
+      case "dictionary_comprehension":
+      case "generator_expression":
+        this.bindScope(node, "comprehension", scope);
+        return;
+      case "call":
+        this.addCaller(node, scope);
+        break;
       case "import_statement":
       case "import_from_statement":
       case "future_import_statement":
@@ -88,6 +98,19 @@ class Binder implements BoundModule {
       default:
     }
     this.bindChildren(node, scope);
+  }
+
+  private addCaller(node: PythonNode, scope: Scope): void {
+    const callee = node.child("function");
+    const name = callee?.type === "attribute" ? callee.child("attribute") : callee;
+    if (name?.type === "identifier") {
+      const calls = this.callers.get(name.text);
+      if (calls === undefined) {
+        this.callers.set(name.text, [{ node, scope }]);
+      } else {
+        calls.push({ node, scope });
+      }
+    }
   }
 
   private bindScope(node: PythonNode, kind: ScopeKind, outer: Scope): void {

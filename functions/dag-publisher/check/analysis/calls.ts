@@ -22,9 +22,14 @@ export function foldCall(
     : fold(args.positional, context, args);
 }
 
+/** Methods of a dictionary that give a value for a key. */
+const LOOKS_UP = new Set(["get", "pop", "setdefault", "__getitem__"]);
+
 /** `str.lower(x)`, `dict.get(x, "y")`. */
 function byClass(path: string, { positional, ...rest }: CallArguments): Value | undefined {
-  const method = /^builtins\.(?:str|bytes|list|dict|tuple)\.(\w+)$/.exec(path)?.[1];
+  const method = path.startsWith("builtins.")
+    ? /^builtins\.(?:str|bytes|list|dict|tuple)\.(\w+)$/.exec(path)?.[1]
+    : undefined;
   const [object, ...others] = positional;
   return method === undefined || object === undefined
     ? undefined
@@ -68,6 +73,9 @@ function byMaker(
 
 /** `sys.modules.get("os")`, `vars(os).get("system")`. */
 function byDictionary(path: string, { positional }: CallArguments, context: CallContext): Value | undefined {
+  if (!LOOKS_UP.has(path.slice(path.lastIndexOf(".") + 1))) {
+    return undefined;
+  }
   const object =
     /^(sys\.modules|builtins\.(?:globals|locals|vars)\(\)|.*\.__dict__)\.(?:get|pop|setdefault|__getitem__)$/.exec(
       path,

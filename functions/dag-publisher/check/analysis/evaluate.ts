@@ -1,10 +1,9 @@
 import { type PythonNode } from "../python/node";
 import { attributeOfPath, nameOrDocumentation, otherAttribute } from "./attributes";
-import { type BoundModule } from "./bind";
+import { type BoundModule, type CallSite } from "./bind";
 import { valueOfBindings } from "./bindings";
 import { BUILTINS } from "./builtins";
 import { readArguments } from "./call-arguments";
-import { type CallSite, callersIn } from "./callers";
 import { foldCall } from "./calls";
 import { readComprehension } from "./comprehensions";
 import { folderOf, OWN_FILE } from "./dags-folder";
@@ -38,6 +37,8 @@ const MOST_LEVELS = 400;
 /** Classes of the file that inherit from each other. */
 const MOST_BASES = 20;
 
+const NO_NODES: ReadonlySet<PythonNode> = new Set();
+
 /** Star imports that a name may come from. */
 const MOST_STARS = 10;
 
@@ -48,25 +49,29 @@ const MOST_STARS = 10;
 export class Evaluator implements Evaluation {
   /** Whether something was left unknown because it would have taken too much time or depth. */
   public exhausted = false;
-  private readonly known = new Map<PythonNode, Value>();
-  private readonly passed = new Map<PythonNode, CallArguments>();
-  private readonly names = new Map<string, Value>();
-  private readonly scopeIds = new Map<Scope, number>();
-  private readonly callers: ReadonlyMap<string, readonly CallSite[]>;
-  /** What is being evaluated: nodes, and keys of names. */
-  private readonly running = new Set<PythonNode | string>();
+  /** By the nodes' indices. */
+  private readonly known: (Value | undefined)[];
+  private readonly passed: (CallArguments | undefined)[];
+  /** The nodes that are being evaluated. */
+  private readonly running: Uint8Array;
+  private readonly names = new NamedValues();
+  private readonly attributes = new NamedValues();
   /** The value that a comprehension's variable has at the moment. While there is one, nothing is remembered. */
   private readonly fixed = new Map<Scope, { readonly name: string; readonly value: Value }>();
   private budget = BUDGET;
   private level = 0;
 
   public constructor(public readonly module: BoundModule) {
-    this.callers = callersIn(module);
+    const { size } = module.scope.node;
+    this.known = new Array<Value | undefined>(size);
+    this.passed = new Array<CallArguments | undefined>(size);
+    this.running = new Uint8Array(size);
   }
 
   /** What an expression may be. */
   public evaluate(node: PythonNode, scope: Scope): Value {
-    const known = this.remembers ? this.known.get(node) : undefined;
+    const { index } = node;
+    const known = this.remembers ? this.known[index] : undefined;
     if (known !== undefined) {
       return known;
     }
@@ -75,17 +80,17 @@ export class Evaluator implements Evaluation {
       this.exhausted = true;
       return UNKNOWN;
     }
-    if (this.running.has(node)) {
+    if (this.running[index] === 1) {
       return UNKNOWN;
     }
-    this.running.add(node);
+    this.running[index] = 1;
     this.level += 1;
     const value = this.compute(node, scope);
     this.budget -= weightOf(value);
     this.level -= 1;
-    this.running.delete(node);
+    this.running[index] = 0;
     if (this.remembers && this.budget > 0) {
-      this.known.set(node, value);
+      this.known[index] = value;
     }
     return value;
   }
@@ -102,19 +107,19 @@ export class Evaluator implements Evaluation {
 
   /** What a call passes. */
   public argumentsOf(call: PythonNode, scope: Scope): CallArguments {
-    const known = this.remembers ? this.passed.get(call) : undefined;
+    const known = this.remembers ? this.passed[call.index] : undefined;
     if (known !== undefined) {
       return known;
     }
     const args = readArguments(call, scope, this);
     if (this.remembers) {
-      this.passed.set(call, args);
+      this.passed[call.index] = args;
     }
     return args;
   }
 
   public callersOf(name: string): readonly CallSite[] {
-    return this.callers.get(name) ?? [];
+    return this.module.callers.get(name) ?? [];
   }
 
   public spend(units: number): boolean {
@@ -139,7 +144,7 @@ export class Evaluator implements Evaluation {
     const fixed = this.fixed.get(scope);
     return fixed?.name === name
       ? fixed.value
-      : this.named(`${this.idOf(scope)} ${name}`, () => valueOfBindings(scope.own(name), this));
+      : this.named(this.names, scope, name, () => valueOfBindings(scope.own(name), this));
   }
 
   /** `object[key]`. */
@@ -161,10 +166,14 @@ export class Evaluator implements Evaluation {
   }
 
   /** Classes and functions behind a value: what a class of the file inherits from counts as itself. */
-  public classPaths(value: Value, seen: ReadonlySet<PythonNode> = new Set()): string[] {
+  public classPaths(value: Value, seen: ReadonlySet<PythonNode> = NO_NODES): string[] {
     if (seen.size === MOST_BASES) {
       this.exhausted = true;
       return [];
+    }
+    const [only] = value.atoms;
+    if (only?.kind === "reference" && value.atoms.length === 1) {
+      return [only.path];
     }
     return value.atoms.flatMap((atom) => {
       if (atom.kind === "reference") {
@@ -337,7 +346,7 @@ export class Evaluator implements Evaluation {
         }
         const own = [...atom.scope.own(name), ...(atom.scope.attributes.get(name) ?? [])];
         return own.length > 0
-          ? this.named(`${this.idOf(atom.scope)}.${name}`, () => valueOfBindings(own, this))
+          ? this.named(this.attributes, atom.scope, name, () => valueOfBindings(own, this))
           : union([
               ...this.classPaths(valueOf(atom)).map((path) => reference(`${path}.${name}`)),
               reference(`?.${name}`),
@@ -350,19 +359,20 @@ export class Evaluator implements Evaluation {
   }
 
   /** The value of a name or attribute, remembered; unknown where it depends on itself. */
-  private named(key: string, find: () => Value): Value {
-    const known = this.remembers ? this.names.get(key) : undefined;
+  private named(values: NamedValues, scope: Scope, name: string, find: () => Value): Value {
+    const own = values.of(scope);
+    const known = this.remembers ? own.known.get(name) : undefined;
     if (known !== undefined) {
       return known;
     }
-    if (this.running.has(key)) {
+    if (own.running.has(name)) {
       return UNKNOWN;
     }
-    this.running.add(key);
+    own.running.add(name);
     const value = find();
-    this.running.delete(key);
+    own.running.delete(name);
     if (this.remembers) {
-      this.names.set(key, value);
+      own.known.set(name, value);
     }
     return value;
   }
@@ -370,10 +380,25 @@ export class Evaluator implements Evaluation {
   private get remembers(): boolean {
     return this.fixed.size === 0;
   }
+}
 
-  private idOf(scope: Scope): number {
-    const id = this.scopeIds.get(scope) ?? this.scopeIds.size;
-    this.scopeIds.set(scope, id);
-    return id;
+/** Values of the names of one scope. */
+interface ScopeValues {
+  readonly known: Map<string, Value>;
+  /** Names that are being evaluated. */
+  readonly running: Set<string>;
+}
+
+/** Values of names, by their scopes. */
+class NamedValues {
+  private readonly scopes = new Map<Scope, ScopeValues>();
+
+  public of(scope: Scope): ScopeValues {
+    let values = this.scopes.get(scope);
+    if (values === undefined) {
+      values = { known: new Map(), running: new Set() };
+      this.scopes.set(scope, values);
+    }
+    return values;
   }
 }

@@ -1,6 +1,5 @@
 import { type PythonNode } from "../python/node";
-import { type BoundModule } from "./bind";
-import { type CallSite } from "./callers";
+import { type BoundModule, type CallSite } from "./bind";
 import { type Scope } from "./scope";
 import { type CallArguments, type Value } from "./value";
 

@@ -1,12 +1,13 @@
 import { type PythonNode } from "../python/node";
 import { bind, type ImportStatement, isInside } from "./bind";
 import { Evaluator } from "./evaluate";
+import { answersFor, answersForAny, type Asked } from "./path-question";
 import { returnsIn } from "./returns";
 import { type Scope } from "./scope";
 import { type CallArguments, type ReferenceAtom, textsOf, type Value } from "./value";
 
 /** A place where something of another module is used. */
-export interface Reference {
+export interface Reference extends Asked {
   /** Where it leads: `os.system`, `?.client`. */
   readonly path: string;
   readonly node: PythonNode;
@@ -16,7 +17,7 @@ export interface Reference {
 }
 
 /** A call, of whatever. */
-export interface Call extends CallArguments {
+export interface Call extends CallArguments, Asked {
   readonly node: PythonNode;
   /** What is called, by path; what a class of the file inherits from, for a class of the file. */
   readonly paths: readonly string[];
@@ -77,6 +78,8 @@ export interface Facts {
   readonly attributeWrites: readonly AttributeWrite[];
   readonly definitions: readonly Definition[];
   readonly identifiers: readonly PythonNode[];
+  /** Whole numbers. */
+  readonly integers: readonly PythonNode[];
   readonly comments: readonly PythonNode[];
   /** Whether the file takes too much to be followed to its end: then facts are missing. */
   readonly exhausted: boolean;
@@ -110,11 +113,13 @@ class Collector implements Facts {
   public readonly attributeWrites: AttributeWrite[] = [];
   public readonly definitions: Definition[] = [];
   public readonly identifiers: PythonNode[] = [];
+  public readonly integers: PythonNode[] = [];
   public readonly comments: PythonNode[] = [];
   private readonly evaluator: Evaluator;
   private readonly inner: ReadonlyMap<PythonNode, Scope>;
   private readonly moduleScope: Scope;
-  private readonly scopes = new Map<PythonNode, Scope>();
+  /** By the nodes' indices. */
+  private readonly scopes: (Scope | undefined)[];
   private readonly named = new Set<Value>();
   private characters = 0;
   private tooMuchText = false;
@@ -124,6 +129,7 @@ class Collector implements Facts {
     this.imports = module.imports;
     this.inner = module.inner;
     this.moduleScope = module.scope;
+    this.scopes = new Array<Scope | undefined>(root.size);
     this.evaluator = new Evaluator(module);
   }
 
@@ -138,11 +144,11 @@ class Collector implements Facts {
 
   /** What an expression may be. */
   public evaluate(node: PythonNode): Value {
-    return this.evaluator.evaluate(node, this.scopes.get(node) ?? this.moduleScope);
+    return this.evaluator.evaluate(node, this.scopes[node.index] ?? this.moduleScope);
   }
 
   private visit(node: PythonNode, scope: Scope, inText: boolean): void {
-    this.scopes.set(node, scope);
+    this.scopes[node.index] = scope;
     let textBelow = false;
     switch (node.type) {
       case "comment":
@@ -155,18 +161,11 @@ class Collector implements Facts {
       case "nonlocal_statement":
         return;
       case "identifier":
-        this.visitIdentifier(node, scope);
-        if (
-          isLoaded(node) &&
-          scope
-            .resolve(node.text)
-            ?.own(node.text)
-            .some(({ kind }) => kind === "augmented") === true
-        ) {
-          // It was put together step by step: its whole text stands nowhere else.
-          this.visitText(node, scope, inText);
-        }
-        break;
+        this.visitIdentifier(node, scope, inText);
+        return;
+      case "integer":
+        this.integers.push(node);
+        return;
       case "attribute":
         this.visitAttribute(node, scope);
         textBelow = !isWritten(node) && this.visitText(node, scope, inText);
@@ -199,10 +198,15 @@ class Collector implements Facts {
     }
   }
 
-  private visitIdentifier(node: PythonNode, scope: Scope): void {
+  private visitIdentifier(node: PythonNode, scope: Scope, inText: boolean): void {
     this.identifiers.push(node);
-    if (isLoaded(node)) {
-      this.addReferences(node, this.evaluator.evaluate(node, scope));
+    if (!isLoaded(node)) {
+      return;
+    }
+    this.addReferences(node, this.evaluator.evaluate(node, scope));
+    if (scope.resolve(node.text)?.isAugmented(node.text) === true) {
+      // It was put together step by step: its whole text stands nowhere else.
+      this.visitText(node, scope, inText);
     }
   }
 
@@ -245,11 +249,14 @@ class Collector implements Facts {
     }
     const value = this.evaluator.evaluate(callee, scope);
     const args = this.evaluator.argumentsOf(node, scope);
+    const paths = this.evaluator.classPaths(value);
     this.calls.push({
-      ...args,
-      node,
-      paths: this.evaluator.classPaths(value),
+      positional: args.positional,
+      keywords: args.keywords,
       open: args.open,
+      node,
+      paths,
+      answers: answersForAny(paths),
       atParseTime: scope.runsAtParseTime,
       argument: (key) => argumentOf(node, key),
     });
@@ -260,7 +267,7 @@ class Collector implements Facts {
     const called = node.parent?.type === "call" && node.field === "function";
     for (const atom of value.atoms) {
       if (atom.kind === "reference") {
-        this.references.push({ path: atom.path, node, atom, called });
+        this.references.push({ path: atom.path, node, atom, called, answers: answersFor(atom.path) });
       }
     }
   }
@@ -325,19 +332,35 @@ class Collector implements Facts {
   }
 }
 
+/** What has a name that is no expression. */
+const NAMED = new Set([
+  "keyword_argument",
+  "function_definition",
+  "class_definition",
+  "default_parameter",
+  "typed_default_parameter",
+]);
+
+/** What may stand between a name and where it is assigned to. */
+const TARGETS = new Set([
+  "pattern_list",
+  "tuple_pattern",
+  "list_pattern",
+  "list_splat_pattern",
+  "parenthesized_expression",
+  "expression_list",
+]);
+
+/** What assigns to its left side. */
+const ASSIGNING = new Set(["assignment", "augmented_assignment", "for_statement", "for_in_clause"]);
+
 /** Children that are evaluated: names of attributes, of arguments and of what is defined are none. */
 function isExpression(node: PythonNode, child: PythonNode): boolean {
   switch (child.field) {
     case "attribute":
       return node.type !== "attribute";
     case "name":
-      return ![
-        "keyword_argument",
-        "function_definition",
-        "class_definition",
-        "default_parameter",
-        "typed_default_parameter",
-      ].includes(node.type);
+      return !NAMED.has(node.type);
     default:
       return true;
   }
@@ -350,19 +373,13 @@ function isLoaded(node: PythonNode): boolean {
 /** Whether a place is assigned to, or deleted. */
 function isWritten(node: PythonNode): boolean {
   let at = node;
-  while (
-    at.parent !== undefined &&
-    /^(pattern_list|tuple_pattern|list_pattern|list_splat_pattern|parenthesized_expression|expression_list)$/.test(
-      at.parent.type,
-    )
-  ) {
+  while (at.parent !== undefined && TARGETS.has(at.parent.type)) {
     at = at.parent;
   }
   const { parent } = at;
   return (
     parent?.type === "delete_statement" ||
-    (at.field === "left" &&
-      /^(assignment|augmented_assignment|for_statement|for_in_clause)$/.test(parent?.type ?? "")) ||
+    (at.field === "left" && parent !== undefined && ASSIGNING.has(parent.type)) ||
     parent?.type === "as_pattern_target"
   );
 }

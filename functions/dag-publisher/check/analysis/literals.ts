@@ -5,7 +5,7 @@ import { type Evaluation } from "./evaluation";
 import { mergedMap } from "./merged-map";
 import { binaryOperation } from "./operators";
 import { type Scope } from "./scope";
-import { HOLE, listValue, numberValue, textValue, UNKNOWN, type Value } from "./value";
+import { HOLE, listValue, LONGEST_TEXT, numberValue, textValue, UNKNOWN, type Value } from "./value";
 
 /** A whole number or a float. */
 export function readNumber(text: string): Value {
@@ -16,6 +16,10 @@ export function readNumber(text: string): Value {
 /** `"a"`, `b"a"`, `f"a{b}"`. */
 export function readText(node: PythonNode, scope: Scope, evaluation: Evaluation): Value {
   const { bytes, parts } = readString(node);
+  const [only] = parts;
+  if (parts.length === 1 && typeof only === "string" && only.length <= LONGEST_TEXT) {
+    return textValue(only, bytes);
+  }
   return parts
     .map((part) => {
       if (part === undefined) {

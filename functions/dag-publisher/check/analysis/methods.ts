@@ -34,9 +34,15 @@ const PLAIN: Readonly<Record<string, (text: string) => string>> = {
 
 /** What a method of a text, list or dictionary gives; nothing where it is not one that is followed. */
 export function callMethod(object: Value, name: string, args: CallArguments): Value | undefined {
-  const results = object.atoms.map((atom) => methodOf(atom, name, args));
-  const known = results.filter((result) => result !== undefined);
-  if (known.length === 0 || known.length < results.length) {
+  const known: Value[] = [];
+  for (const atom of object.atoms) {
+    const result = methodOf(atom, name, args);
+    if (result === undefined) {
+      return undefined;
+    }
+    known.push(result);
+  }
+  if (known.length === 0) {
     return undefined;
   }
   return union(object.open ? [...known, UNKNOWN] : known);

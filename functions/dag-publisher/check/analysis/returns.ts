@@ -3,19 +3,24 @@ import { type PythonNode } from "../python/node";
 /** What a function's `return` and `yield` give; those of functions in it are their own. */
 export function returnsIn(definition: PythonNode): PythonNode[] {
   const body = definition.child("body");
-  return body === undefined ? [] : within(body);
+  const found: PythonNode[] = [];
+  if (body !== undefined) {
+    addReturns(body, found);
+  }
+  return found;
 }
 
-function within(node: PythonNode): PythonNode[] {
+function addReturns(node: PythonNode, found: PythonNode[]): void {
   switch (node.type) {
     case "return_statement":
     case "yield":
-      return node.children.slice(0, 1);
+      found.push(...node.children.slice(0, 1));
+      return;
     case "function_definition":
     case "class_definition":
     case "lambda":
-      return [];
+      return;
     default:
-      return node.children.flatMap(within);
+      node.children.forEach((child) => addReturns(child, found));
   }
 }

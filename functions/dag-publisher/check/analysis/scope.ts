@@ -80,6 +80,16 @@ export class Scope {
     return (this.elsewhere.get(name) ?? this).bindings.get(name) ?? [];
   }
 
+  /** Whether a name is bound here by `+=` or its like, too. */
+  public isAugmented(name: string): boolean {
+    for (const { kind } of this.own(name)) {
+      if (kind === "augmented") {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Names that are bound here. */
   public get names(): IterableIterator<string> {
     return this.bindings.keys();
@@ -87,7 +97,7 @@ export class Scope {
 
   /** The scope whose name it is; nothing for a builtin, or a name of a star import. */
   public resolve(name: string): Scope | undefined {
-    if (this.elsewhere.has(name)) {
+    if (this.elsewhere.size > 0 && this.elsewhere.has(name)) {
       return this.elsewhere.get(name);
     }
     if (this.bindings.has(name)) {

@@ -138,7 +138,6 @@ export function union(values: Iterable<Value>): Value {
     return only;
   }
   const atoms: Atom[] = [];
-  const seen = new Set<string>();
   let open = false;
   for (const value of given) {
     open ||= value.open;
@@ -148,11 +147,7 @@ export function union(values: Iterable<Value>): Value {
       break;
     }
     for (const atom of value.atoms) {
-      const key = keyOf(atom);
-      if (key === undefined || !seen.has(key)) {
-        if (key !== undefined) {
-          seen.add(key);
-        }
+      if (!atoms.some((other) => isSame(atom, other))) {
         if (atoms.length === MOST_ATOMS) {
           open = true;
         } else {
@@ -182,7 +177,13 @@ export function passing(...positional: readonly Value[]): CallArguments {
 
 /** The texts that it may be, with holes. */
 export function textsOf(value: Value): string[] {
-  return value.atoms.flatMap((atom) => (atom.kind === "text" ? [atom.text] : []));
+  const texts: string[] = [];
+  for (const atom of value.atoms) {
+    if (atom.kind === "text") {
+      texts.push(atom.text);
+    }
+  }
+  return texts;
 }
 
 /** The paths that it may be. */
@@ -199,18 +200,28 @@ export function isExactText(value: Value): boolean {
   );
 }
 
-/** Equal keys, equal atoms; none for what is not compared. */
-function keyOf(atom: Atom): string | undefined {
+/** Whether two alternatives are one; what has parts is not compared. */
+function isSame(atom: Atom, other: Atom): boolean {
   switch (atom.kind) {
     case "text":
-      return `${atom.bytes ? "b" : "t"}${atom.text}`;
+      return other.kind === "text" && other.bytes === atom.bytes && other.text === atom.text;
     case "number":
     case "boolean":
     case "none":
-      return `${atom.kind}${atom.number}`;
+      return other.kind === atom.kind && isSameNumber(atom.number, other.number);
     case "reference":
-      return atom.call === undefined ? `r${atom.path}` : undefined;
+      return (
+        other.kind === "reference" &&
+        atom.call === undefined &&
+        other.call === undefined &&
+        other.path === atom.path
+      );
     default:
-      return undefined;
+      return false;
   }
+}
+
+/** Zero has no sign here, and what is no number is the same. */
+function isSameNumber(one: number, other: number): boolean {
+  return one === other || (Number.isNaN(one) && Number.isNaN(other));
 }

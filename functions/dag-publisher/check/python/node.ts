@@ -15,6 +15,8 @@ export class PythonNode {
     public readonly end: number,
     public readonly parent: PythonNode | undefined,
     private readonly source: string,
+    /** Its place in the order of the text: no node of a tree has another's. */
+    public readonly index = 0,
   ) {}
 
   /** Adds a child behind the others, while the tree is built. */
@@ -29,6 +31,12 @@ export class PythonNode {
   /** Its text in the file. */
   public get text(): string {
     return (this.written ??= this.source.slice(this.start, this.end));
+  }
+
+  /** How many nodes a table by their indices needs: the last node of the order is the last child of the last child. */
+  public get size(): number {
+    const last = this.children.at(-1);
+    return last === undefined ? this.index + 1 : last.size;
   }
 
   /** The first child in a field. */

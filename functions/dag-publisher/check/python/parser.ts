@@ -76,6 +76,7 @@ class TreeBuilder implements TreeVisitor {
   public readonly problems: SyntaxProblem[] = [];
   private parent: PythonNode | undefined;
   private depth = 0;
+  private count = 0;
   /** Nothing is read from a tree that is too deep. */
   private stopped = false;
   private readonly isAscii: boolean;
@@ -96,7 +97,8 @@ class TreeBuilder implements TreeVisitor {
       return false;
     }
     const { parent } = this;
-    const node = new PythonNode(kind.type, field, start, end, parent, this.text);
+    const node = new PythonNode(kind.type, field, start, end, parent, this.text, this.count);
+    this.count += 1;
     this.root ??= node;
     if (parent !== undefined && (kind.named || OPERATOR_FIELDS.has(field ?? ""))) {
       parent.add(node);

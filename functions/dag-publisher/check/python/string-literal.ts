@@ -34,7 +34,7 @@ export function readString(node: PythonNode): StringLiteral {
   };
   const parts = node.children.flatMap((child): (string | undefined | PythonNode)[] => {
     if (child.type === "string_content") {
-      return [decode(child.text.replace(/\r\n/g, "\n"))];
+      return [decode(child.text.includes("\r") ? child.text.replace(/\r\n/g, "\n") : child.text)];
     }
     return child.type === "interpolation" ? [child] : [];
   });

@@ -1,3 +1,4 @@
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
 
 /** Classes of Airflow that run in its own processes, whichever way they are inherited from. */
@@ -5,7 +6,10 @@ const INTERNAL =
   /(?:^|\.)(?:AirflowPlugin|BaseSecretsBackend|BaseExecutor|BaseAuthManager|BaseXCom)$|^airflow\.timetables\..*|^airflow\.(?:triggers|providers\..*\.triggers)\..*Trigger$|(?:^|\.)(?:BaseTrigger|BaseEventTrigger)$/;
 
 /** The same, where a mere mention is enough: nothing else is done with them. */
-const MENTIONED = /\.(?:AirflowPlugin|BaseSecretsBackend|BaseAuthManager)$/;
+const MENTIONED = new PathQuestion(
+  (path) =>
+    path.startsWith("airflow.") && /\.(?:AirflowPlugin|BaseSecretsBackend|BaseAuthManager)$/.test(path),
+);
 
 /** Functions that Airflow looks for by name in its local settings. */
 const HOOKS = new Set([
@@ -40,9 +44,12 @@ export const af003: DagRule = {
         yield { message: `${name} is what Airflow calls a function of its cluster policies`, at };
       }
     }
-    for (const { path, node } of facts.references) {
-      if (MENTIONED.test(path) && path.startsWith("airflow.")) {
-        yield { message: `${path} is for code that runs in Airflow's own processes`, at: node };
+    for (const reference of facts.references) {
+      if (MENTIONED.of(reference)) {
+        yield {
+          message: `${reference.path} is for code that runs in Airflow's own processes`,
+          at: reference.node,
+        };
       }
     }
   },

@@ -1,11 +1,13 @@
 import { type Call, type Facts } from "../analysis/facts";
 import { pathsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { inDefaults, isDag, isDagDecorator } from "./tasks";
+import { callsDagDecorator, inDefaults, isDag } from "./tasks";
 
 /** Functions that give another date each time the file is parsed. */
-const MOVES =
-  /^(?:(?:datetime\.datetime|datetime\.date|pendulum|airflow\.utils\.timezone|django\.utils\.timezone)\.(?:now|utcnow|today|tomorrow|yesterday)|airflow\.utils\.dates\.days_ago|pendulum\.DateTime\.(?:now|utcnow|today))\(\)(?:\..*)?$/;
+const MOVES = new PathQuestion(
+  /^(?:(?:datetime\.datetime|datetime\.date|pendulum|airflow\.utils\.timezone|django\.utils\.timezone)\.(?:now|utcnow|today|tomorrow|yesterday)|airflow\.utils\.dates\.days_ago|pendulum\.DateTime\.(?:now|utcnow|today))\(\)(?:\..*)?$/,
+);
 
 /** The arguments that say when a DAG runs. */
 const SCHEDULES = ["schedule", "schedule_interval", "timetable"];
@@ -49,7 +51,7 @@ export const af005: DagRule = {
 };
 
 function dags({ calls }: Facts): Call[] {
-  return calls.filter((call) => isDag(call) || call.paths.some(isDagDecorator));
+  return calls.filter((call) => isDag(call) || callsDagDecorator(call));
 }
 
 function missingIn(call: Call): string[] {

@@ -1,5 +1,6 @@
 import { type Call, type Facts } from "../analysis/facts";
 import { textsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 
 /** A place where a client of an AWS service is made. */
@@ -11,9 +12,13 @@ export interface AwsClient {
   readonly open: boolean;
 }
 
-const BY_SDK = /^(?:\?\.)?(?:boto3|aioboto3|aiobotocore|botocore)\b.*\.(?:client|resource|create_client)$/;
-const BY_SESSION = /(?:^|\.)(?:client|resource|create_client|get_client_type|get_resource_type)$/;
-const HOOK = /\.(?:AwsBaseHook|AwsGenericHook|AwsBaseAsyncHook|AwsHook)$/;
+const BY_SDK = new PathQuestion(
+  /^(?:\?\.)?(?:boto3|aioboto3|aiobotocore|botocore)\b.*\.(?:client|resource|create_client)$/,
+);
+const BY_SESSION = new PathQuestion(
+  /(?:^|\.)(?:client|resource|create_client|get_client_type|get_resource_type)$/,
+);
+const HOOK = new PathQuestion(/\.(?:AwsBaseHook|AwsGenericHook|AwsBaseAsyncHook|AwsHook)$/);
 
 /** What a hook of Airflow's is given, or has as an attribute of its class, and nothing else has. */
 const OF_HOOK = ["client_type", "resource_type"] as const;
@@ -21,9 +26,9 @@ const OF_HOOK = ["client_type", "resource_type"] as const;
 /** Every client of an AWS service: of boto3, of a session, of a hook. */
 export function* awsClients(facts: Facts): Iterable<AwsClient> {
   for (const call of facts.calls) {
-    const bySdk = call.paths.some((path) => BY_SDK.test(path));
-    const byHook = call.paths.some((path) => HOOK.test(path)) || isOfHook(call);
-    if (bySdk || byHook || call.paths.some((path) => BY_SESSION.test(path))) {
+    const bySdk = BY_SDK.of(call);
+    const byHook = HOOK.of(call) || isOfHook(call);
+    if (bySdk || byHook || BY_SESSION.of(call)) {
       const name = nameIn(call, byHook);
       // Other libraries have clients too: what is not known counts where boto3 is surely the one.
       yield* clientOf(name, call.node, bySdk);

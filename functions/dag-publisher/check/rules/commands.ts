@@ -1,6 +1,7 @@
 import { type Call, type Facts } from "../analysis/facts";
 import { eachOf } from "../analysis/elements";
 import { HOLE, textsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 import {
   baseName,
@@ -27,11 +28,15 @@ export interface CommandSlot {
 }
 
 /** Functions whose first argument is a command. */
-const RUNNERS =
-  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen\d?)|asyncio\.(?:subprocess\.)?create_subprocess_shell|pexpect\.(?:run|spawn)|pty\.spawn|airflow\.hooks\.subprocess\.SubprocessHook\(\)\.run_command|commands\.getoutput|imaplib\.IMAP4_stream|\?\.(?:exec_command|run_command))$/;
+const RUNNERS = new PathQuestion(
+  /^(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput|getstatusoutput)|os\.(?:system|popen\d?)|asyncio\.(?:subprocess\.)?create_subprocess_shell|pexpect\.(?:run|spawn)|pty\.spawn|airflow\.hooks\.subprocess\.SubprocessHook\(\)\.run_command|commands\.getoutput|imaplib\.IMAP4_stream|\?\.(?:exec_command|run_command))$/,
+);
 /** Functions whose arguments are the words of a command. */
-const SPREADERS =
-  /^(?:asyncio\.(?:subprocess\.)?create_subprocess_exec|os\.(?:exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?))$/;
+const SPREADERS = new PathQuestion(
+  /^(?:asyncio\.(?:subprocess\.)?create_subprocess_exec|os\.(?:exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?))$/,
+);
+/** Operators, sensors, decorators and hooks are classes, or calls of `task`. */
+const OPERATORS = new PathQuestion(/(?:^|\.)(?:[A-Z]\w*|__init__|partial|expand)$|\btask\b/);
 /** Arguments of operators that are commands, by the names that providers give them. */
 const ARGUMENTS = [
   "bash_command",
@@ -91,15 +96,15 @@ function* find(facts: Facts): Iterable<CommandSlot> {
 
 function* ofCall(call: Call): Iterable<CommandSlot> {
   const { paths, positional, keywords, node } = call;
-  if (paths.some((path) => RUNNERS.test(path))) {
+  if (RUNNERS.of(call)) {
     const value = positional[0] ?? keywords.get("args") ?? keywords.get("command") ?? keywords.get("cmd");
     if (value !== undefined) {
       yield slotOf(call.argument(0) ?? node, value, environmentOf(keywords.get("env")), true);
     }
-  } else if (paths.some((path) => SPREADERS.test(path))) {
+  } else if (SPREADERS.of(call)) {
     const words = positional.flatMap((value) => wordsOf(value));
     yield slot(node, [words.join(" ")], listedCommands(words), call.open, false);
-  } else if (paths.some(isOperator) || paths.length === 0) {
+  } else if (OPERATORS.of(call) || paths.length === 0) {
     const environment = environmentOf(keywords.get("env"));
     // A container's image runs `cmds` with `arguments` behind them.
     const throughShell = ["cmds", "entrypoint"].some((name) => startsShell(keywords.get(name)));
@@ -120,11 +125,6 @@ function* ofCall(call: Call): Iterable<CommandSlot> {
       }
     }
   }
-}
-
-/** Operators, sensors, decorators and hooks are classes, or calls of `task`. */
-function isOperator(path: string): boolean {
-  return /(?:^|\.)(?:[A-Z]\w*|__init__|partial|expand)$/.test(path) || /\btask\b/.test(path);
 }
 
 /** Arguments that a shell reads; others are the words of a program. */

@@ -1,4 +1,5 @@
 import { type CallArguments, textsOf } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 import { commandTexts } from "./commands";
 import { always, type DagRule, type Finding, type RuleInput } from "./dag-rule";
@@ -12,6 +13,8 @@ const SHELL_VARIABLE = /\$\{?([A-Za-z_]\w*)/g;
 
 /** `printenv NAME`, `env | grep NAME`. */
 const PRINTED_VARIABLE = /\bprintenv\s+([A-Za-z_]\w*)/g;
+
+const EXPANDS = new PathQuestion(/(?:^|\.)(?:posixpath|os\.path)\.expandvars$/);
 
 export const cred001: DagRule = {
   id: "CRED001",
@@ -32,9 +35,9 @@ export const cred001: DagRule = {
     for (const { text, node } of commandTexts(input.facts)) {
       yield* findings(input, namesIn(text, SHELL_VARIABLE, PRINTED_VARIABLE), node);
     }
-    for (const { paths, node, ...args } of input.facts.calls) {
-      if (paths.some((path) => /(?:^|\.)(?:posixpath|os\.path)\.expandvars$/.test(path))) {
-        yield* findings(input, expanded(args), node);
+    for (const call of input.facts.calls) {
+      if (EXPANDS.of(call)) {
+        yield* findings(input, expanded(call), call.node);
       }
     }
   },

@@ -1,8 +1,6 @@
-import { type Facts } from "../analysis/facts";
 import { HOLE } from "../analysis/value";
-import { type PythonNode } from "../python/node";
 import { always, type DagRule } from "./dag-rule";
-import { referencesInto } from "./references";
+import { Beginnings, referencesInto } from "./references";
 
 /** Link-local addresses that give out credentials: of EC2, ECS and EKS. */
 const ADDRESSES = ["169.254.169.254", "169.254.170.2", "169.254.170.23"];
@@ -19,7 +17,7 @@ const ADDRESS = /(?<![\w.])(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}(?![
 const CUT_OFF = new RegExp(`169\\.254\\.(?:1|16|17|169|170)?\\.?${HOLE}`);
 
 /** What of botocore asks those addresses. */
-const FETCHERS = new Set([
+const FETCHERS = new Beginnings([
   "botocore.utils.InstanceMetadataFetcher",
   "botocore.utils.IMDSFetcher",
   "botocore.utils.ContainerMetadataFetcher",
@@ -44,8 +42,10 @@ export const cred002: DagRule = {
         yield { message: "the text is an address that gives out AWS credentials", at: node };
       }
     }
-    for (const at of numbersIn(facts)) {
-      yield { message: "the number is an address that gives out AWS credentials", at };
+    for (const at of facts.integers) {
+      if (NUMBERS.has(Number(at.text.replace(/_/g, "")))) {
+        yield { message: "the number is an address that gives out AWS credentials", at };
+      }
     }
     for (const { node, module } of referencesInto(facts, FETCHERS)) {
       yield { message: `${module} asks for AWS credentials`, at: node };
@@ -66,16 +66,4 @@ function toNumber(address: string): number {
   const parts = address.split(".").map((part) => (/^0\d/.test(part) ? parseInt(part, 8) : Number(part)));
   const last = parts.pop() ?? NaN;
   return parts.reduce((sum, part, index) => (part < 256 ? sum + part * 256 ** (3 - index) : NaN), last);
-}
-
-function numbersIn(facts: Facts): PythonNode[] {
-  const found: PythonNode[] = [];
-  const walk = (node: PythonNode): void => {
-    if (node.type === "integer" && NUMBERS.has(Number(node.text.replace(/_/g, "")))) {
-      found.push(node);
-    }
-    node.children.forEach(walk);
-  };
-  walk(facts.root);
-  return found;
 }

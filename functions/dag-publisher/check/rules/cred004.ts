@@ -1,6 +1,9 @@
+import { PathQuestion } from "../analysis/path-question";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 
-const READS_CREDENTIALS = /\.(?:get_credentials|get_frozen_credentials|get_session_credentials)$/;
+const READS_CREDENTIALS = new PathQuestion(
+  /\.(?:get_credentials|get_frozen_credentials|get_session_credentials)$/,
+);
 
 /** Hooks of other clouds have a method of that name for their own credentials. */
 const OTHER_CLOUDS = /^(?:airflow\.providers\.(?!amazon\.)|google\.|azure\.)/;
@@ -17,8 +20,9 @@ export const cred004: DagRule = {
   fix: "pass on the session or a client, or give the other service a role of its own",
   severity: ERROR_IF_STRICT,
   *find({ facts }) {
-    for (const { path, node } of facts.references) {
-      if (READS_CREDENTIALS.test(path) && !OTHER_CLOUDS.test(path)) {
+    for (const reference of facts.references) {
+      const { path, node } = reference;
+      if (READS_CREDENTIALS.of(reference) && !OTHER_CLOUDS.test(path)) {
         yield { message: `${path.split(".").at(-1) ?? ""} takes credentials out as text`, at: node };
       }
     }

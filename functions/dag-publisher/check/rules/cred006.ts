@@ -39,6 +39,9 @@ export const cred006: DagRule = {
   severity: ERROR_IF_STRICT,
   *find({ facts, policy }) {
     const lists = { connection: policy.connections, variable: policy.variables };
+    if (lists.connection === undefined && lists.variable === undefined) {
+      return;
+    }
     for (const use of [...facts.calls.flatMap(usesIn), ...templates(facts.texts)]) {
       const allowed = lists[use.kind];
       if (allowed !== undefined) {

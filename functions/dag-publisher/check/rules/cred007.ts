@@ -1,14 +1,17 @@
 import { type Facts } from "../analysis/facts";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 
 /** The secret parts of a connection. */
-const SECRET_PART =
-  /get_connection(?:_from_secrets)?\(\)\.(?:password|_password|get_password(?:\(\))?|get_uri(?:\(\))?|extra|extra_dejson|get_extra(?:\(\))?|as_json(?:\(\))?)$/;
+const SECRET_PART = new PathQuestion(
+  /get_connection(?:_from_secrets)?\(\)\.(?:password|_password|get_password(?:\(\))?|get_uri(?:\(\))?|extra|extra_dejson|get_extra(?:\(\))?|as_json(?:\(\))?)$/,
+);
 
 /** What writes to a log, to the console or to XCom. */
-const SHOWS =
-  /^(?:builtins\.print|pprint\.pprint|sys\.(?:stdout|stderr)\.write|warnings\.warn|(?:logging|structlog)\..*)$|(?:^|\.)(?:debug|info|warning|error|exception|critical|xcom_push)$/;
+const SHOWS = new PathQuestion(
+  /^(?:builtins\.print|pprint\.pprint|sys\.(?:stdout|stderr)\.write|warnings\.warn|(?:logging|structlog)\..*)$|(?:^|\.)(?:debug|info|warning|error|exception|critical|xcom_push)$/,
+);
 
 /** Decorators that make a task of a function: what it returns goes to XCom. */
 const TASK = /(?:^|\.)task(?:\.\w+)*(?:\(\))?$/;
@@ -25,14 +28,13 @@ export const cred007: DagRule = {
   fix: "show the connection's id or host, and pass the id on, not the password",
   severity: ERROR_IF_STRICT,
   *find({ facts }) {
-    const shows = new Map(
-      facts.calls.map((call) => [call.node, call.paths.some((path) => SHOWS.test(path))]),
-    );
+    const secrets = facts.references.filter((reference) => SECRET_PART.of(reference));
+    if (secrets.length === 0) {
+      return;
+    }
+    const shows = new Map(facts.calls.map((call) => [call.node, SHOWS.of(call)]));
     const tasks = taskBodies(facts);
-    for (const { path, node } of facts.references) {
-      if (!SECRET_PART.test(path)) {
-        continue;
-      }
+    for (const { node } of secrets) {
       if (around(node, "call").some((call) => shows.get(call) === true)) {
         yield { message: "a password or secret part of a connection is logged or pushed to XCom", at: node };
       } else if (isReturned(node) && tasks.has(node.ancestor("function_definition"))) {

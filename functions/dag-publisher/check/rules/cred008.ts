@@ -1,11 +1,16 @@
+import { type Call } from "../analysis/facts";
 import { textsOf, type CallArguments } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
+import { type PythonNode } from "../python/node";
 import { always, type DagRule } from "./dag-rule";
 
-const WRITES_SECRET =
+const WRITES =
   /\.(?:put_secret_value|create_secret|update_secret|delete_secret|restore_secret|rotate_secret|put_resource_policy|put_parameter|delete_parameters?)$/;
 
 /** Clients of others have methods of these names. */
 const OTHERS = /^(?:airflow\.providers\.(?!amazon\.)|google\.|kubernetes\.|hvac\.|docker\.)/;
+
+const WRITES_SECRET = new PathQuestion((path) => WRITES.test(path) && !OTHERS.test(path));
 
 /** What the secret's or parameter's name is passed as. */
 const NAMES = ["SecretId", "Name", "Names", "ResourceArn"];
@@ -25,11 +30,13 @@ export const cred008: DagRule = {
   fix: "have secrets written by the platform's own pipeline",
   severity: always("error"),
   *find({ facts, policy }) {
-    const calls = new Map(facts.calls.map((call) => [call.node.child("function"), call]));
-    for (const { path, node } of facts.references) {
-      if (!WRITES_SECRET.test(path) || OTHERS.test(path)) {
+    let calls: ReadonlyMap<PythonNode | undefined, Call> | undefined;
+    for (const reference of facts.references) {
+      if (!WRITES_SECRET.of(reference)) {
         continue;
       }
+      const { path, node } = reference;
+      calls ??= new Map(facts.calls.map((made) => [made.node.child("function"), made]));
       const call = calls.get(node);
       const own = call !== undefined && namesOthersThanAirflow(call);
       yield {

@@ -1,7 +1,7 @@
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
-import { usesOf } from "./references";
+import { Beginnings, usesOf } from "./references";
 
-const MODULES = new Set([
+const MODULES = new Beginnings([
   "cryptography.fernet",
   "airflow.models.crypto",
   "airflow.sdk.crypto",

@@ -1,7 +1,7 @@
 import { type Call, type Facts } from "../analysis/facts";
 import { HOLE, textsOf, textValue, UNKNOWN, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
-import { isDag, isDagDecorator } from "./tasks";
+import { callsDagDecorator, isDag, isDagDecorator } from "./tasks";
 
 /** An id of a DAG, and the place that says it. */
 export interface DagId {
@@ -48,8 +48,10 @@ export function dagIdArgument(call: Call, name: string, index?: number): DagId {
 function decoratedId(facts: Facts, definition: PythonNode, name: string): Value {
   const decorators = (definition.parent?.children ?? []).filter(({ type }) => type === "decorator");
   const call = facts.calls.find(
-    ({ node, paths }) =>
-      paths.some(isDagDecorator) && node.parent !== undefined && decorators.includes(node.parent),
+    (candidate) =>
+      callsDagDecorator(candidate) &&
+      candidate.node.parent !== undefined &&
+      decorators.includes(candidate.node.parent),
   );
   if (call === undefined) {
     return textValue(name);

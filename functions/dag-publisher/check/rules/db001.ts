@@ -1,7 +1,8 @@
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { handedOn, shown, usesOf } from "./references";
+import { Beginnings, handedOn, shown, usesOf } from "./references";
 
-const SESSIONS = new Set(
+const SESSIONS = new Beginnings(
   [
     "Session",
     "NonScopedSession",
@@ -21,6 +22,8 @@ const SESSIONS = new Set(
   ].map((name) => `airflow.settings.${name}`),
 );
 
+const MODULES = new PathQuestion(new Set(["airflow.settings", "airflow.utils.session"]));
+
 export const db001: DagRule = {
   id: "DB001",
   title: "Opens the metadata database",
@@ -36,10 +39,7 @@ export const db001: DagRule = {
     for (const { path, node } of usesOf(facts, SESSIONS)) {
       yield { message: `${shown(path)} opens Airflow's metadata database`, at: node };
     }
-    for (const { node } of handedOn(
-      facts,
-      (path) => path === "airflow.settings" || path === "airflow.utils.session",
-    )) {
+    for (const { node } of handedOn(facts, (reference) => MODULES.of(reference))) {
       yield { message: "the module of the metadata database's sessions is handed on as a whole", at: node };
     }
     for (const { module, name, node } of facts.imports) {

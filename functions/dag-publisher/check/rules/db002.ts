@@ -1,7 +1,7 @@
 import { always, type DagRule } from "./dag-rule";
-import { shown, usesOf } from "./references";
+import { Beginnings, shown, usesOf } from "./references";
 
-const SESSIONS = new Set([
+const SESSIONS = new Beginnings([
   "airflow.utils.session.create_session",
   "airflow.utils.session.create_session_async",
   "airflow.utils.session.provide_session",

@@ -1,4 +1,5 @@
 import { type Atom, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
 import { lastName, shown } from "./references";
 
@@ -19,13 +20,16 @@ const WITH_MODELS = new Set([
   "bulk_save_objects",
 ]);
 
+const TAKES_MODEL = new PathQuestion((path) => WITH_MODELS.has(lastName(path)));
+
 /** Classes of Airflow's that are rows of the database, and are no ordinary means of a DAG. */
 const MODEL =
   /^airflow\.(?:models\.(?:\w+\.)?|providers\.fab\.auth_manager\.models\.(?:\w+\.)?|www\.fab_security\.sqla\.models\.|jobs\.job\.)(?:Connection|Variable|DagModel|DagRun|DagBag|TaskInstance|XCom|Pool|Log|Job|User|Role|Permission|Action|Resource|DagTag|SerializedDagModel|Trigger|TaskFail|SlaMiss|ImportError|LogTemplate|DagCode|DbCallbackRequest|BaseXCom)(?:\(\))?$/;
 
 /** Class methods of models that query by themselves. */
-const QUERIES =
-  /^airflow\.models\.(?:\w+\.)?(?:DagModel|DagRun|TaskInstance|SerializedDagModel|Pool|DagCode|Job)\.(?!id$|__)(?:find|get_\w+|latest|next_\w+|active_\w+|deactivate_\w+|remove_\w+|write_\w+|create_\w+|delete_\w+|clear\w*|set_\w+|bulk_\w+)$/;
+const QUERIES = new PathQuestion(
+  /^airflow\.models\.(?:\w+\.)?(?:DagModel|DagRun|TaskInstance|SerializedDagModel|Pool|DagCode|Job)\.(?!id$|__)(?:find|get_\w+|latest|next_\w+|active_\w+|deactivate_\w+|remove_\w+|write_\w+|create_\w+|delete_\w+|clear\w*|set_\w+|bulk_\w+)$/,
+);
 
 export const db003: DagRule = {
   id: "DB003",
@@ -37,16 +41,22 @@ export const db003: DagRule = {
   fix: "use hooks, Variable.get, sensors and the REST API",
   severity: always("error"),
   *find({ facts }) {
-    for (const { paths, positional, node } of facts.calls) {
-      const model = positional.map((value) => modelIn(value)).find((path) => path !== undefined);
-      const method = paths.map(lastName).find((name) => WITH_MODELS.has(name));
+    for (const call of facts.calls) {
+      const { paths, positional, node } = call;
+      const method = TAKES_MODEL.of(call)
+        ? paths.map(lastName).find((name) => WITH_MODELS.has(name))
+        : undefined;
+      const model =
+        method === undefined
+          ? undefined
+          : positional.map((value) => modelIn(value)).find((path) => path !== undefined);
       if (model !== undefined && method !== undefined) {
         yield {
           message: `${method}(${lastName(model)}) reaches a table of Airflow's metadata database`,
           at: node,
         };
       }
-      const query = paths.find((path) => QUERIES.test(path));
+      const query = QUERIES.of(call) ? paths.find((path) => QUERIES.test(path)) : undefined;
       if (query !== undefined) {
         yield {
           message: `${shown(query)} queries Airflow's metadata database`,

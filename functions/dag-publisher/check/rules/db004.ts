@@ -1,8 +1,10 @@
 import { type Atom, textsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
 
-const CONNECT =
-  /(?:^|\.)(?:create_engine|create_async_engine|engine_from_config)$|^(?:psycopg2?|pg8000|asyncpg|pymysql|MySQLdb)\.connect$|^redshift_connector\.connect$/;
+const CONNECT = new PathQuestion(
+  /(?:^|\.)(?:create_engine|create_async_engine|engine_from_config)$|^(?:psycopg2?|pg8000|asyncpg|pymysql|MySQLdb)\.connect$|^redshift_connector\.connect$/,
+);
 
 /** Variables in which MWAA and Airflow have the database's address. */
 export const DATABASE_VARIABLE = /SQL_ALCHEMY_CONN|MWAA__DB__|RESULT_BACKEND|DB_SECRETS/i;
@@ -17,11 +19,9 @@ export const db004: DagRule = {
   fix: "connect through a hook and a connection of the team's own",
   severity: always("error"),
   *find({ facts }) {
-    for (const { paths, positional, keywords, node } of facts.calls) {
-      if (
-        paths.some((path) => CONNECT.test(path)) &&
-        [...positional, ...keywords.values()].some(isDatabase)
-      ) {
+    for (const call of facts.calls) {
+      const { positional, keywords, node } = call;
+      if (CONNECT.of(call) && [...positional, ...keywords.values()].some(isDatabase)) {
         yield { message: "this connects to Airflow's metadata database", at: node };
       }
     }

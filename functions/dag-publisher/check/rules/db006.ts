@@ -1,12 +1,15 @@
 import { type Call } from "../analysis/facts";
 import { textsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule, type Finding } from "./dag-rule";
 import { handedOn } from "./references";
 
 const CONF =
   /^airflow\.(?:configuration(?:\.conf|\.AirflowConfigParser\(\))?|conf)\.(get|get_mandatory_value|get_mandatory_list_value|getint|getboolean|getfloat|getlist|getjson|getimport|getsection|as_dict|write|items)$/;
 
-const CONFIGURATION = /^airflow\.(?:configuration(?:\.conf)?|conf)(?:\.\w+)?$/;
+const READS = new PathQuestion(CONF);
+
+const CONFIGURATION = new PathQuestion(/^airflow\.(?:configuration(?:\.conf)?|conf)(?:\.\w+)?$/);
 
 const SECRET =
   /sql_alchemy_conn|fernet_key|secret_key|jwt|broker_url|result_backend|password|flower_basic_auth|_cmd$|_secret$/i;
@@ -27,12 +30,14 @@ export const db006: DagRule = {
   severity: always("error"),
   *find({ facts }) {
     for (const call of facts.calls) {
-      const method = call.paths.map((path) => CONF.exec(path)?.[1]).find((name) => name !== undefined);
+      const method = READS.of(call)
+        ? call.paths.map((path) => CONF.exec(path)?.[1]).find((name) => name !== undefined)
+        : undefined;
       if (method !== undefined) {
         yield* ofCall(method, call);
       }
     }
-    for (const { node } of handedOn(facts, (path) => CONFIGURATION.test(path))) {
+    for (const { node } of handedOn(facts, (reference) => CONFIGURATION.of(reference))) {
       yield { message: "Airflow's configuration is handed on as a whole", at: node, severity: "warning" };
     }
   },

@@ -1,5 +1,6 @@
 import { type Facts, type Reference } from "../analysis/facts";
 import { UNKNOWN, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 
 /** A variable of the process's environment that is read. */
@@ -28,6 +29,10 @@ const OTHER_METHODS = [
   "__contains__",
 ];
 
+const READER = new PathQuestion(isReader);
+const MAYBE_READER = new PathQuestion(/^\?\.(?:environ\.get|getenvb?)$/);
+const WHOLE = new PathQuestion(ENVIRONMENT);
+
 /** Whether a path is the environment as a whole. */
 export function isEnvironment(path: string): boolean {
   return ENVIRONMENT.test(path);
@@ -41,15 +46,17 @@ export function* environmentReads(facts: Facts): Iterable<EnvironmentRead> {
       yield { node, key, certain };
     }
   }
-  for (const { node, paths, positional, keywords } of facts.calls) {
-    if (paths.some((path) => isReader(path))) {
+  for (const call of facts.calls) {
+    const { node, positional, keywords } = call;
+    if (READER.of(call)) {
       yield { node, key: keywords.get("key") ?? positional[0] ?? UNKNOWN, certain: true };
-    } else if (paths.some((path) => /^\?\.(?:environ\.get|getenvb?)$/.test(path))) {
+    } else if (MAYBE_READER.of(call)) {
       yield { node, key: positional[0] ?? UNKNOWN, certain: false };
     }
   }
-  for (const { node, path, called } of facts.references) {
-    if (!called && isReader(path) && !isFollowed(node)) {
+  for (const reference of facts.references) {
+    const { node, called } = reference;
+    if (!called && READER.of(reference) && !isFollowed(node)) {
       // map(os.environ.get, names): called elsewhere, with whatever.
       yield { node, key: UNKNOWN, certain: true };
     }
@@ -59,7 +66,7 @@ export function* environmentReads(facts: Facts): Iterable<EnvironmentRead> {
 /** Places where the environment is used as a whole: iterated over, copied into something else, passed on. */
 export function* wholeEnvironmentUses(facts: Facts): Iterable<Reference> {
   for (const reference of facts.references) {
-    if (isEnvironment(reference.path) && !isSingleUse(reference.node)) {
+    if (WHOLE.of(reference) && !isSingleUse(reference.node)) {
       yield reference;
     }
   }

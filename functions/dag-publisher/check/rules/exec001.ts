@@ -1,38 +1,43 @@
 import { type Facts } from "../analysis/facts";
 import { pathsOf } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 import { always, type DagRule } from "./dag-rule";
 import { referencesTo } from "./references";
 
-const FORBIDDEN = new Set([
-  "builtins.exec",
-  "builtins.eval",
-  "builtins.compile",
-  "builtins.breakpoint",
-  "code.interact",
-  "pdb.set_trace",
-  "timeit.timeit",
-  "timeit.repeat",
-  "timeit.Timer",
-  "timeit.main",
-  "cProfile.run",
-  "cProfile.runctx",
-  "profile.run",
-  "doctest.testmod",
-  "trace.Trace",
-  "typing.ForwardRef",
-  "typing._eval_type",
-  "dataclasses._create_fn",
-]);
+const FORBIDDEN = new PathQuestion(
+  new Set([
+    "builtins.exec",
+    "builtins.eval",
+    "builtins.compile",
+    "builtins.breakpoint",
+    "code.interact",
+    "pdb.set_trace",
+    "timeit.timeit",
+    "timeit.repeat",
+    "timeit.Timer",
+    "timeit.main",
+    "cProfile.run",
+    "cProfile.runctx",
+    "profile.run",
+    "doctest.testmod",
+    "trace.Trace",
+    "typing.ForwardRef",
+    "typing._eval_type",
+    "dataclasses._create_fn",
+  ]),
+);
 
 /** These evaluate texts in annotations, or call what a configuration names. */
-const BY_CONFIGURATION = new Set([
-  "typing.get_type_hints",
-  "inspect.get_annotations",
-  "logging.config.dictConfig",
-  "logging.config.fileConfig",
-  "logging.config.listen",
-]);
+const BY_CONFIGURATION = new PathQuestion(
+  new Set([
+    "typing.get_type_hints",
+    "inspect.get_annotations",
+    "logging.config.dictConfig",
+    "logging.config.fileConfig",
+    "logging.config.listen",
+  ]),
+);
 
 export const exec001: DagRule = {
   id: "EXEC001",

@@ -1,8 +1,9 @@
 import { isExactText } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { beginningOf, shown, usesOf } from "./references";
+import { beginningOf, Beginnings, shown, usesOf } from "./references";
 
-const LOADERS = new Set([
+const LOADERS = new Beginnings([
   "runpy",
   "imp",
   "zipimport",
@@ -59,6 +60,8 @@ const BY_NAME = new Set([
   "airflow.sdk.module_loading.import_string",
 ]);
 
+const IMPORTS = new PathQuestion(BY_NAME);
+
 export const exec002: DagRule = {
   id: "EXEC002",
   title: "Loads code in another way than by an import statement",
@@ -79,8 +82,9 @@ export const exec002: DagRule = {
         yield { message: `${shown(path)} loads code that is not in this file`, at: node };
       }
     }
-    for (const { paths, positional, node } of facts.calls) {
-      const by = paths.find((path) => BY_NAME.has(path));
+    for (const call of facts.calls) {
+      const { paths, positional, node } = call;
+      const by = IMPORTS.of(call) ? paths.find((path) => BY_NAME.has(path)) : undefined;
       const [name] = positional;
       if (by !== undefined) {
         const exact = name !== undefined && isExactText(name);
@@ -94,8 +98,9 @@ export const exec002: DagRule = {
         };
       }
     }
-    for (const { path, node, called } of facts.references) {
-      if (!called && BY_NAME.has(path)) {
+    for (const reference of facts.references) {
+      const { path, node, called } = reference;
+      if (!called && IMPORTS.of(reference)) {
         yield { message: `${shown(path)} is passed on, so that what it imports cannot be known`, at: node };
       }
     }

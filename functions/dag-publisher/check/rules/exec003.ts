@@ -1,8 +1,9 @@
 import { pathsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { shown, usesOf } from "./references";
+import { Beginnings, shown, usesOf } from "./references";
 
-const MODULES = new Set(["dill", "cloudpickle", "shelve", "jsonpickle", "_pickle", "cPickle"]);
+const MODULES = new Beginnings(["dill", "cloudpickle", "shelve", "jsonpickle", "_pickle", "cPickle"]);
 
 const LOADS = new Set([
   "pickle.load",
@@ -26,6 +27,10 @@ const YAML_LOAD = new Set(["yaml.load", "yaml.load_all"]);
 
 const SAFE_LOADERS = /^yaml\.(?:C?SafeLoader|C?BaseLoader)$/;
 
+const RUNS_DATA = new PathQuestion(LOADS);
+const READS_YAML = new PathQuestion(YAML_LOAD);
+const READS_ARRAY = new PathQuestion(new Set(["numpy.load"]));
+
 export const exec003: DagRule = {
   id: "EXEC003",
   title: "Reads data in a format that runs code",
@@ -39,8 +44,9 @@ export const exec003: DagRule = {
     for (const { node, of } of usesOf(facts, MODULES)) {
       yield { message: `${shown(of)} runs code that is in its data`, at: node };
     }
-    for (const { path, node, called } of facts.references) {
-      if (LOADS.has(path) || (YAML_LOAD.has(path) && !called)) {
+    for (const reference of facts.references) {
+      const { path, node, called } = reference;
+      if (RUNS_DATA.of(reference) || (READS_YAML.of(reference) && !called)) {
         yield { message: `${shown(path)} runs code that is in its data`, at: node };
       }
     }
@@ -49,11 +55,12 @@ export const exec003: DagRule = {
         yield { message: "pickle runs code that is in its data", at: node, severity: "warning" };
       }
     }
-    for (const { paths, positional, keywords, node } of facts.calls) {
-      if (paths.some((path) => YAML_LOAD.has(path)) && !isSafe(keywords.get("Loader") ?? positional[1])) {
+    for (const call of facts.calls) {
+      const { positional, keywords, node } = call;
+      if (READS_YAML.of(call) && !isSafe(keywords.get("Loader") ?? positional[1])) {
         yield { message: "yaml.load without a safe loader runs code that is in its data", at: node };
       }
-      if (paths.includes("numpy.load") && isTrue(keywords.get("allow_pickle"))) {
+      if (READS_ARRAY.of(call) && isTrue(keywords.get("allow_pickle"))) {
         yield { message: "numpy.load with allow_pickle runs code that is in its data", at: node };
       }
     }

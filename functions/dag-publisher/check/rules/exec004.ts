@@ -1,7 +1,8 @@
+import { PathQuestion } from "../analysis/path-question";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
-import { shown, usesOf } from "./references";
+import { Beginnings, shown, usesOf } from "./references";
 
-const PROCESSES = new Set([
+const PROCESSES = new Beginnings([
   "subprocess",
   "pty",
   "pexpect",
@@ -28,7 +29,7 @@ const PROCESSES = new Set([
 ]);
 
 /** Methods of an event loop, however it was got. */
-const EVENT_LOOP = /\.subprocess_(?:shell|exec)$/;
+const EVENT_LOOP = new PathQuestion(/\.subprocess_(?:shell|exec)$/);
 
 export const exec004: DagRule = {
   id: "EXEC004",
@@ -46,9 +47,9 @@ export const exec004: DagRule = {
         yield { message: `${shown(path)} starts a process`, at: node };
       }
     }
-    for (const { path, node } of facts.references) {
-      if (EVENT_LOOP.test(path)) {
-        yield { message: `${shown(path)} starts a process`, at: node };
+    for (const reference of facts.references) {
+      if (EVENT_LOOP.of(reference)) {
+        yield { message: `${shown(reference.path)} starts a process`, at: reference.node };
       }
     }
   },

@@ -1,4 +1,5 @@
 import { isExactText } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 import { handedOn, lastName, shown } from "./references";
 
@@ -39,12 +40,21 @@ const FINDERS = new Set([
   "builtins.locals",
 ]);
 
-const FRAMES =
-  /^(?:sys\._getframe|sys\._current_frames|inspect\.(?:currentframe|stack|trace|getouterframes|getinnerframes|getmembers)|operator\.(?:attrgetter|methodcaller))$/;
+const FRAMES = new PathQuestion(
+  /^(?:sys\._getframe|sys\._current_frames|inspect\.(?:currentframe|stack|trace|getouterframes|getinnerframes|getmembers)|operator\.(?:attrgetter|methodcaller))$/,
+);
 
 /** Modules that are imported by `from`, and classes that run what they are given. */
 const SENSITIVE =
   /^(?:airflow\.(?:settings|models|configuration|configuration\.conf|utils(?:\.\w+)?|www|cli)|concurrent\.futures|importlib\.\w+|.*(?:Operator|Sensor|Hook))$/;
+
+const INSIDE = new PathQuestion(
+  (path) => path.includes(".") && DUNDERS.has(lastName(path)) && !path.endsWith("()") && !path.endsWith("[]"),
+);
+const FINDS = new PathQuestion(FINDERS);
+const EVERYTHING = new PathQuestion(new Set(["sys.modules", "builtins"]));
+const RUNS_WHAT_IT_IS_GIVEN = new PathQuestion(SENSITIVE);
+const OF_ATTRIBUTES = new PathQuestion(new Set(["builtins.getattr", "builtins.setattr", "builtins.delattr"]));
 
 export const exec005: DagRule = {
   id: "EXEC005",
@@ -58,28 +68,29 @@ export const exec005: DagRule = {
   fix: "write the name plainly",
   severity: ERROR_IF_STRICT,
   *find({ facts }) {
-    for (const { path, node, called } of facts.references) {
-      const name = lastName(path);
-      if (path.includes(".") && DUNDERS.has(name) && !path.endsWith("()") && !path.endsWith("[]")) {
+    for (const reference of facts.references) {
+      const { path, node, called } = reference;
+      if (INSIDE.of(reference)) {
+        const name = lastName(path);
         yield {
           message: `${name} leads to all of Python's insides`,
           at: node,
           severity: name === "mro" ? "warning" : "error",
         };
-      } else if (!called && FINDERS.has(path)) {
+      } else if (!called && FINDS.of(reference)) {
         yield {
           message: `${shown(path)} is passed on, so that what it finds cannot be known`,
           at: node,
           severity: "error",
         };
-      } else if (FRAMES.test(path)) {
+      } else if (FRAMES.of(reference)) {
         const safe = called && /attrgetter|methodcaller|getmembers|stack|trace|currentframe/.test(path);
         yield {
           message: `${shown(path)} finds what it uses by its place or name`,
           at: node,
           severity: safe ? "warning" : "error",
         };
-      } else if (path === "sys.modules" || path === "builtins") {
+      } else if (EVERYTHING.of(reference)) {
         yield { message: `${shown(path)} holds everything that Python has loaded`, at: node };
       }
     }
@@ -88,7 +99,7 @@ export const exec005: DagRule = {
     );
     for (const { path, node } of handedOn(
       facts,
-      (candidate) => modules.has(candidate) || SENSITIVE.test(candidate),
+      (reference) => modules.has(reference.path) || RUNS_WHAT_IT_IS_GIVEN.of(reference),
     )) {
       yield {
         message: `${shown(path)} is handed on as a whole, so that what is used of it cannot be known`,
@@ -97,14 +108,14 @@ export const exec005: DagRule = {
         severity: "warning",
       };
     }
-    for (const { paths, positional, node } of facts.calls) {
-      const finder = paths.find(
-        (path) => path === "builtins.getattr" || path === "builtins.setattr" || path === "builtins.delattr",
-      );
+    for (const call of facts.calls) {
+      const { paths, positional, node } = call;
+      const finder = OF_ATTRIBUTES.of(call) ? paths.find((path) => OF_ATTRIBUTES.test(path)) : undefined;
       const [object, name] = positional;
       const onModule =
+        finder !== undefined &&
         object?.atoms.some((atom) => atom.kind === "reference" && /^[\w.]+$/.test(atom.path)) === true;
-      if (finder !== undefined && onModule && (name === undefined || !isExactText(name))) {
+      if (onModule && (name === undefined || !isExactText(name))) {
         yield {
           message: `which attribute ${shown(finder)} takes of a module cannot be known here`,
           at: node,

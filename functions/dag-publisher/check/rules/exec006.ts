@@ -1,10 +1,14 @@
 import { textsOf } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
 import { shown } from "./references";
 
 /** Modules whose parts everything else in the process uses. */
 const SHARED =
   /^(?:airflow|os|posix|sys|builtins|boto3|botocore|subprocess|socket|ssl|importlib|logging|requests|urllib3?|json|pickle|sqlalchemy|threading|types)(?:\.[\w.]+)$/;
+
+const SETTERS = new PathQuestion(new Set(["builtins.setattr", "builtins.delattr"]));
+const PATCHES = new PathQuestion(/^unittest\.mock\.patch/);
 
 export const exec006: DagRule = {
   id: "EXEC006",
@@ -24,17 +28,20 @@ export const exec006: DagRule = {
         yield { message: `this replaces ${shown(path)} for the whole process`, at: node };
       }
     }
-    for (const { paths, positional, node } of facts.calls) {
+    for (const call of facts.calls) {
+      const { positional, node } = call;
       const [object, name] = positional;
-      const setter = paths.some((path) => path === "builtins.setattr" || path === "builtins.delattr");
-      const targets = (object?.atoms ?? []).flatMap((atom) => (atom.kind === "reference" ? [atom.path] : []));
+      const setter = SETTERS.of(call);
+      const targets = (setter ? (object?.atoms ?? []) : []).flatMap((atom) =>
+        atom.kind === "reference" ? [atom.path] : [],
+      );
       const target = targets.find((path) =>
         SHARED.test(`${path}.${(name === undefined ? undefined : textsOf(name)[0]) ?? "x"}`),
       );
-      if (setter && target !== undefined) {
+      if (target !== undefined) {
         yield { message: `this replaces a part of ${shown(target)} for the whole process`, at: node };
       }
-      if (paths.some((path) => path.startsWith("unittest.mock.patch"))) {
+      if (PATCHES.of(call)) {
         yield { message: "this replaces parts of other modules", at: node, severity: "warning" };
       }
     }

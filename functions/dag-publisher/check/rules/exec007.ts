@@ -1,9 +1,13 @@
+import { PathQuestion } from "../analysis/path-question";
 import { commandSlots } from "./commands";
 import { always, type DagRule } from "./dag-rule";
 import { lastName, shown } from "./references";
 
-const VIRTUALENV =
-  /\.(?:PythonVirtualenvOperator|ExternalPythonOperator|BranchPythonVirtualenvOperator|BranchExternalPythonOperator)$|\btask\.(?:virtualenv|external_python|branch_virtualenv|branch_external_python)$/;
+const VIRTUALENV = new PathQuestion(
+  /\.(?:PythonVirtualenvOperator|ExternalPythonOperator|BranchPythonVirtualenvOperator|BranchExternalPythonOperator)$|\btask\.(?:virtualenv|external_python|branch_virtualenv|branch_external_python)$/,
+);
+
+const PIP = new PathQuestion(/^pip(?:\.|$)/);
 
 export const exec007: DagRule = {
   id: "EXEC007",
@@ -28,11 +32,12 @@ export const exec007: DagRule = {
         };
       }
     }
-    for (const { path, node, called } of facts.references) {
-      if (called && VIRTUALENV.test(path)) {
+    for (const reference of facts.references) {
+      const { path, node, called } = reference;
+      if (called && VIRTUALENV.of(reference)) {
         yield { message: `${lastName(shown(path))} runs with packages of its own`, at: node };
       }
-      if (path === "pip" || path.startsWith("pip.") || path.startsWith("pip._internal")) {
+      if (PIP.of(reference)) {
         yield { message: "pip installs packages at run time", at: node };
       }
     }

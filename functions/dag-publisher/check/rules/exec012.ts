@@ -1,7 +1,12 @@
 import { type Value, textsOf } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule, type Finding } from "./dag-rule";
 
 const GRAVE = /^(?:AIRFLOW|PYTHON|LD_|MWAA|AWS_(?!DEFAULT_REGION|REGION)|PATH$|HOME$|BASH_ENV|ENV$|IFS$)/;
+
+const SETS = new PathQuestion(/^os\.(?:putenv|environ\.setdefault|environ\.__setitem__|unsetenv)$/);
+const UPDATES = new PathQuestion(new Set(["os.environ.update"]));
+const CHANGES_PATH = new PathQuestion(/^sys\.path\.(?:append|insert|extend|remove)$/);
 
 export const exec012: DagRule = {
   id: "EXEC012",
@@ -18,16 +23,12 @@ export const exec012: DagRule = {
         yield { ...judge(key), at: node };
       }
     }
-    for (const { paths, positional, keywords, node } of facts.calls) {
-      if (
-        paths.some((path) =>
-          /^os\.(?:putenv|environ\.setdefault|environ\.__setitem__|unsetenv)$/.test(path),
-        ) &&
-        positional[0] !== undefined
-      ) {
+    for (const call of facts.calls) {
+      const { positional, keywords, node } = call;
+      if (SETS.of(call) && positional[0] !== undefined) {
         yield { ...judge(positional[0]), at: node };
       }
-      if (paths.includes("os.environ.update")) {
+      if (UPDATES.of(call)) {
         const names = [
           ...keywords.keys(),
           ...positional.flatMap((value) =>
@@ -46,7 +47,7 @@ export const exec012: DagRule = {
               at: node,
             };
       }
-      if (paths.some((path) => /^sys\.path\.(?:append|insert|extend|remove)$/.test(path))) {
+      if (CHANGES_PATH.of(call)) {
         yield { message: "this changes where Python looks for modules", severity: "warning", at: node };
       }
     }

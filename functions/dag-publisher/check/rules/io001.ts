@@ -1,5 +1,6 @@
 import { type Call } from "../analysis/facts";
 import { type Atom, HOLE, isExactText, textsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { isIdListed } from "../../policy/listed";
 import { type PythonNode } from "../python/node";
 import { commandTexts } from "./commands";
@@ -23,6 +24,8 @@ const WRITERS: readonly (readonly [path: RegExp, read: readonly number[]])[] = [
 
 /** A resource's object and what is done with it: `s3.Object("b", "dags/x.py").put(Body=b)`. */
 const OBJECT = /\.(?:Object|ObjectSummary)$/;
+
+const WRITES = new PathQuestion((path) => OBJECT.test(path) || WRITERS.some(([writer]) => writer.test(path)));
 
 /** Keyword arguments that are read, or no key. */
 const READ =
@@ -67,6 +70,9 @@ export const io001: DagRule = {
   severity: always("error"),
   *find({ facts, policy: { environmentBuckets } }) {
     for (const call of facts.calls) {
+      if (!WRITES.of(call)) {
+        continue;
+      }
       const bucket = bucketOf(call);
       const ofEnvironment = environmentBuckets === undefined || mayBe(bucket, environmentBuckets);
       for (const { key, node } of writtenKeys(call)) {

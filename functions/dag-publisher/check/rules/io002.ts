@@ -1,6 +1,7 @@
 import { DAGS_FOLDER } from "../analysis/dags-folder";
 import { type Call, type Facts } from "../analysis/facts";
 import { HOLE, pathsOf, textsOf, UNKNOWN, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 import { commandTexts } from "./commands";
 import { always, type DagRule } from "./dag-rule";
@@ -53,6 +54,11 @@ const OPENERS = new Set([
 const METHOD =
   /\.(?:write_text|write_bytes|touch|unlink|rename|replace|symlink_to|hardlink_to|extractall|extract|download_file|download_fileobj)$/;
 
+const OPENS = new PathQuestion(OPENERS);
+const WRITES = new PathQuestion(
+  (path) => METHOD.test(path) || Object.hasOwn(WRITERS, path) || OPENERS.has(path),
+);
+
 /** A shell's redirections, and its commands that write. */
 const SHELL_WRITE =
   /(?:>{1,2}\s*|\b(?:cp|mv|tee|rm|install|ln|sed\s+-i|rsync|touch|unzip|tar)\b[^;&|\n]*\s)["']?((?:\/usr\/local\/airflow|~\/airflow|\$\{?AIRFLOW_HOME\}?)\/(?:dags|plugins|config)\b)/;
@@ -77,7 +83,7 @@ export const io002: DagRule = {
         }
       }
     }
-    for (const { path, node } of handedOn(facts, (candidate) => OPENERS.has(candidate))) {
+    for (const { path, node } of handedOn(facts, (reference) => OPENS.of(reference))) {
       yield {
         message: `${path.replace("builtins.", "")} is handed on, so that what it writes cannot be known`,
         at: node,
@@ -94,6 +100,10 @@ export const io002: DagRule = {
 };
 
 function writtenPaths(call: Call, facts: Facts): { readonly value: Value; readonly node: PythonNode }[] {
+  const ofObject = ofPath(call, facts);
+  if (!WRITES.of(call)) {
+    return ofObject;
+  }
   const { node, paths, positional, keywords } = call;
   const at = (index: number): { readonly value: Value; readonly node: PythonNode }[] => {
     const value = positional[index];
@@ -118,7 +128,7 @@ function writtenPaths(call: Call, facts: Facts): { readonly value: Value; readon
       written.push({ value, node: call.argument(name) ?? node });
     }
   }
-  return [...written, ...ofPath(call, facts)];
+  return [...written, ...ofObject];
 }
 
 function isWriting(path: string, { positional, keywords }: Call): boolean {

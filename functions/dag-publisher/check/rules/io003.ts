@@ -1,7 +1,7 @@
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
-import { referencesInto } from "./references";
+import { Beginnings, referencesInto } from "./references";
 
-const MODULES = new Set([
+const MODULES = new Beginnings([
   "socket",
   "_socket",
   "socketserver",

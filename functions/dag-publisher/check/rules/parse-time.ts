@@ -1,18 +1,23 @@
 import { type Call, type Facts } from "../analysis/facts";
+import { type PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 
 /** Decorators whose functions run when the file is parsed: they describe tasks. */
 const DESCRIBES =
   /^airflow\.(?:decorators|sdk|models\.dag|utils\.task_group)(?:\..*)?\.(?:dag|task_group)(?:\(\))?$/;
 
-/** Calls that run whenever Airflow parses the file, again and again, on the scheduler. */
-export function* callsAtParseTime(facts: Facts): Iterable<Call> {
+/** Calls of something that run whenever Airflow parses the file, again and again, on the scheduler. */
+export function* callsAtParseTime(facts: Facts, of: PathQuestion): Iterable<Call> {
+  const calls = facts.calls.filter((call) => of.of(call));
+  if (calls.length === 0) {
+    return;
+  }
   const describing = new Set(
     facts.definitions
       .filter(({ decorators }) => decorators.some((path) => DESCRIBES.test(path)))
       .map(({ node }) => node),
   );
-  for (const call of facts.calls) {
+  for (const call of calls) {
     if ((call.atParseTime || isIn(call.node, describing)) && !isInMain(call.node)) {
       yield call;
     }

@@ -1,7 +1,8 @@
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { beginningOf, shown, usesOf } from "./references";
+import { beginningOf, Beginnings, shown, usesOf } from "./references";
 
-const INTERNALS = new Set([
+const INTERNALS = new Beginnings([
   "airflow.www",
   "airflow.security",
   "airflow.cli",
@@ -26,6 +27,8 @@ const INTERNALS = new Set([
 /** Names of permissions, which `access_control` takes. */
 const CONSTANTS = new Set(["airflow.security.permissions"]);
 
+const MANAGER = new PathQuestion(/\.(?:appbuilder|security_manager)(?:$|\.)/);
+
 export const priv002: DagRule = {
   id: "PRIV002",
   title: "Uses Airflow's internals: web server, security manager, command line, API",
@@ -43,9 +46,9 @@ export const priv002: DagRule = {
         yield { message: `${shown(path)} is of Airflow's own code, not of its public interface`, at: node };
       }
     }
-    for (const { path, node } of facts.references) {
-      if (/\.(?:appbuilder|security_manager)(?:$|\.)/.test(path)) {
-        yield { message: `${shown(path)} leads to Airflow's security manager`, at: node };
+    for (const reference of facts.references) {
+      if (MANAGER.of(reference)) {
+        yield { message: `${shown(reference.path)} leads to Airflow's security manager`, at: reference.node };
       }
     }
   },

@@ -1,9 +1,10 @@
 import { MWAA_ACCESS_ACTIONS } from "../../../airflow/privileges";
 import { textsOf } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { awsClients } from "./aws-clients";
 import { awsArguments, commandSlots, signedService } from "./commands";
 import { always, type DagRule } from "./dag-rule";
-import { lastName, shown, usesOf } from "./references";
+import { Beginnings, lastName, shown, usesOf } from "./references";
 
 const ACTIONS: ReadonlySet<string> = new Set([
   ...MWAA_ACCESS_ACTIONS,
@@ -12,7 +13,7 @@ const ACTIONS: ReadonlySet<string> = new Set([
   "delete_environment",
 ]);
 
-const CLASSES = new Set([
+const CLASSES = new Beginnings([
   "airflow.providers.amazon.aws.hooks.mwaa",
   "airflow.providers.amazon.aws.operators.mwaa",
   "airflow.providers.amazon.aws.sensors.mwaa",
@@ -24,7 +25,16 @@ const SIGNED_AS = "airflow";
 const ENDPOINT = /(?:^|[/\s"'.@])(?:api|env|ops|airflow)\.(?:airflow\.)?[a-z]{2,}-[a-z-]+-\d\.amazonaws\.com/;
 
 /** What signs a request for a service. */
-const SIGNER = /(?:^|\.)(?:SigV4\w*Auth|AWS4Auth|AwsV4Auth)$/;
+const SIGNER = new PathQuestion(/(?:^|\.)(?:SigV4\w*Auth|AWS4Auth|AwsV4Auth)$/);
+
+const ACTS = new PathQuestion(
+  (path) =>
+    path.includes(".") &&
+    !path.endsWith(")") &&
+    ACTIONS.has(lastName(path)) &&
+    /^\?|^boto|^airflow|client/.test(path) &&
+    isMwaa(path),
+);
 
 export const priv003: DagRule = {
   id: "PRIV003",
@@ -46,13 +56,10 @@ export const priv003: DagRule = {
         yield { message: "this makes a client of Amazon MWAA's API", at: node };
       }
     }
-    for (const { paths, positional, keywords, node } of facts.calls) {
+    for (const call of facts.calls) {
+      const { positional, keywords, node } = call;
       const service = positional[1] ?? keywords.get("service_name");
-      if (
-        paths.some((path) => SIGNER.test(path)) &&
-        service !== undefined &&
-        textsOf(service).includes(SIGNED_AS)
-      ) {
+      if (SIGNER.of(call) && service !== undefined && textsOf(service).includes(SIGNED_AS)) {
         yield { message: "this signs requests to Amazon MWAA's API", at: node };
       }
     }
@@ -62,15 +69,9 @@ export const priv003: DagRule = {
         yield { message: `${shown(path)} calls Amazon MWAA's API`, at: node };
       }
     }
-    for (const { path, node } of facts.references) {
-      if (
-        path.includes(".") &&
-        !path.endsWith(")") &&
-        ACTIONS.has(lastName(path)) &&
-        /^\?|^boto|^airflow|client/.test(path) &&
-        isMwaa(path)
-      ) {
-        yield { message: `${lastName(path)} is of Amazon MWAA's API`, at: node };
+    for (const reference of facts.references) {
+      if (ACTS.of(reference)) {
+        yield { message: `${lastName(reference.path)} is of Amazon MWAA's API`, at: reference.node };
       }
     }
     for (const { node, commands } of commandSlots(facts)) {

@@ -1,4 +1,5 @@
 import { textsOf } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { awsClients } from "./aws-clients";
 import { awsArguments, commandSlots, signedService } from "./commands";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
@@ -18,6 +19,8 @@ const SERVICES = new Set([
 ]);
 
 const ASSUME = /^(?:assume_role(?:_with_saml|_with_web_identity)?|get_federation_token|get_session_token)$/;
+
+const ASSUMES = new PathQuestion((path) => ASSUME.test(lastName(path)));
 
 export const priv005: DagRule = {
   id: "PRIV005",
@@ -39,7 +42,11 @@ export const priv005: DagRule = {
         yield { message: `${other} is not among awsServices of the policy`, at: node };
       }
     }
-    for (const { paths, positional, keywords, node } of facts.calls) {
+    for (const call of facts.calls) {
+      if (!ASSUMES.of(call)) {
+        continue;
+      }
+      const { paths, positional, keywords, node } = call;
       const assumes = paths.map(lastName).find((name) => ASSUME.test(name));
       const role = keywords.get("RoleArn") ?? keywords.get("role_arn") ?? positional[0];
       const arns = role === undefined ? [] : textsOf(role);

@@ -1,9 +1,11 @@
+import { PathQuestion } from "../analysis/path-question";
 import { awsClients } from "./aws-clients";
 import { always, type DagRule } from "./dag-rule";
 import { handedOn } from "./references";
 
-const CLIENTS =
-  /^(?:boto3|aiobotocore|aioboto3|botocore)(?:\.(?:client|resource|Session|session(?:\.\w+)?)(?:\(\)(?:\.(?:client|resource|create_client))?)?)?$|\.Aws(?:Base|Generic)(?:Async)?Hook$/;
+const CLIENTS = new PathQuestion(
+  /^(?:boto3|aiobotocore|aioboto3|botocore)(?:\.(?:client|resource|Session|session(?:\.\w+)?)(?:\(\)(?:\.(?:client|resource|create_client))?)?)?$|\.Aws(?:Base|Generic)(?:Async)?Hook$/,
+);
 
 export const priv006: DagRule = {
   id: "PRIV006",
@@ -24,7 +26,7 @@ export const priv006: DagRule = {
         };
       }
     }
-    for (const { node } of handedOn(facts, (path) => CLIENTS.test(path))) {
+    for (const { node } of handedOn(facts, (reference) => CLIENTS.of(reference))) {
       yield {
         message: "what makes clients of AWS services is handed on, so that their service cannot be known",
         at: node,

@@ -1,4 +1,5 @@
 import { type Facts, type Reference } from "../analysis/facts";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 
 /** A place where something is imported or used. */
@@ -7,65 +8,54 @@ export interface Use {
   readonly node: PythonNode;
 }
 
-/** Uses of one of these paths, called or passed on. */
-export function* referencesTo(facts: Facts, paths: ReadonlySet<string>): Iterable<Reference> {
-  for (const reference of facts.references) {
-    if (paths.has(reference.path)) {
-      yield reference;
-    }
+/** Paths, and whatever leads on from one of them. */
+export class Beginnings {
+  /** Whether a path begins with one of them. */
+  public readonly question: PathQuestion;
+  public readonly paths: ReadonlySet<string>;
+  private readonly roots: readonly string[];
+
+  public constructor(paths: Iterable<string>) {
+    this.paths = new Set(paths);
+    this.roots = Array.from(this.paths, rootOf);
+    this.question = new PathQuestion((path) => this.of(path) !== undefined);
+  }
+
+  /** The one that a path is, or leads on from. */
+  public of(path: string): string | undefined {
+    return beginningOf(path, this.paths);
+  }
+
+  /** The references that begin with one of them, in the order of these paths' first names. */
+  public referencesOf(facts: Facts): readonly Reference[] {
+    const found = facts.references.filter((reference) => this.question.of(reference));
+    return found.length < 2
+      ? found
+      : found.sort((a, b) => this.roots.indexOf(rootOf(a.path)) - this.roots.indexOf(rootOf(b.path)));
   }
 }
 
+/** Uses of paths of which a question is answered with yes, called or passed on. */
+export function referencesTo(facts: Facts, question: PathQuestion): readonly Reference[] {
+  return facts.references.filter((reference) => question.of(reference));
+}
+
 /** Imports and uses of these modules, of what is in them, or of these names: whatever begins with one of the paths. */
-export function* usesOf(facts: Facts, paths: ReadonlySet<string>): Iterable<Use & { readonly of: string }> {
+export function* usesOf(facts: Facts, paths: Beginnings): Iterable<Use & { readonly of: string }> {
   for (const { module, name, node } of facts.imports) {
     const path = name === undefined || name === "*" ? module : `${module}.${name}`;
-    const of = beginningOf(path, paths);
+    const of = paths.of(path);
     if (of !== undefined) {
       yield { path, node, of };
     }
   }
-  for (const { path, node } of referencesFrom(facts, paths)) {
-    const of = beginningOf(path, paths);
+  for (const { path, node } of paths.referencesOf(facts)) {
+    const of = paths.of(path);
     // What a call of it gives is no new use of it.
     if (of !== undefined && !/[([]/.test(path.slice(of.length))) {
       yield { path, node, of };
     }
   }
-}
-
-const rootsOf = new WeakMap<ReadonlySet<string>, ReadonlySet<string>>();
-const byRoot = new WeakMap<Facts, ReadonlyMap<string, readonly Reference[]>>();
-
-/** The references whose paths begin with the same name as one of these paths: the only ones that can begin with one. */
-function* referencesFrom(facts: Facts, paths: ReadonlySet<string>): Iterable<Reference> {
-  let roots = rootsOf.get(paths);
-  if (roots === undefined) {
-    roots = new Set(Array.from(paths, rootOf));
-    rootsOf.set(paths, roots);
-  }
-  let references = byRoot.get(facts);
-  if (references === undefined) {
-    references = groupByRoot(facts.references);
-    byRoot.set(facts, references);
-  }
-  for (const root of roots) {
-    yield* references.get(root) ?? [];
-  }
-}
-
-function groupByRoot(references: readonly Reference[]): ReadonlyMap<string, readonly Reference[]> {
-  const groups = new Map<string, Reference[]>();
-  for (const reference of references) {
-    const root = rootOf(reference.path);
-    const group = groups.get(root);
-    if (group === undefined) {
-      groups.set(root, [reference]);
-    } else {
-      group.push(reference);
-    }
-  }
-  return groups;
 }
 
 function rootOf(path: string): string {
@@ -75,10 +65,10 @@ function rootOf(path: string): string {
 /** Uses of one of these modules, or of anything in them. */
 export function* referencesInto(
   facts: Facts,
-  modules: ReadonlySet<string>,
+  modules: Beginnings,
 ): Iterable<Reference & { readonly module: string }> {
-  for (const reference of referencesFrom(facts, modules)) {
-    const module = beginningOf(reference.path, modules);
+  for (const reference of modules.referencesOf(facts)) {
+    const module = modules.of(reference.path);
     if (module !== undefined) {
       yield { ...reference, module };
     }
@@ -89,10 +79,10 @@ export function* referencesInto(
  * Places where one of these is handed on as a whole, to where the evaluator may lose it: into a call, a container, an
  * attribute. A name that it is assigned to is followed, and so is what is taken of it right there.
  */
-export function* handedOn(facts: Facts, isMeant: (path: string) => boolean): Iterable<Reference> {
+export function* handedOn(facts: Facts, isMeant: (reference: Reference) => boolean): Iterable<Reference> {
   for (const reference of facts.references) {
     const { path, node, called } = reference;
-    if (!called && isMeant(path) && isHandedOn(isClass(path) ? tableOf(node) : node)) {
+    if (!called && isMeant(reference) && isHandedOn(isClass(path) ? tableOf(node) : node)) {
       yield reference;
     }
   }

@@ -1,23 +1,29 @@
 import { type Call, type Facts } from "../analysis/facts";
 import { textsOf, type Value } from "../analysis/value";
+import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 
 /** Airflow's class of a DAG, by all of its paths. */
-const DAG_CLASS = /^airflow\.(?:DAG|models\.DAG|models\.dag\.DAG|sdk\.DAG|sdk\.definitions\.dag\.DAG)$/;
+const DAG_CLASS = new PathQuestion(
+  /^airflow\.(?:DAG|models\.DAG|models\.dag\.DAG|sdk\.DAG|sdk\.definitions\.dag\.DAG)$/,
+);
 
 /** Airflow's decorator of the same. */
 const DAG_DECORATOR =
   /^airflow\.(?:decorators\.dag|decorators\.dag\.dag|sdk\.dag|models\.dag\.dag|sdk\.definitions\.dag\.dag)$/;
 
 /** Operators and sensors, by the names that they have by custom, also with `.partial`. */
-const OPERATOR = /(?:^|\.)([A-Za-z_]\w*(?:Operator|Sensor)(?:Async)?)(?:\.partial)?$/;
+const OPERATOR = new PathQuestion(/(?:^|\.)([A-Za-z_]\w*(?:Operator|Sensor)(?:Async)?)(?:\.partial)?$/);
 
 /** `@task`, `@task.sensor`, and `.override(…)` of a task. */
 const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.base)?\.(?:task|task_group|sensor)(?:\.\w+)*$/;
 
+const SETS_TASK = new PathQuestion((path) => TASK_DECORATOR.test(path) || path.endsWith(".override"));
+const MAKES_DAG = new PathQuestion(isDagDecorator);
+
 /** Whether a call makes a DAG. */
-export function isDag({ paths }: Call): boolean {
-  return paths.some((path) => DAG_CLASS.test(path));
+export function isDag(call: Call): boolean {
+  return DAG_CLASS.of(call);
 }
 
 /** Whether a decorator makes a DAG of a function: `@dag`, `@dag(…)`. */
@@ -25,17 +31,21 @@ export function isDagDecorator(path: string): boolean {
   return DAG_DECORATOR.test(path.replace(/\(\)$/, ""));
 }
 
+/** Whether a call is of such a decorator: `@dag(…)`. */
+export function callsDagDecorator(call: Call): boolean {
+  return MAKES_DAG.of(call);
+}
+
 /** The path of the operator's class that a call makes a task of. */
-export function operatorOf({ paths }: Call): string | undefined {
-  return paths.find((path) => OPERATOR.test(path))?.replace(/\.partial$/, "");
+export function operatorOf(call: Call): string | undefined {
+  return OPERATOR.of(call)
+    ? call.paths.find((path) => OPERATOR.test(path))?.replace(/\.partial$/, "")
+    : undefined;
 }
 
 /** Whether a call makes a task, or sets how one runs. */
 export function isTask(call: Call): boolean {
-  return (
-    operatorOf(call) !== undefined ||
-    call.paths.some((path) => TASK_DECORATOR.test(path) || path.endsWith(".override"))
-  );
+  return OPERATOR.of(call) || SETS_TASK.of(call);
 }
 
 /** A setting of a DAG or task. */

@@ -1,8 +1,9 @@
+import { PathQuestion } from "../analysis/path-question";
 import { type DagRule, ERROR_IF_STRICT } from "./dag-rule";
 import { callsAtParseTime } from "./parse-time";
 
 /** What connects to something else, by what is called. */
-const CONNECTS = [
+const CONNECTIONS = [
   /^(?:requests|httpx|urllib3)\.(?:(?:Session|Client|AsyncClient|PoolManager)\(\)\.)?(?:get|post|put|patch|delete|head|options|request|send|stream|urlopen)$/,
   /^urllib\.request\.(?:urlopen|urlretrieve)$/,
   /^http\.client\.HTTPS?Connection\(\)\.request$/,
@@ -15,6 +16,8 @@ const CONNECTS = [
   /^pandas\.read_(?:sql|sql_query|sql_table|gbq)$/,
   /^airflow\.(?:providers|hooks|contrib)\..*Hook\(\)\.(?!get_connection$|get_session$|get_ui|get_connection_form|set_)\w+$/,
 ];
+
+const CONNECTS = new PathQuestion((path) => CONNECTIONS.some((pattern) => pattern.test(path)));
 
 export const top001: DagRule = {
   id: "TOP001",
@@ -29,8 +32,8 @@ export const top001: DagRule = {
   fix: "move the call into a task",
   severity: ERROR_IF_STRICT,
   *find({ facts }) {
-    for (const { node, paths } of callsAtParseTime(facts)) {
-      const path = paths.find((called) => CONNECTS.some((pattern) => pattern.test(called)));
+    for (const { node, paths } of callsAtParseTime(facts, CONNECTS)) {
+      const path = paths.find((called) => CONNECTS.test(called));
       if (path !== undefined) {
         yield { message: `${path} is called whenever the file is parsed`, at: node };
       }

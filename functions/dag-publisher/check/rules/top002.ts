@@ -1,8 +1,10 @@
+import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
 import { callsAtParseTime } from "./parse-time";
 
-const LOOKS_UP =
-  /(?:^|\.)Variable\.get$|(?:^|\.)(?:get_connections?|get_connection_from_secrets|get_variable_from_secrets)$|\.Connection\.get$/;
+const LOOKS_UP = new PathQuestion(
+  /(?:^|\.)Variable\.get$|(?:^|\.)(?:get_connections?|get_connection_from_secrets|get_variable_from_secrets)$|\.Connection\.get$/,
+);
 
 export const top002: DagRule = {
   id: "TOP002",
@@ -16,7 +18,7 @@ export const top002: DagRule = {
   fix: "use a template in the operator's argument, or look it up in a task",
   severity: always("warning"),
   *find({ facts }) {
-    for (const { node, paths } of callsAtParseTime(facts)) {
+    for (const { node, paths } of callsAtParseTime(facts, LOOKS_UP)) {
       const path = paths.find((called) => LOOKS_UP.test(called));
       if (path !== undefined) {
         yield { message: `${lastTwo(path)} is called whenever the file is parsed`, at: node };
