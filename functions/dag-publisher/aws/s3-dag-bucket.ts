@@ -1,7 +1,6 @@
 import {
   DeleteObjectCommand,
   ListObjectsV2Command,
-  paginateListObjectsV2,
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -14,7 +13,7 @@ import {
   WriteConflictError,
 } from "../publish/ports";
 import { isAwsError } from "./errors";
-import { readObject } from "./s3-objects";
+import { listObjects, readObject } from "./s3-objects";
 import { listVersions } from "./s3-versions";
 
 /** S3's answers where a condition does not hold, or another write is under way. */
@@ -37,18 +36,8 @@ export class S3DagBucket implements DagBucket {
     return first?.Key === key ? { key, etag: first.ETag ?? "", size: first.Size ?? 0 } : undefined;
   }
 
-  public async list(): Promise<PublishedObject[]> {
-    const objects: PublishedObject[] = [];
-    const pages = paginateListObjectsV2(
-      { client: this.client },
-      { Bucket: this.bucket, Prefix: PUBLISHED_PREFIX },
-    );
-    for await (const { Contents = [] } of pages) {
-      objects.push(
-        ...Contents.map(({ Key = "", ETag = "", Size = 0 }) => ({ key: Key, etag: ETag, size: Size })),
-      );
-    }
-    return objects;
+  public list(): Promise<PublishedObject[]> {
+    return listObjects(this.client, this.bucket, PUBLISHED_PREFIX);
   }
 
   public async write(

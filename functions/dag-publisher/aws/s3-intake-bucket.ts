@@ -3,7 +3,7 @@ import { CHECK_TAG } from "../publish/events";
 import { type IntakeBucket, type NewestVersion, type StoredObject } from "../publish/ports";
 import { MOST_DATA_BYTES } from "../publish/size-limits";
 import { isAwsError } from "./errors";
-import { readObject } from "./s3-objects";
+import { listObjects, readObject } from "./s3-objects";
 import { listVersions } from "./s3-versions";
 
 /** The intake bucket through the AWS SDK. */
@@ -62,10 +62,16 @@ export class S3IntakeBucket implements IntakeBucket {
     }
   }
 
-  public async writeStatus(key: string, json: string): Promise<void> {
-    await this.client.send(
+  public async writeStatus(key: string, json: string): Promise<string> {
+    const { ETag = "" } = await this.client.send(
       new PutObjectCommand({ Bucket: this.bucket, Key: key, Body: json, ContentType: "application/json" }),
     );
+    return ETag;
+  }
+
+  public async listStatuses(prefix: string): Promise<ReadonlyMap<string, string>> {
+    const objects = await listObjects(this.client, this.bucket, prefix);
+    return new Map(objects.map(({ key, etag }) => [key, etag]));
   }
 
   public async readStatus(key: string): Promise<string | undefined> {

@@ -1,5 +1,5 @@
-import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { type StoredObject, UnreadableObjectError } from "../publish/ports";
+import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { type PublishedObject, type StoredObject, UnreadableObjectError } from "../publish/ports";
 import { isAwsError } from "./errors";
 
 /** Which object, in which version, and how many bytes it may have. */
@@ -44,6 +44,24 @@ export async function readObject(
     }
     throw unreadable(error) ?? error;
   }
+}
+
+/** All current objects below a prefix. */
+export async function listObjects(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+): Promise<PublishedObject[]> {
+  const objects: PublishedObject[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2(
+    { client },
+    { Bucket: bucket, Prefix: prefix },
+  )) {
+    objects.push(
+      ...Contents.map(({ Key = "", ETag = "", Size = 0 }) => ({ key: Key, etag: ETag, size: Size })),
+    );
+  }
+  return objects;
 }
 
 /** Who uploads names the storage class and the key of an object; with some of them, nobody here can read it. */

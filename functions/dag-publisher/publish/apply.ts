@@ -212,8 +212,8 @@ async function finish(
       ? {}
       : { manifest: manifest.key, before: beforeOf(run.records.files.get(key), manifest) }),
   };
-  await announce(run, record);
-  await putFile(run, key, record);
+  const statusEtag = await announce(run, record);
+  await putFile(run, key, { ...record, statusEtag });
   run.counts[delivered === undefined ? "removed" : "published"] += 1;
 }
 

@@ -5,6 +5,8 @@ export interface FileRecord {
   readonly status: FileStatus;
   /** Entity tags of what lies in the DAG bucket of it, by key. */
   readonly etags: Readonly<Record<string, string>>;
+  /** Entity tag of its status as it was written last. */
+  readonly statusEtag?: string;
   /**
    * Keys in the DAG bucket that are being written or removed: recorded before the first of them is, so that what an
    * invocation that dies has begun is known, and can be undone.

@@ -41,8 +41,10 @@ export interface IntakeBucket {
   read(key: string, versionId: string): Promise<StoredObject | undefined>;
   /** Tags a version with what became of it; nothing happens where it is gone. */
   tag(key: string, versionId: string, result: "published" | "rejected"): Promise<void>;
-  /** Writes an object below `status/`. */
-  writeStatus(key: string, json: string): Promise<void>;
+  /** Writes an object below `status/`, and gives its entity tag. */
+  writeStatus(key: string, json: string): Promise<string>;
+  /** Entity tags of all objects below a prefix of `status/`, by key. */
+  listStatuses(prefix: string): Promise<ReadonlyMap<string, string>>;
   readStatus(key: string): Promise<string | undefined>;
 }
 

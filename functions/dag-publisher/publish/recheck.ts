@@ -23,8 +23,8 @@ export async function recheckPublished(run: Run): Promise<void> {
       run.ports.clock.remaining() > 2 * RESERVE_MS
     ) {
       const rechecked = await recheck(run, key, record);
-      await putFile(run, key, rechecked);
-      await writeFileStatus(run, rechecked.status);
+      const statusEtag = await writeFileStatus(run, rechecked.status);
+      await putFile(run, key, { ...rechecked, statusEtag });
       if (rechecked.status.reason !== undefined) {
         failing.push(rechecked.status);
       }

@@ -7,6 +7,7 @@ import { lookAtManifest } from "./manifest-delivery";
 import { type NewestVersion } from "./ports";
 import { recheckPublished } from "./recheck";
 import { rejectAll } from "./apply";
+import { repairStatuses } from "./repair-statuses";
 import { decidedBy } from "./rules-of-today";
 import { type Run } from "./run";
 import { readIntakeKey } from "./intake-key";
@@ -26,6 +27,7 @@ export async function reconcile(run: Run): Promise<void> {
     ...inOrder(manifests).map((newest): Step => [newest.key, () => lookAtManifestAgain(run, newest)]),
     ...inOrder(files).map((newest): Step => [newest.key, () => lookAgain(run, newest)]),
     ["the DAG bucket", () => repairDrift(run)],
+    ["answers", () => repairStatuses(run)],
     ["today's rules", () => recheckPublished(run)],
   ]);
 }

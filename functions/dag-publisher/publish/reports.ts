@@ -41,16 +41,18 @@ export async function reject(
     // A manifest is reported as one.
     ...((known ? before.unreported === true : manifest === undefined) ? { unreported: true } : {}),
   };
-  if (!known) {
-    await announce(run, record);
-    run.counts.rejected += 1;
+  if (known) {
+    await putFile(run, key, { ...record, statusEtag: before.statusEtag });
+    return;
   }
-  await putFile(run, key, record);
+  const statusEtag = await announce(run, record);
+  run.counts.rejected += 1;
+  await putFile(run, key, { ...record, statusEtag });
 }
 
-/** Tag, status and event of what became of a version. */
-export async function announce(run: Run, { status }: FileRecord): Promise<void> {
-  await answerAuthor(run, status);
+/** Tag, status and event of what became of a version. Gives the entity tag of the status. */
+export async function announce(run: Run, { status }: FileRecord): Promise<string> {
+  const statusEtag = await answerAuthor(run, status);
   const { state } = status;
   if (state !== "waiting") {
     await run.ports.notifications.putEvents([
@@ -60,25 +62,26 @@ export async function announce(run: Run, { status }: FileRecord): Promise<void> 
       },
     ]);
   }
+  return statusEtag;
 }
 
-/** Tag and status of a version, where its author looks. */
-export async function answerAuthor(run: Run, status: FileStatus): Promise<void> {
+/** Tag and status of a version, where its author looks. Gives the entity tag of the status. */
+export async function answerAuthor(run: Run, status: FileStatus): Promise<string> {
   await run.held.keep();
   const { key, versionId, state } = status;
   if (versionId !== undefined && (state === "published" || state === "rejected")) {
     await run.ports.intake.tag(key, versionId, state);
   }
-  await writeFileStatus(run, status);
+  return writeFileStatus(run, status);
 }
 
-/** Writes what is known of a file where its author may read it. */
-export async function writeFileStatus({ ports }: Run, status: FileStatus): Promise<void> {
-  await ports.intake.writeStatus(statusKeyOf(status.key), `${JSON.stringify(status, undefined, 2)}\n`);
+/** Writes what is known of a file where its author may read it, and gives the entity tag. */
+export function writeFileStatus({ ports }: Run, status: FileStatus): Promise<string> {
+  return ports.intake.writeStatus(statusKeyOf(status.key), `${JSON.stringify(status, undefined, 2)}\n`);
 }
 
 /** A key that no file may have still has a status. */
-function statusKeyOf(key: string): string {
+export function statusKeyOf(key: string): string {
   return isIntakeKey(key) ? fileStatusKey(key) : `${FILE_STATUS_PREFIX}unreadable/${sha256(key)}.json`;
 }
 

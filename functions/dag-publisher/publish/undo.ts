@@ -9,8 +9,8 @@ export async function undoWriting(run: Run, key: string): Promise<void> {
   const record = run.records.files.get(key);
   if (record?.writing !== undefined) {
     // The author may have been answered already, and the record says the same as before.
-    await answerAuthor(run, record.status);
-    await restoreTo(run, key, record, record);
+    const statusEtag = await answerAuthor(run, record.status);
+    await restoreTo(run, key, record, { ...record, statusEtag });
   }
 }
 
@@ -23,8 +23,8 @@ export async function takeBack(run: Run, manifest: Pick<NewestVersion, "key" | "
     const { manifest: of, before } = record;
     if (of === manifest.key && before?.manifestVersionId === manifest.versionId) {
       const earlier = before.record ?? neverPublished(record);
-      await answerAuthor(run, earlier.status);
-      await restoreTo(run, key, record, earlier);
+      const statusEtag = await answerAuthor(run, earlier.status);
+      await restoreTo(run, key, record, { ...earlier, statusEtag });
     } else {
       await undoWriting(run, key);
     }

@@ -167,6 +167,28 @@ test("one file that fails again and again does not keep the reconciliation from 
   ]);
 });
 
+test("an answer of an invocation that stood still is replaced by the one that counts", async () => {
+  world.upload("dags/a.py", badDag("a"));
+  let stood = false;
+  const slow = publisher(
+    world.ports(async (call) => {
+      if (call === "intake.tag" && !stood) {
+        stood = true;
+        world.now += 120_000;
+        world.upload("dags/a.py", dag("a"));
+        await invoke(world, today, ["dags/a.py"]);
+      }
+    }),
+  );
+  await slow.run({ keys: ["dags/a.py"], reconcile: false }, today);
+  expect(world.fileStatus("dags/a.py")).toMatchObject({ state: "rejected" });
+  await invoke(world, today, [], true);
+  expect(world.fileStatus("dags/a.py")).toMatchObject({ state: "published" });
+  const answers = world.intake.keys.get("status/files/dags/a.py.json")?.length;
+  await invoke(world, today, [], true);
+  expect(world.intake.keys.get("status/files/dags/a.py.json")).toHaveLength(answers ?? 0);
+});
+
 test("a manifest whose files do not fit into memory together is rejected before they are read", async () => {
   const files = Object.fromEntries(Array.from({ length: 7 }, (_, index) => [`dags/data/${index}.csv`, "x"]));
   const manifest = deliver(world, "one", files);

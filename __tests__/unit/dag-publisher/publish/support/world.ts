@@ -206,7 +206,16 @@ export class World {
       },
       writeStatus: async (key, json) => {
         await call("intake.writeStatus");
-        this.intake.put(key, json, {}, this.now);
+        return this.intake.put(key, json, {}, this.now).etag;
+      },
+      listStatuses: async (prefix) => {
+        await call("intake.listStatuses");
+        return new Map(
+          [...this.intake.keys.keys()].flatMap((key): [string, string][] => {
+            const current = key.startsWith(prefix) ? this.intake.current(key) : undefined;
+            return current === undefined ? [] : [[key, current.etag]];
+          }),
+        );
       },
       readStatus: async (key) => {
         await call("intake.readStatus");
