@@ -13,6 +13,7 @@ import { createPublisherResources, INTAKE, invokePublisher, publishedObjects } f
 import {
   createQueue,
   QueueConsumer,
+  queueArn,
   send,
   sendEvents,
   takeAll,
@@ -54,7 +55,7 @@ describeWith(["python3"], "bad input in the intake bucket", () => {
   let client: AwsClient;
   let restore: () => void;
   let consumer: QueueConsumer;
-  let [queue, notices] = ["", ""];
+  let [queue, deadLetters, notices] = ["", "", ""];
   const aws = new SdkDeliveryAws(REGION);
 
   beforeAll(async () => {
@@ -63,8 +64,17 @@ describeWith(["python3"], "bad input in the intake bucket", () => {
     restore = useLocalAws(local.url);
     client = new AwsClient(local.url, REGION);
     const settings = await createPublisherResources(client, aws, 'dataFiles: ["**/*.sql"]\n');
-    queue = await createQueue(client, "publisher", { VisibilityTimeout: "1800" });
-    await sendEvents(client, JSON.stringify({ source: ["aws.s3"] }), "publisher");
+    deadLetters = await createQueue(client, "dead-letters", {});
+    queue = await createQueue(client, "publisher", {
+      VisibilityTimeout: "1800",
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn("dead-letters"), maxReceiveCount: 2 }),
+    });
+    const key = ["dags/", "definitions/", "manifests/"].map((prefix) => ({ prefix }));
+    await sendEvents(
+      client,
+      JSON.stringify({ source: ["aws.s3"], detail: { object: { key } } }),
+      "publisher",
+    );
     notices = await createQueue(client, "notices", {});
     await sendEvents(client, JSON.stringify({ source: ["mwaa-teams"] }), "notices");
     await turnOnEvents(client, INTAKE);
@@ -96,6 +106,7 @@ describeWith(["python3"], "bad input in the intake bucket", () => {
     const [{ versionId } = { versionId: "" }] = await aws.bucket(INTAKE).versions("dags/gone.py");
     await client.s3("DELETE", `/${INTAKE}/dags/gone.py?versionId=${versionId}`);
     await consumer.drain();
+    expect(await takeAll(client, deadLetters)).toEqual([]);
 
     expect(await publishedObjects(aws)).toEqual({ "dags/good.py": dag("good") });
     const byKey = new Map((await statuses()).map((status) => [status.key, status]));
