@@ -19,7 +19,7 @@ const github = map({
   subject: text(CI_RULES.subject)
     .optional()
     .describe(
-      "What the sub claim begins with where GitHub puts ids into it: repo:acme-123456/payments-dags-456789. Default: repo:<repository>.",
+      "What the sub claim begins with where GitHub puts ids into it: repo:acme@123456/payments-dags@456789. Default: repo:<repository>.",
     ),
   oidcProviderArn: oidcProviderArn("token.actions.githubusercontent.com"),
 });

@@ -12,8 +12,10 @@ export interface GithubSource {
   readonly environment: string;
 
   /**
-   * What the `sub` claim of the repository's tokens begins with, in full. GitHub's own page on OIDC and its API show
-   * it: repositories made or renamed after 18 June 2026 have ids of owner and repository in it.
+   * What the `sub` claim of the repository's tokens begins with, in full, as GitHub's OIDC settings of the repository show
+   * it: `repo:acme@123456/payments-dags@456789` where GitHub puts the ids of owner and repository into it, as it does for
+   * repositories that were made, renamed or transferred since mid 2026. That the ids stand behind `@` is unconfirmed:
+   * GitHub's first announcement has hyphens, and both are taken.
    * @see https://docs.github.com/actions/reference/openid-connect-reference
    * @default `repo:<repository>`
    */
@@ -91,7 +93,7 @@ const environmentRule: Rule<string> = matching(
 const subjectRule: Rule<string> = matching(
   /^repo:[\w.@-]+\/[\w.@-]+$/,
   (value) =>
-    `must be what the sub claim begins with, such as repo:acme-123456/payments-dags-456789, without wildcards, got: ${show(value)}`,
+    `must be what the sub claim begins with, such as repo:acme@123456/payments-dags@456789, without wildcards, got: ${show(value)}`,
 );
 
 const projectRule: Rule<string> = matching(
@@ -202,14 +204,13 @@ function sourceProblem({ github, gitlab }: CiSource): string | undefined {
   const { repository, subject } = github ?? {};
   return repository === undefined || subject === undefined || isSubjectOf(subject, repository)
     ? undefined
-    : `must have a subject of its repository ${repository}, with ids behind the names at most, got: ${show(subject)}`;
+    : `must have a subject of its repository ${repository}, with ids behind both names or behind none, got: ${show(subject)}`;
 }
 
-/** With the ids that GitHub appends to both names, or without. */
+/** With the ids that GitHub appends to both names, or without; one id alone is a part of another repository's name. */
 function isSubjectOf(subject: string, repository: string): boolean {
-  const [owner = "", name = ""] = subject.replace(/^repo:/, "").split("/");
-  const withoutId = (part: string): string => part.replace(/[@-]\d+$/, "");
-  return [`${owner}/${name}`, `${withoutId(owner)}/${withoutId(name)}`].includes(repository);
+  const withoutIds = subject.replace(/^repo:([\w.-]+)([@-])\d+\/([\w.-]+)\2\d+$/, "repo:$1/$3");
+  return [subject, withoutIds].includes(`repo:${repository}`);
 }
 
 /** No source may write another's keys. */

@@ -30,9 +30,14 @@ describe("a CI source", () => {
     ["both", { github, gitlab }, "must name one of github and gitlab, got: both"],
     ["neither", { prefix: "a" }, "must name one of github and gitlab, got: neither"],
     [
+      "the subject of a repository whose name ends with a number",
+      { github: { ...github, subject: "repo:acme/payments-dags-2" } },
+      'must have a subject of its repository acme/payments-dags, with ids behind both names or behind none, got: "repo:acme/payments-dags-2"',
+    ],
+    [
       "the subject of another repository",
       { github: { ...github, subject: "repo:acme-12/marketing-dags-34" } },
-      'must have a subject of its repository acme/payments-dags, with ids behind the names at most, got: "repo:acme-12/marketing-dags-34"',
+      'must have a subject of its repository acme/payments-dags, with ids behind both names or behind none, got: "repo:acme-12/marketing-dags-34"',
     ],
   ] satisfies [string, CiSource, string][])("is not %s", (_, source, message) => {
     expect(problem(source)).toBe(message);
