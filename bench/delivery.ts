@@ -99,12 +99,21 @@ export async function printDelivery(files: number, write: boolean): Promise<void
       await Promise.all(names.map(upload));
     }
     const uploads = new Map(billed.counts);
+    const [busyBefore, waitedBefore] = [billed.busyMs, billed.waitedMs];
     await consumer.drain();
+    const localTimes = { busyMs: billed.busyMs - busyBefore, waitedMs: billed.waitedMs - waitedBefore };
     const published = Object.keys(await publishedObjects(aws)).length;
     if (published !== files + SINGLE_UPLOADS + 1) {
       throw new Error(`${published} objects are published of ${files + SINGLE_UPLOADS + 1}`);
     }
-    const lines = report({ files, single, runs, billed, uploads: uploads.get("S3 writes and lists") ?? 0 });
+    const lines = report({
+      files,
+      single,
+      runs,
+      billed,
+      uploads: uploads.get("S3 writes and lists") ?? 0,
+      local: localTimes,
+    });
     console.log(`\n${lines.join("\n")}`);
     if (write) {
       writeFigures("docs/delivery.md", "figures", "--only-delivery", lines);
@@ -153,12 +162,14 @@ function report({
   runs,
   billed,
   uploads,
+  local,
 }: {
   readonly files: number;
   readonly single: { readonly latency: number; readonly function: number };
   readonly runs: readonly Answer[];
   readonly billed: BilledCalls;
   readonly uploads: number;
+  readonly local: Pick<BilledCalls, "busyMs" | "waitedMs">;
 }): string[] {
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const seconds = sum(runs.map(({ milliseconds }) => milliseconds)) / 1_000;
@@ -175,7 +186,8 @@ function report({
     "warm function). In AWS, what S3, EventBridge and SQS take comes on top, and the second that a batch waits for more messages.",
     "",
     `${files} files of 80 lines at once: ${(files / seconds).toFixed(0)} files a second in the function, ${((1_000 * processor) / files).toFixed(1)} ms of a processor each, ${runs.length} batches,`,
-    `${((billed.calls - uploads) / files).toFixed(1)} calls of AWS a file besides the upload. The local AWS runs on the same two cores, so take the times as rough.`,
+    `${((billed.calls - uploads) / files).toFixed(1)} calls of AWS a file besides the upload. The local AWS, one process on the same two cores, was at work for`,
+    `${Math.round(local.busyMs / seconds / 10)} % of that time, with ${(local.waitedMs / local.busyMs).toFixed(1)} calls at a time: it bounds what is measured here.`,
     "",
     "For 1,000 files AWS bills:",
     "",

@@ -25,6 +25,11 @@ export class BilledCalls implements GatewayHandler {
   public readonly counts = new Map<Billed, number>();
   /** All calls, billed or not. */
   public calls = 0;
+  /** Milliseconds in which at least one call but SQS's was under way, and those of all of them one by one. */
+  public busyMs = 0;
+  public waitedMs = 0;
+  private underWay = 0;
+  private busySince = 0;
 
   public async handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
     if (request.service !== "") {
@@ -33,12 +38,28 @@ export class BilledCalls implements GatewayHandler {
         this.counts.set(billed, (this.counts.get(billed) ?? 0) + count);
       }
     }
-    return next(request);
+    return request.service === "" || request.service === "sqs" ? next(request) : this.timed(request, next);
+  }
+
+  private async timed(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
+    const started = performance.now();
+    this.busySince = this.underWay === 0 ? started : this.busySince;
+    this.underWay += 1;
+    try {
+      return await next(request);
+    } finally {
+      const ended = performance.now();
+      this.underWay -= 1;
+      this.waitedMs += ended - started;
+      this.busyMs += this.underWay === 0 ? ended - this.busySince : 0;
+    }
   }
 
   public reset(): void {
     this.counts.clear();
     this.calls = 0;
+    this.busyMs = 0;
+    this.waitedMs = 0;
   }
 }
 

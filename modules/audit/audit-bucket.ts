@@ -1,10 +1,9 @@
 import { type ITerraformDependable } from "cdktf";
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
 import { type AwsAccount } from "../aws/aws-account";
 import { hardenBucket } from "../aws/harden-bucket";
-import { DeletionProtection } from "../aws/deletion-protection";
+import { protectedBucket } from "../aws/protected-bucket";
 import { auditBucketPolicy } from "./audit-bucket-policy";
 
 /** Props of `AuditBucket`. */
@@ -38,16 +37,7 @@ export class AuditBucket extends Construct {
   public constructor(scope: Construct, id: string, props: AuditBucketProps) {
     super(scope, id);
     const { account } = props;
-    const resource = new S3Bucket(this, "Resource", {
-      bucket: props.bucketName,
-      forceDestroy: !props.deletionProtection,
-    });
-    if (props.deletionProtection) {
-      new DeletionProtection(this, "DeletionProtection", {
-        resources: [resource],
-        replacedBy: { bucket: props.bucketName },
-      });
-    }
+    const resource = protectedBucket(this, props);
     const { versioning, dependables } = hardenBucket(this, resource.bucket, {
       keyArn: props.keyArn,
       statements: auditBucketPolicy(account, {

@@ -20,20 +20,27 @@ export function fileWarnings(props: TeamConfig["props"]): string[] {
   const { requirementsFile, pluginsFile, startupScriptFile, airflowVersion } = props;
   const account = arnBuilder(props.accountId, props.region);
   const hosts = (props.codeArtifact ?? []).map((repository) => codeArtifactHost(repository, account));
-  return [
-    ...(requirementsFile === undefined
-      ? []
-      : requirementsWarnings(readFileSync(requirementsFile, "utf8"), {
-          airflowVersion,
-          egress: props.vpcCidr === undefined ? undefined : props.egress,
-          endpointServices: props.additionalEndpointServices ?? [],
-        })),
-    ...found(DEPLOYED_KEYS.requirements, requirementsFile, (bytes) =>
+  const forRequirements = (bytes: Buffer): string[] => [
+    ...requirementsWarnings(bytes.toString("utf8"), {
+      airflowVersion,
+      egress: props.vpcCidr === undefined ? undefined : props.egress,
+      endpointServices: props.additionalEndpointServices ?? [],
+    }),
+    ...found(
+      DEPLOYED_KEYS.requirements,
+      bytes,
       // The warning above has the exact URL.
       requirementsFindings(bytes, { hosts }).filter(({ message }) => message !== NO_CONSTRAINT),
     ),
-    ...found(DEPLOYED_KEYS.plugins, pluginsFile, archiveFindings),
-    ...found(DEPLOYED_KEYS.startupScript, startupScriptFile, startupScriptFindings),
+  ];
+  return [
+    ...inFile(requirementsFile, forRequirements),
+    ...inFile(pluginsFile, (bytes, file) =>
+      found(DEPLOYED_KEYS.plugins, bytes, archiveFindings(bytes, file)),
+    ),
+    ...inFile(startupScriptFile, (bytes) =>
+      found(DEPLOYED_KEYS.startupScript, bytes, startupScriptFindings(bytes)),
+    ),
   ];
 }
 
@@ -48,16 +55,12 @@ function archiveFindings(bytes: Uint8Array, file: string): readonly FileFinding[
   return findings;
 }
 
-function found(
-  key: string,
-  file: string | undefined,
-  find: (bytes: Uint8Array, file: string) => readonly FileFinding[],
-): string[] {
-  if (file === undefined) {
-    return [];
-  }
-  const bytes = readFileSync(file);
-  const messages = find(bytes, file).map(({ message, fix, at }) => {
+function inFile(file: string | undefined, warnings: (bytes: Buffer, file: string) => string[]): string[] {
+  return file === undefined ? [] : warnings(readFileSync(file), file);
+}
+
+function found(key: string, bytes: Buffer, findings: readonly FileFinding[]): string[] {
+  const messages = findings.map(({ message, fix, at }) => {
     const line = at === undefined ? "" : `:${bytes.toString("utf8").slice(0, at.start).split("\n").length}`;
     return `${key}${line}: ${message}${fix === undefined ? "" : ` (${fix})`}`;
   });

@@ -1,5 +1,4 @@
 import { type ITerraformDependable } from "cdktf";
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import {
   S3BucketLifecycleConfiguration,
   type S3BucketLifecycleConfigurationRule,
@@ -8,8 +7,8 @@ import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { Construct } from "constructs";
 import { INTAKE_PREFIXES } from "../../functions/dag-publisher/contract";
-import { DeletionProtection } from "../aws/deletion-protection";
 import { hardenBucket } from "../aws/harden-bucket";
+import { protectedBucket } from "../aws/protected-bucket";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { intakeBucketPolicy, type IntakeBucketPolicyInput } from "./intake-bucket-policy";
 
@@ -32,16 +31,7 @@ export class IntakeBucket extends Construct {
 
   public constructor(scope: Construct, id: string, props: IntakeBucketProps) {
     super(scope, id);
-    const resource = new S3Bucket(this, "Resource", {
-      bucket: props.bucketName,
-      forceDestroy: !props.deletionProtection,
-    });
-    if (props.deletionProtection) {
-      new DeletionProtection(this, "DeletionProtection", {
-        resources: [resource],
-        replacedBy: { bucket: props.bucketName },
-      });
-    }
+    const resource = protectedBucket(this, props);
     const { bucket } = resource;
     const { versioning, dependables } = hardenBucket(this, bucket, {
       keyArn: props.encryptionKey.keyArn,

@@ -1,11 +1,11 @@
 import { type ITerraformDependable } from "cdktf";
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct, type IConstruct } from "constructs";
 import { arnPart } from "../aws/arn-part";
 import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws-account";
 import { hardenBucket } from "../aws/harden-bucket";
+import { protectedBucket } from "../aws/protected-bucket";
 import { TerraformPrincipal } from "../aws/terraform-principal";
 import { grantName, type IGrantable, isAmong, requireNamed, requireSameAccount } from "../aws/grant";
 import { roleArn, roleArns } from "../aws/role-checks";
@@ -19,7 +19,6 @@ import { readStatements, writeStatements } from "./dag-bucket-grants";
 import { DAG_PREFIX } from "../names/dag-prefix";
 import { type Share, shareList } from "../names/shares";
 import { dagBucketPolicy } from "./dag-bucket-policy";
-import { DeletionProtection } from "../aws/deletion-protection";
 
 /** Object keys of the files that Terraform uploads. */
 export const DEPLOYED_KEYS = {
@@ -229,16 +228,7 @@ export class DagBucket extends Construct implements IDagBucket {
     }
 
     const deletionProtection = props.deletionProtection ?? true;
-    const resource = new S3Bucket(this, "Resource", {
-      bucket: props.bucketName,
-      forceDestroy: !deletionProtection,
-    });
-    if (deletionProtection) {
-      new DeletionProtection(this, "DeletionProtection", {
-        resources: [resource],
-        replacedBy: { bucket: props.bucketName },
-      });
-    }
+    const resource = protectedBucket(this, { bucketName: props.bucketName, deletionProtection });
     this.bucketName = props.bucketName;
     this.account = new AwsAccount(this, "Account", props);
     this.bucketArn = this.account.s3Arn(props.bucketName);

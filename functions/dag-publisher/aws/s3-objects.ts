@@ -53,15 +53,22 @@ export async function listObjects(
   prefix: string,
 ): Promise<PublishedObject[]> {
   const objects: PublishedObject[] = [];
-  for await (const { Contents = [] } of paginateListObjectsV2(
-    { client },
-    { Bucket: bucket, Prefix: prefix },
-  )) {
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix, EncodingType: "url" });
+  for await (const { Contents = [] } of pages) {
     objects.push(
-      ...Contents.map(({ Key = "", ETag = "", Size = 0 }) => ({ key: Key, etag: ETag, size: Size })),
+      ...Contents.map(({ Key = "", ETag = "", Size = 0 }) => ({
+        key: decodeKey(Key),
+        etag: ETag,
+        size: Size,
+      })),
     );
   }
   return objects;
+}
+
+/** A key of a list with `EncodingType: "url"`: a key may have what XML may not. */
+export function decodeKey(key: string): string {
+  return decodeURIComponent(key.replaceAll("+", " "));
 }
 
 /** Who uploads names the storage class and the key of an object; with some of them, nobody here can read it. */

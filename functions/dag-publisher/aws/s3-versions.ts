@@ -3,6 +3,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { decodeKey } from "./s3-objects";
 
 /** A version of a key, or the marker of its deletion. */
 export interface S3Version {
@@ -29,7 +30,6 @@ export async function* listVersions(
         Bucket: bucket,
         Prefix: prefix,
         MaxKeys: pageSize,
-        // A key may have what XML may not.
         EncodingType: "url",
         ...markers,
       }),
@@ -63,8 +63,4 @@ export async function* listVersions(
           }
         : undefined;
   }
-}
-
-function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll("+", " "));
 }

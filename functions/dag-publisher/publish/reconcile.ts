@@ -15,21 +15,41 @@ import { readIntakeKey } from "./intake-key";
 /** How long files wait for their manifest: far longer than an upload takes. */
 const MANIFEST_WAIT_MS = 60 * 60_000;
 
-/** Finds what events did not bring, compares both buckets with the records, and looks again at what may pass now. */
+/**
+ * Finds what events did not bring, compares both buckets with the records, and looks again at what may pass now: last, since
+ * somebody may deliver more of that than there is time for.
+ */
 export async function reconcile(run: Run): Promise<void> {
   const { intake, log } = run.ports;
-  const manifests = await intake.list(INTAKE_PREFIXES.manifests);
-  const files = [
+  const manifests = inOrder(await intake.list(INTAKE_PREFIXES.manifests));
+  const files = inOrder([
     ...(await intake.list(INTAKE_PREFIXES.dags)),
     ...(await intake.list(INTAKE_PREFIXES.definitions)),
+  ]);
+  const looks = (isKnown: boolean): Step[] => [
+    ...manifests
+      .filter((newest) => isManifestKnown(run, newest) === isKnown)
+      .map((newest): Step => [newest.key, () => lookAtManifestAgain(run, newest)]),
+    ...files
+      .filter((newest) => isFileKnown(run, newest) === isKnown)
+      .map((newest): Step => [newest.key, () => lookAgain(run, newest)]),
   ];
   await attemptAll(log, [
-    ...inOrder(manifests).map((newest): Step => [newest.key, () => lookAtManifestAgain(run, newest)]),
-    ...inOrder(files).map((newest): Step => [newest.key, () => lookAgain(run, newest)]),
+    ...looks(false),
     ["the DAG bucket", () => repairDrift(run)],
     ["answers", () => repairStatuses(run)],
+    ...looks(true),
     ["today's rules", () => recheckPublished(run)],
   ]);
+}
+
+function isManifestKnown({ records }: Run, { key, versionId }: NewestVersion): boolean {
+  return records.manifests.get(key)?.versionId === versionId;
+}
+
+function isFileKnown({ records }: Run, { key, versionId }: NewestVersion): boolean {
+  const record = records.files.get(key);
+  return record?.status.versionId === versionId && record.writing === undefined;
 }
 
 async function lookAtManifestAgain(run: Run, newest: NewestVersion): Promise<void> {

@@ -1,18 +1,13 @@
 import { type DeliverySettings } from "../../delivery/dag-delivery-props";
-import { roleNameRule } from "../../aws/role-checks";
+import { type CodeArtifactRepository } from "../../identity/code-artifact";
 import { ExecutionRole } from "../../identity/execution-role";
-import { celeryQueueArnRule } from "../../names/celery-queue";
-import { arnRule, policyArnRule } from "../../identity/identity-rules";
-import { type CodeArtifactRepository, codeArtifactRepositories } from "../../identity/code-artifact";
-import { type PassedRole, passedRoles } from "../../identity/passed-role";
+import { EXECUTION_ROLE_CHECKS } from "../../identity/execution-role-props";
+import { type PassedRole } from "../../identity/passed-role";
 import { type Permission } from "../../identity/permission";
-import { permissionList } from "../../identity/permission-check";
-import { BOUNDARY_KINDS, type BoundaryKind } from "../../identity/permissions-boundary";
+import { type BoundaryKind } from "../../identity/permissions-boundary";
 import { recordArns } from "../../names/audit-names";
-import { bucketNameRule } from "../../names/bucket-name";
-import { type SharedBy, sharedByList } from "../../names/shares";
-import { metricNamespaceRule } from "../../names/metric-namespaces";
-import { choice, list, optional, type PropChecks, text } from "../../validation/prop-checks";
+import { type SharedBy } from "../../names/shares";
+import { type PropChecks } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
 import { protectedDeliveryArns } from "./publisher";
@@ -93,19 +88,19 @@ export interface TeamIdentityProps {
   readonly executionRoleName?: string;
 }
 
-/** Checks of `TeamIdentityProps`, one by one. */
+/** Checks of `TeamIdentityProps`, one by one: those of the role. */
 export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
-  permissions: optional(permissionList),
-  sharedBy: sharedByList,
-  passRoles: passedRoles,
-  codeArtifact: codeArtifactRepositories,
-  protectedBucketNames: optional(list(text(bucketNameRule))),
-  boundary: optional(choice(BOUNDARY_KINDS)),
-  boundaryArn: optional(text(policyArnRule)),
-  celeryQueueArn: optional(text(celeryQueueArnRule)),
-  metricNamespaces: optional(list(text(metricNamespaceRule))),
-  otherTeamArns: optional(list(text(arnRule))),
-  executionRoleName: optional(text(roleNameRule)),
+  permissions: EXECUTION_ROLE_CHECKS.permissions,
+  sharedBy: EXECUTION_ROLE_CHECKS.sharedBy,
+  passRoles: EXECUTION_ROLE_CHECKS.passRoles,
+  codeArtifact: EXECUTION_ROLE_CHECKS.codeArtifact,
+  protectedBucketNames: EXECUTION_ROLE_CHECKS.protectedBucketNames,
+  boundary: EXECUTION_ROLE_CHECKS.boundary,
+  boundaryArn: EXECUTION_ROLE_CHECKS.boundaryArn,
+  celeryQueueArn: EXECUTION_ROLE_CHECKS.celeryQueueArn,
+  metricNamespaces: EXECUTION_ROLE_CHECKS.metricNamespaces,
+  otherTeamArns: EXECUTION_ROLE_CHECKS.otherTeamArns,
+  executionRoleName: EXECUTION_ROLE_CHECKS.roleName,
 };
 
 /** The role of Airflow and the DAGs. */

@@ -2,7 +2,11 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
 import { S3Client } from "@aws-sdk/client-s3";
-import { type ObjectToRead, readObject } from "../../../../functions/dag-publisher/aws/s3-objects";
+import {
+  listObjects,
+  type ObjectToRead,
+  readObject,
+} from "../../../../functions/dag-publisher/aws/s3-objects";
 import { type StoredObject, UnreadableObjectError } from "../../../../functions/dag-publisher/publish/ports";
 
 let server: Server;
@@ -18,15 +22,19 @@ afterAll(() => {
   server.close();
 });
 
-/** Reads an object from a server that speaks as S3 does. */
-function read(more: Partial<ObjectToRead> = {}): Promise<StoredObject | undefined> {
-  const client = new S3Client({
+/** A client of a server that speaks as S3 does. */
+function newClient(): S3Client {
+  return new S3Client({
     endpoint: `http://localhost:${(server.address() as AddressInfo).port}`,
     region: "eu-west-1",
     credentials: { accessKeyId: "a", secretAccessKey: "b" },
     forcePathStyle: true,
     maxAttempts: 1,
   });
+}
+
+function read(more: Partial<ObjectToRead> = {}): Promise<StoredObject | undefined> {
+  const client = newClient();
   return readObject(client, { bucket: "intake", key: "dags/a.csv", ...more }).finally(() => client.destroy());
 }
 
@@ -104,4 +112,22 @@ test.each([
 ])("what passes by itself is an error, and comes back: %i %s", async (status, code) => {
   error(status, code);
   await expect(read()).rejects.toMatchObject({ name: code });
+});
+
+test("a list has every key as it is, also where XML could not have it", async () => {
+  const urls: string[] = [];
+  answer = (request, response) => {
+    urls.push(request.url ?? "");
+    response.writeHead(200, { "content-type": "application/xml" });
+    response.end(
+      "<ListBucketResult><EncodingType>url</EncodingType>" +
+        "<Contents><Key>dags/%01+a%2B%C3%A9.sql</Key><ETag>&quot;e&quot;</ETag><Size>3</Size></Contents></ListBucketResult>",
+    );
+  };
+  const client = newClient();
+  expect(await listObjects(client, "dags", "dags/")).toEqual([
+    { key: "dags/\u0001 a+é.sql", etag: '"e"', size: 3 },
+  ]);
+  client.destroy();
+  expect(urls).toEqual([expect.stringContaining("encoding-type=url")]);
 });

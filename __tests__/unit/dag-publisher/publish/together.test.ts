@@ -167,6 +167,30 @@ test("one file that fails again and again does not keep the reconciliation from 
   ]);
 });
 
+test("deliveries that are decided again and again leave time to repair what is published", async () => {
+  world.upload("dags/a.py", dag("same"));
+  await invoke(world, today, ["dags/a.py"]);
+  for (let index = 0; index < 10; index++) {
+    const key = deliver(world, `m${index}`, { [`dags/b${index}.py`]: dag("same") });
+    await invoke(world, today, [key]);
+  }
+  world.dags.put("dags/a.py", badDag("same"), {}, world.now);
+  const ports = world.ports();
+  const { intake } = ports;
+  const one = publisher({
+    ...ports,
+    intake: {
+      ...intake,
+      read: (key, ...args) => {
+        world.now += 60_000;
+        return intake.read(key, ...args);
+      },
+    },
+  });
+  await one.run({ keys: [], reconcile: true }, today);
+  expect(world.dags.contents).toEqual({ "dags/a.py": dag("same") });
+});
+
 test("an answer of an invocation that stood still is replaced by the one that counts", async () => {
   world.upload("dags/a.py", badDag("a"));
   let stood = false;
