@@ -5,5 +5,5 @@ import { playFaults } from "./support/play-faults";
 const OTHERS = process.env.SOAK === "1" ? { seed: Date.now() % 2 ** 31 } : {};
 
 test("whatever fails at any call, nothing is lost, nothing is half, and no byte is published that did not pass", async () => {
-  await playFaults(seeds(5_000), OTHERS);
+  await playFaults(seeds(5_000, 200), OTHERS);
 }, 1_800_000);
