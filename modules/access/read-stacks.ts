@@ -3,6 +3,7 @@ import path from "node:path";
 import { AccessError } from "./access-error";
 import { ConfiguredStack } from "./stack/configured-stack";
 import { StackPolicies } from "./stack/stack-policies";
+import { isOverride, overridden, sideBySide } from "./terraform/merged-files";
 import { TerraformJson } from "./terraform/terraform-json";
 import { hasUnresolved } from "./terraform/unresolved";
 
@@ -72,17 +73,25 @@ export function accountOf({ location }: StackPolicies): string {
 }
 
 function stackIn(folder: string): StackFiles | undefined {
-  const files = filesIn(folder, ".tf.json");
   const name = path.basename(path.resolve(folder));
-  const [first, ...others] = files.map((file) =>
-    TerraformJson.parse(fs.readFileSync(file, "utf8"), file, name),
-  );
+  const files = filesIn(folder, ".tf.json").map((file) => ({
+    isOverride: isOverride(path.basename(file)),
+    json: TerraformJson.parse(fs.readFileSync(file, "utf8"), file, name),
+  }));
+  // Terraform reads override files last.
+  const [first, ...others] = [
+    ...files.filter((file) => !file.isOverride),
+    ...files.filter((file) => file.isOverride),
+  ];
   const hcl = filesIn(folder, ".tf").filter((file) =>
     /^\s*(resource|data|module|provider)\s*"/m.test(fs.readFileSync(file, "utf8")),
   );
   return (
     first && {
-      json: others.reduce((all, one) => all.with(one), first),
+      json: others.reduce(
+        (all, one) => all.with(one.json, one.isOverride ? overridden : sideBySide),
+        first.json,
+      ),
       notRead: hcl.map((file) => path.basename(file)),
     }
   );

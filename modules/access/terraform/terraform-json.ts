@@ -47,11 +47,9 @@ export class TerraformJson {
     }
   }
 
-  /** This configuration and that of another file of the same folder. */
-  public with(other: TerraformJson): TerraformJson {
-    const keys = [...new Set([...Object.keys(this.json), ...Object.keys(other.json)])];
-    const merged = keys.map((key) => [key, [this.json[key] ?? [], other.json[key] ?? []].flat()]);
-    return new TerraformJson(this.stackName, Object.fromEntries(merged) as Block);
+  /** This configuration and that of another file of the same folder, as `merge` puts the two together. */
+  public with(other: TerraformJson, merge: (one: Block, other: Block) => Block): TerraformJson {
+    return new TerraformJson(this.stackName, merge(this.json, other.json));
   }
 
   /** The resources of one type. */
