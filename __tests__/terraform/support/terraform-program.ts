@@ -102,6 +102,14 @@ export class TerraformProgram {
     };
   }
 
+  /**
+   * Runs a shell's commands, in whose environment Terraform and other programs find the local AWS.
+   * @param folder of the stack that they are about
+   */
+  public shell<T>(folder: string, commands: (env: NodeJS.ProcessEnv) => Promise<T>): Promise<T> {
+    return this.servers.use(folder, { ...this.environment(), ...this.awsProxy() }, commands);
+  }
+
   /** MWAA goes through the proxy; so would a service without an endpoint of its own, and fails there. */
   private awsProxy(): NodeJS.ProcessEnv {
     return this.localAws === undefined

@@ -3,14 +3,13 @@ import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type CommandResult } from "./command";
 import { type Diagnostic, parseEvents, TerraformError, type TerraformEvent } from "./diagnostics";
+import { fitStack } from "./fitted-stack";
 import { type Janitor } from "./janitor";
 import { fitToProvider } from "./newer-arguments";
-import { accessKeyOf } from "./permissions/access-key";
 import { phase } from "./phase";
 import { type Plan } from "./plan";
 import { mirroredVersion } from "./provider-sources";
 import { readStack, type StackJson } from "./stack-json";
-import { terraformOverride } from "./terraform-override";
 import { type TerraformProgram } from "./terraform-program";
 
 const PLAN_FILE = "plan.tfplan";
@@ -44,14 +43,7 @@ export class TerraformWorkspace {
     this.planned = false;
     await rm(join(this.folder, "assets"), { recursive: true, force: true });
     await cp(stackFolder, this.folder, { recursive: true });
-    const override = terraformOverride(
-      join(this.folder, "cdk.tf.json"),
-      this.terraform.providers,
-      this.terraform.localAws,
-      accessKeyOf(this.stack),
-    );
-    writeFileSync(join(this.folder, "override.tf.json"), JSON.stringify(override, undefined, 2));
-    fitToProvider(this.folder, this.awsProviderVersion());
+    fitStack(this.folder, this.stack, this.terraform);
   }
 
   /** Breaks (or mends) the workspace's copy of the stack: for tests that want to see a fault found. */

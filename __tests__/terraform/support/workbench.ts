@@ -1,3 +1,4 @@
+import { Desk } from "./desk";
 import { Janitor } from "./janitor";
 import { LocalAws, type LocalAwsOptions } from "./local-aws";
 import { mirroredVersion, providerSources } from "./provider-sources";
@@ -63,6 +64,11 @@ export class Workbench {
   /** The app's work without its process. */
   public synthesizeHere(teamsFile: string): Stacks {
     return synthesizeHere(teamsFile, this.janitor);
+  }
+
+  /** A folder and a shell of a person, with Terraform and the local AWS. */
+  public desk(): Desk {
+    return new Desk(this.terraform, this.janitor);
   }
 
   /** A workspace with this stack, initialised. */

@@ -16,7 +16,9 @@ const ALL = [
 ];
 
 test.each([
-  ["documentation", ["README.md", "docs/security.md", "modules/audit/README.md"], []],
+  ["documentation of the code", ["CHANGELOG.md", "docs/decisions/README.md", "modules/audit/README.md"], []],
+  ["a page with commands", ["README.md", "docs/security.md"], ["package"]],
+  ["runbooks", ["docs/operations.md"], ["lambda", "package", "terraform"]],
   ["a workflow", [".github/workflows/ci.yml"], []],
   ["nothing at all", [], []],
   ["a synth test", ["__tests__/synth/network/team-network.test.ts"], ["cdktn"]],
