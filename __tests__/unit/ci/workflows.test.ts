@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
 import { check } from "../../../cli/check";
@@ -124,6 +125,22 @@ test("CI runs on the oldest Node that is supported", () => {
   const oldest = /^>=(\d+)\./.exec(engines.node)?.[1];
 
   expect(read(".nvmrc").trim()).toBe(oldest);
+});
+
+test("a release says where the package's repository, page and issues are: where it was built", () => {
+  const [step = ""] = stepsOf("release.yml").filter((run) => run?.includes("npm pkg set"));
+  const folder = mkdtempSync(path.join(tmpdir(), "release-"));
+  writeFileSync(path.join(folder, "package.json"), "{}");
+  const env = { ...process.env, GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "acme/mwaa" };
+  execFileSync("bash", ["-ec", step], { cwd: folder, env });
+  const text = readFileSync(path.join(folder, "package.json"), "utf8");
+  rmSync(folder, { recursive: true });
+
+  expect(JSON.parse(text)).toEqual({
+    repository: { type: "git", url: "git+https://github.com/acme/mwaa.git" },
+    homepage: "https://github.com/acme/mwaa#readme",
+    bugs: { url: "https://github.com/acme/mwaa/issues" },
+  });
 });
 
 describe("the example of DAG checks", () => {
