@@ -5,15 +5,17 @@ import { buildSync } from "esbuild";
 import { planJson, type Resource } from "../__tests__/unit/review/support/plan-of";
 import { MAX_MARKDOWN_BYTES } from "../modules/review/report/markdown";
 import { type Goal } from "./goals";
-import { measureProgram, medianCost } from "./measure-program";
+import { type Cost, measureProgram, medianCost } from "./measure-program";
+import { installPackages } from "./python-packages";
 
 const PROJECT = path.resolve(__dirname, "..");
 
 /**
- * Prints what reviewing plans costs: one of 5,000 resources, and 300 plans for one comment.
+ * Prints what reviewing plans costs: one of 5,000 resources, beside checkov, and 300 plans for one comment.
  * @param runs how often each is run; the median counts
+ * @param quick whether checkov is left out, which takes minutes to install and to run
  */
-export function printReview(runs: number): Goal[] {
+export function printReview(runs: number, quick: boolean): Goal[] {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "bench-review-"));
   const program = path.join(PROJECT, ".cache/bench-review-plans.cjs");
   try {
@@ -26,9 +28,10 @@ export function printReview(runs: number): Goal[] {
     });
     const large = write(folder, "large.json", largePlan(1_000));
     const many = Array.from({ length: 300 }, (_, index) => write(folder, `${index}.json`, largePlan(10)));
-    const cost = (...plans: readonly string[]): ReturnType<typeof medianCost> =>
+    const cost = (...plans: readonly string[]): Cost =>
       medianCost(Array.from({ length: runs }, () => measureProgram([process.execPath, program, ...plans])));
     const [one, all] = [cost(large), cost(...many)];
+    const peer = quick ? undefined : checkov(large, runs);
     const comment = fs.readFileSync(`${many[0]}.md`, "utf8");
     console.log(`\nReview of plans, whole processes, median of ${runs}:\n`);
     console.log("| | of a processor | largest memory |");
@@ -39,7 +42,23 @@ export function printReview(runs: number): Goal[] {
     console.log(
       `| 300 plans, one comment | ${all.processorSeconds.toFixed(2)} s | ${all.peakMiB.toFixed(0)} MiB |`,
     );
+    console.log(
+      peer === undefined
+        ? "\ncheckov on the same plan is left out."
+        : `| checkov, the plan of 5,000 resources | ${peer.processorSeconds.toFixed(2)} s | ${peer.peakMiB.toFixed(0)} MiB |`,
+    );
     return [
+      ...(peer === undefined
+        ? []
+        : [
+            {
+              what: "the review's speed beside checkov's, by processor time",
+              limit: 20,
+              measured: peer.processorSeconds / one.processorSeconds,
+              show: (value: number) => `${value.toFixed(0)} ×`,
+              atLeast: true,
+            },
+          ]),
       {
         what: "review of a plan of 5,000 resources, of a processor",
         limit: 1,
@@ -60,6 +79,23 @@ export function printReview(runs: number): Goal[] {
   }
 }
 
+/** From the package index, pinned; it says what is wrong with what the plan leads to, and not what changes. */
+function checkov(plan: string, runs: number): Cost {
+  const program = path.join(installPackages(path.join(PROJECT, "bench/review/requirements.txt")), "checkov");
+  const options = [
+    "--framework",
+    "terraform_plan",
+    "--quiet",
+    "--compact",
+    "--soft-fail",
+    "--output",
+    "json",
+  ];
+  return medianCost(
+    Array.from({ length: runs }, () => measureProgram([program, "--file", plan, ...options])),
+  );
+}
+
 function write(folder: string, name: string, content: string): string {
   const file = path.join(folder, name);
   fs.writeFileSync(file, content);
@@ -68,7 +104,19 @@ function write(folder: string, name: string, content: string): string {
 
 /** Roles with policies, buckets with policies and log groups, of which some change. */
 function largePlan(count: number): string {
-  return planJson(Array.from({ length: count }, (_, index) => resourcesOf(index)).flat());
+  const resources = Array.from({ length: count }, (_, index) => resourcesOf(index)).flat();
+  return planJson(resources, { planned_values: { root_module: plannedModule(resources) } });
+}
+
+/** What the plan leads to: where other programs look. */
+function plannedModule(resources: readonly Resource[]): object {
+  const planned = resources.map(({ address, after }) => {
+    const [, module = "", type = "", name = ""] = /^(module\.\w+)?\.?(\w+)\.(\w+)/.exec(address) ?? [];
+    return { module, resource: { address, mode: "managed", type, name, values: after ?? {} } };
+  });
+  const of = (wanted: string): object[] =>
+    planned.flatMap(({ module, resource }) => (module === wanted ? [resource] : []));
+  return { resources: of(""), child_modules: [{ address: "module.a", resources: of("module.a") }] };
 }
 
 function resourcesOf(index: number): Resource[] {

@@ -46,7 +46,7 @@ async function main(args: readonly string[]): Promise<void> {
     goals.push(...(quick && !write ? printRendering(1) : await printFactory(quick ? 1 : 3, write)));
   }
   if (only === undefined || only === "--only-review") {
-    goals.push(...printReview(quick ? 1 : 3));
+    goals.push(...printReview(quick ? 1 : 3, quick));
   }
   if ((only === undefined && !quick) || only === "--only-detector-flood") {
     goals.push(...printFlood(10_000_000));

@@ -1,5 +1,6 @@
 import { differences, type Fingerprint, fingerprintOf } from "../modules/review/fingerprint/fingerprint";
 import { readFingerprint, readState } from "../modules/review/fingerprint/read-fingerprint";
+import { readDeeply } from "../modules/review/plan/read-deeply";
 import { readPlanFile } from "../modules/review/plan/read-plan-file";
 import { ReviewError } from "../modules/review/review-error";
 
@@ -27,7 +28,7 @@ export function fingerprint(plan: string, options: FingerprintOptions): Fingerpr
   const { stack, commit, state, sameAs } = options;
   try {
     const origin = { stack, commit, ...readState(readPlanFile(state), state) };
-    const planned = fingerprintOf(readPlanFile(plan), plan, origin);
+    const planned = readDeeply(plan, () => fingerprintOf(readPlanFile(plan), plan, origin));
     return sameAs === undefined
       ? { report: JSON.stringify(planned, undefined, 2), exitCode: 0 }
       : compared(planned, sameAs);

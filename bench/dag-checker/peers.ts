@@ -1,10 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import fs from "node:fs";
+import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { installPackages } from "../python-packages";
 
 const REQUIREMENTS = path.join(__dirname, "requirements.txt");
-const CACHE = path.resolve(__dirname, "../../.cache");
 
 /** A checker from the package index, by how it is called. */
 export interface Peer {
@@ -17,7 +15,7 @@ export interface Peer {
 
 /** bandit first, then ruff with bandit's rules. Both come from the package index, pinned, once. */
 export function installPeers(): readonly [bandit: Peer, ruff: Peer] {
-  const bin = install();
+  const bin = installPackages(REQUIREMENTS);
   return [
     peer(
       "bandit",
@@ -64,18 +62,4 @@ function peer(
       return new Set(read(stdout).map(({ filename }) => path.basename(filename)));
     },
   };
-}
-
-function install(): string {
-  const key = createHash("sha256").update(fs.readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
-  const home = path.join(CACHE, `bench-python-${key}`);
-  const mark = path.join(home, "complete");
-  if (!fs.existsSync(mark)) {
-    fs.rmSync(home, { recursive: true, force: true });
-    execFileSync("python3", ["-m", "venv", home]);
-    const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--no-deps"];
-    execFileSync(path.join(home, "bin/python"), [...pip, "--requirement", REQUIREMENTS]);
-    fs.writeFileSync(mark, "");
-  }
-  return path.join(home, "bin");
 }

@@ -19,10 +19,13 @@ export class PlanContext {
   public readonly detectorNames: ReadonlySet<string>;
   private readonly linked: ReadonlySet<string>;
   private readonly modules: ReadonlySet<string>;
+  /** Whether this library wrote the stack: then all that is in it belongs to its environment, also what has no tags. */
+  private readonly isOwnStack: boolean;
 
   public constructor(public readonly plan: Plan) {
     this.environments = plan.ofType("aws_mwaa_environment");
     this.modules = new Set(this.environments.map(({ module }) => module).filter((module) => module !== ""));
+    this.isOwnStack = this.environments.some((change) => change.module === "" && isOwn(change));
     const sides = this.environments.flatMap(({ before, after }) => [before, after]).filter(isBlock);
     this.detectorNames = new Set(
       sides.flatMap(({ name }) => (typeof name === "string" ? detectorName({ environmentName: name }) : [])),
@@ -38,7 +41,12 @@ export class PlanContext {
    * environment names it. What is not known may; in a plan without an environment, everything does.
    */
   public belongs(change: PlannedChange): boolean {
-    if (this.environments.length === 0 || isOwn(change) || isInside(change.module, this.modules)) {
+    if (
+      this.environments.length === 0 ||
+      this.isOwnStack ||
+      isOwn(change) ||
+      isInside(change.module, this.modules)
+    ) {
       return true;
     }
     const identities = identitiesOf(change);

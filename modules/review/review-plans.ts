@@ -1,5 +1,6 @@
 import { type Acknowledgement, parseAcknowledgements } from "./acknowledgements";
 import { Plan } from "./plan/plan";
+import { readDeeply } from "./plan/read-deeply";
 import { readPlanFile } from "./plan/read-plan-file";
 import { type ReviewReport } from "./report/review-report";
 import { type Acknowledged, reviewPlan, type ReviewSettings } from "./review";
@@ -29,7 +30,9 @@ export function reviewPlans(
       ? {}
       : parseAcknowledgements(readPlanFile(accepted.file), accepted.file, accepted.today);
   const plans = [...new Set(files)].map((file) =>
-    reviewPlan(Plan.parse(readPlanFile(file), file), { acknowledgements: valid, costLimit }),
+    readDeeply(file, () =>
+      reviewPlan(Plan.parse(readPlanFile(file), file), { acknowledgements: valid, costLimit }),
+    ),
   );
   const used = new Set<Acknowledgement>(
     plans.flatMap(({ acknowledged }) => acknowledged.map(({ by }: Acknowledged) => by)),

@@ -5,8 +5,8 @@ import { type Policy } from "../../../modules/access/policy/parse-policy";
 /** What the simulator answers; `NoSuchResource` where the action is not about that kind of resource. */
 export type Simulated = "Allowed" | "ExplicitlyDenied" | "ImplicitlyDenied" | "NoSuchResource";
 
-/** The simulator must recognize the kind of the resource by its ARN. */
-const UNCLEAR = ["no.resource.types", "multiple.resource.types"];
+/** The simulator must recognize the kind of the resource by its ARN; some actions are about no resource at all. */
+const UNCLEAR = ["no.resource.types", "multiple.resource.types", "must.use.wildcard"];
 
 /**
  * Asks cloud-copilot's IAM simulator, which shares no code with the library's own evaluator. It takes policies as

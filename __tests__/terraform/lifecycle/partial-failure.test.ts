@@ -209,7 +209,7 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
     times.createMs = ENDLESS;
     const stop = new AbortController();
     faults.after(CREATE_ENVIRONMENT, () => void faults.nothingButMwaa().then(() => stop.abort(signal)));
-    await expect(workspace.apply(stop.signal)).rejects.toThrow();
+    await expect(workspace.apply({ signal: stop.signal })).rejects.toThrow();
     expect(stop.signal.aborted).toBe(true);
     times.createMs = 0;
   }
@@ -218,7 +218,7 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
   async function stopAfter({ faults, workspace }: Scene, operation: string, signal: Signal): Promise<void> {
     const stop = new AbortController();
     faults.after(operation, () => stop.abort(signal));
-    await expect(workspace.apply(stop.signal)).rejects.toThrow();
+    await expect(workspace.apply({ signal: stop.signal })).rejects.toThrow();
     expect(stop.signal.aborted).toBe(true);
   }
 });

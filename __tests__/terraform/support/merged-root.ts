@@ -10,12 +10,17 @@ import { readStack } from "./stack-json";
  * What a child cannot have is left out here and judged where stacks are validated whole: the backend, and the
  * provider blocks (each would be a provider process of its own; the first stack's serves all). Assets are named
  * relative to the working directory, so they are gathered there; their folders are named by content.
+ * @param names of the modules, one for each stack
  */
-export function mergedRoot(stackFolders: readonly string[], root: string): void {
+export function mergedRoot(
+  stackFolders: readonly string[],
+  root: string,
+  names = stackFolders.map((_, index) => `stack${index}`),
+): void {
   const [first = ""] = stackFolders;
   const { terraform, provider, variable } = readStack(join(first, "cdk.tf.json"));
   const modules = stackFolders.map((folder, index) => {
-    const name = `stack${index}`;
+    const name = names[index] ?? "";
     const { terraform: own, ...stack } = readStack(join(folder, "cdk.tf.json"));
     const sources = Object.entries(own?.required_providers ?? {}).map(([key, { source }]) => [
       key,

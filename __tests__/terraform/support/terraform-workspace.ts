@@ -104,11 +104,15 @@ export class TerraformWorkspace {
 
   /**
    * `terraform apply` of the plan that was made last; without one, of what Terraform plans now.
+   * @param parallelism at how many resources it works at a time: most of them wait
    * @returns what it planned itself
    */
-  public apply(signal?: AbortSignal): Promise<readonly PlannedAction[]> {
+  public apply({ signal, parallelism = 10 }: { signal?: AbortSignal; parallelism?: number } = {}): Promise<
+    readonly PlannedAction[]
+  > {
     return this.phase("apply", async () => {
-      const args = ["-input=false", "-auto-approve", ...(this.planned ? [PLAN_FILE] : [])];
+      const options = ["-input=false", "-auto-approve", `-parallelism=${parallelism}`];
+      const args = [...options, ...(this.planned ? [PLAN_FILE] : [])];
       this.planned = false;
       const { events } = await this.runWithEvents("apply", args, { signal });
       return plannedActions(events);

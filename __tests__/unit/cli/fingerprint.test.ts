@@ -72,4 +72,14 @@ describe("mwaa-teams fingerprint", () => {
     });
     expect(result(DESTROYS, { sameAs: file("other.json", "{}") })).toMatchObject({ exitCode: 2 });
   });
+
+  test("exits with 2 for values that are nested by thousands", () => {
+    const nested = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const { problem = "", exitCode } = result(CREATES.replace('{"bucket":"b"}', `{"bucket":${nested}}`));
+
+    expect([problem, exitCode]).toEqual([
+      expect.stringMatching(/^\S+plan\.json: must be a plan that Terraform made, got: values nested/),
+      2,
+    ]);
+  });
 });

@@ -100,6 +100,17 @@ describe("mwaa-teams review", () => {
     });
   });
 
+  test("exits with 2 for values that are nested by thousands, which Terraform does not make", () => {
+    const nested = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const plan = planJson([{ address: "aws_mwaa_environment.e", after: { name: "e", tags: "nested" } }]);
+    const deep = file("deep.json", plan.replace('"nested"', nested));
+
+    expect(result([deep])).toEqual({
+      problem: `${deep}: must be a plan that Terraform made, got: values nested too deeply`,
+      exitCode: 2,
+    });
+  });
+
   test("ends as a process with its exit codes, and with 2 for a wrong command line", () => {
     const run = (...args: readonly string[]): unknown[] => {
       const { status, stdout, stderr } = spawnSync(

@@ -136,6 +136,37 @@ describe("a change of a role's policy", () => {
     expect(found.join("\n")).toContain("on everything");
   });
 
+  test("asks a service's actions of no other service's resources", () => {
+    const wide = { Action: ["logs:DescribeLogGroups", "s3:GetObject"], Resource: "*" };
+    const denied = { Effect: "Deny", Action: "*", Resource: "arn:aws:s3:::lake/*" };
+    const { found } = inline([wide, denied], [wide]);
+
+    expect(found.join("\n")).toContain("s3:GetObject");
+    expect(found.join("\n")).not.toContain("logs:");
+  });
+
+  test("is asked where a service has resources of another name", () => {
+    const cluster = {
+      Action: "kafka-cluster:Connect",
+      Resource: `arn:aws:kafka:eu-west-1:${ACCOUNT}:cluster/c/1`,
+    };
+
+    expect(inline([], [cluster]).found).toEqual([
+      `look access-widened: role/dags gains kafka-cluster:Connect on arn:aws:kafka:eu-west-1:${ACCOUNT}:cluster/c/1`,
+    ]);
+  });
+
+  test("of what Terraform forgets changes nothing: it stays in AWS", () => {
+    const values = { name: "p", role: "dags", policy: policy(READ) };
+    const { removed } = reviewOf(same("aws_iam_role.r", role()), {
+      address: "aws_iam_role_policy.p",
+      before: values,
+      actions: ["forget"],
+    });
+
+    expect(removed).toEqual([]);
+  });
+
   test("of a policy that cannot be read, or is known only after apply, says so", () => {
     const values = { name: "p", role: "dags", policy: policy(READ) };
     const { name, role: of } = values;
@@ -384,9 +415,79 @@ describe("a bucket's policy", () => {
     expect(changed([TLS, deny("ci", "other")], [TLS, deny("ci")])).toEqual([]);
   });
 
+  test("that goes with its bucket gives nobody anything", () => {
+    const values = { bucket: "payments-dags", policy: policy(TLS) };
+    const goes = reviewOf(
+      from("aws_s3_bucket.b", bucket.before, undefined),
+      same("aws_iam_role.r", role()),
+      from("aws_s3_bucket_policy.p", values, undefined),
+    );
+
+    expect(goes.findings.map(({ rule }) => rule)).toEqual(["bucket-destroyed"]);
+    expect(changed([TLS], []).join("\n")).toContain("aws:SecureTransport");
+  });
+
+  test("that denies everything elsewhere is asked of this bucket, and of no other", () => {
+    const elsewhere = {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:PutObject",
+      NotResource: `${arn}/dags/*`,
+    };
+    const text = changed([TLS, elsewhere], [TLS]).join("\n");
+
+    expect(text).toContain(`s3:PutObject on ${arn}`);
+    expect(text).not.toContain("everything");
+  });
+
   test("that no longer wants TLS opens the way without", () => {
     expect(changed([TLS], [{ ...TLS, Resource: arn }]).join("\n")).toContain("aws:SecureTransport");
   });
+});
+
+test("a key's policy is asked for each service by the statements that name it", () => {
+  const arn = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0aaa`;
+  const allows = (service: string, Condition?: object): Statement => ({
+    Principal: { Service: `${service}.amazonaws.com` },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  const key = (...statements: readonly Statement[]): object => ({ arn, policy: policy(...statements) });
+  const { findings } = reviewOf(
+    from(
+      "aws_kms_key.k",
+      key(),
+      key(allows("logs", { StringEquals: { "kms:EncryptionContext:team": "a" } }), allows("sns")),
+    ),
+  );
+
+  expect(findings.map(({ message }) => message)).toEqual([
+    `the service logs.amazonaws.com gains kms:Decrypt on ${arn} if kms:EncryptionContext:team StringEquals a`,
+    `the service sns.amazonaws.com gains kms:Decrypt on ${arn}`,
+  ]);
+});
+
+test("what is certainly gained under a condition is not said once more with a doubt", () => {
+  const pass = { Action: "iam:PassRole", Resource: `arn:aws:iam::${ACCOUNT}:role/task` };
+  const limited = {
+    ...pass,
+    Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+  };
+  const boundary = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+  const { findings } = reviewOf(
+    same("aws_iam_role.r", role({ permissions_boundary: boundary })),
+    from(
+      "aws_iam_policy.b",
+      { arn: boundary, policy: policy(READ) },
+      { arn: boundary, policy: policy(READ, pass) },
+    ),
+    from("aws_iam_role_policy.p", undefined, { name: "p", role: "dags", policy: policy(limited) }),
+  );
+
+  expect(findings.filter(({ rule }) => rule === "access-widened").map(({ message }) => message)).toEqual([
+    `role/dags gains iam:PassRole on arn:aws:iam::${ACCOUNT}:role/task if iam:PassedToService StringEquals ecs-tasks.amazonaws.com`,
+  ]);
 });
 
 test("a document that is read during apply is rebuilt, in the module and the instance that it is of", () => {

@@ -527,6 +527,87 @@ describe("beside an environment, a bucket that goes", () => {
   });
 });
 
+test("in a stack of this library, what has no tags belongs to its environment as well", () => {
+  const own = { ...ENVIRONMENT, tags_all: { ManagedBy: "cdktf-mwaa-teams" } };
+  const protection: Resource = {
+    address: "terraform_data.EnvironmentDeletionProtection",
+    before: { id: "1" },
+  };
+  const stack = (environment: Values): string[] =>
+    findingsOf({ address: "aws_mwaa_environment.e", before: environment, after: environment }, protection);
+
+  expect(stack(own)).toEqual([
+    "stop deletion-protection-lifted terraform_data.EnvironmentDeletionProtection",
+  ]);
+  expect(stack(ENVIRONMENT)).toEqual([
+    "look deletion-protection-lifted terraform_data.EnvironmentDeletionProtection",
+  ]);
+});
+
+describe("Airflow's options, which are sensitive to the provider", () => {
+  const options = (change: Values): Resource => ({
+    address: "aws_mwaa_environment.e",
+    before: ENVIRONMENT,
+    after: {
+      ...ENVIRONMENT,
+      environment_class: "mw1.medium",
+      airflow_configuration_options: { ...ENVIRONMENT.airflow_configuration_options, ...change },
+    },
+    sensitive: { airflow_configuration_options: true },
+  });
+
+  test("say nothing of a secrets backend that stays", () => {
+    expect(findingsOf(options({ "core.parallelism": "64" }))).toEqual([
+      "look class-changed aws_mwaa_environment.e",
+    ]);
+  });
+
+  test("stop where the backend changes, and do not show it", () => {
+    const { findings } = reviewOf(options({ "secrets.backend": "s3cret.Backend" }));
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: "stop", rule: "secrets-backend-changed" }),
+    );
+    expect(JSON.stringify(findings)).not.toContain("s3cret");
+  });
+
+  test("are looked at where they are known only after apply", () => {
+    const { sensitive, ...unknown } = options({});
+    expect(sensitive).toBeDefined();
+    expect(
+      findingsOf({ ...unknown, unknown: { airflow_configuration_options: { "secrets.backend": true } } }),
+    ).toContain("look secrets-backend-changed aws_mwaa_environment.e");
+  });
+});
+
+describe("of a detector that goes", () => {
+  const arn = `arn:aws:sns:eu-west-1:111122223333:${DETECTOR}`;
+  const parts: readonly Resource[] = [
+    { address: "aws_cloudwatch_event_rule.r", before: RULE },
+    {
+      address: "aws_cloudwatch_event_target.t",
+      before: { rule: DETECTOR, arn: `arn:x:function:${DETECTOR}` },
+    },
+    { address: "aws_cloudwatch_metric_alarm.a", before: { ...ALARM, alarm_name: `${DETECTOR}-lag` } },
+    { address: "aws_sns_topic.t", before: { name: DETECTOR, arn } },
+  ];
+
+  test("one finding says all, and what is somebody else's is found beside it", () => {
+    const other: Resource = { address: "aws_cloudwatch_metric_alarm.other", before: ALARM };
+
+    expect(findingsOf({ address: "aws_lambda_function.f", before: FUNCTION }, ...parts, other)).toEqual([
+      "stop subscriber-removed aws_cloudwatch_metric_alarm.other",
+      "stop detector-removed aws_lambda_function.f",
+    ]);
+  });
+
+  test("each part is a finding where the function stays", () => {
+    expect(
+      findingsOf({ address: "aws_lambda_function.f", before: FUNCTION, after: FUNCTION }, ...parts),
+    ).toHaveLength(parts.length);
+  });
+});
+
 test("what Terraform forgets is shown", () => {
   const forgotten = (address: string): string[] =>
     findingsOf({ address, before: { bucket: "b" }, actions: ["forget"] });

@@ -22,11 +22,13 @@ const ofBucket: ArnOf = (text, { args }, source) =>
 const ofKey: ArnOf = (text, { args }, source) =>
   text.startsWith("arn:") ? text : arnIn(source.locationOf(args), "kms", `key/${text}`);
 const ofQueue: ArnOf = (url, { args }, source) => {
-  const [, region, accountId, name] = /^https:\/\/sqs\.([^.]+)\.[^/]+\/([^/]+)\/(.+)$/.exec(url) ?? [];
-  const { partition } = source.locationOf(args);
+  const [, host = "", accountId, name] = /^https?:\/\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(url) ?? [];
+  const { partition, region } = source.locationOf(args);
+  // Older endpoints have the Region elsewhere.
+  const own = /^sqs\.([^.]+)\./.exec(host)?.[1];
   return name === undefined
     ? unresolved(`the queue at ${url}`)
-    : `arn:${partition}:sqs:${region}:${accountId}:${name}`;
+    : `arn:${partition}:sqs:${own ?? region}:${accountId}:${name}`;
 };
 
 /**
@@ -117,7 +119,8 @@ function lambdaPermission(block: SourceResource, source: StackSource): ResourceP
     : arnIn(source.locationOf(args), "lambda", `function:${functionName}`);
   const isService = /^[\w.-]+\.amazonaws\.com(\.cn)?$/.test(principal);
   const condition = (operator: string, key: string, value: string | undefined): object =>
-    value === undefined ? {} : { [operator]: { [key]: value } };
+    // In a plan, what is not given is an empty text.
+    value === undefined || value === "" ? {} : { [operator]: { [key]: value } };
   const statement = {
     Sid: text("statement_id") ?? "permission",
     Effect: "Allow",

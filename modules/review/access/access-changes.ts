@@ -117,6 +117,7 @@ function changeOfPrincipal(
       targets: (action, place) => ({
         from: ownTarget(from.stack, action, place, other.principal.accountId),
         to: ownTarget(to.stack, action, place, other.principal.accountId),
+        isOpen: isOpen(to.stack.target(action, place)),
       }),
     }),
   );
@@ -135,6 +136,11 @@ function canonicalOf(policies: readonly Policy[]): string {
 function ownTarget(stack: StackPolicies, action: string, arn: string, accountId: string): Target {
   const target = stack.target(action, arn);
   return target.policy === "unknown" ? { arn, accountId } : target;
+}
+
+/** A key that the plan does not have: its own policy must allow what is done with it. */
+function isOpen({ policy, policyMustAllow }: Target): boolean {
+  return policy === "unknown" && policyMustAllow === true;
 }
 
 function resourceChanges(sides: Sides): Change[] {

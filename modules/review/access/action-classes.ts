@@ -1,4 +1,5 @@
 import { type Statement } from "../../access/policy/parse-policy";
+import { groupBy } from "../plan/group-by";
 import { everyAction, knownActions } from "../../identity/iam-actions";
 
 /** Actions that the policies in question treat alike: one is asked for all of them. */
@@ -13,6 +14,9 @@ export interface ActionPattern {
   readonly text: string;
   readonly classes: readonly ActionClass[];
 }
+
+/** Patterns of all actions. */
+const EVERYTHING = /^\*+(:\*+)?$/;
 
 /**
  * The actions of a statement, in classes that no pattern of the other statements divides.
@@ -32,8 +36,16 @@ function classesOf(actions: readonly string[], others: readonly string[]): Actio
   if (actions.length === 1) {
     return [{ asked: actions[0] ?? "", actions }];
   }
-  const signatures = new Map<string, string>(actions.map((action) => [lower(action), ""]));
-  [...new Set(others)].forEach((pattern, index) => {
+  // A pattern divides actions of its own service alone; one of all actions divides none.
+  const dividing = [...new Set(others.map(lower))].filter((pattern) => !EVERYTHING.test(pattern));
+  const services = new Set(dividing.map(serviceOf));
+  const signatures = new Map<string, string>();
+  for (const action of actions) {
+    if (services.has(serviceOf(action))) {
+      signatures.set(lower(action), "");
+    }
+  }
+  dividing.forEach((pattern, index) => {
     for (const action of actionsOf(pattern)) {
       const key = lower(action);
       const signature = signatures.get(key);
@@ -42,17 +54,10 @@ function classesOf(actions: readonly string[], others: readonly string[]): Actio
       }
     }
   });
-  const classes = new Map<string, string[]>();
-  for (const action of actions) {
-    const signature = signatures.get(lower(action)) ?? "";
-    const known = classes.get(signature);
-    if (known === undefined) {
-      classes.set(signature, [action]);
-    } else {
-      known.push(action);
-    }
-  }
-  return [...classes.values()].map((members) => ({ asked: members[0] ?? "", actions: members }));
+  return [...groupBy(actions, (action) => signatures.get(lower(action)) ?? "").values()].map((members) => ({
+    asked: members[0] ?? "",
+    actions: members,
+  }));
 }
 
 /** What a pattern stands for: those that AWS documents, or itself. */
@@ -60,8 +65,13 @@ function actionsOf(pattern: string): readonly string[] {
   if (!/[*?]/.test(pattern)) {
     return [pattern];
   }
-  const known = /^\*+(:\*+)?$/.test(pattern) ? everyAction() : knownActions(pattern);
+  const known = EVERYTHING.test(pattern) ? everyAction() : knownActions(pattern);
   return known.length > 0 ? known : [pattern.replaceAll("*", "Any").replaceAll("?", "q")];
+}
+
+/** The service of an action or a pattern, in lower case. */
+export function serviceOf(action: string): string {
+  return lower(action.slice(0, action.indexOf(":")));
 }
 
 function lower(action: string): string {

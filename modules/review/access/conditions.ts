@@ -20,11 +20,23 @@ export function contextsOf({ conditions }: Statement): Context[] {
   return [first, ...others].slice(0, MAX_CONTEXTS);
 }
 
-/** A statement's conditions as a part of a sentence; nothing where it has none. */
-export function conditionText({ conditions }: Statement): string {
-  return conditions.length === 0
+/** Whether a condition is about who asks, which is known where somebody is named. */
+export function isAboutPrincipal({ key }: Condition): boolean {
+  return /^aws:principal(arn|account)$/i.test(key);
+}
+
+/**
+ * A statement's conditions as a part of a sentence; nothing where it has none.
+ * @param isKnown which conditions say nothing to a reader
+ */
+export function conditionText(
+  { conditions }: Statement,
+  isKnown: (condition: Condition) => boolean = () => false,
+): string {
+  const open = conditions.filter((condition) => !isKnown(condition));
+  return open.length === 0
     ? ""
-    : ` if ${conditions.map(({ operator, key, values }) => `${key} ${operator} ${values.join(" or ")}`).join(" and ")}`;
+    : ` if ${open.map(({ operator, key, values }) => `${key} ${operator} ${values.join(" or ")}`).join(" and ")}`;
 }
 
 function contextOf({ operator, key, values }: Condition, index: number): Context {

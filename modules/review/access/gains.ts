@@ -3,8 +3,8 @@ import { evaluate, type Decision } from "../../access/policy/evaluate";
 import { matchesArn } from "../../access/policy/match";
 import { type Policy, type Statement } from "../../access/policy/parse-policy";
 import { canonical } from "../plan/values";
-import { actionPatterns, type ActionClass } from "./action-classes";
-import { conditionText, contextsOf } from "./conditions";
+import { actionPatterns, type ActionClass, serviceOf } from "./action-classes";
+import { conditionText, contextsOf, isAboutPrincipal } from "./conditions";
 
 /** Something that a principal can do on one side of a change and not on the other. */
 export interface Gain {
@@ -32,6 +32,14 @@ export interface TwoPrincipals {
   readonly to?: Principal;
 }
 
+/** The target of a request on each side. */
+export interface TwoTargets {
+  readonly from: Target;
+  readonly to: Target;
+  /** Whether a policy that is not in the plan must allow it, too: then nothing is certain. */
+  readonly isOpen?: boolean;
+}
+
 /** What is asked, and of which policies. */
 export interface Comparison {
   readonly principals: TwoPrincipals;
@@ -39,9 +47,8 @@ export interface Comparison {
   readonly changed: readonly Statement[];
   /** Every statement that may decide, on either side. */
   readonly deciding: readonly Statement[];
-  /** The target of a request on each side. */
-  readonly targets: (action: string, arn: string) => { readonly from: Target; readonly to: Target };
-  /** The resource of statements that name none, or everything. */
+  readonly targets: (action: string, arn: string) => TwoTargets;
+  /** Where the statements are a resource's own: everything is that resource, and what is inside it. */
   readonly ownArn?: string;
 }
 
@@ -66,11 +73,16 @@ export function gains(comparison: Comparison): Gain[] {
   let questions = 0;
   for (const statement of changed) {
     const contexts = contextsOf(statement);
-    for (const { text, classes } of actionPatterns(statement, patterns)) {
-      const gainedAt = new Map<string, ReadonlySet<ActionClass>>();
-      for (const resource of resourcesOf(statement, ownArn)) {
+    for (const { text, classes: allClasses } of actionPatterns(statement, patterns)) {
+      const about = byService(allClasses);
+      const gainedAt = new Map<string, ReadonlySet<string>>();
+      const resources = resourcesOf(statement, ownArn);
+      // Some services have resources of another name: those are asked where a statement names no others.
+      const isElsewhere = resources.every((one) => about(one).length === 0);
+      for (const resource of resources) {
         const inside = named.filter((one) => one !== resource && takesIn(resource, one));
         for (const place of [resource, ...inside]) {
+          const classes = isElsewhere ? allClasses : about(place);
           questions += classes.length * contexts.length;
           if (questions > MAX_QUESTIONS) {
             throw new TooManyQuestions();
@@ -89,17 +101,50 @@ export function gains(comparison: Comparison): Gain[] {
           });
           // What is gained everywhere is not repeated for each part of it.
           const outside = place === resource ? undefined : gainedAt.get(resource);
-          const news = gained.filter((one) => outside?.has(one) !== true);
-          gainedAt.set(place, new Set(gained));
+          const news = gained.filter(({ asked: action }) => outside?.has(action) !== true);
+          gainedAt.set(place, new Set(gained.flatMap(({ actions }) => actions)));
           if (news.length > 0) {
             const actions = news.length === classes.length ? [text] : namesOf(news, text, classes);
-            found.push({ actions, resource: place, condition: conditionText(statement), certain, asked });
+            const condition = conditionText(statement, isAboutPrincipal);
+            found.push({ actions, resource: place, condition, certain, asked });
           }
         }
       }
     }
   }
-  return merged(found);
+  return withoutDoubts(merged(found));
+}
+
+/** A service's actions on another service's resource, which a pattern names as well, mean nothing. */
+function byService(classes: readonly ActionClass[]): (place: string) => readonly ActionClass[] {
+  const found = new Map<string, readonly ActionClass[]>();
+  return (place) => {
+    const [, , service = ""] = place.split(":");
+    if (service === "" || /[*?\u27e6]/.test(service)) {
+      return classes;
+    }
+    const known =
+      found.get(service) ??
+      classes.flatMap((one) => {
+        const actions = one.actions.filter((action) => serviceOf(action) === service);
+        const [asked] = actions;
+        return asked === undefined ? [] : [{ asked, actions }];
+      });
+    found.set(service, known);
+    return known;
+  };
+}
+
+/** What is certainly gained under a condition is not said once more with a doubt. */
+function withoutDoubts(found: readonly Gain[]): Gain[] {
+  const certain = found.filter((gain) => gain.certain);
+  return found.filter(
+    (gain) =>
+      gain.certain ||
+      !gain.actions.every((action) =>
+        certain.some(({ resource, actions }) => resource === gain.resource && actions.includes(action)),
+      ),
+  );
 }
 
 function ask(
@@ -117,14 +162,19 @@ function ask(
   const [before, after] = [asked.from, asked.to].map(evaluate) as [Decision, Decision];
   return {
     gain: RANK[after.verdict] > RANK[before.verdict],
-    certain: after.verdict === "allowed",
+    certain: after.verdict === "allowed" && target.isOpen !== true,
     asked,
   };
 }
 
-/** The resources that a statement names; its own where it names none, or everything but some. */
-function resourcesOf({ resource, notResource }: Statement, ownArn: string | undefined): readonly string[] {
-  return resource ?? (notResource === undefined && ownArn !== undefined ? [ownArn] : ["*"]);
+/** The resources that a statement names; of a resource's own policy, no others than the resource and what is in it. */
+function resourcesOf({ resource }: Statement, ownArn: string | undefined): readonly string[] {
+  const named = resource ?? ["*"];
+  if (ownArn === undefined) {
+    return named;
+  }
+  const own = /^arn:[^:]+:s3:::[^/]+$/.test(ownArn) ? [ownArn, `${ownArn}/*`] : [ownArn];
+  return [...new Set(named.flatMap((one) => (one === "*" ? own : [one])))];
 }
 
 function takesIn(pattern: string, other: string): boolean {

@@ -51,7 +51,8 @@ export class PlannedSide implements StackSource {
     this.location = plan.location;
     this.instances = groupBy(plan.resources, ({ address }) => withoutIndexes(address));
     const all = plan.resources.flatMap((change) => {
-      const args = change[side];
+      // What Terraform forgets stays in AWS, and what it allows stays allowed.
+      const args = change.action === "forget" ? change.before : change[side];
       return args === undefined ? [] : [{ change, block: { type: change.type, name: change.address, args } }];
     });
     for (const { block } of all) {

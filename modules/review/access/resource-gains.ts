@@ -32,21 +32,27 @@ export function resourceGains(
   if (changed.length === 0) {
     return [];
   }
+  if (from.arns.has(arn) && !to.arns.has(arn)) {
+    // Nobody gains anything on what goes.
+    return [];
+  }
   const { location } = to.stack;
   // Who administers an account may do with a new resource of its own what the policies allow.
   const isNew = !from.arns.has(arn) && to.arns.has(arn);
   const asked = whoIsAsked(changed, [...before, ...after], to, location).filter(
     ({ isOwnAdministrator }) => !isNew || isOwnAdministrator !== true,
   );
+  // One object a side: the evaluator remembers what it has found in it.
+  const [own, next] = [before, after].map(together);
   return asked.flatMap(({ who, isPublic = false, principal }) => {
     const found = gains({
       principals: { from: principal, to: principal },
-      changed,
+      changed: changed.filter((statement) => mayName(statement, principal)),
       deciding: statementsOf([...before, ...after, ...principal.identityPolicies]),
       ownArn: arn,
       targets: (action, place) => ({
-        from: target(action, place, before, location),
-        to: target(action, place, after, location),
+        from: target(action, place, own, location),
+        to: target(action, place, next, location),
       }),
     });
     // Where the account is not known, anybody may be of it: what depends on that says nothing of the public.
@@ -56,15 +62,22 @@ export function resourceGains(
   });
 }
 
-function target(action: string, arn: string, policies: readonly Policy[], { accountId }: Location): Target {
-  const isKey = /^kms:/i.test(action);
+/** A statement that allows something to services alone allows nothing to roles, and the other way round. */
+function mayName({ effect, principal: named }: Statement, { kind, arn }: Principal): boolean {
+  if (effect === "Deny" || named === undefined || named.everyone) {
+    return true;
+  }
+  return kind === "service" ? named.services.includes(arn) : named.aws.length + named.others.length > 0;
+}
+
+/** Policies that count together as one; nothing where they say nothing. */
+function together(policies: readonly Policy[]): Policy | undefined {
   const statements = statementsOf(policies);
-  return {
-    arn,
-    accountId,
-    policy: statements.length === 0 ? undefined : { name: "resource policy", statements },
-    policyMustAllow: isKey,
-  };
+  return statements.length === 0 ? undefined : { name: "resource policy", statements };
+}
+
+function target(action: string, arn: string, policy: Policy | undefined, { accountId }: Location): Target {
+  return { arn, accountId, policy, policyMustAllow: /^kms:/i.test(action) };
 }
 
 interface AskedPrincipal {

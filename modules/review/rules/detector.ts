@@ -34,6 +34,27 @@ function isDetector(value: unknown, { detectorNames }: PlanContext): boolean {
   return detectorNames.has(name) || name.endsWith(DETECTOR);
 }
 
+const goneOf = new WeakMap<PlanContext, ReadonlySet<string>>();
+
+/** Names of detectors whose function goes, or gets another name: what started them and measured them goes along. */
+function goneDetectors(context: PlanContext): ReadonlySet<string> {
+  const known =
+    goneOf.get(context) ??
+    new Set(
+      context.plan
+        .ofType("aws_lambda_function")
+        .filter(({ changes, before, after }) => changes && before?.function_name !== after?.function_name)
+        .flatMap(({ before }) => textOf(before?.function_name) ?? []),
+    );
+  goneOf.set(context, known);
+  return known;
+}
+
+/** Whether a name, or the last part of an ARN, is that of a detector that goes, of which one finding says all. */
+function goesAlong(value: unknown, context: PlanContext): boolean {
+  return goneDetectors(context).has(textOf(value)?.split(/[:/]/).at(-1) ?? "");
+}
+
 function goes({ action }: PlannedChange): boolean {
   return action === "delete" || action === "forget";
 }
@@ -94,7 +115,9 @@ function schedule(change: PlannedChange, context: PlanContext): Finding[] {
     return [];
   }
   if (after === undefined) {
-    return [finding("stop", "detector-disabled", change, "the detector's schedule is removed", context)];
+    return goesAlong(before.name, context)
+      ? []
+      : [finding("stop", "detector-disabled", change, "the detector's schedule is removed", context)];
   }
   const isOn = (args: Block): boolean => args.is_enabled !== false && args.state !== "DISABLED";
   const [old, now] = [before, after].map((args) => textOf(args.schedule_expression) ?? "");
@@ -119,7 +142,10 @@ function schedule(change: PlannedChange, context: PlanContext): Finding[] {
 }
 
 function target(change: PlannedChange, context: PlanContext): Finding[] {
-  return change.before !== undefined && goes(change) && isDetector(change.before.arn, context)
+  return change.before !== undefined &&
+    goes(change) &&
+    isDetector(change.before.arn, context) &&
+    !goesAlong(change.before.arn, context)
     ? [
         finding(
           "stop",
@@ -138,6 +164,9 @@ function filter(change: PlannedChange, context: PlanContext): Finding[] {
     return [];
   }
   if (goes(change)) {
+    if (goesAlong(before.destination_arn, context)) {
+      return [];
+    }
     return [
       finding(
         "stop",
@@ -172,6 +201,9 @@ function notified(change: PlannedChange, context: PlanContext): Finding[] {
   }
   const arn = type === "aws_sns_topic" ? before.arn : before.topic_arn;
   if (!isDetector(arn, context) && !alarmTopics(context).has(textOf(arn) ?? "")) {
+    return [];
+  }
+  if (goes(change) && goesAlong(arn, context)) {
     return [];
   }
   const who = type === "aws_sns_topic" ? "the topic" : `${shown(before.protocol)} ${shown(before.endpoint)}`;
@@ -211,7 +243,10 @@ function alarm(change: PlannedChange, context: PlanContext): Finding[] {
   }
   const name = shown(before.alarm_name);
   if (goes(change)) {
-    return [finding("stop", "subscriber-removed", change, `the alarm ${name} is removed`, context)];
+    const ofGone = [...goneDetectors(context)].some((detector) => name.startsWith(`${detector}-`));
+    return ofGone
+      ? []
+      : [finding("stop", "subscriber-removed", change, `the alarm ${name} is removed`, context)];
   }
   const off = before.actions_enabled !== false && after?.actions_enabled === false;
   const gone = isUnknown(after?.alarm_actions)

@@ -117,14 +117,16 @@ const secretsBackend: EnvironmentRule = (change, context) => {
     return [];
   }
   const [before, after] = [change.before, change.after].map((args) => args?.airflow_configuration_options);
+  const { before: was, after: will, after_unknown: marks } = change.json.change;
   return ["secrets.backend", "secrets.backend_kwargs"].flatMap((option) => {
     const [old, now] = [before, after].map((options) => (isBlock(options) ? options[option] : options));
-    // Options may be sensitive as a whole: then they say nothing.
-    return sameValue(old ?? null, now ?? null)
+    const unknown = optionIn(marks, option) === true;
+    // To the provider all options are sensitive: whether this one changes is looked at, and what it is not shown.
+    return !unknown && sameValue(optionIn(was, option), optionIn(will, option))
       ? []
       : [
           finding(
-            isUnknown(now) ? "look" : "stop",
+            unknown ? "look" : "stop",
             "secrets-backend-changed",
             change,
             `${option} changes from ${shown(old)} to ${shown(now)}: connections and variables come from elsewhere`,
@@ -133,6 +135,12 @@ const secretsBackend: EnvironmentRule = (change, context) => {
         ];
   });
 };
+
+/** One of Airflow's options in a plan's own words, or the mark of all of them. */
+function optionIn(side: unknown, option: string): unknown {
+  const options = isBlock(side) ? side.airflow_configuration_options : undefined;
+  return (isBlock(options) ? options[option] : options) ?? null;
+}
 
 /** @see https://docs.aws.amazon.com/mwaa/latest/userguide/upgrading-environment.html */
 const version: EnvironmentRule = (change, context) => {
