@@ -60,6 +60,7 @@ async function main(count: number, file: string): Promise<void> {
   const detector = new Detector(settingsOf(), {
     logs,
     table: new TableStandIn(),
+    snapshots: { take: () => Promise.reject(new Error("no snapshot is taken here")) },
     environments: {
       loggingOf: () =>
         Promise.resolve(

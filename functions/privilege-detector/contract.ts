@@ -19,3 +19,4 @@ export type { AllowedChange } from "./model/monitored-environment";
 export { SUBSCRIPTION_FILTER_NAME } from "./read/subscriptions";
 export { CONSOLE_QUERY, REFERENCE_QUERY, subscriptionFilterPattern } from "./rules/query";
 export type { SettingsVariables } from "./settings";
+export type { SnapshotInput } from "./state/snapshot-input";

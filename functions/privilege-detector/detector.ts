@@ -28,11 +28,16 @@ import { type Table } from "./runtime/table";
 import { Turns } from "./runtime/turns";
 import { deliverIncidents } from "./notify/deliver-incidents";
 import { type Timing } from "./schedule/window";
+import { type SnapshotApi } from "./state/snapshot-api";
+import { type SnapshotInput } from "./state/snapshot-input";
+import { runState } from "./state/state-run";
+import { StateStore } from "./state/state-store";
 
 /** What the detector needs of the world. */
 export interface DetectorPorts {
   readonly logs: LogsApi;
   readonly environments: EnvironmentApi;
+  readonly snapshots: SnapshotApi;
   readonly table: Table;
   readonly publisher: Publisher;
   readonly metrics: MetricSink;
@@ -62,7 +67,7 @@ class IncompleteRunError extends Error {
   }
 }
 
-/** The detector: one method for the schedule, one for subscriptions, one for the audit trail. */
+/** The detector: one method for the schedule, one for subscriptions, one for the audit trail, one for snapshots. */
 export class Detector {
   public constructor(
     private readonly settings: Settings,
@@ -165,6 +170,27 @@ export class Detector {
     const alert = alertOf(readAlertInput(event), placeOf(TOPIC_ARNS[0] ?? "").partition);
     await deliverAlert(alert, { topicArns: TOPIC_ARNS, publisher, metrics, pace });
     return { steps: 1, delivered: 1 };
+  }
+
+  /**
+   * Reports what has changed in Airflow's users, roles and permissions, whatever the logs say.
+   * @throws IncompleteStateError, or the table's error: the next run does it again
+   */
+  public async runSnapshot(input: SnapshotInput, { id, pace }: RunInfo): Promise<RunSummary> {
+    const { table, metrics, log, snapshots } = this.ports;
+    const { did, delivered } = await runState(input, {
+      snapshots,
+      store: new StateStore(table, input.environment),
+      cursors: new CursorStore(table, id),
+      insights: new LogsInsightsReader(this.ports.logs, pace),
+      notifier: this.notifier(id, pace),
+      mailbox: this.mailboxes(pace)(input.environment),
+      metrics,
+      log,
+      pace,
+      settleSeconds: this.settings.SETTLE_SECONDS,
+    });
+    return { steps: did === "nothing" ? 0 : 1, delivered };
   }
 
   private notifier(id: string, pace: Pace): Notifier {

@@ -20,7 +20,7 @@ export interface AlertPatternsInput {
   readonly executionRoleName: string;
   /** ARN of the execution role's permissions boundary. */
   readonly boundaryArn: string;
-  /** ARNs of the roles of programs that call Airflow. */
+  /** ARNs of the roles of programs that call Airflow, the detector's own among them. */
   readonly programRoleArns: readonly string[];
   /** Name of the DAG bucket. */
   readonly bucketName: string;
@@ -43,6 +43,11 @@ export interface AlertPatternsInput {
   readonly logRetentionInDays: number;
   /** Name of the detector's function, of its rule and of its topic. */
   readonly detectorName: string;
+  /**
+   * Names of functions that read users and roles for the detector, and of their rules.
+   * @default - none
+   */
+  readonly snapshotNames?: readonly string[];
   /** ARN of the detector's topic. */
   readonly topicArn: string;
   /** Prefix of the names of the alerts' own rules. */
@@ -161,8 +166,14 @@ export function alertPatterns(input: AlertPatternsInput): Readonly<Record<AlertK
   };
 }
 
-function detectorChanges({ detectorName, ruleNamePrefix, topicArn }: AlertPatternsInput): PatternPart[] {
-  const rules = [detectorName, { prefix: ruleNamePrefix }];
+function detectorChanges({
+  detectorName,
+  snapshotNames = [],
+  ruleNamePrefix,
+  topicArn,
+}: AlertPatternsInput): PatternPart[] {
+  const functions = [detectorName, ...snapshotNames];
+  const rules = [...functions, { prefix: ruleNamePrefix }];
   return [
     {
       eventSource: ["events.amazonaws.com"],
@@ -184,7 +195,7 @@ function detectorChanges({ detectorName, ruleNamePrefix, topicArn }: AlertPatter
         { prefix: "RemovePermission" },
       ],
       // A name, or an ARN whole or in part.
-      ...requested({ functionName: [detectorName, { suffix: `:${detectorName}` }] }),
+      ...requested({ functionName: functions.flatMap((name) => [name, { suffix: `:${name}` }]) }),
     },
     {
       eventSource: ["sns.amazonaws.com"],

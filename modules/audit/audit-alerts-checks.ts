@@ -51,6 +51,7 @@ export const AUDIT_ALERTS_CHECKS: PropChecks<AuditAlertsProps> = {
   // A number in a pattern is compared, not resolved.
   logRetentionInDays: known("a number of days, written out", number(logRetentionRule)),
   detectorName: text(detectorNameRule),
+  snapshotNames: optional(list(text(detectorNameRule))),
   topicArn: text(snsTopicArnRule),
   functionName: text(detectorNameRule),
   functionArn: text(arnOf("lambda")),

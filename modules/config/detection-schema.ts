@@ -4,6 +4,7 @@ import { emailRule, snsTopicArnRule } from "../notification/notification-rules";
 import { dailyScheduleRule, scheduleExpressionRule } from "../detection/schedule-expression";
 import { asProp } from "./key-target";
 import { TEAM_DEFAULTS } from "../team/team-environment-props";
+import { SNAPSHOT_ENDPOINTS } from "../team/parts/snapshot-settings";
 import { alarmNameRule, DETECTION_MODES } from "../detection/detector-checks";
 import { listOfUnique, map, text } from "../yaml/schema-types";
 
@@ -49,6 +50,21 @@ export const detectionSchema = map({
       .default(TEAM_DEFAULTS.realtimeDetection)
       .describe(
         "Whether log lines are also read as they arrive, by a subscription filter on each log group.",
+      ),
+  ),
+  snapshot: asProp(
+    "privilegeSnapshot",
+    map({
+      endpoint: z
+        .enum(SNAPSHOT_ENDPOINTS)
+        .optional()
+        .describe(
+          "create makes an interface endpoint for airflow.env; none is for a VPC that has one, or a public web server that the subnets reach. Default: create, unless network.create.endpoints has airflow.env.",
+        ),
+    })
+      .optional()
+      .describe(
+        "Reads Airflow's users, roles and permissions every hour and reports what has changed, whatever was logged; {} for the defaults. For Airflow 2. Default: none.",
       ),
   ),
   notify: map({

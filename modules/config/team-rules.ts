@@ -13,6 +13,7 @@ import { webserverIngressProblem } from "../network/webserver-ingress";
 import { arnPartitionProblem } from "../aws/partition";
 import { parseRoleArn } from "../aws/arn-rules";
 import { lookedUpOptionProblem } from "../team/parts/secrets";
+import { snapshotAddresses, snapshotProblem } from "../team/parts/snapshot-settings";
 import { isMap, type Path } from "../yaml/path";
 import { DELIVERY_RULES } from "./delivery-rules";
 import { type TeamRule } from "./team-rule";
@@ -51,8 +52,8 @@ export const TEAM_RULES: readonly TeamRule[] = [
       })),
   },
   {
-    reads: [...Object.values(PATH_OF_COUNT), ["network", "create"]],
-    problems: ({ airflow, network: { create } = {} }: TeamInput): TeamProblem[] => {
+    reads: [...Object.values(PATH_OF_COUNT), ["network", "create"], ["detection", "snapshot"]],
+    problems: ({ airflow, detection, network: { create } = {} }: TeamInput): TeamProblem[] => {
       const { maxWorkers, schedulers, maxWebservers } = capacityOf({
         environmentClass: airflow?.environmentClass,
         schedulers: airflow?.schedulers,
@@ -65,7 +66,11 @@ export const TEAM_RULES: readonly TeamRule[] = [
           addressProblem({
             cidr: create.cidr,
             interfaceEndpoints:
-              create.egress === "endpoints" ? interfaceEndpointServices(create.endpoints).length : 0,
+              (create.egress === "endpoints" ? interfaceEndpointServices(create.endpoints).length : 0) +
+              snapshotAddresses({
+                privilegeSnapshot: detection?.snapshot,
+                additionalEndpointServices: create.endpoints,
+              }),
             workers: maxWorkers,
             schedulers,
             webservers: maxWebservers,
@@ -254,6 +259,22 @@ export const TEAM_RULES: readonly TeamRule[] = [
         celeryQueueArn === undefined || celeryQueueArn.split(":")[3] === region
           ? undefined
           : `must be a queue of the team's region ${region}, got: "${celeryQueueArn}"`,
+      ),
+  },
+  {
+    reads: [
+      ["airflow", "version"],
+      ["detection", "mode"],
+      ["detection", "snapshot"],
+    ],
+    problems: ({ airflow, detection }) =>
+      problemsAt(
+        ["detection", "snapshot"],
+        snapshotProblem({
+          privilegeSnapshot: detection?.snapshot,
+          airflowVersion: airflow?.version ?? "",
+          detectionMode: detection?.mode,
+        }),
       ),
   },
   {

@@ -3,6 +3,7 @@ import { partitionOf } from "../aws/partition";
 import { type AccountAudit, type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { auditBucketName, auditLogGroupName, auditName, trailArn } from "../names/audit-names";
 import { detectorName, deadLetterQueueName } from "../names/detector-names";
+import { snapshotName } from "../names/snapshot-names";
 import { boundaryName, executionRoleName } from "../names/iam-names";
 import { logGroupName } from "../names/log-groups";
 import { secretsFolder } from "../names/secrets-prefix";
@@ -91,6 +92,16 @@ function teamActions({ props }: TeamConfig): ActionGroup[] {
       actions: ["dynamodb:CreateTable", "dynamodb:UpdateContinuousBackups", "dynamodb:TagResource"],
     },
     { resourceArn: account.arn("events", `rule/${detector}`), actions: RULE },
+    ...(props.privilegeSnapshot === undefined
+      ? []
+      : [
+          {
+            resourceArn: account.arn("lambda", `function:${snapshotName(props)}`),
+            actions: ["lambda:CreateFunction", "lambda:TagResource"],
+          },
+          { resourceArn: iam(`role/${snapshotName(props)}`), actions: ROLE },
+          { resourceArn: account.arn("events", `rule/${snapshotName(props)}`), actions: RULE },
+        ]),
     {
       resourceArn: account.arn("sns", detector),
       actions: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"],

@@ -2,6 +2,7 @@ import { type AwsAccount } from "../aws/aws-account";
 import { type PolicyStatement } from "../aws/policy-document";
 import { publisherLogGroupName, publisherQueueNames } from "../names/delivery-names";
 import { detectorLogGroupName, detectorName } from "../names/detector-names";
+import { snapshotName } from "../names/snapshot-names";
 import { type EnvironmentNaming } from "../names/environment-name";
 import { flowLogGroupName, logGroupNames } from "../names/log-groups";
 import { denyOtherEnvironments, environmentRoleArns } from "../names/other-environments";
@@ -88,6 +89,13 @@ export interface EnvironmentKeyPolicyProps extends EnvironmentNaming {
    * @default false
    */
   readonly usedByDelivery?: boolean;
+
+  /**
+   * Whether users and roles of the environment are read every hour, `privilegeSnapshot` of `TeamEnvironment`: CloudWatch Logs
+   * may encrypt the function's log group with this key.
+   * @default false
+   */
+  readonly usedBySnapshot?: boolean;
 }
 
 /** The key policy of an environment's key. */
@@ -191,12 +199,13 @@ function denyMoreThanIsShared(
 }
 
 function encryptedLogGroups(props: EnvironmentKeyPolicyProps): string[] {
-  const { environmentName, usedByDelivery } = props;
+  const { environmentName, usedByDelivery, usedBySnapshot } = props;
   return [
     ...logGroupNames(environmentName),
     flowLogGroupName(environmentName),
     detectorLogGroupName(detectorName(props)),
     ...(usedByDelivery === true ? [publisherLogGroupName(props)] : []),
+    ...(usedBySnapshot === true ? [detectorLogGroupName(snapshotName(props))] : []),
   ];
 }
 

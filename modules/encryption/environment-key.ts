@@ -43,6 +43,7 @@ const CHECKS: PropChecks<EnvironmentKeyProps> = {
   usedByAlarms: optional(flag),
   usedByRules: optional(flag),
   usedByDelivery: optional(flag),
+  usedBySnapshot: optional(flag),
   deletionProtection: optional(flag),
 };
 

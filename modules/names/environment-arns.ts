@@ -5,6 +5,7 @@ import { type EnvironmentNaming } from "./environment-name";
 import { executionRoleName, flowLogsRoleName } from "./iam-names";
 import { flowLogGroupName, logGroupNames } from "./log-groups";
 import { secretsArns, type SecretsNaming } from "./secrets-prefix";
+import { snapshotArns, snapshotName } from "./snapshot-names";
 
 /** The names of one environment's things. */
 export interface EnvironmentNames extends EnvironmentNaming, SecretsNaming {
@@ -19,6 +20,11 @@ export interface EnvironmentNames extends EnvironmentNaming, SecretsNaming {
    * @default - a key of its own, whose ARN is known after apply
    */
   readonly kmsKeyArn?: string;
+  /**
+   * Present where users and roles are read every hour.
+   * @default - there is no function for it
+   */
+  readonly privilegeSnapshot?: object;
 }
 
 /** What belongs to an environment, in one word, with its ARNs and those below them. */
@@ -60,13 +66,17 @@ export function environmentArns(
         detectorName(environment),
         flowLogsRoleName(environment),
         publisherName(environment),
+        ...(names.privilegeSnapshot === undefined ? [] : [snapshotName(environment)]),
       ].map(iamArn),
     },
     {
       kind: "detector",
-      arns: detectorArns(account, detectorName(environment)).filter(
-        (arn) => !groups.some((group) => arn.startsWith(group)),
-      ),
+      arns: [
+        ...detectorArns(account, detectorName(environment)).filter(
+          (arn) => !groups.some((group) => arn.startsWith(group)),
+        ),
+        ...(names.privilegeSnapshot === undefined ? [] : snapshotArns(account, snapshotName(environment))),
+      ],
     },
     { kind: "delivery", arns: deliveryArns(account, { ...environment, bucketName }) },
     ...(names.kmsKeyArn === undefined ? [] : [{ kind: "key", arns: [names.kmsKeyArn] } as const]),

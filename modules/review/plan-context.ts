@@ -1,6 +1,7 @@
 import { type Block, isBlock } from "../access/terraform/terraform-json";
 import { hasUnresolved } from "../access/terraform/unresolved";
 import { detectorName } from "../names/detector-names";
+import { snapshotName } from "../names/snapshot-names";
 import { type Plan } from "./plan/plan";
 import { type PlannedChange } from "./plan/planned-change";
 import { textOf } from "./plan/values";
@@ -28,7 +29,11 @@ export class PlanContext {
     this.isOwnStack = this.environments.some((change) => change.module === "" && isOwn(change));
     const sides = this.environments.flatMap(({ before, after }) => [before, after]).filter(isBlock);
     this.detectorNames = new Set(
-      sides.flatMap(({ name }) => (typeof name === "string" ? detectorName({ environmentName: name }) : [])),
+      sides.flatMap(({ name }) =>
+        typeof name === "string"
+          ? [detectorName({ environmentName: name }), snapshotName({ environmentName: name })]
+          : [],
+      ),
     );
     this.linked = new Set([
       ...sides.flatMap((args) => textsIn(args)).flatMap((text) => [text, text.split(":").at(-1) ?? text]),

@@ -13,6 +13,7 @@ import { IDENTITY_CHECKS, type TeamIdentityProps } from "./parts/identity";
 import { LOGS_CHECKS, LOGS_DEFAULTS, type TeamLogsProps } from "./parts/logs";
 import { NETWORK_CHECKS, NETWORK_DEFAULTS, type TeamNetworkSettings } from "./parts/network";
 import { SECRETS_CHECKS, type TeamSecretsProps } from "./parts/secrets";
+import { SNAPSHOT_CHECKS, type TeamSnapshotProps } from "./parts/snapshot-settings";
 
 /**
  * Props of `TeamEnvironment`. Each part of an environment documents its own; exactly one of `vpcCidr` and
@@ -33,7 +34,8 @@ export interface TeamEnvironmentProps
     TeamIdentityProps,
     TeamLogsProps,
     TeamNetworkSettings,
-    TeamSecretsProps {
+    TeamSecretsProps,
+    TeamSnapshotProps {
   /** Name of the MWAA environment, 1 to 80 characters, a letter first. It can never change. */
   readonly environmentName: string;
 
@@ -76,6 +78,7 @@ export function teamEnvironmentChecks({ region }: TeamEnvironmentProps): PropChe
     ...LOGS_CHECKS,
     ...ENCRYPTION_CHECKS,
     ...detectionChecks(region),
+    ...SNAPSHOT_CHECKS,
     ...AUDIT_CHECKS,
     ...TEAM_HEALTH_CHECKS,
     deletionProtection: optional(flag),

@@ -34,6 +34,7 @@ import { createLogs } from "./parts/logs";
 import { createNetwork } from "./parts/network";
 import { createSecretsBackend } from "./parts/secrets";
 import { type PartScope } from "./parts/shared";
+import { createSnapshot } from "./parts/snapshot";
 import { TEAM_DEFAULTS, type TeamEnvironmentProps } from "./team-environment-props";
 import { requireOneName } from "./one-name";
 import { validateTeamEnvironmentProps } from "./validate-team-environment-props";
@@ -132,7 +133,9 @@ export class TeamEnvironment extends MeteredEnvironment {
     this.delivery = createDelivery(encrypted, props);
     this.detector = createDetector(encrypted, props, this.logs);
     createAuditAlerts(part, props, this);
-    createHealth(part, props, [this.detector.topicArn, ...(props.notificationTopicArns ?? [])]);
+    const topicArns = [this.detector.topicArn, ...(props.notificationTopicArns ?? [])];
+    createSnapshot(encrypted, props, { network: this.network, detector: this.detector, topicArns });
+    createHealth(part, props, topicArns);
 
     this.environment = this.createEnvironment(props, files);
     checkRegionDuringPlan(this.environment, account.region);

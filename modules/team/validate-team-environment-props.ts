@@ -13,6 +13,7 @@ import {
   webserverProblem,
 } from "./parts/network";
 import { lookedUpOptionProblem } from "./parts/secrets";
+import { snapshotProblem } from "./parts/snapshot-settings";
 import { teamEnvironmentChecks, type TeamEnvironmentProps } from "./team-environment-props";
 
 /**
@@ -39,6 +40,10 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const delivery = deliveryProblem(props);
   if (delivery !== undefined) {
     fail(delivery.prop, delivery.problem);
+  }
+  const snapshot = snapshotProblem(props);
+  if (snapshot !== undefined) {
+    fail("privilegeSnapshot", snapshot);
   }
   const endpoints = endpointsProblem(props);
   if (endpoints !== undefined) {

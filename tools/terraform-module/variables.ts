@@ -26,6 +26,7 @@ export const WITHOUT_VARIABLE: Readonly<Partial<Record<keyof TeamEnvironmentProp
   detectionMode: OF_DETECTOR,
   realtimeDetection: OF_DETECTOR,
   allowedPrivilegeChanges: OF_DETECTOR,
+  privilegeSnapshot: OF_DETECTOR,
   notificationTopicArns: "Subscribe what you have to the module's topic: its ARN is an output.",
   notificationMinimumSeverity: OF_DETECTOR,
   alarmNames: "Name a topic of your own in your alarms.",

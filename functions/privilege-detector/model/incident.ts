@@ -26,7 +26,9 @@ export interface Incident {
   readonly flood?: true;
   /** Present where all suspected lines of a DAG, in one day, are one incident. */
   readonly folded?: true;
-  /** At least one, in order of time. */
+  /** Present where users, roles or permissions are other than they were, and no log line says so. */
+  readonly unlogged?: true;
+  /** At least one, in order of time; of a state's difference that first. */
   readonly findings: readonly Finding[];
 }
 

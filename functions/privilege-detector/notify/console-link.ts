@@ -69,6 +69,12 @@ export function cloudTrailEventLink({ partition, region }: ConsolePlace, eventId
   return `https://${region}.${domain}/cloudtrailv2/home?region=${region}#/events/${encodeURIComponent(eventId)}`;
 }
 
+/** A link to an environment in the console of Amazon MWAA, from where the Airflow UI opens. */
+export function environmentLink({ partition, region }: ConsolePlace, environment: string): string {
+  const domain = CONSOLE_DOMAINS[partition] ?? "console.aws.amazon.com";
+  return `https://${region}.${domain}/mwaa/home?region=${region}#environments/${encodeURIComponent(environment)}`;
+}
+
 /** The console reads its fragment with `$` for `%`, and names in it are encoded twice. */
 function twiceEncoded(name: string): string {
   return dollars(encodeURIComponent(encodeURIComponent(name)));

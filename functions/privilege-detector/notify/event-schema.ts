@@ -17,8 +17,12 @@ const changed = {
 const finding = z.object({
   ...changed,
   rule: z.string().describe("The rule that found the line."),
-  logGroup: z.string().describe("In an audit alert that of the trail; empty where it is not known."),
-  logStream: z.string().describe("Empty in an audit alert."),
+  logGroup: z
+    .string()
+    .describe(
+      "In an audit alert that of the trail; empty where it is not known, and where a state shows it.",
+    ),
+  logStream: z.string().describe("Empty in an audit alert, and where a state shows it."),
   time: time.describe("When the line was written, UTC."),
   evidence: z.string().describe("The line, without secrets, cut to a length that fits."),
   fingerprint: z.string().describe("SHA-256 of log group, stream, time and line."),
@@ -42,7 +46,7 @@ export const eventDetailSchema = z
         component: z
           .string()
           .describe(
-            "task, dag-processor, webserver, scheduler, worker or triggerer; the AWS service in an audit alert.",
+            "task, dag-processor, webserver, scheduler, worker or triggerer; state where a snapshot shows it; the AWS service in an audit alert.",
           ),
         principal: z
           .string()
@@ -63,14 +67,24 @@ export const eventDetailSchema = z
       .literal(true)
       .optional()
       .describe("Present where all suspected lines of a DAG, in one day, are one incident."),
-    firstTime: time.describe("When the first line was written, UTC."),
-    lastTime: time.describe("When the last line was written, UTC."),
+    unlogged: z
+      .literal(true)
+      .optional()
+      .describe(
+        "Present where users, roles or permissions are other than they were, and no log line says so.",
+      ),
+    firstTime: time.describe("When the first line was written, or the state before was read, UTC."),
+    lastTime: time.describe("When the last line was written, or the state after was read, UTC."),
     allowedBecause: z.string().optional().describe("The allow list's reason, where it expects the change."),
     update: z
       .object(significance)
       .optional()
       .describe("Present where the incident was reported before: how grave it was then."),
-    link: z.string().describe("The lines in the CloudWatch console."),
+    link: z
+      .string()
+      .describe(
+        "The lines in the CloudWatch console; the environment in MWAA's where a snapshot shows the change.",
+      ),
     findingCount: z.int().min(1).describe("Lines in the incident."),
     findings: z.array(finding).min(1).describe("Its first lines, as many as fit."),
   })

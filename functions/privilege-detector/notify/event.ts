@@ -32,6 +32,7 @@ export function eventDetailOf(incident: Incident, { place, before }: MessageCont
     actor,
     ...(incident.flood === undefined ? {} : { flood: incident.flood }),
     ...(incident.folded === undefined ? {} : { folded: incident.folded }),
+    ...(incident.unlogged === undefined ? {} : { unlogged: incident.unlogged }),
     firstTime: utc(incident.firstTimestamp),
     lastTime: utc(incident.lastTimestamp),
     ...(allowedBecause === undefined ? {} : { allowedBecause }),

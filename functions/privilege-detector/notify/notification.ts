@@ -1,4 +1,5 @@
-import { type AwsPlace, logStreamLink } from "./console-link";
+import { type AwsPlace, environmentLink, logStreamLink } from "./console-link";
+import { isUnknown } from "../model/actors";
 import { type Finding } from "../model/finding";
 import { type Incident, lineCount } from "../model/incident";
 import { oneLine, subjectOf } from "./sanitize-text";
@@ -26,15 +27,22 @@ const SHOWN_FINDINGS = 10;
 /** The message that a person reads at night. */
 export function notificationOf(incident: Incident, { place, before }: MessageContext): Message {
   const { environment, kind, severity, outcome } = incident;
-  const sentence = `${actorOf(incident)} ${phraseOf(incident)} (${outcome})`;
+  const said = `${actorOf(incident)} ${phraseOf(incident)}`;
+  const sentence = `${said} (${outcome})`;
+  const unlogged = incident.unlogged === true;
   return {
     subject: subjectOf(
-      `${before === undefined ? "" : "Update: "}${severity} ${environment}: ${actorOf(incident)} ${phraseOf(incident)}`,
+      `${before === undefined ? "" : "Update: "}${severity} ${environment}: ${unlogged ? "not logged: " : ""}${said}`,
       outcome,
     ),
     body: [
       `${severity} in ${environment} (account ${place.accountId}, ${place.region})`,
       `${oneLine(sentence)}.`,
+      ...(unlogged
+        ? [
+            "No log line of that time says so: whoever did it wrote to the metadata database, or kept it out of the logs.",
+          ]
+        : []),
       ...(before === undefined
         ? []
         : [
@@ -53,7 +61,7 @@ export function notificationOf(incident: Incident, { place, before }: MessageCon
       ...incident.findings.slice(0, SHOWN_FINDINGS).map(evidenceLine),
       ...more(lineCount(incident) - SHOWN_FINDINGS),
       "",
-      "Log stream:",
+      isUnknown(incident.actor) ? "Environment:" : "Log stream:",
       linkOf(incident, place),
       "",
       `Incident ${incident.id}. A message with the same id reports the same incident.`,
@@ -62,9 +70,12 @@ export function notificationOf(incident: Incident, { place, before }: MessageCon
   };
 }
 
-/** The link to the incident's lines, those in the stream of the first one. */
+/** The link to the incident's lines, those in the stream of the first one; to the environment where its state shows it. */
 export function linkOf(incident: Incident, place: AwsPlace): string {
   const { firstTimestamp, lastTimestamp, findings } = incident;
+  if (isUnknown(incident.actor)) {
+    return environmentLink(place, incident.environment);
+  }
   const { logGroup = "", logStream = "" } = findings[0] ?? {};
   return logStreamLink(place, { logGroup, logStream, from: firstTimestamp, to: lastTimestamp });
 }
@@ -91,7 +102,9 @@ function facts(incident: Incident): [name: string, value: string][] {
     ["Log group", first?.logGroup],
     ["Log stream", first?.logStream],
   ];
-  return candidates.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return candidates.flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [[name, String(value)]],
+  );
 }
 
 function evidenceLine({ timestamp, rule, evidence }: Finding): string {

@@ -1,3 +1,4 @@
+import { isUnknown } from "../model/actors";
 import { type FindingKind } from "../model/finding";
 import { type Incident, lineCount } from "../model/incident";
 
@@ -12,11 +13,17 @@ export function phraseOf(incident: Incident): string {
 
 /** Who did it as the beginning of a sentence: "DAG sync_users", "the webserver". */
 export function actorOf({ actor }: Incident): string {
+  if (isUnknown(actor)) {
+    return "somebody";
+  }
   return actor.dagId === undefined ? `the ${actor.component}` : `DAG ${actor.dagId}`;
 }
 
 /** What somebody who is woken by the message does first: contain, then find out. */
 export function adviceOn({ kind, actor, flood }: Incident): readonly string[] {
+  if (isUnknown(actor)) {
+    return [ADVICE[kind], ...FIND_UNKNOWN];
+  }
   const byPerson = actor.component === "webserver";
   return [
     byPerson
@@ -42,6 +49,13 @@ export function adviceOn({ kind, actor, flood }: Incident): readonly string[] {
 const CONTAIN_PERSON =
   "If nobody on the team did this on purpose, take the access to Airflow from the IAM role that was used.";
 const CONTAIN_COMPONENT = "If it goes on, pause the DAGs that ran at this time in the Airflow UI.";
+
+/** What the state shows has nobody's name on it. */
+const FIND_UNKNOWN: readonly string[] = [
+  "Pause the DAGs that ran in that time in the Airflow UI: whoever writes to the metadata database does so from a task.",
+  "Read their task logs of that time, and their code: the history in version control, and the writes to the DAG bucket in CloudTrail.",
+  "Look in CloudTrail who assumed the IAM roles with access to Airflow in that time.",
+];
 
 type Phrase = readonly [done: string, toDo: string, what: (incident: Incident) => string];
 

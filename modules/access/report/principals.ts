@@ -136,6 +136,9 @@ function ofStack(role: StackRole, stack: StackPolicies): NamedPrincipal {
   if (name !== undefined && isRoleFor("dag-publisher", role.name)) {
     return { label: "DAG publisher", kind: "publisher", principal };
   }
+  if (name !== undefined && isRoleFor("privilege-snapshot", role.name)) {
+    return { label: "privilege snapshot", kind: "stack-role", principal };
+  }
   const isDetector = name !== undefined && isRoleFor("privilege-detector", role.name);
   return { label: isDetector ? "privilege detector" : role.name, kind: "stack-role", principal };
 }

@@ -11,6 +11,7 @@ import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { publisherLogGroupName, publisherQueueNames } from "../../names/delivery-names";
 import { executionRoleName } from "../../names/iam-names";
 import { detectorLogGroupName, detectorName } from "../../names/detector-names";
+import { snapshotName } from "../../names/snapshot-names";
 import { flowLogGroupName, logGroupNames } from "../../names/log-groups";
 import { type Key } from "../facts";
 import { type Finding, findingsAbout, type FindingWriter } from "../finding";
@@ -146,6 +147,7 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
     detectorLogGroupName(detectorName(props)),
     ...(props.vpcCidr === undefined ? [] : [flowLogGroupName(environmentName)]),
     ...(deliversThroughPublisher(props) ? [publisherLogGroupName(props)] : []),
+    ...(props.privilegeSnapshot === undefined ? [] : [detectorLogGroupName(snapshotName(props))]),
   ];
   const topic = {
     "kms:EncryptionContext:aws:sns:topicArn": account.arn("sns", detectorName(props)),

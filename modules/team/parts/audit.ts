@@ -15,7 +15,9 @@ import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { intakeBucketName } from "../../names/delivery-names";
 import { LOGS_DEFAULTS, type TeamLogsProps } from "./logs";
 import { secretsNamePrefixes } from "../../names/secrets-prefix";
+import { snapshotName } from "../../names/snapshot-names";
 import { type TeamSecretsProps } from "./secrets";
+import { type TeamSnapshotProps } from "./snapshot-settings";
 import { type PartScope } from "./shared";
 
 /** The trail that records the environment's account. */
@@ -44,6 +46,7 @@ export function createAuditAlerts(
     DeliverySettings &
     TeamSecretsProps &
     TeamLogsProps &
+    TeamSnapshotProps &
     Pick<WebAccessProps, "programs">,
   { executionRole, detector }: AlertSubjects,
 ): void {
@@ -52,6 +55,7 @@ export function createAuditAlerts(
   }
   const { environmentName } = common;
   const name = detectorName(common);
+  const snapshots = props.privilegeSnapshot === undefined ? [] : [snapshotName(common)];
   const secretNames = secretsNamePrefixes({ ...props, environmentName });
   new AuditAlerts(scope, "AuditAlerts", {
     account,
@@ -60,7 +64,11 @@ export function createAuditAlerts(
     executionRoleArn: executionRole.roleArn,
     executionRoleName: executionRole.roleName,
     boundaryArn: executionRole.boundaryArn,
-    programRoleArns: (props.programs ?? []).map(({ role }) => role),
+    programRoleArns: [
+      ...(props.programs ?? []).map(({ role }) => role),
+      ...snapshots.map((snapshot) => account.iamArn(`role/${snapshot}`)),
+    ],
+    snapshotNames: snapshots,
     bucketName: props.bucketName,
     ...(deliversThroughPublisher(props) ? { intakeBucketName: intakeBucketName(props.bucketName) } : {}),
     dagWriterRoleArns: [
@@ -73,7 +81,7 @@ export function createAuditAlerts(
     ],
     secretAdministratorRoleArns: props.secretAdministratorRoleArns ?? [],
     deployerArn: props.deployRoleArn ?? new TerraformPrincipal(scope, "Deployer").arn,
-    logGroupNames: [...logGroupNames(environmentName), detectorLogGroupName(name)],
+    logGroupNames: [...logGroupNames(environmentName), ...[name, ...snapshots].map(detectorLogGroupName)],
     logRetentionInDays: props.logRetentionInDays ?? LOGS_DEFAULTS.logRetentionInDays,
     detectorName: name,
     topicArn: account.arn("sns", name),

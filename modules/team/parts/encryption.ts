@@ -11,6 +11,7 @@ import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
 import { type TeamIdentityProps } from "./identity";
 import { type TeamSecretsProps } from "./secrets";
+import { type TeamSnapshotProps } from "./snapshot-settings";
 import { type PartScope } from "./shared";
 
 /** The key that encrypts everything that an environment stores. */
@@ -36,7 +37,8 @@ export function createKey(
     TeamIdentityProps &
     DeliverySettings &
     TeamSecretsProps &
-    TeamAuditProps,
+    TeamAuditProps &
+    TeamSnapshotProps,
 ): IEnvironmentKey {
   if (props.kmsKeyArn !== undefined) {
     return EnvironmentKey.fromKeyArn(scope, "EncryptionKey", props.kmsKeyArn);
@@ -55,5 +57,6 @@ export function createKey(
     usedByAlarms: true,
     usedByRules: props.audit !== undefined,
     usedByDelivery: deliversThroughPublisher(props),
+    usedBySnapshot: props.privilegeSnapshot !== undefined,
   });
 }

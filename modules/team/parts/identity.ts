@@ -7,11 +7,13 @@ import { type Permission } from "../../identity/permission";
 import { type BoundaryKind } from "../../identity/permissions-boundary";
 import { recordArns } from "../../names/audit-names";
 import { type SharedBy } from "../../names/shares";
+import { snapshotArns, snapshotName } from "../../names/snapshot-names";
 import { type PropChecks } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
 import { type TeamBucketProps } from "./bucket";
 import { protectedDeliveryArns } from "./publisher";
 import { type TeamSecretsProps } from "./secrets";
+import { type TeamSnapshotProps } from "./snapshot-settings";
 import { type EncryptedPartScope } from "./shared";
 
 /** Additional permissions of DAGs, and the limits of their execution role. */
@@ -106,7 +108,12 @@ export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
 /** The role of Airflow and the DAGs. */
 export function createExecutionRole(
   { scope, account, common, encryptionKey }: EncryptedPartScope,
-  props: TeamIdentityProps & TeamBucketProps & DeliverySettings & TeamAuditProps & TeamSecretsProps,
+  props: TeamIdentityProps &
+    TeamBucketProps &
+    DeliverySettings &
+    TeamAuditProps &
+    TeamSecretsProps &
+    TeamSnapshotProps,
 ): ExecutionRole {
   return new ExecutionRole(scope, "ExecutionRole", {
     ...common,
@@ -121,6 +128,7 @@ export function createExecutionRole(
     protectedArns: [
       ...(props.audit === undefined ? [] : recordArns(props.audit)),
       ...protectedDeliveryArns(account, common, props),
+      ...(props.privilegeSnapshot === undefined ? [] : snapshotArns(account, snapshotName(common))),
     ],
     protectedBucketNames: props.protectedBucketNames,
     boundary: props.boundary,

@@ -20,6 +20,7 @@ import { type TeamEncryptionProps } from "./encryption";
 import { type TeamIdentityProps } from "./identity";
 import { type TeamLogsProps } from "./logs";
 import { type EncryptedPartScope } from "./shared";
+import { snapshotAddresses, type TeamSnapshotProps } from "./snapshot-settings";
 
 /** Where an environment's components run. Exactly one of `vpcCidr` and `existingVpc` is needed. */
 export interface TeamNetworkSettings {
@@ -124,15 +125,17 @@ export function vpcCidrProblem({
   vpcCidr,
   egress,
   additionalEndpointServices,
+  privilegeSnapshot,
   ...airflow
-}: TeamNetworkSettings & TeamAirflowProps): string | undefined {
+}: TeamNetworkSettings & TeamAirflowProps & TeamSnapshotProps): string | undefined {
   const { maxWorkers, schedulers, maxWebservers } = knownCapacity(capacityOf(airflow));
   return (
     vpcCidr &&
     addressProblem({
       cidr: vpcCidr,
       interfaceEndpoints:
-        egress === "endpoints" ? interfaceEndpointServices(additionalEndpointServices).length : 0,
+        (egress === "endpoints" ? interfaceEndpointServices(additionalEndpointServices).length : 0) +
+        snapshotAddresses({ privilegeSnapshot, additionalEndpointServices }),
       workers: maxWorkers,
       schedulers,
       webservers: maxWebservers,
@@ -173,7 +176,12 @@ export function ingressProblem({
  */
 export function createNetwork(
   { scope, common, encryptionKey }: EncryptedPartScope,
-  props: TeamNetworkSettings & TeamAirflowProps & TeamIdentityProps & TeamLogsProps & TeamEncryptionProps,
+  props: TeamNetworkSettings &
+    TeamAirflowProps &
+    TeamIdentityProps &
+    TeamLogsProps &
+    TeamEncryptionProps &
+    TeamSnapshotProps,
 ): ITeamNetwork {
   const { existingVpc, vpcCidr } = props;
   if (existingVpc !== undefined && vpcCidr === undefined) {
@@ -208,9 +216,9 @@ export function createNetwork(
   );
 }
 
-function addressesNeeded(airflow: TeamAirflowProps): number {
-  const { maxWorkers, schedulers } = knownCapacity(capacityOf(airflow));
-  return addressesInExistingSubnets({ workers: maxWorkers, schedulers });
+function addressesNeeded(props: TeamAirflowProps & TeamSnapshotProps): number {
+  const { maxWorkers, schedulers } = knownCapacity(capacityOf(props));
+  return addressesInExistingSubnets({ workers: maxWorkers, schedulers }) + 2 * snapshotAddresses(props);
 }
 
 /** The accounts of the roles that DAGs may assume: their sessions use the VPC's endpoints. */

@@ -126,6 +126,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     notificationEmails: texts("security"),
     notificationTopicArns: texts("security", "arn:aws:sns:us-east-1:111122223333:security"),
     notificationMinimumSeverity: choice,
+    privilegeSnapshot: { wrong: ["yes", null, { endpoint: "existing" }, { endpoint: true }] },
     allowedPrivilegeChanges: allowedChanges((allow) => allow),
     alarmNames: texts("*", "a:b", ""),
     health,

@@ -1,3 +1,4 @@
+import { type AccessState, packed } from "../../../../../functions/airflow/access-state";
 import { Detector, type DetectorPorts } from "../../../../../functions/privilege-detector/detector";
 import {
   type LoggingModule,
@@ -6,6 +7,7 @@ import {
 import { type EventDetail } from "../../../../../functions/privilege-detector/notify/event-schema";
 import { type Message } from "../../../../../functions/privilege-detector/notify/notification";
 import { type SubscriptionBatch } from "../../../../../functions/privilege-detector/read/subscription-event";
+import { type Reading } from "../../../../../functions/privilege-detector/state/state-store";
 import { type Settings } from "../../../../../functions/privilege-detector/settings";
 import { awsError } from "./aws-error";
 import { type FaultRates, Faults } from "./faults";
@@ -13,6 +15,9 @@ import { type StoredLine } from "./insights-query";
 import { type LogsOptions, LogsStandIn } from "./logs-stand-in";
 import { SimulatedClock, simulatedPace } from "./simulated-pace";
 import { TableStandIn } from "./table-stand-in";
+
+/** Name of the function that reads the state, and of its role. */
+export const SNAPSHOT_FUNCTION = "mwaa-payments-privilege-snapshot";
 
 export const TOPIC = "arn:aws:sns:eu-west-1:111122223333:detector";
 
@@ -75,6 +80,11 @@ export class World {
   public readonly subscriptions = new Map<string, number>();
   /** Milliseconds that EventBridge takes to answer. */
   public slowEvents = 0;
+  /** Airflow's users and roles, and why they cannot be read. */
+  public access: AccessState = { users: [], roles: [] };
+  public snapshotError: Error | undefined;
+  /** How often they were read. */
+  public snapshots = 0;
   private runs = 0;
 
   public constructor(
@@ -120,6 +130,12 @@ export class World {
     return this.run(options, (detector, run) => detector.runSubscription(batch, run));
   }
 
+  /** A run that the rule of a snapshot starts. */
+  public snapshot(options: RunOptions = {}): ReturnType<Detector["runSchedule"]> {
+    const input = { environment: "payments", functionName: SNAPSHOT_FUNCTION };
+    return this.run(options, (detector, run) => detector.runSnapshot(input, run));
+  }
+
   /** The cursor's item of an environment. */
   public cursor(environment = "payments"): ReturnType<TableStandIn["items"]["get"]> {
     return this.table.items.get(`cursor#${environment}`);
@@ -162,6 +178,7 @@ export class World {
         get: (pk) => faults.call(() => table.get(pk)),
         put: (item, condition) => faults.call(() => table.put(item, condition)),
       },
+      snapshots: { take: () => faults.call(() => this.takeSnapshot()) },
       environments: { loggingOf: (name) => faults.call(async () => this.loggingOf(name)) },
       publisher: {
         publish: (topic, message) =>
@@ -206,6 +223,16 @@ export class World {
       ...(Object.fromEntries(all) as Record<LoggingModule, ModuleLogging>),
       ...this.logging.get(name),
     });
+  }
+
+  private takeSnapshot(): Promise<Reading> {
+    const from = this.clock.now();
+    this.clock.pass(2_000);
+    if (this.snapshotError !== undefined) {
+      return Promise.reject(this.snapshotError);
+    }
+    this.snapshots += 1;
+    return Promise.resolve({ from, until: this.clock.now(), state: packed(this.access) });
   }
 
   private checkChannel(channel: string): void {

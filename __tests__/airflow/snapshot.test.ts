@@ -1,0 +1,128 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type AccessState, unpacked } from "../../functions/airflow/access-state";
+import { MwaaClient } from "../../functions/mwaa/mwaa-client";
+import { beyondDefaults, differencesOf } from "../../functions/privilege-detector/state/difference";
+import { takeSnapshot } from "../../functions/privilege-snapshot/snapshot";
+import { describeWith } from "../terraform/support/tools";
+import { ADMIN, type AirflowHome, makeHome } from "./support/airflow-home";
+import { install } from "./support/install";
+import { InvokeRestApi } from "./support/invoke-rest-api";
+import { run, start, stop, waitFor } from "./support/processes";
+import { versionsNamed } from "./support/versions";
+
+/** Minutes for each version, and more where pip has to fetch the Airflows first. */
+const TIMEOUT = 45 * 60_000;
+const NAMES = process.env.AIRFLOW_VERSIONS ?? (process.env.SOAK === "1" ? "" : "2.10");
+const VERSIONS = versionsNamed(NAMES.split(",").filter(Boolean)).filter(({ major }) => major === 2);
+
+/** What DAG code can do through Airflow's session, and nothing logs. */
+const SILENT_GRANT = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=60) as database:
+    database.execute(
+        "INSERT INTO ab_user_role (user_id, role_id) SELECT u.id, r.id FROM ab_user u, ab_role r"
+        " WHERE u.username = 'carol' AND r.name = 'Admin'"
+    )
+`;
+
+describeWith(["python3"], "users and roles of real Airflow, behind InvokeRestApi", () => {
+  describe.each(VERSIONS.map((version) => [version.name, version] as const))("Airflow %s", (_, version) => {
+    let home: AirflowHome;
+    let web: ReturnType<typeof start>;
+    let bin: string;
+    const servers: InvokeRestApi[] = [];
+    const airflow = (...args: string[]): Promise<string> => run(join(bin, "airflow"), args, home.env);
+    const createUser = async (name: string, role: string): Promise<string> =>
+      airflow(
+        ...["users", "create", "-u", name, "-f", "First", "-l", name, "-e", `${name}@example.com`],
+        ...["-r", role, "-p", ADMIN.password],
+      );
+
+    /** The state as the function reads it, asked as one of Airflow's users. */
+    async function snapshotAs(user: string): Promise<AccessState> {
+      const server = await InvokeRestApi.start(version, user);
+      servers.push(server);
+      process.env.AWS_ENDPOINT_URL_MWAA = server.url;
+      const mwaa = new MwaaClient({
+        region: () => Promise.resolve("eu-west-1"),
+        credentials: () => Promise.resolve({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" }),
+        attempts: 2,
+        connectionTimeout: 5_000,
+        requestTimeout: 12_000,
+      });
+      const { state } = await takeSnapshot(
+        { get: (path, query) => mwaa.readRestApi({ environment: "payments", path, query }) },
+        () => Date.now(),
+      );
+      return unpacked(state);
+    }
+
+    beforeAll(async () => {
+      bin = await install(version);
+      home = makeHome(version, bin, []);
+      await airflow("db", "migrate");
+      web = start(join(bin, "airflow"), ["webserver"], home.env, join(home.folder, "webserver.out"));
+      await waitFor("the web server", 300, () =>
+        fetch(`http://localhost:${version.port}/`)
+          .then(() => true)
+          .catch(() => undefined),
+      );
+      await airflow("sync-perm");
+      await createUser(ADMIN.user, "Admin");
+      await createUser("carol", "Viewer");
+    }, TIMEOUT);
+
+    afterAll(async () => {
+      servers.forEach((server) => server.close());
+      delete process.env.AWS_ENDPOINT_URL_MWAA;
+      if (web !== undefined) {
+        await stop(web);
+      }
+      rmSync(home.folder, { recursive: true, force: true });
+    });
+
+    it(
+      "are read; default roles hold nothing beyond the table of Airflow's defaults; a silent grant and others are the differences",
+      async () => {
+        const before = await snapshotAs(ADMIN.user);
+        expect(before.users.map(({ name, roles }) => [name, roles])).toEqual([
+          ["admin", ["Admin"]],
+          ["carol", ["Viewer"]],
+        ]);
+        expect(before.roles.map(({ name }) => name)).toEqual(["Admin", "Op", "Public", "User", "Viewer"]);
+        expect(beyondDefaults(before)).toEqual([]);
+
+        const script = join(home.folder, "silent_grant.py");
+        writeFileSync(script, SILENT_GRANT);
+        await run(home.python, [script, join(home.folder, "airflow.db")], home.env);
+        await createUser("dave", "Op");
+        await airflow("roles", "create", "auditors");
+        await airflow("roles", "add-perms", "auditors", "-a", "can_edit", "-r", "Connections");
+        await airflow("roles", "add-perms", "Public", "-a", "can_read", "-r", "Users");
+
+        const differences = differencesOf(before, await snapshotAs(ADMIN.user));
+        expect(
+          differences.map(({ kind, user, roles, permissions }) => [kind, user, roles, permissions]),
+        ).toEqual([
+          ["user-role-granted", "carol", ["Admin"], []],
+          ["user-created", "dave", ["Op"], []],
+          ["role-permission-granted", undefined, ["Public"], ["can read on Users"]],
+          ["role-created", undefined, ["auditors"], []],
+          ["role-permission-granted", undefined, ["auditors"], ["can edit on Connections"]],
+        ]);
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "are refused to whoever is not Admin, in words for the log",
+      async () => {
+        await expect(snapshotAs("dave")).rejects.toThrow(
+          "Airflow's /roles could not be read: RestApiClientException, status 403 of Airflow.",
+        );
+      },
+      TIMEOUT,
+    );
+  });
+});
