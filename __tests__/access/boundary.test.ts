@@ -1,13 +1,11 @@
-import { matchesPattern } from "../../modules/access/policy/match";
-import { type AccessRequest, type Principal } from "../../modules/access/policy/access-request";
-import { type Context } from "../../modules/access/policy/conditions";
+import { type Principal } from "../../modules/access/policy/access-request";
 import { evaluate } from "../../modules/access/policy/evaluate";
 import { type Policy, type Statement } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
-import { actionsOf } from "./support/iam-facts";
-import { ADMINISTRATOR_ACCESS, executionRole } from "./support/principals";
-import { request } from "./support/questions";
+import { ADMINISTRATOR_ACCESS, executionRole, role } from "./support/principals";
+import { simulate } from "./support/simulator";
 import { exampleStacks, prefixStacks, stacksOfText } from "./support/stacks";
+import { requestsOf, withoutEach } from "./support/statement-parts";
 
 /** Every kind of permission that the file can declare. */
 const DECLARING = `
@@ -37,71 +35,11 @@ const STACKS = [
   ...stacksOfText(DECLARING).filter(({ name }) => ["declaring", "borrowing"].includes(name)),
 ].map((stack) => [stack.name, stack] as const);
 
-/** One action on one resource of a statement of a boundary. */
-interface Part {
-  readonly statement: Statement;
-  readonly action: string;
-  readonly resource: string;
-}
-
 function boundaryOf({ boundaries: [boundary] }: Principal): Policy {
   if (boundary === undefined) {
     throw new Error("the execution role has no boundary");
   }
   return boundary;
-}
-
-function allowedParts({ statements }: Policy): Part[] {
-  return statements
-    .filter(({ effect }) => effect === "Allow")
-    .flatMap((statement) =>
-      (statement.action ?? []).flatMap((action) =>
-        (statement.resource ?? []).map((resource) => ({ statement, action, resource })),
-      ),
-    );
-}
-
-/**
- * Requests that a part is about: each action that AWS knows of its pattern, on what the resource stands for. What the resource's
- * own policy says is left out: here the role's policies and its boundary are asked alone.
- */
-async function requestsOf(
-  stack: StackPolicies,
-  principal: Principal,
-  { statement, action, resource }: Part,
-): Promise<AccessRequest[]> {
-  const known = await actionsOf(action.split(":")[0]?.toLowerCase() ?? "");
-  const filled = ["any", "", "any/x", "log-stream:x"].map((text) =>
-    resource.replaceAll("?", "a").replaceAll("*", text),
-  );
-  return known
-    .filter((facts) => matchesPattern(action.toLowerCase(), facts.action.toLowerCase()) === "yes")
-    .flatMap((facts) =>
-      facts.resources.length === 0
-        ? [{ action: facts.action, arn: "*" }]
-        : [...new Set(filled), ...(resource === "*" ? examplesOf(facts.arnFormats) : [])]
-            .filter((arn) => facts.resources.some((pattern) => pattern.test(arn)))
-            .map((arn) => ({ action: facts.action, arn })),
-    )
-    .flatMap(({ arn, ...question }) =>
-      contextsOf(statement).map((context) => ({
-        ...request(stack, principal, { ...question, arn, context }),
-        target: { arn, accountId: principal.accountId },
-      })),
-    );
-}
-
-function examplesOf(formats: readonly string[]): string[] {
-  return formats.map((format) => format.replace("${Partition}", "aws").replaceAll(/\$\{[^}]*\}/g, "any"));
-}
-
-/** A context for each value that the statement's conditions name. */
-function contextsOf({ conditions }: Statement): Context[] {
-  return conditions.reduce<Context[]>(
-    (contexts, { key, values }) =>
-      contexts.flatMap((context) => values.map((value) => ({ ...context, [key]: value }))),
-    [{}],
-  );
 }
 
 function withBoundary(principal: Principal, statements: readonly Statement[]): Principal {
@@ -111,50 +49,35 @@ function withBoundary(principal: Principal, statements: readonly Statement[]): P
 describe.each(STACKS)("the boundary of %s", (_, stack) => {
   const dags = executionRole(stack);
   const boundary = boundaryOf(dags);
-  const parts = allowedParts(boundary);
+  const allowing = boundary.statements.filter(({ effect }) => effect === "Allow");
 
   test("allows nothing in vain: each action, each resource and each statement taken away denies the role something", async () => {
     const idle: string[] = [];
-    for (const { statement } of parts.filter(
-      (part, index) => parts.findIndex((one) => one.statement === part.statement) === index,
-    )) {
-      const asked = (
-        await Promise.all(
-          parts.filter((part) => part.statement === statement).map((part) => requestsOf(stack, dags, part)),
-        )
-      )
-        .flat()
-        .filter((one) => evaluate(one).verdict === "allowed");
-      const without = [
-        { what: "", changed: [] as Statement[] },
-        ...(statement.action ?? []).map((action) => ({
-          what: action,
-          changed: [{ ...statement, action: statement.action?.filter((one) => one !== action) }],
-        })),
-        ...(statement.resource ?? []).map((resource) => ({
-          what: resource,
-          changed: [{ ...statement, resource: statement.resource?.filter((one) => one !== resource) }],
-        })),
-      ];
-      for (const { what, changed } of without) {
-        const rest = withBoundary(
+    let asked = 0;
+    for (const statement of allowing) {
+      const requests = (await requestsOf(stack, dags, statement)).filter(
+        (one) => evaluate(one).verdict === "allowed",
+      );
+      asked += requests.length;
+      for (const { what, rest } of withoutEach(statement)) {
+        const principal = withBoundary(
           dags,
-          boundary.statements.flatMap((one) => (one === statement ? changed : [one])),
+          boundary.statements.flatMap((one) => (one === statement ? rest : [one])),
         );
-        if (asked.every((one) => evaluate({ ...one, principal: rest }).verdict === "allowed")) {
+        if (requests.every((one) => evaluate({ ...one, principal }).verdict === "allowed")) {
           idle.push(`${statement.label} ${what}`);
         }
       }
     }
     expect(idle).toEqual([]);
-    expect(parts.length).toBeGreaterThan(20);
+    expect(asked).toBeGreaterThan(100);
   });
 
   test("allows nothing more than the role's own policies do, whatever is attached to it", async () => {
     const admin = executionRole(stack, ADMINISTRATOR_ACCESS);
     const more: string[] = [];
-    for (const part of parts) {
-      for (const asked of await requestsOf(stack, admin, part)) {
+    for (const statement of allowing) {
+      for (const asked of await requestsOf(stack, admin, statement)) {
         const own = { ...asked, principal: dags };
         if (evaluate(asked).verdict === "allowed" && evaluate(own).verdict !== "allowed") {
           more.push(`${asked.action} on ${asked.target.arn}`);
@@ -163,4 +86,65 @@ describe.each(STACKS)("the boundary of %s", (_, stack) => {
     }
     expect([...new Set(more)]).toEqual([]);
   });
+});
+
+test("the simulator gives the same answer to every request that a boundary's statements are about", async () => {
+  const [, stack] = STACKS[0]!;
+  const different: string[] = [];
+  let asked = 0;
+  for (const principal of [executionRole(stack), executionRole(stack, ADMINISTRATOR_ACCESS)]) {
+    for (const statement of boundaryOf(principal).statements.filter(({ effect }) => effect === "Allow")) {
+      for (const one of await requestsOf(stack, principal, statement)) {
+        const simulated = await simulate(one);
+        if (simulated !== "NoSuchResource") {
+          asked += 1;
+          if ((simulated === "Allowed") !== (evaluate(one).verdict === "allowed")) {
+            different.push(`${one.action} on ${one.target.arn}: ${simulated}`);
+          }
+        }
+      }
+    }
+  }
+  expect(different).toEqual([]);
+  expect(asked).toBeGreaterThan(200);
+});
+
+describe("of the policies of the VPC endpoints", () => {
+  const [stack] = prefixStacks() as [StackPolicies];
+  /** As endpoints call services, where that is not their name. */
+  const SERVICES: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
+
+  test.each([...stack.endpointPolicies])(
+    "that of %s has no idle statement: each one, each action and each resource taken away closes something",
+    async (endpoint, policy) => {
+      const admin = role(executionRole(stack).arn, [ADMINISTRATOR_ACCESS]);
+      const idle: string[] = [];
+      for (const statement of policy.statements) {
+        const asksForAccount = statement.conditions.some(({ key }) => key === "aws:ResourceAccount");
+        const requests = (await requestsOf(stack, admin, statement, SERVICES[endpoint] ?? endpoint)).map(
+          (one) => ({
+            ...one,
+            // What is let pass in any account must be seen to pass in another one.
+            context: { ...one.context, ...(asksForAccount ? {} : { "aws:ResourceAccount": "999988887777" }) },
+          }),
+        );
+        expect(
+          requests.some((one) => evaluate({ ...one, endpointPolicy: policy }).verdict === "allowed"),
+        ).toBe(true);
+        for (const { what, rest } of withoutEach(statement)) {
+          const statements = policy.statements.flatMap((one) => (one === statement ? rest : [one]));
+          const endpointPolicy = { ...policy, statements };
+          const closed = requests.some(
+            (one) =>
+              evaluate({ ...one, endpointPolicy: policy }).verdict === "allowed" &&
+              evaluate({ ...one, endpointPolicy }).verdict !== "allowed",
+          );
+          if (!closed) {
+            idle.push(`${statement.label} ${what}`);
+          }
+        }
+      }
+      expect(idle).toEqual([]);
+    },
+  );
 });

@@ -1,10 +1,11 @@
 import { type AccessRequest } from "../../modules/access/policy/access-request";
 import { evaluate } from "../../modules/access/policy/evaluate";
-import { type Policy, type Statement } from "../../modules/access/policy/parse-policy";
+import { type Policy } from "../../modules/access/policy/parse-policy";
 import { escalations } from "./support/escalations";
 import { ADMINISTRATOR_ACCESS, executionRole } from "./support/principals";
 import { type Question, request } from "./support/questions";
 import { simulate } from "./support/simulator";
+import { withoutEach } from "./support/statement-parts";
 import { denyListStacks, exampleStacks, prefixStacks } from "./support/stacks";
 
 const STACKS = [
@@ -75,7 +76,7 @@ function allowingEverything(boundary: Policy | undefined): Policy | undefined {
   );
 }
 
-/** The boundary without one action, or one resource, of one denial, for each of them; a denial by NotAction goes as a whole. */
+/** The boundary without one action, one resource, or the whole of one denial, for each of them. */
 function denialsOf(boundary: Policy | undefined): { denial: string; without: Policy }[] {
   if (boundary === undefined) {
     throw new Error("the execution role has no boundary");
@@ -83,26 +84,13 @@ function denialsOf(boundary: Policy | undefined): { denial: string; without: Pol
   const { statements } = boundary;
   return statements
     .filter(({ effect }) => effect === "Deny")
-    .flatMap((statement) => {
-      const { action: actions, resource: resources = [] } = statement;
-      const parts: [name: string, rest: Statement[]][] = [
-        ...(actions === undefined
-          ? [["NotAction", []] as [string, Statement[]]]
-          : actions.map((action): [string, Statement[]] => [
-              action,
-              [{ ...statement, action: actions.filter((one) => one !== action) }],
-            ])),
-        ...resources.map((resource): [string, Statement[]] => [
-          resource,
-          [{ ...statement, resource: resources.filter((one) => one !== resource) }],
-        ]),
-      ];
-      return parts.map(([name, rest]) => ({
-        denial: `${statement.label} ${name}`,
+    .flatMap((statement) =>
+      withoutEach(statement).map(({ what, rest }) => ({
+        denial: `${statement.label} ${what}`,
         without: {
           ...boundary,
           statements: statements.flatMap((one) => (one === statement ? rest : [one])),
         },
-      }));
-    });
+      })),
+    );
 }

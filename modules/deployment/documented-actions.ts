@@ -26,84 +26,29 @@ const USE_KEY = [
 
 const RESOLVER = "Service Authorization Reference, Actions defined by Amazon Route 53 Resolver";
 
-/** What has an id that AWS makes up, and is distinguished by its tags. */
-function taggedOfResolver(
-  on: string,
-  actions: Readonly<Record<"read" | "create" | "change", readonly string[]>>,
-): DocumentedActions {
-  return {
-    source: RESOLVER,
-    plan: [{ on, tags: "resource", actions: [...actions.read, "route53resolver:ListTagsForResource"] }],
-    apply: [
-      { on, tags: "request", actions: [...actions.create, "route53resolver:TagResource"] },
-      {
-        on,
-        tags: "resource",
-        actions: [...actions.change, "route53resolver:TagResource", "route53resolver:UntagResource"],
-      },
-    ],
-  };
-}
-
-const FIREWALL_LIST = "route53resolver:firewall-domain-list";
-const FIREWALL_GROUP = "route53resolver:firewall-rule-group";
-const FIREWALL_ASSOCIATION = "route53resolver:firewall-rule-group-association";
-
-/** A rule is a part of its group and has no tags; a configuration belongs to its VPC. */
+/** Calls for changes that no stack of the suite makes; what it makes is recorded. */
 const DNS_FIREWALL: Readonly<Record<string, readonly DocumentedActions[]>> = {
-  aws_route53_resolver_firewall_config: [
-    {
-      source: RESOLVER,
-      plan: [{ on: "*", actions: ["route53resolver:ListFirewallConfigs"] }],
-      apply: [
-        {
-          on: "route53resolver:firewall-config",
-          actions: ["route53resolver:GetFirewallConfig", "route53resolver:UpdateFirewallConfig"],
-        },
-      ],
-    },
-  ],
-  aws_route53_resolver_firewall_domain_list: [
-    taggedOfResolver(FIREWALL_LIST, {
-      read: ["route53resolver:GetFirewallDomainList", "route53resolver:ListFirewallDomains"],
-      create: ["route53resolver:CreateFirewallDomainList"],
-      change: ["route53resolver:DeleteFirewallDomainList", "route53resolver:UpdateFirewallDomains"],
-    }),
-  ],
-  aws_route53_resolver_firewall_rule_group: [
-    taggedOfResolver(FIREWALL_GROUP, {
-      read: ["route53resolver:GetFirewallRuleGroup"],
-      create: ["route53resolver:CreateFirewallRuleGroup"],
-      change: ["route53resolver:DeleteFirewallRuleGroup"],
-    }),
-  ],
   aws_route53_resolver_firewall_rule: [
     {
       source: RESOLVER,
-      plan: [{ on: FIREWALL_GROUP, tags: "resource", actions: ["route53resolver:ListFirewallRules"] }],
-      apply: [FIREWALL_GROUP, FIREWALL_LIST].map((on) => ({
+      apply: ["route53resolver:firewall-rule-group", "route53resolver:firewall-domain-list"].map((on) => ({
         on,
         tags: "resource" as const,
-        actions: [
-          "route53resolver:CreateFirewallRule",
-          "route53resolver:DeleteFirewallRule",
-          "route53resolver:UpdateFirewallRule",
-        ],
+        actions: ["route53resolver:UpdateFirewallRule"],
       })),
     },
   ],
   aws_route53_resolver_firewall_rule_group_association: [
-    taggedOfResolver(FIREWALL_ASSOCIATION, {
-      read: ["route53resolver:GetFirewallRuleGroupAssociation"],
-      create: ["route53resolver:AssociateFirewallRuleGroup"],
-      change: [
-        "route53resolver:DisassociateFirewallRuleGroup",
-        "route53resolver:UpdateFirewallRuleGroupAssociation",
-      ],
-    }),
     {
       source: `${RESOLVER}; that the VPC is checked too is unconfirmed`,
-      apply: [{ on: "*", actions: ["ec2:DescribeVpcs"] }],
+      apply: [
+        {
+          on: "route53resolver:firewall-rule-group-association",
+          tags: "resource",
+          actions: ["route53resolver:UpdateFirewallRuleGroupAssociation"],
+        },
+        { on: "*", actions: ["ec2:DescribeVpcs"] },
+      ],
     },
   ],
 };
@@ -151,18 +96,6 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: [{ on: "logs:log-group", actions: ["logs:AssociateKmsKey"] }],
     },
   ],
-  aws_dynamodb_resource_policy: [
-    {
-      source: "Service Authorization Reference, Actions defined by Amazon DynamoDB",
-      plan: [{ on: "dynamodb:table", actions: ["dynamodb:GetResourcePolicy"] }],
-      apply: [
-        {
-          on: "dynamodb:table",
-          actions: ["dynamodb:DeleteResourcePolicy", "dynamodb:PutResourcePolicy"],
-        },
-      ],
-    },
-  ],
   aws_dynamodb_table: [
     {
       source: "Amazon DynamoDB Developer Guide, Authorizing use of your customer managed key",
@@ -191,12 +124,6 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
     {
       source: "AWS Secrets Manager API Reference, CreateSecret, KmsKeyId",
       apply: viaService("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]),
-    },
-  ],
-  "data.aws_iam_policy": [
-    {
-      source: "Terraform AWS provider, data source aws_iam_policy by ARN: the policy and its default version",
-      plan: [{ on: "iam:policy", actions: ["iam:GetPolicy", "iam:GetPolicyVersion"] }],
     },
   ],
   "data.aws_iam_session_context": [
