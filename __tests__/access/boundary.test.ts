@@ -3,7 +3,6 @@ import { evaluate } from "../../modules/access/policy/evaluate";
 import { type Policy, type Statement } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { ADMINISTRATOR_ACCESS, executionRole, role } from "./support/principals";
-import { simulate } from "./support/simulator";
 import { exampleStacks, prefixStacks, stacksOfText } from "./support/stacks";
 import { requestsOf, withoutEach } from "./support/statement-parts";
 
@@ -86,27 +85,6 @@ describe.each(STACKS)("the boundary of %s", (_, stack) => {
     }
     expect([...new Set(more)]).toEqual([]);
   });
-});
-
-test("the simulator gives the same answer to every request that a boundary's statements are about", async () => {
-  const [, stack] = STACKS[0]!;
-  const different: string[] = [];
-  let asked = 0;
-  for (const principal of [executionRole(stack), executionRole(stack, ADMINISTRATOR_ACCESS)]) {
-    for (const statement of boundaryOf(principal).statements.filter(({ effect }) => effect === "Allow")) {
-      for (const one of await requestsOf(stack, principal, statement)) {
-        const simulated = await simulate(one);
-        if (simulated !== "NoSuchResource") {
-          asked += 1;
-          if ((simulated === "Allowed") !== (evaluate(one).verdict === "allowed")) {
-            different.push(`${one.action} on ${one.target.arn}: ${simulated}`);
-          }
-        }
-      }
-    }
-  }
-  expect(different).toEqual([]);
-  expect(asked).toBeGreaterThan(200);
 });
 
 describe("of the policies of the VPC endpoints", () => {
