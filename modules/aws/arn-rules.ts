@@ -77,6 +77,13 @@ export const kmsKeyArnRule: Rule<string> = withPattern(KMS_KEY_ARN, (value) => {
     : `must be the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111122223333:key/<key id>, got: ${show(value)}`;
 });
 
+/** What is wrong with a key of another Region: MWAA uses keys of its own alone. */
+export function keyRegionProblem(keyArn: string, region: string): string | undefined {
+  return keyArn.split(":")[3] === region
+    ? undefined
+    : `must be a key of the region ${region}, got: ${show(keyArn)}`;
+}
+
 /** An AWS account id: 12 digits. */
 export const accountIdRule: Rule<string> = matching(
   /^\d{12}$/,

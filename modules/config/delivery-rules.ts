@@ -1,3 +1,4 @@
+import { keyRegionProblem } from "../aws/arn-rules";
 import { type CiSource, ciSourcesProblem } from "../delivery/ci-source";
 import { describeValue } from "../yaml/describe-value";
 import { type TeamRule } from "./team-rule";
@@ -66,15 +67,10 @@ export const DELIVERY_RULES: readonly TeamRule[] = [
   })),
   {
     reads: [["region"], ["delivery", "signingKeyArn"]],
-    problems: ({ region, delivery }) =>
-      delivery?.signingKeyArn === undefined || delivery.signingKeyArn.split(":")[3] === region
-        ? []
-        : [
-            {
-              path: ["delivery", "signingKeyArn"],
-              message: `must be a key of the team's region ${region}, got: "${delivery.signingKeyArn}"`,
-            },
-          ],
+    problems: ({ region, delivery: { signingKeyArn } = {} }: TeamInput): TeamProblem[] => {
+      const message = signingKeyArn === undefined ? undefined : keyRegionProblem(signingKeyArn, region);
+      return message === undefined ? [] : [{ path: ["delivery", "signingKeyArn"], message }];
+    },
   },
 ];
 

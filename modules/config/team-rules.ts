@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { boundaryProblem } from "../identity/identity-rules";
+import { boundaryAccountProblem, boundaryProblem } from "../identity/identity-rules";
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../notification/notification-rules";
 import { unreadOptionProblems } from "../environment/airflow-configuration";
@@ -11,7 +11,7 @@ import { commandLineProblem } from "../identity/program-access";
 import { interfaceEndpointServices } from "../network/network-rules";
 import { webserverIngressProblem } from "../network/webserver-ingress";
 import { arnPartitionProblem } from "../aws/partition";
-import { parseRoleArn } from "../aws/arn-rules";
+import { keyRegionProblem, parseRoleArn } from "../aws/arn-rules";
 import { lookedUpOptionProblem } from "../team/parts/secrets";
 import { snapshotAddresses, snapshotProblem } from "../team/parts/snapshot-settings";
 import { isMap, type Path } from "../yaml/path";
@@ -245,6 +245,11 @@ export const TEAM_RULES: readonly TeamRule[] = [
     problems: ({ boundary, boundaryArn }) => problemsAt(["boundary"], boundaryProblem(boundary, boundaryArn)),
   },
   {
+    reads: [["accountId"], ["boundaryArn"]],
+    problems: ({ accountId, boundaryArn }) =>
+      problemsAt(["boundaryArn"], boundaryArn && boundaryAccountProblem(boundaryArn, accountId)),
+  },
+  {
     reads: [["region"]],
     problems: (team) =>
       textsOf({ ...team, tags: undefined }).flatMap(({ path, text }) =>
@@ -287,7 +292,10 @@ export const TEAM_RULES: readonly TeamRule[] = [
   {
     reads: [["region"], ["encryption", "kmsKeyArn"]],
     problems: ({ region, encryption }) =>
-      problemsAt(["encryption", "kmsKeyArn"], keyInRegionProblem(encryption?.kmsKeyArn, region)),
+      problemsAt(
+        ["encryption", "kmsKeyArn"],
+        encryption?.kmsKeyArn && keyRegionProblem(encryption.kmsKeyArn, region),
+      ),
   },
   ...DELIVERY_RULES,
 ];
@@ -345,10 +353,4 @@ function privilegedRoleProblems({
         )
       : [],
   );
-}
-
-function keyInRegionProblem(arn: string | undefined, region: string): string | undefined {
-  return arn === undefined || arn.split(":")[3] === region
-    ? undefined
-    : `must be a key of the team's region ${region}, got: "${arn}"`;
 }

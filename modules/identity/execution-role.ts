@@ -5,6 +5,7 @@ import {
   Lazy,
   StringConcat,
   Tokenization,
+  Token,
 } from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
@@ -34,7 +35,7 @@ import {
 import { ExistingBoundary } from "./existing-boundary";
 import { neededActions } from "./needed-actions";
 import { EXECUTION_ROLE_CHECKS, type ExecutionRoleProps } from "./execution-role-props";
-import { boundaryProblem } from "./identity-rules";
+import { boundaryAccountProblem, boundaryProblem } from "./identity-rules";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { codeArtifactPolicy } from "./code-artifact";
@@ -131,6 +132,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     if (problem !== undefined) {
       throw new PropValidationError(this.node.path, "boundary", problem);
     }
+    this.requireOwnBoundary(props);
 
     const account = new AwsAccount(this, "Account", props);
     this.kind = props.boundaryArn === undefined ? (props.boundary ?? "allow-list") : "existing";
@@ -240,6 +242,14 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       this.requireThatPoliciesFit("statements");
     }
     return addInlinePolicy(this, this.roleName, name, statements);
+  }
+
+  private requireOwnBoundary({ accountId, boundaryArn }: ExecutionRoleProps): void {
+    const isKnown = ![boundaryArn, accountId].some((part) => part === undefined || Token.isUnresolved(part));
+    const problem = isKnown ? boundaryAccountProblem(boundaryArn ?? "", accountId ?? "") : undefined;
+    if (problem !== undefined) {
+      throw new PropValidationError(this.node.path, "boundaryArn", problem);
+    }
   }
 
   private createBoundary(environment: EnvironmentNaming): string {

@@ -1,3 +1,4 @@
+import { arnPart } from "../aws/arn-part";
 import { matching, type Rule, show } from "../validation/rule";
 
 /** An ARN or a part of one, for a policy that denies every action on it. */
@@ -22,3 +23,11 @@ export const policyArnRule: Rule<string> = matching(
   (arn) =>
     `must be the ARN of a managed policy, such as arn:aws:iam::111122223333:policy/boundary, got: ${show(arn)}`,
 );
+
+/** What is wrong where an existing boundary is of another account than the role; AWS's own policies are in every account. */
+export function boundaryAccountProblem(boundaryArn: string, accountId: string): string | undefined {
+  const owner = arnPart(boundaryArn, 4);
+  return owner === accountId || owner === "aws"
+    ? undefined
+    : `must be a policy of the account ${accountId}, or one of AWS's own, got: ${show(boundaryArn)}`;
+}

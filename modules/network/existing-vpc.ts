@@ -12,6 +12,9 @@ import { type ITeamNetwork } from "./i-team-network";
 import { idRule, securityGroupNameRule } from "./network-rules";
 import { webserverIngress, webserverIngressProblem } from "./webserver-ingress";
 
+/** Where people give the subnets, for messages of Terraform's. */
+const KEY = "network.existing.privateSubnetIds";
+
 /** An existing VPC, and the parts of it that an environment uses. */
 export interface ExistingVpcAttributes {
   /** Id of the VPC. */
@@ -122,11 +125,11 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
           postcondition: [
             {
               condition: `\${self.vpc_id == "${vpcId}"}`,
-              errorMessage: `Subnet ${subnetId} must be in the VPC ${vpcId}.`,
+              errorMessage: `${KEY}: ${subnetId} must be in the VPC ${vpcId}.`,
             },
             {
               condition: "${!self.map_public_ip_on_launch}",
-              errorMessage: `Subnet ${subnetId} must be private: it gives out public addresses.`,
+              errorMessage: `${KEY}: ${subnetId} must be private: it gives out public addresses.`,
             },
             ...more,
           ],
@@ -138,7 +141,7 @@ export class ExistingVpc extends Construct implements ITeamNetwork {
       secondId,
       {
         condition: `\${self.availability_zone != ${first.fqn}.availability_zone}`,
-        errorMessage: `Subnets ${firstId} and ${secondId} must be in two different Availability Zones.`,
+        errorMessage: `${KEY}: ${firstId} and ${secondId} must be in two different Availability Zones.`,
       },
       ...exactlyTwo(privateSubnetIds),
     );
@@ -180,7 +183,7 @@ function exactlyTwo(ids: readonly string[]): Postcondition[] {
     ? [
         {
           condition: Op.eq(Fn.lengthOf([...ids]), 2),
-          errorMessage: "There must be exactly two private subnets.",
+          errorMessage: `${KEY} must be exactly two.`,
         },
       ]
     : [];

@@ -5,6 +5,7 @@ import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
 import { deliveryProblem } from "./parts/delivery";
+import { keyProblem } from "./parts/encryption";
 import {
   endpointsProblem,
   ingressProblem,
@@ -28,6 +29,10 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const foreign = partitionProblem(props);
   if (foreign !== undefined) {
     fail(foreign.prop, foreign.problem);
+  }
+  const key = keyProblem(props);
+  if (key !== undefined) {
+    fail("kmsKeyArn", key);
   }
   const airflow = airflowProblem(props);
   if (airflow !== undefined) {

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { synthesize } from "../../../modules/app/synthesize";
-import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
+import { loadTeamsConfig, parseTeamsConfig } from "../../../modules/config/load-teams-config";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const PROGRAM = ["--import", require.resolve("tsx"), path.join(PROJECT, "cli/mwaa-teams.ts")];
@@ -28,6 +28,32 @@ describe("mwaa-teams access", () => {
     fs.writeFileSync(path.join(other, "stacks/x/cdk.tf.json"), content);
     return other;
   }
+
+  test("knows what the roles of an environment with a qualifier are for", () => {
+    const other = path.join(folder, "qualified");
+    const file = {
+      organization: "acme",
+      teams: {
+        reports: {
+          accountId: "111122223333",
+          region: "us-east-1",
+          qualifier: "us",
+          airflow: { version: "2.11.2" },
+          network: { create: { cidr: "10.20.0.0/16" } },
+          delivery: { ci: [{ github: { repository: "acme/dags", environment: "production" } }] },
+        },
+      },
+    };
+    const source = { file: "teams.yaml", directory: folder };
+    synthesize(parseTeamsConfig(JSON.stringify(file), source), other);
+
+    expect(run("access", "--out", other).stdout).toMatch(/^ {2}DAG publisher +– no +✓ yes /m);
+    const all = run("access", "--out", other, "--all").stdout;
+    expect(all).toMatch(
+      /^ {2}DAG publisher {2}arn:aws:iam::111122223333:role\/mwaa-reports-us-dag-publisher$/m,
+    );
+    expect(all).toMatch(/^ {2}privilege detector {2}arn:/m);
+  });
 
   test("shows every team under cdktf.out", () => {
     const { status, stdout, stderr } = run("access");

@@ -286,9 +286,8 @@ describe("other boundaries", () => {
     ]);
   });
 
-  test("a company's own is set on the role, and none is created", () => {
-    const boundaryArn = "arn:aws:iam::111122223333:policy/company";
-    const template = Template.of((stack) => {
+  const withBoundary = (boundaryArn: string): Template =>
+    Template.of((stack) => {
       new ExecutionRole(stack, "Role", {
         ...ACCOUNT,
         environmentName: "team",
@@ -297,8 +296,20 @@ describe("other boundaries", () => {
         boundaryArn,
       });
     });
-    expect(template.resources("aws_iam_policy")).toEqual([]);
-    expect(template.resource("aws_iam_role").permissions_boundary).toBe(boundaryArn);
+
+  test.each(["arn:aws:iam::111122223333:policy/company", "arn:aws:iam::aws:policy/PowerUserAccess"])(
+    "one that exists, %s, is set on the role, and none is created",
+    (boundaryArn) => {
+      const template = withBoundary(boundaryArn);
+      expect(template.resources("aws_iam_policy")).toEqual([]);
+      expect(template.resource("aws_iam_role").permissions_boundary).toBe(boundaryArn);
+    },
+  );
+
+  test("one of another account is rejected", () => {
+    expect(() => withBoundary("arn:aws:iam::444455556666:policy/company")).toThrow(
+      "test/Role: `boundaryArn` must be a policy of the account 111122223333, or one of AWS's own",
+    );
   });
 
   test("it is looked at before the role is created: the plan names what Airflow needs and it lacks", () => {

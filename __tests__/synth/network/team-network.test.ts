@@ -385,6 +385,19 @@ describe("TeamNetwork", () => {
       ]);
     });
 
+    test("names the key of teams.yaml in each message of Terraform's", () => {
+      const { data } = JSON.parse(existing({ securityGroupIds: ["sg-0a1b2c3d"] }).text) as {
+        data: Record<string, Record<string, { lifecycle?: { postcondition: { error_message: string }[] } }>>;
+      };
+      const messages = Object.values(data)
+        .flatMap((blocks) => Object.values(blocks))
+        .flatMap(({ lifecycle }) => lifecycle?.postcondition ?? [])
+        .map(({ error_message: message }) => message);
+
+      expect(messages.length).toBeGreaterThan(8);
+      expect(messages.filter((message) => !/^network\.existing\.\w+: /.test(message))).toEqual([]);
+    });
+
     // https://docs.aws.amazon.com/mwaa/latest/userguide/vpc-security.html
     test("has Terraform check that the groups let the components reach each other, and the routes", () => {
       const template = existing({ securityGroupIds: ["sg-0a1b2c3d", "sg-1b2c3d4e"] });

@@ -408,6 +408,7 @@ describe("TeamEnvironment", () => {
       "resourceAccountIds",
       { resourceAccountIds: ["777788889999"] },
     ],
+    ["a key of another Region", "kmsKeyArn", { kmsKeyArn: KEY_ARN.replace("eu-west-1", "us-east-1") }],
     ["no network", "vpcCidr", { vpcCidr: undefined }],
     ["two networks", "vpcCidr", { existingVpc }],
   ])("fails for %s", (_what, prop, props) => {

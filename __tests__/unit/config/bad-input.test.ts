@@ -211,7 +211,7 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
         signingKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
       },
     }),
-    'teams.payments.delivery.signingKeyArn must be a key of the team\'s region eu-west-1, got: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
+    'teams.payments.delivery.signingKeyArn must be a key of the region eu-west-1, got: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
   ],
   [
     "a wrong type: text for a map",
@@ -493,13 +493,18 @@ const ROWS: readonly (readonly [name: string, file: Tree, problem: string])[] = 
     'teams.payments.secrets.connections must not have duplicates, got twice: "a"',
   ],
   [
+    "a boundary of another account",
+    withTeam({ boundaryArn: "arn:aws:iam::444455556666:policy/company" }),
+    'teams.payments.boundaryArn must be a policy of the account 111122223333, or one of AWS\'s own, got: "arn:aws:iam::444455556666:policy/company"',
+  ],
+  [
     "a key of another Region",
     withTeam({
       encryption: {
         kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
       },
     }),
-    'teams.payments.encryption.kmsKeyArn must be a key of the team\'s region eu-west-1, got: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
+    'teams.payments.encryption.kmsKeyArn must be a key of the region eu-west-1, got: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"',
   ],
   [
     "a tag that AWS keeps for itself",

@@ -1,10 +1,12 @@
+import { Token } from "cdktf";
 import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { EnvironmentKey } from "../../encryption/environment-key";
 import { intakeBucketName } from "../../names/delivery-names";
 import { executionRoleName } from "../../names/iam-names";
 import { secretsPrefixFor } from "../../names/secrets-prefix";
-import { kmsKeyArnRule } from "../../aws/arn-rules";
+import { type AwsAccountProps } from "../../aws/aws-account";
+import { keyRegionProblem, kmsKeyArnRule } from "../../aws/arn-rules";
 import { type IEnvironmentKey } from "../../encryption/i-environment-key";
 import { optional, type PropChecks, text } from "../../validation/prop-checks";
 import { type TeamAuditProps } from "./audit";
@@ -28,6 +30,12 @@ export interface TeamEncryptionProps {
 export const ENCRYPTION_CHECKS: PropChecks<TeamEncryptionProps> = {
   kmsKeyArn: optional(text(kmsKeyArnRule)),
 };
+
+/** The problem of a key in another Region than the environment. */
+export function keyProblem({ kmsKeyArn, region }: TeamEncryptionProps & AwsAccountProps): string | undefined {
+  const isKnown = ![kmsKeyArn, region].some((part) => part === undefined || Token.isUnresolved(part));
+  return isKnown ? keyRegionProblem(kmsKeyArn ?? "", region ?? "") : undefined;
+}
 
 /** The key of the environment: a new one, or an existing one. */
 export function createKey(
