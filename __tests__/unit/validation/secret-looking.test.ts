@@ -60,6 +60,17 @@ test.each([
   expect(looksLikeSecret(value)).toBeUndefined();
 });
 
+test.each(SECRET_SHAPES)("no text with %s is left out before its shape is looked for", (_kind, shape) => {
+  // Of a pattern that asserts something, fast-check generates nothing.
+  const generated = new RegExp(shape.source.replace(/\\b|\(\?![^)]*\)/g, ""));
+  fc.assert(
+    fc.property(fc.stringMatching(generated), fc.boolean(), (text, upper) => {
+      const value = ` ${upper && shape.ignoreCase ? text.toUpperCase() : text} `;
+      expect(looksLikeSecret(value)).toBe(SECRET_SHAPES.find(([, each]) => each.test(value))?.[0]);
+    }),
+  );
+});
+
 /** Quadratic in a run of their own beginnings, which nobody but the file's author can put there. */
 const QUADRATIC = ["a URI with a password", "a JSON web token"];
 

@@ -4,6 +4,7 @@ import { af002 } from "./rules/af002";
 import { af003 } from "./rules/af003";
 import { af004 } from "./rules/af004";
 import { af005 } from "./rules/af005";
+import { af006 } from "./rules/af006";
 import { cred001 } from "./rules/cred001";
 import { cred002 } from "./rules/cred002";
 import { cred003 } from "./rules/cred003";
@@ -55,6 +56,7 @@ export const RULES: readonly DagRule[] = [
   af003,
   af004,
   af005,
+  af006,
   cred001,
   cred002,
   cred003,

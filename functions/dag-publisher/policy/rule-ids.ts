@@ -72,6 +72,7 @@ export const RULE_IDS = [
   "AF003",
   "AF004",
   "AF005",
+  "AF006",
 ] as const;
 
 /** Id of a rule of the DAG checker. */

@@ -22,6 +22,8 @@ export interface BoundModule {
   readonly imports: readonly ImportStatement[];
   /** The scope inside of a function, lambda, class or comprehension, by its node. */
   readonly inner: ReadonlyMap<PythonNode, Scope>;
+  /** Names that `+=` or its like binds, in whichever scope. */
+  readonly augmented: ReadonlySet<string>;
   /** Calls by the last part of what they call: the only callers that a function of the file can be sure of. */
   readonly callers: ReadonlyMap<string, readonly CallSite[]>;
 }
@@ -37,6 +39,7 @@ class Binder implements BoundModule {
   public readonly imports: ImportStatement[] = [];
   public readonly scope: Scope;
   public readonly inner = new Map<PythonNode, Scope>();
+  public readonly augmented = new Set<string>();
   public readonly callers = new Map<string, CallSite[]>();
 
   public constructor(root: PythonNode) {
@@ -80,7 +83,7 @@ class Binder implements BoundModule {
         this.bindAssignment(node, scope);
         break;
       case "augmented_assignment":
-        this.bindName(node.child("left"), { kind: "augmented", node, scope }, scope);
+        this.bindAugmented(node, scope);
         break;
       case "named_expression":
         this.bindWalrus(node, scope);
@@ -197,6 +200,14 @@ class Binder implements BoundModule {
     const left = node.child("left");
     if (value !== undefined && left !== undefined) {
       this.bindTarget(left, { kind: "value", node: value, scope }, scope);
+    }
+  }
+
+  private bindAugmented(node: PythonNode, scope: Scope): void {
+    const name = node.child("left");
+    if (name?.type === "identifier") {
+      this.augmented.add(name.text);
+      scope.bind(name.text, { kind: "augmented", node, scope });
     }
   }
 

@@ -117,6 +117,7 @@ class Collector implements Facts {
   public readonly comments: PythonNode[] = [];
   private readonly evaluator: Evaluator;
   private readonly inner: ReadonlyMap<PythonNode, Scope>;
+  private readonly augmented: ReadonlySet<string>;
   private readonly moduleScope: Scope;
   /** By the nodes' indices. */
   private readonly scopes: (Scope | undefined)[];
@@ -128,6 +129,7 @@ class Collector implements Facts {
     const module = bind(root);
     this.imports = module.imports;
     this.inner = module.inner;
+    this.augmented = module.augmented;
     this.moduleScope = module.scope;
     this.scopes = new Array<Scope | undefined>(root.size);
     this.evaluator = new Evaluator(module);
@@ -204,7 +206,7 @@ class Collector implements Facts {
       return;
     }
     this.addReferences(node, this.evaluator.evaluate(node, scope));
-    if (scope.resolve(node.text)?.isAugmented(node.text) === true) {
+    if (this.augmented.has(node.text) && scope.resolve(node.text)?.isAugmented(node.text) === true) {
       // It was put together step by step: its whole text stands nowhere else.
       this.visitText(node, scope, inText);
     }

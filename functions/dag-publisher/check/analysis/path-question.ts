@@ -11,8 +11,13 @@ const NONE: readonly PathQuestion[] = [];
 /** Paths whose answers are kept. Files have a few hundred, and mostly the same ones. */
 const MOST_KNOWN = 10_000;
 
+/** What a question is about: a pattern, some paths, some paths and whatever leads on from them, or something else. */
+type Subject = RegExp | ReadonlySet<string> | { readonly beginnings: ReadonlySet<string> } | PathTest;
+
 /** All questions of all rules: they are made while the program is loaded. */
 const questions: PathQuestion[] = [];
+/** Those about beginnings, by what a path begins with. */
+const byBeginning = new Map<string, PathQuestion[]>();
 const known = new Map<string, readonly PathQuestion[]>();
 
 /**
@@ -22,14 +27,20 @@ const known = new Map<string, readonly PathQuestion[]>();
 export class PathQuestion {
   private readonly answer: PathTest;
 
-  /** @param question what a path must match, or must be */
-  public constructor(question: RegExp | ReadonlySet<string> | PathTest) {
+  /** @param subject what a path must match, be or begin with */
+  public constructor(subject: Subject) {
     if (known.size > 0) {
       // References would be without its answers.
       throw new Error("a question must be made before the first path is asked");
     }
-    this.answer = toTest(question);
-    questions.push(this);
+    this.answer = toTest(subject);
+    if ("beginnings" in subject) {
+      for (const beginning of subject.beginnings) {
+        byBeginning.set(beginning, [...(byBeginning.get(beginning) ?? []), this]);
+      }
+    } else {
+      questions.push(this);
+    }
   }
 
   /** Whether a path of a reference or call is answered with yes. */
@@ -43,11 +54,35 @@ export class PathQuestion {
   }
 }
 
-function toTest(question: RegExp | ReadonlySet<string> | PathTest): PathTest {
-  if (typeof question === "function") {
-    return question;
+function toTest(subject: Subject): PathTest {
+  if (typeof subject === "function") {
+    return subject;
   }
-  return question instanceof RegExp ? (path) => question.test(path) : (path) => question.has(path);
+  if ("beginnings" in subject) {
+    return (path) => beginningOf(path, subject.beginnings) !== undefined;
+  }
+  return subject instanceof RegExp ? (path) => subject.test(path) : (path) => subject.has(path);
+}
+
+/** Where a path may be cut: the path itself, and what is before each dot and call, from the longest on. */
+export function* beginningsOf(path: string): Iterable<string> {
+  for (
+    let end = path.length;
+    end > 0;
+    end = Math.max(path.lastIndexOf(".", end - 1), path.lastIndexOf("(", end - 1))
+  ) {
+    yield path.slice(0, end);
+  }
+}
+
+/** The path of the set that this one is, or leads on from. */
+export function beginningOf(path: string, paths: ReadonlySet<string>): string | undefined {
+  for (const beginning of beginningsOf(path)) {
+    if (paths.has(beginning)) {
+      return beginning;
+    }
+  }
+  return undefined;
 }
 
 /** The questions that are answered with yes for a path. */
@@ -66,6 +101,9 @@ export function answersForAny(paths: readonly string[]): readonly PathQuestion[]
 
 function ask(path: string): readonly PathQuestion[] {
   const yes = questions.filter((question) => question.test(path));
+  for (const beginning of beginningsOf(path)) {
+    yes.push(...(byBeginning.get(beginning) ?? []));
+  }
   if (known.size >= MOST_KNOWN) {
     known.clear();
   }

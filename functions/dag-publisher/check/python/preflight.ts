@@ -20,6 +20,8 @@ export interface Preflight {
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const UTF8 = /^(utf-?8|us-ascii|ascii)$/i;
 
+const UTF8_TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** Controls but tab and line feed; a carriage return only before a line feed. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\r(?!\n)/g;
@@ -38,11 +40,13 @@ export function preflight(bytes: Uint8Array): Preflight {
   }
   let text;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = UTF8_TEXT.decode(bytes);
   } catch {
     return stop("ENC001", "the file is not UTF-8", "save the file as UTF-8 without a byte order mark");
   }
-  const problems = [...cookieProblems(text), ...characterProblems(text)];
+  // In UTF-8, what is no ASCII takes more bytes than UTF-16 code units.
+  const isAscii = text.length === bytes.length;
+  const problems = [...cookieProblems(text), ...characterProblems(text, isAscii)];
   return { text, problems };
 }
 
@@ -69,9 +73,9 @@ function cookieProblems(text: string): PreflightProblem[] {
   });
 }
 
-function characterProblems(text: string): PreflightProblem[] {
+function characterProblems(text: string, isAscii: boolean): PreflightProblem[] {
   const controls = firstMatch(text, CONTROL);
-  const invisible = firstMatch(text, INVISIBLE);
+  const invisible = isAscii ? undefined : firstMatch(text, INVISIBLE);
   return [
     ...(controls === undefined
       ? []

@@ -19,7 +19,7 @@ export const af005: DagRule = {
     "Who answers for a DAG, when it runs and how often a task is tried again are what others look for when it fails. A " +
     "start date that moves means that runs are left out or never happen.",
   bad: 'DAG("payments_daily", start_date=datetime.now())',
-  good: 'DAG("payments_daily", schedule="@daily", start_date=datetime(2026, 1, 1), catchup=False, tags=["payments"], default_args={"owner": "payments", "retries": 2})',
+  good: 'dag = DAG("payments_daily", schedule="@daily", start_date=datetime(2026, 1, 1), catchup=False, tags=["payments"], default_args={"owner": "payments", "retries": 2})',
   source: "Airflow, best practices; ruff AIR002, AIR304",
   fix: "state schedule, a fixed start_date, tags, owner and retries",
   severity: always("info"),

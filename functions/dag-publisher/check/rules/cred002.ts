@@ -16,6 +16,9 @@ const ADDRESS = /(?<![\w.])(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}(?![
 /** An address of which only the beginning is known. */
 const CUT_OFF = new RegExp(`169\\.254\\.(?:1|16|17|169|170)?\\.?${HOLE}`);
 
+/** What every text has that any of these finds. */
+const POSSIBLE = /\d|CONTAINER_/i;
+
 /** What of botocore asks those addresses. */
 const FETCHERS = new Beginnings([
   "botocore.utils.InstanceMetadataFetcher",
@@ -55,9 +58,10 @@ export const cred002: DagRule = {
 
 function namesMetadataAddress(text: string): boolean {
   return (
-    OTHER_FORMS.test(text) ||
-    CUT_OFF.test(text) ||
-    [...text.matchAll(ADDRESS)].some(([address]) => NUMBERS.has(toNumber(address)))
+    POSSIBLE.test(text) &&
+    (OTHER_FORMS.test(text) ||
+      CUT_OFF.test(text) ||
+      [...text.matchAll(ADDRESS)].some(([address]) => NUMBERS.has(toNumber(address))))
   );
 }
 

@@ -41,8 +41,11 @@ export const cred003: DagRule = {
   severity: always("error"),
   *find({ facts }) {
     for (const { text, node, unused } of facts.texts) {
+      if (unused || !/[./]/.test(text)) {
+        continue;
+      }
       const path = normalized(text);
-      if (!unused && (WHOLE.test(path) || PROCESS_FILE.test(path))) {
+      if (WHOLE.test(path) || PROCESS_FILE.test(path)) {
         yield { message: `${readable(text)} holds credentials`, at: node };
       }
     }

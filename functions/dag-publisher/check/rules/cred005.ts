@@ -50,7 +50,7 @@ function* secretsIn(facts: Facts): Iterable<{ readonly kind: string; readonly no
   const texts = [...facts.texts, ...facts.comments.map((node) => ({ text: node.text, node }))];
   for (const { text, node } of texts) {
     // What is not known is no password: it stands where a template's placeholder would.
-    const kind = looksLikeSecret(text.replaceAll(HOLE, UNKNOWN_PART));
+    const kind = looksLikeSecret(text.includes(HOLE) ? text.replaceAll(HOLE, UNKNOWN_PART) : text);
     if (kind !== undefined && !text.includes(EXAMPLE)) {
       yield { kind, node };
     }

@@ -1,7 +1,7 @@
 import { isExactText } from "../analysis/value";
-import { PathQuestion } from "../analysis/path-question";
+import { beginningOf, PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { beginningOf, Beginnings, shown, usesOf } from "./references";
+import { Beginnings, shown, usesOf } from "./references";
 
 const LOADERS = new Beginnings([
   "runpy",

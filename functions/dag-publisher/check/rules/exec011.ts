@@ -16,7 +16,7 @@ export const exec011: DagRule = {
   title: "Gives templates functions or files of its own",
   why: "What a DAG hands to its templates can be called from any value that a template is made of.",
   bad: 'DAG("x", user_defined_macros={"os": os})',
-  good: 'DAG("x")',
+  good: 'dag = DAG("x")',
   source: "airflow/models/dag.py",
   fix: "compute the value in a task, and pass it by XCom or params",
   severity: always("info"),

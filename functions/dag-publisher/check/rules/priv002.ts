@@ -1,6 +1,6 @@
-import { PathQuestion } from "../analysis/path-question";
+import { beginningOf, PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { beginningOf, Beginnings, shown, usesOf } from "./references";
+import { Beginnings, shown, usesOf } from "./references";
 
 const INTERNALS = new Beginnings([
   "airflow.www",

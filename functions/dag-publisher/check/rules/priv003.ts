@@ -83,10 +83,13 @@ export const priv003: DagRule = {
       }
     }
     for (const { text, node, unused } of facts.texts) {
-      if (!unused && /\/aws_mwaa\/(?:cli|login|aws-console-sso)/.test(text)) {
+      if (unused || !text.includes("aws")) {
+        continue;
+      }
+      if (/\/aws_mwaa\/(?:cli|login|aws-console-sso)/.test(text)) {
         yield { message: "this is the address of MWAA's command line or login", at: node };
       }
-      if (!unused && ENDPOINT.test(text)) {
+      if (ENDPOINT.test(text)) {
         yield { message: "this is the address of Amazon MWAA's API", at: node };
       }
     }

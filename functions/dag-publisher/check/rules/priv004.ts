@@ -5,7 +5,7 @@ export const priv004: DagRule = {
   title: "Gives Airflow roles rights on a DAG",
   why: "access_control writes permissions into Airflow's roles each time the file is parsed.",
   bad: 'DAG("x", access_control={"Public": {"can_edit"}})',
-  good: 'DAG("x")',
+  good: 'dag = DAG("x")',
   source: "airflow/models/dag.py: access_control",
   fix: "leave it out: roles belong to the platform team; or set the rule to info in the policy",
   severity: always("warning"),

@@ -1,5 +1,5 @@
 import { type Facts, type Reference } from "../analysis/facts";
-import { PathQuestion } from "../analysis/path-question";
+import { beginningOf, PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 
 /** A place where something is imported or used. */
@@ -18,7 +18,7 @@ export class Beginnings {
   public constructor(paths: Iterable<string>) {
     this.paths = new Set(paths);
     this.roots = Array.from(this.paths, rootOf);
-    this.question = new PathQuestion((path) => this.of(path) !== undefined);
+    this.question = new PathQuestion({ beginnings: this.paths });
   }
 
   /** The one that a path is, or leads on from. */
@@ -131,21 +131,6 @@ function isHandedOn(node: PythonNode): boolean {
     default:
       return true;
   }
-}
-
-/** The path of the set that this one is, or leads on from. */
-export function beginningOf(path: string, paths: ReadonlySet<string>): string | undefined {
-  for (
-    let end = path.length;
-    end > 0;
-    end = Math.max(path.lastIndexOf(".", end - 1), path.lastIndexOf("(", end - 1))
-  ) {
-    const beginning = path.slice(0, end);
-    if (paths.has(beginning)) {
-      return beginning;
-    }
-  }
-  return undefined;
 }
 
 /** A path as a message shows it: `os.system`. */

@@ -233,3 +233,21 @@ test.each([
     await findingsIn("AF005", `${imports}DAG("a", start_date=datetime(2026, 1, 1), ${COMPLETE})`),
   ).toEqual([]);
 });
+
+describeRule(
+  "AF006",
+  { standard: "warning", strict: "warning" },
+  [
+    ["a DAG that nobody keeps", 'from airflow import DAG\nDAG("a")'],
+    ["one of a function", 'from airflow.sdk import DAG\ndef make():\n    DAG("a")\nmake()'],
+    ["one of a class of the file", 'from airflow import DAG\nclass Mine(DAG):\n    pass\nMine("a")'],
+  ],
+  [
+    ["a name", 'from airflow import DAG\ndag = DAG("a")'],
+    ["a with statement", 'from airflow import DAG\nwith DAG("a"):\n    pass'],
+    ["a decorator", "from airflow.decorators import dag\n@dag()\ndef a():\n    pass\na()"],
+    ["what a function returns", 'from airflow import DAG\ndef make():\n    return DAG("a")\ndag = make()'],
+    ["a global name", 'from airflow import DAG\nglobals()["a"] = DAG("a")'],
+    ["something else of that name", 'from shop import DAG\nDAG("a")'],
+  ],
+);
