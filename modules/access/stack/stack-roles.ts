@@ -31,6 +31,7 @@ export function stackRoles(source: StackSource): StackRoles {
   const attachments = attachmentsIn(source, managed);
   const blocks = source.resourcesOf("aws_iam_role");
   const names = blocks.map((block) => source.attribute(block.type, block.name, "name") ?? block.name);
+  const mayBeOf = attachmentsByRole(attachments);
   const roles = blocks.map((block, index): StackRole => {
     const name = names[index] ?? "";
     const where = `${source.name}: ${block.type}.${block.name}`;
@@ -49,7 +50,7 @@ export function stackRoles(source: StackSource): StackRoles {
           .map((arn) => policyByArn(typeof arn === "string" ? arn : JSON.stringify(arn), managed)),
         // A part that was not read may attach anything.
         ...source.notRead.map((part) => unknownAllowances(part, `${part}, which is not read`)),
-        ...attachments.flatMap(({ role, policy }) => {
+        ...mayBeOf(name).flatMap(({ role, policy }) => {
           const match = role === name ? "yes" : hasUnresolved(role) ? matchesPattern(role, name) : "no";
           return match === "no"
             ? []
@@ -60,10 +61,11 @@ export function stackRoles(source: StackSource): StackRoles {
       trust: policyIn(block, "assume_role_policy", "trust policy", source),
     };
   });
+  const own = new Set(names);
   const attached = new Map<string, readonly Policy[]>();
   for (const { role, policy } of attachments) {
     // A role whose name is not known may be one that the stack does not create.
-    if (!names.includes(role)) {
+    if (!own.has(role)) {
       attached.set(role, [...(attached.get(role) ?? []), policy]);
     }
   }
@@ -74,6 +76,18 @@ interface Attachment {
   /** Name of the role. */
   readonly role: string;
   readonly policy: Policy;
+}
+
+/** The attachments that may be of a role, in their order: a stack may have thousands of both. */
+function attachmentsByRole(attachments: readonly Attachment[]): (name: string) => readonly Attachment[] {
+  if (attachments.some(({ role }) => hasUnresolved(role))) {
+    return () => attachments;
+  }
+  const byRole = new Map<string, Attachment[]>();
+  for (const attachment of attachments) {
+    byRole.set(attachment.role, [...(byRole.get(attachment.role) ?? []), attachment]);
+  }
+  return (name) => byRole.get(name) ?? [];
 }
 
 function attachmentsIn(source: StackSource, managed: ReadonlyMap<string, Policy>): Attachment[] {
