@@ -10,6 +10,7 @@ import { diff } from "../../cli/diff";
 import { publish, type PublishOptions } from "../../cli/publish";
 import { rollback } from "../../cli/rollback";
 import { status } from "../../cli/status";
+import { sha256 } from "../../functions/dag-publisher/publish/decision";
 import { RECONCILE_MESSAGE } from "../../functions/dag-publisher/publish/events";
 import { type FileStatus, fileStatusKey } from "../../functions/dag-publisher/publish/statuses";
 import { type SettingsVariables } from "../../functions/dag-publisher/settings";
@@ -133,6 +134,20 @@ describeWith(["python3"], "mwaa-teams publish and the bundled publisher against 
     expect(await statusOf("dags/payments/daily.py")).toMatchObject({
       state: "published",
       published: { provenance: { commit: FIRST }, dagIds: ["daily"] },
+    });
+  });
+
+  test("each object in the DAG bucket says where it comes from, and what decided", async () => {
+    const { metadata } = await aws.bucket(DAGS).read("dags/payments/daily.py");
+    const { published: file } = await statusOf("dags/payments/daily.py");
+    expect(metadata).toMatchObject({
+      "mwaa-teams-commit": FIRST,
+      "mwaa-teams-repository": "acme/payments-dags",
+      "mwaa-teams-source": "dags/payments/daily.py",
+      "mwaa-teams-source-version": file?.versionId,
+      "mwaa-teams-sha256": file?.sha256,
+      "mwaa-teams-checker": expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+      "mwaa-teams-policy": sha256(POLICY),
     });
   });
 

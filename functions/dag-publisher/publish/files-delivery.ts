@@ -19,13 +19,17 @@ export async function lookAtFiles(run: Run, keys: readonly string[]): Promise<vo
   const looks = await inLanes(keys, (key) => readChange(run, key));
   const changes = looks.flatMap(({ change }) => change ?? []);
   const waiting = await publishUntilNonePasses(run, changes.filter(standsAlone));
-  for (const change of changes.filter((one) => !standsAlone(one))) {
+  const others = changes.filter((change) => !standsAlone(change));
+  for (const change of others) {
     await settle(run, change);
   }
-  const rejected = await publishUntilNonePasses(
-    run,
-    waiting.map(({ change }) => change),
-  );
+  const rejected =
+    others.length === 0
+      ? waiting
+      : await publishUntilNonePasses(
+          run,
+          waiting.map(({ change }) => change),
+        );
   await rejectAll(run, rejected);
 }
 
