@@ -16,7 +16,19 @@ const LAYERS = [
 ];
 
 /** Rooms of functions/privilege-detector, the lowest first. */
-const ROOMS = ["model", "runtime", "log", "rules", "incidents", "read", "notify", "audit", "schedule", "state", "aws"];
+const ROOMS = [
+  "model",
+  "runtime",
+  "log",
+  "rules",
+  "incidents",
+  "read",
+  "notify",
+  "audit",
+  "schedule",
+  "state",
+  "aws",
+];
 
 /** Rooms of functions/dag-publisher, the lowest first: the factory and the checker do not know each other. */
 const DAG_ROOMS = [["policy"], ["check", "factory"], ["report"], ["publish"], ["aws"]];
