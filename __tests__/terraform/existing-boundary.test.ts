@@ -5,6 +5,7 @@ import { evaluate } from "../../modules/access/policy/evaluate";
 import { ADMINISTRATOR_ACCESS } from "../../modules/access/policy/administrator-access";
 import { parsePolicy } from "../../modules/access/policy/parse-policy";
 import { missingActions } from "../../modules/identity/existing-boundary";
+import { seeds } from "../support/seeds";
 import { Janitor } from "./support/janitor";
 import { providerSources } from "./support/provider-sources";
 import { TerraformProgram } from "./support/terraform-program";
@@ -80,7 +81,7 @@ describeWith(["terraform"], "what a company's own boundary lacks, as Terraform f
   }
 
   it("is what the evaluator denies, for generated policies", async () => {
-    const documents = fc.sample(policies, 500);
+    const documents = fc.sample(policies, seeds(5_000));
     const answers = await missing(documents);
     expect(answers).toEqual(documents.map(denied));
     expect(new Set(answers.map((one) => one.length)).size).toBe(NEEDED.length + 1);
