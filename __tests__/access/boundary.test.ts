@@ -1,8 +1,9 @@
-import { type Principal } from "../../modules/access/policy/access-request";
+import { type AccessRequest, type Principal } from "../../modules/access/policy/access-request";
 import { evaluate } from "../../modules/access/policy/evaluate";
 import { type Policy, type Statement } from "../../modules/access/policy/parse-policy";
 import { type StackPolicies } from "../../modules/access/stack/stack-policies";
 import { ADMINISTRATOR_ACCESS, executionRole, role } from "./support/principals";
+import { simulate } from "./support/simulator";
 import { exampleStacks, prefixStacks, stacksOfText } from "./support/stacks";
 import { requestsOf, withoutEach } from "./support/statement-parts";
 
@@ -85,6 +86,29 @@ describe.each(STACKS)("the boundary of %s", (_, stack) => {
     }
     expect([...new Set(more)]).toEqual([]);
   });
+});
+
+test("the simulator gives the same answer to every request that a boundary's statements are about", async () => {
+  const [, stack] = STACKS[0]!;
+  // The policy of a key must allow, too, and is left out here.
+  const isAboutKeys = ({ action }: AccessRequest): boolean => action.startsWith("kms:");
+  const different: string[] = [];
+  let asked = 0;
+  for (const principal of [executionRole(stack), executionRole(stack, ADMINISTRATOR_ACCESS)]) {
+    for (const statement of boundaryOf(principal).statements.filter(({ effect }) => effect === "Allow")) {
+      for (const one of await requestsOf(stack, principal, statement)) {
+        const simulated = isAboutKeys(one) ? "NoSuchResource" : await simulate(one);
+        if (simulated !== "NoSuchResource") {
+          asked += 1;
+          if ((simulated === "Allowed") !== (evaluate(one).verdict === "allowed")) {
+            different.push(`${one.action} on ${one.target.arn}: ${simulated}`);
+          }
+        }
+      }
+    }
+  }
+  expect(different).toEqual([]);
+  expect(asked).toBeGreaterThan(100);
 });
 
 describe("of the policies of the VPC endpoints", () => {
