@@ -1,13 +1,24 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runCommand } from "../support/command";
 import { Janitor } from "../support/janitor";
 import { REPOSITORY } from "../support/paths";
 import { PipelineBench, PLANS_BUCKET, SCRIPT, type TinyStack } from "../support/pipeline-bench";
+import { accessKeyOf } from "../support/permissions/access-key";
+import { PIPELINE_ROLES, pipelineLimits, type PipelineRole } from "../support/permissions/pipeline-roles";
+import { PolicyGuard } from "../support/permissions/policy-guard";
 import { describeWith } from "../support/tools";
 import { type JobResult, runJob } from "../support/workflow";
 
 const WORKFLOWS = join(REPOSITORY, "examples/pipeline/.github/workflows");
+
+/** Which role a workflow's jobs take. */
+const ROLES: Readonly<Record<string, PipelineRole>> = {
+  "mwaa-plan.yml": "plan",
+  "mwaa-drift.yml": "plan",
+  "mwaa-review.yml": "review",
+};
 
 const [ONE, OTHER] = ["111122223333", "444455556666"] as const;
 
@@ -54,6 +65,8 @@ describeWith(
     jest.setTimeout(15 * 60_000);
 
     const janitor = new Janitor();
+    /** Each job has what its role may do, and no more. */
+    const guard = new PolicyGuard();
     let bench: PipelineBench;
     let folder: string;
     let github: string;
@@ -64,7 +77,7 @@ describeWith(
     let repaired: string;
 
     beforeAll(async () => {
-      bench = await PipelineBench.start(janitor);
+      bench = await PipelineBench.start(janitor, guard);
       [folder, github, small] = [0, 1, 2].map(() => janitor.temporaryFolder()) as [string, string, string];
       const programs = janitor.temporaryFolder();
       writeFileSync(join(programs, "npx"), NPX, { mode: 0o755 });
@@ -73,6 +86,10 @@ describeWith(
       chmodSync(join(folder, "mwaa-pipeline"), 0o755);
       repaired = join(github, "repaired");
       writeStacks({ payments: { says: "b", runs: `test -e ${repaired}` } });
+      const files = ["canary", "payments", "science"].map((name) =>
+        join(small, "stacks", name, "cdk.tf.json"),
+      );
+      PIPELINE_ROLES.forEach((role) => guard.limit(role, pipelineLimits(role, PLANS_BUCKET, files)));
       commits = [commit(400), commit(731)];
       environment = {
         ...bench.environment,
@@ -84,7 +101,10 @@ describeWith(
         REVIEWED_COMMIT: commits[1],
       };
     });
-    afterAll(() => janitor.close());
+    afterAll(async () => {
+      await bench.close();
+      await janitor.close();
+    });
 
     function writeStacks(change: Readonly<Record<string, TinyStack>> = {}): void {
       const stacks = { canary: { says: "a" }, payments: { says: "b" }, science: { says: "c" }, ...change };
@@ -107,6 +127,8 @@ describeWith(
       return git("rev-parse", "HEAD");
     }
 
+    const as = (role: PipelineRole): NodeJS.ProcessEnv => ({ AWS_ACCESS_KEY_ID: accessKeyOf(role) });
+
     const run = (
       file: string,
       job: string,
@@ -124,7 +146,7 @@ describeWith(
           "github.repository": "acme/mwaa",
           ...values,
         },
-        { folder, environment, janitor },
+        { folder, environment: { ...environment, ...as(ROLES[file] ?? "deploy") }, janitor },
       );
 
     async function done(...args: Parameters<typeof run>): Promise<JobResult> {
@@ -241,6 +263,33 @@ describeWith(
       writeStacks();
       await done("mwaa-drift.yml", "drift");
       expect(existsSync(join(github, "issue"))).toBe(false);
+    });
+
+    it("need no more than docs/pipeline.md gives each role, and may do nothing else", async () => {
+      expect(guard.denials).toEqual([]);
+      expect(new Set(guard.recorded.map(({ mode }) => mode))).toEqual(new Set(PIPELINE_ROLES));
+      const state = "fleet/canary/terraform.tfstate";
+      // Who plans can say nothing reviewed, who reviews can plan nothing, and neither can change a state.
+      const denied: readonly [PipelineRole, string][] = [
+        ["plan", "reviewed/x"],
+        ["plan", state],
+        ["review", "plans/x"],
+        ["review", state],
+        ["deploy", "plans/x"],
+        ["deploy", "reviewed/x"],
+      ];
+      const put = async (role: PipelineRole, key: string): Promise<number> => {
+        const args = ["s3api", "put-object", "--bucket", PLANS_BUCKET, "--key", key];
+        const env = { ...environment, ...as(role) };
+        return (await runCommand("aws", args, { cwd: folder, env, janitor })).exitCode;
+      };
+      expect(await put("plan", "plans/x")).toBe(0);
+      for (const [role, key] of denied) {
+        expect([role, key, await put(role, key)]).not.toEqual([role, key, 0]);
+      }
+      expect(guard.denials.map(({ stack, action, resource }) => [stack, action, resource])).toEqual(
+        denied.map(([role, key]) => [role, "s3:PutObject", `arn:aws:s3:::${PLANS_BUCKET}/${key}`]),
+      );
     });
 
     function stateOf(stack: string): boolean {

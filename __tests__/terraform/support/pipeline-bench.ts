@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ServiceModels } from "./gateway/api/service-models";
+import { Gateway } from "./gateway/gateway";
 import { type Janitor } from "./janitor";
 import { startMotoServer } from "./local-servers";
 import { REPOSITORY } from "./paths";
+import { type PolicyGuard } from "./permissions/policy-guard";
 import { pythonEnvironment } from "./python-environment";
 
 /** The script that workflows run. */
@@ -21,16 +24,23 @@ export interface TinyStack {
 /** A local AWS, and what a pipeline's commands find in their environment. */
 export class PipelineBench {
   private constructor(
+    private readonly moto: string,
     private readonly url: string,
+    private readonly gateway: Gateway | undefined,
     public readonly environment: NodeJS.ProcessEnv,
   ) {}
 
-  public static async start(janitor: Janitor): Promise<PipelineBench> {
-    const url = await startMotoServer(await pythonEnvironment(janitor), janitor);
+  /** @param guard checks what the roles of a pipeline may do; without it, every call is allowed */
+  public static async start(janitor: Janitor, guard?: PolicyGuard): Promise<PipelineBench> {
+    const python = await pythonEnvironment(janitor);
+    const moto = await startMotoServer(python, janitor);
+    guard?.use(new ServiceModels(python.sitePackages));
+    const gateway = guard === undefined ? undefined : await Gateway.start(moto, [guard]);
+    const url = gateway?.url ?? moto;
     const program = join(janitor.temporaryFolder(), "mwaa-teams");
     const command = `exec ${process.execPath} --import ${require.resolve("tsx")} ${join(REPOSITORY, "cli/mwaa-teams.ts")} "$@"`;
     writeFileSync(program, `#!/bin/sh\n${command}\n`, { mode: 0o755 });
-    const bench = new PipelineBench(url, {
+    const bench = new PipelineBench(moto, url, gateway, {
       ...process.env,
       AWS_ENDPOINT_URL: url,
       AWS_ACCESS_KEY_ID: "test",
@@ -47,9 +57,15 @@ export class PipelineBench {
     return bench;
   }
 
-  /** What the AWS CLI prints; fails where it does. */
+  /** Stops the guard; the local AWS is the janitor's to stop. */
+  public async close(): Promise<void> {
+    await this.gateway?.close();
+  }
+
+  /** What the AWS CLI prints, past the guard; fails where it does. */
   public aws(...args: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync("aws", args, { env: this.environment, encoding: "utf8" });
+    const env = { ...this.environment, AWS_ENDPOINT_URL: this.moto };
+    const { status, stdout, stderr } = spawnSync("aws", args, { env, encoding: "utf8" });
     if (status !== 0) {
       throw new Error(`aws ${args.join(" ")} failed:\n${stderr}`);
     }
