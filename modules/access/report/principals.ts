@@ -107,7 +107,7 @@ export function dagsOf(stack: StackPolicies): Principal | undefined {
   const arn =
     stack.attribute(environment.type, environment.name, "execution_role_arn") ??
     unresolved(`aws_mwaa_environment.${environment.name}.execution_role_arn`);
-  const role = stack.roles.find((one) => one.arn === arn);
+  const role = stack.role(arn);
   return role === undefined
     ? {
         ...unknownRole(stack, arn),

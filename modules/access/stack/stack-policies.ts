@@ -1,9 +1,9 @@
 import { type Location } from "../../aws/location";
 import { type Target } from "../policy/access-request";
-import { matchesPattern } from "../policy/match";
 import { type Policy, type Statement } from "../policy/parse-policy";
-import { perhaps, unknownPolicy } from "../policy/unknown-policy";
-import { hasUnresolved, unresolved } from "../terraform/unresolved";
+import { unknownPolicy } from "../policy/unknown-policy";
+import { unresolved } from "../terraform/unresolved";
+import { GuardingPolicies } from "./guarding-policies";
 import { notKnownOf } from "./not-known";
 import { policyIn } from "./policy-reader";
 import { type ResourcePolicy, resourcePoliciesOf } from "./resource-policies";
@@ -35,10 +35,12 @@ export class StackPolicies {
   public readonly notKnown: readonly string[];
   /** Policies of VPC endpoints, by the end of the service's name: `s3` for `com.amazonaws.eu-west-1.s3`. */
   public readonly endpointPolicies: ReadonlyMap<string, Policy>;
+  private readonly rolesByArn: ReadonlyMap<string, StackRole>;
   private readonly arns: ReadonlyMap<string, readonly string[]>;
   private readonly ownArns: ReadonlySet<string>;
   /** What a part that was not read may say of any resource. */
   private readonly notRead: readonly Statement[];
+  private readonly guarding: GuardingPolicies;
   private readonly targets = new Map<string, Target>();
 
   /** @throws AccessError for a policy that cannot be read, naming the stack and the statement */
@@ -47,8 +49,11 @@ export class StackPolicies {
     this.location = source.location;
     const { roles, attached } = stackRoles(source);
     this.roles = roles;
+    // Of two with one ARN, the first.
+    this.rolesByArn = new Map([...roles].reverse().map((role) => [role.arn, role]));
     this.attached = attached;
     this.resourcePolicies = source.resources.flatMap((block) => resourcePoliciesOf(block, source));
+    this.guarding = new GuardingPolicies(this.resourcePolicies);
     this.notKnown = notKnownOf(source, this.resourcePolicies);
     this.notRead = source.notRead.flatMap(
       (part) => unknownPolicy(part, `${part}, which is not read`).statements,
@@ -63,7 +68,11 @@ export class StackPolicies {
     const arns = new Map<string, string[]>();
     for (const { type, name } of source.resources) {
       const arn = source.attribute(type, name, "arn");
-      arns.set(type, [...(arns.get(type) ?? []), ...(arn === undefined ? [] : [arn])]);
+      const ofType = arns.get(type) ?? [];
+      arns.set(type, ofType);
+      if (arn !== undefined) {
+        ofType.push(arn);
+      }
     }
     this.arns = arns;
     this.ownArns = new Set([...arns.values()].flat());
@@ -72,6 +81,11 @@ export class StackPolicies {
   /** An attribute of a resource, such as its ARN; nothing where it cannot be known. */
   public attribute(type: string, name: string, attribute: string): string | undefined {
     return this.source.attribute(type, name, attribute);
+  }
+
+  /** The role that the stack creates with an ARN. */
+  public role(arn: string): StackRole | undefined {
+    return this.rolesByArn.get(arn);
   }
 
   /** ARNs of all resources of one type. */
@@ -94,13 +108,9 @@ export class StackPolicies {
     const accountId =
       account !== "" ? account : this.isOwn(arn) || arn === "*" ? this.location.accountId : ownerOf(arn);
     if (kind === "sts") {
-      const role = this.roles.find((candidate) => candidate.arn === arn);
-      return { arn, accountId, policy: role?.trust ?? "unknown", policyMustAllow: true };
+      return { arn, accountId, policy: this.role(arn)?.trust ?? "unknown", policyMustAllow: true };
     }
-    const statements = [
-      ...this.resourcePolicies.flatMap((candidate) => guarding(candidate, arn)),
-      ...(this.isOwn(arn) ? this.notRead : []),
-    ];
+    const statements = [...this.guarding.statementsFor(arn), ...(this.isOwn(arn) ? this.notRead : [])];
     const certain = statements.some(({ uncertain }) => uncertain === undefined);
     const isElsewhere = !this.isOwn(arn) && SERVICES_WITH_RESOURCE_POLICIES.has(service);
     const policy =
@@ -120,18 +130,4 @@ export class StackPolicies {
 /** ARNs of buckets do not say whose they are. */
 function ownerOf(arn: string): string {
   return unresolved(`the account of ${arn.split(":").slice(5).join(":").split("/")[0] ?? arn}`);
-}
-
-/** The statements of a policy that is, or may be, the policy of a resource. A bucket's covers its objects too. */
-function guarding({ arn: guarded, policy }: ResourcePolicy, arn: string): readonly Statement[] {
-  if (guarded === arn || arn.startsWith(`${guarded}/`)) {
-    return policy.statements;
-  }
-  if (!guarded.includes("*") && !hasUnresolved(guarded)) {
-    return [];
-  }
-  const match = matchesPattern(guarded, arn);
-  return match === "no"
-    ? []
-    : perhaps(policy, match === "yes" ? undefined : `whether the policy is that of ${arn}`).statements;
 }

@@ -196,7 +196,7 @@ function widened(change: Change, context: PlanContext): Finding[] {
   const [only = ""] = lines;
   const message = lines.length === 1 ? `${who} ${verb} ${only}` : `${who} ${verb} ${lines.length} things`;
   const base = { severity, rule, address, message } as const;
-  const about = context.plan.resources.find((resource) => resource.address === address);
+  const about = context.plan.at(address);
   return [
     {
       ...(about === undefined ? base : finding(severity, rule, about, message, context)),
@@ -219,7 +219,7 @@ function boundaryChanges({ from, to }: Sides, context: PlanContext): Finding[] {
   return [...to.identities].flatMap(([of, { principal, address, label }]): Finding[] => {
     const before = from.identities.get(of)?.principal.boundaries ?? [];
     const after = principal.boundaries;
-    const about = context.plan.resources.find((resource) => resource.address === address);
+    const about = context.plan.at(address);
     if (about === undefined || before.length === 0 || canonicalOf(before) === canonicalOf(after)) {
       return [];
     }
@@ -261,9 +261,9 @@ function boundaryChanges({ from, to }: Sides, context: PlanContext): Finding[] {
 
 function trustChanges({ from, to }: Sides, context: PlanContext): Finding[] {
   return to.stack.roles.flatMap((role): Finding[] => {
-    const before = from.stack.roles.find(({ arn }) => arn === role.arn);
+    const before = from.stack.role(role.arn);
     const address = to.identities.get(role.arn)?.address ?? role.arn;
-    const about = context.plan.resources.find((resource) => resource.address === address);
+    const about = context.plan.at(address);
     const trusted = newTrust(before?.trust, role.trust);
     if (about?.changes !== true || trusted.length === 0) {
       return [];

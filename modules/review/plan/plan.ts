@@ -17,6 +17,7 @@ export class Plan {
   /** Whether Terraform could not plan all of it. */
   public readonly incomplete: boolean;
   private readonly byType: ReadonlyMap<string, readonly PlannedChange[]>;
+  private readonly byAddress: ReadonlyMap<string, readonly PlannedChange[]>;
 
   /** @param name what the plan is called in reports: its file */
   public constructor(
@@ -26,6 +27,7 @@ export class Plan {
     const changes = json.resourceChanges.map((change) => new PlannedChange(change));
     this.resources = changes.filter(({ json: { mode } }) => mode === "managed");
     this.byType = groupBy(this.resources, ({ type }) => type);
+    this.byAddress = groupBy(this.resources, ({ address }) => address);
     this.deferredData = new Map(
       changes
         .filter(({ json: { mode, change } }) => mode === "data" && change.actions.includes("read"))
@@ -39,6 +41,11 @@ export class Plan {
   /** @throws ReviewError where the text is no plan */
   public static parse(text: string, name: string): Plan {
     return new Plan(name, planIn(text, name));
+  }
+
+  /** The resource with an address; of one that is kept beside its replacement, what comes first in the plan. */
+  public at(address: string): PlannedChange | undefined {
+    return this.byAddress.get(address)?.[0];
   }
 
   /** The resources of some types. */
