@@ -75,7 +75,9 @@ describe("syntheses at the same time in one checkout", () => {
     ]);
     others.forEach((files) => expect(files).toEqual(first));
     expect([...seen].toSorted()).toEqual(["THIRD-PARTY-LICENSES.txt", "index.js"]);
-    expect(Object.keys(filesOf(cache))).toEqual(["dag-publisher.json", "privilege-detector.json"]);
+    expect(Object.keys(filesOf(cache))).toEqual(
+      ["dag-publisher", "privilege-detector", "privilege-snapshot"].map((name) => `${name}.json`),
+    );
     expect(fs.readdirSync(root).sort()).toEqual([...outs, "checkout", "teams.yaml"].sort());
   }, 120_000);
 
