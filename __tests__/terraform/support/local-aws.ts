@@ -15,6 +15,7 @@ import { Mwaa } from "./gateway/mwaa/mwaa";
 import { type MwaaTimes } from "./gateway/mwaa/environment-store";
 import { PrefixListRules } from "./gateway/prefix-list-rules";
 import { QueryDefinitions } from "./gateway/query-definitions";
+import { RouteTableIds } from "./gateway/route-table-ids";
 import { S3BlockedEncryptionTypes } from "./gateway/s3-blocked-encryption-types";
 import { S3BucketPolicy } from "./gateway/s3-bucket-policy";
 import { S3EncodedKeys } from "./gateway/s3-encoded-keys";
@@ -83,6 +84,7 @@ export class LocalAws {
         new QueryDefinitions(),
         new DnsFirewalls(),
         new PrefixListRules(),
+        new RouteTableIds(),
       ]);
     });
   }
