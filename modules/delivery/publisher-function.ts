@@ -1,14 +1,9 @@
-import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { type SettingsVariables } from "../../functions/dag-publisher/contract";
 import { type AwsAccount } from "../aws/aws-account";
-import { functionAsset } from "../aws/function-asset";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { createBundledFunction } from "../aws/bundled-function";
+import { type PolicyStatement } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { publisherLogGroupName, publisherName } from "../names/delivery-names";
 import { publisherEncryption } from "./publisher-policy";
@@ -51,53 +46,20 @@ export class PublisherFunction extends Construct {
   public constructor(scope: Construct, id: string, props: PublisherFunctionProps) {
     super(scope, id);
     const { account, environmentName, encryptionKey, queue } = props;
-    const name = publisherName(props);
-    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: publisherLogGroupName(props),
-      retentionInDays: props.logRetentionInDays,
-      kmsKeyId: encryptionKey.keyArn,
-    });
-    const role = new IamRole(this, "Role", {
-      name,
-      description: `Publishes DAGs of the MWAA environment ${environmentName}`,
-      assumeRolePolicy: policyDocument([
-        {
-          Sid: "LambdaRunsTheFunction",
-          Effect: "Allow",
-          Principal: { Service: "lambda.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        },
-      ]),
-    });
-    const attach = (id: string, purpose: string, statements: readonly PolicyStatement[]): IamRolePolicy =>
-      new IamRolePolicy(this, id, { name: purpose, role: role.name, policy: policyDocument(statements) });
-    const policies = [
-      attach("RolePolicy", "publisher", props.statements),
-      attach("EncryptionPolicy", "encryption", publisherEncryption(account, encryptionKey.keyArn)),
-    ];
-
-    const archive = new DataArchiveFile(this, "Archive", {
-      type: "zip",
-      sourceDir: functionAsset(this, "dag-publisher").path,
-      outputPath: `assets/${name}.zip`,
-      // The file modes of a checkout depend on the umask of the machine, and are part of the archive's hash.
-      outputFileMode: "0644",
-    });
-    const lambda = new LambdaFunction(this, "Resource", {
-      functionName: name,
+    const lambda = createBundledFunction(this, {
+      name: publisherName(props),
+      bundle: "dag-publisher",
       description: "Checks what authors deliver, and publishes what passes",
-      role: role.arn,
-      runtime: "nodejs22.x",
-      architectures: ["arm64"],
-      handler: "index.handler",
-      filename: archive.outputPath,
-      sourceCodeHash: archive.outputBase64Sha256,
+      roleDescription: `Publishes DAGs of the MWAA environment ${environmentName}`,
+      policyName: "publisher",
+      statements: props.statements,
+      useOfKey: publisherEncryption(account, encryptionKey.keyArn),
+      keyArn: encryptionKey.keyArn,
+      logGroupName: publisherLogGroupName(props),
+      logRetentionInDays: props.logRetentionInDays,
+      variables: { ...props.settings },
       memorySize: 1_024,
       timeout: PUBLISHER_TIMEOUT_SECONDS,
-      kmsKeyArn: encryptionKey.keyArn,
-      environment: { variables: { ...props.settings } },
-      // The log group must exist before the function runs, or Lambda creates one without retention or key.
-      dependsOn: [logGroup, ...policies],
     });
     this.functionName = lambda.functionName;
     new LambdaEventSourceMapping(this, "EventSourceMapping", {

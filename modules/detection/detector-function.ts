@@ -1,15 +1,10 @@
-import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
 import { type SettingsVariables } from "../../functions/privilege-detector/contract";
 import { type AwsAccount } from "../aws/aws-account";
-import { functionAsset } from "../aws/function-asset";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { createBundledFunction } from "../aws/bundled-function";
+import { type PolicyStatement } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { deadLetterQueueName, detectorLogGroupName } from "../names/detector-names";
 
@@ -54,57 +49,20 @@ export class DetectorFunction extends Construct {
     this.deadLetterQueueArn = account.arn("sqs", this.deadLetterQueueName);
     this.deadLetterQueueUrl = deadLetterQueue.url;
 
-    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: detectorLogGroupName(name),
-      retentionInDays: props.logRetentionInDays,
-      kmsKeyId: props.encryptionKey.keyArn,
-    });
-    const role = new IamRole(this, "Role", {
+    const lambda = createBundledFunction(this, {
       name,
-      description: "Role of the privilege-change detector",
-      assumeRolePolicy: policyDocument([
-        {
-          Sid: "LambdaRunsTheFunction",
-          Effect: "Allow",
-          Principal: { Service: "lambda.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        },
-      ]),
-    });
-    const policy = new IamRolePolicy(this, "RolePolicy", {
-      name: "detector",
-      role: role.name,
-      policy: policyDocument([...ownLog(account, name), this.ownDeadLetters(), ...props.statements]),
-    });
-    const encryption = new IamRolePolicy(this, "EncryptionPolicy", {
-      name: "encryption",
-      role: role.name,
-      policy: policyDocument([useOfKey(account, props.encryptionKey.keyArn)]),
-    });
-
-    const asset = functionAsset(this, "privilege-detector");
-    const archive = new DataArchiveFile(this, "Archive", {
-      type: "zip",
-      sourceDir: asset.path,
-      outputPath: `assets/${name}.zip`,
-      // The file modes of a checkout depend on the umask of the machine, and are part of the archive's hash.
-      outputFileMode: "0644",
-    });
-    const lambda = new LambdaFunction(this, "Resource", {
-      functionName: name,
+      bundle: "privilege-detector",
       description: "Reports changes to Airflow's users, roles and permissions",
-      role: role.arn,
-      runtime: "nodejs22.x",
-      architectures: ["arm64"],
-      handler: "index.handler",
-      filename: archive.outputPath,
-      sourceCodeHash: archive.outputBase64Sha256,
+      roleDescription: "Role of the privilege-change detector",
+      policyName: "detector",
+      statements: [...ownLog(account, name), this.ownDeadLetters(), ...props.statements],
+      useOfKey: [useOfKey(account, props.encryptionKey.keyArn)],
+      keyArn: props.encryptionKey.keyArn,
+      logGroupName: detectorLogGroupName(name),
+      logRetentionInDays: props.logRetentionInDays,
+      variables: { ...props.settings },
       memorySize: 512,
       timeout: 300,
-      kmsKeyArn: props.encryptionKey.keyArn,
-      environment: { variables: { ...props.settings } },
-      // The log group must exist before the function runs, or Lambda creates one without retention or key.
-      dependsOn: [logGroup, policy, encryption],
     });
     this.functionArn = lambda.arn;
     this.functionName = lambda.functionName;

@@ -1,17 +1,12 @@
 import { type ITerraformDependable } from "cdktf";
-import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
-import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import {
   SNAPSHOT_TIMEOUT_SECONDS,
   type SnapshotVariables,
 } from "../../functions/privilege-snapshot/contract";
 import { type AwsAccount } from "../aws/aws-account";
-import { functionAsset } from "../aws/function-asset";
-import { policyDocument, type PolicyStatement } from "../aws/policy-document";
+import { createBundledFunction } from "../aws/bundled-function";
+import { type PolicyStatement } from "../aws/policy-document";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { detectorLogGroupName } from "../names/detector-names";
 import { snapshotPolicy } from "./snapshot-policy";
@@ -50,56 +45,26 @@ export class SnapshotFunction extends Construct {
   public constructor(scope: Construct, id: string, props: SnapshotFunctionProps) {
     super(scope, id);
     const { account, name, environmentName, encryptionKey, network } = props;
-    const logGroup = new CloudwatchLogGroup(this, "LogGroup", {
-      name: detectorLogGroupName(name),
-      retentionInDays: props.logRetentionInDays,
-      kmsKeyId: encryptionKey.keyArn,
-    });
-    const role = new IamRole(this, "Role", {
-      name,
-      description: `Reads users and roles of the MWAA environment ${environmentName}`,
-      assumeRolePolicy: policyDocument([
-        {
-          Sid: "LambdaRunsTheFunction",
-          Effect: "Allow",
-          Principal: { Service: "lambda.amazonaws.com" },
-          Action: "sts:AssumeRole",
-        },
-      ]),
-    });
-    const attach = (id: string, purpose: string, statements: readonly PolicyStatement[]): IamRolePolicy =>
-      new IamRolePolicy(this, id, { name: purpose, role: role.name, policy: policyDocument(statements) });
-    const policies = [
-      attach("RolePolicy", "snapshot", snapshotPolicy(account, { environmentName, name })),
-      attach("EncryptionPolicy", "encryption", [readSettings(account, encryptionKey.keyArn)]),
-    ];
-    const archive = new DataArchiveFile(this, "Archive", {
-      type: "zip",
-      sourceDir: functionAsset(this, "privilege-snapshot").path,
-      outputPath: `assets/${name}.zip`,
-      // The file modes of a checkout depend on the umask of the machine, and are part of the archive's hash.
-      outputFileMode: "0644",
-    });
     const variables: SnapshotVariables = { ENVIRONMENT_NAME: environmentName };
-    const lambda = new LambdaFunction(this, "Resource", {
-      functionName: name,
+    const lambda = createBundledFunction(this, {
+      name,
+      bundle: "privilege-snapshot",
       description: "Reads Airflow's users, roles and permissions",
-      role: role.arn,
-      runtime: "nodejs22.x",
-      architectures: ["arm64"],
-      handler: "index.handler",
-      filename: archive.outputPath,
-      sourceCodeHash: archive.outputBase64Sha256,
+      roleDescription: `Reads users and roles of the MWAA environment ${environmentName}`,
+      policyName: "snapshot",
+      statements: snapshotPolicy(account, { environmentName, name }),
+      useOfKey: [readSettings(account, encryptionKey.keyArn)],
+      keyArn: encryptionKey.keyArn,
+      logGroupName: detectorLogGroupName(name),
+      logRetentionInDays: props.logRetentionInDays,
+      variables: { ...variables },
       memorySize: 512,
       timeout: SNAPSHOT_TIMEOUT_SECONDS,
-      kmsKeyArn: encryptionKey.keyArn,
-      environment: { variables: { ...variables } },
       vpcConfig: {
         subnetIds: [...network.subnetIds],
         securityGroupIds: [...network.securityGroupIds],
       },
-      // The log group must exist before the function runs, or Lambda creates one without retention or key.
-      dependsOn: [logGroup, ...policies, ...network.dependables],
+      dependables: network.dependables,
     });
     this.functionName = lambda.functionName;
   }

@@ -150,7 +150,7 @@ describe("TeamEnvironment", () => {
       );
     });
 
-    test("no address changes, and nothing but names that have the qualifier", () => {
+    test("no address changes, and only names that have the qualifier differ", () => {
       const [plain, qualified] = [{}, { qualifier: "zz9" }].map((props) =>
         Template.of((stack) => teamEnvironment(stack, { ...everything, ...props })),
       );

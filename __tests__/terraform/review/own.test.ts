@@ -131,7 +131,7 @@ describeWith(["terraform", "python3"], "the review of stacks that the library wr
       }
     });
 
-    // The comments as a reviewer reads them. GOLDEN=1 writes them anew, to be read before they are committed.
+    // The comments as a reviewer reads them. GOLDEN=1 writes them again, to be read before they are committed.
     it.each(STACKS)("comments as in the golden file of the stack %s", (stack) => {
       const file = join(GOLDEN, `${stack}-${way}.md`);
       const text = withoutIds(markdownReport({ plans: [reviewOf(stack, way)], expired: [], unused: [] }));
