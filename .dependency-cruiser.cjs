@@ -58,7 +58,7 @@ function downwards(root, layers, shared = []) {
   );
 }
 
-/** Held by __tests__/unit/architecture/layers.test.ts. */
+/** Held by __tests__/unit/architecture/layers.long.test.ts. */
 module.exports = {
   forbidden: [
     {

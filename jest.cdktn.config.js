@@ -19,17 +19,28 @@ const onTerrain = (project, tests) => ({
   },
 });
 
-const [unit, synth] = projects;
+const [unit, synth, long] = projects;
+
+const tests = cdktfTests(["__tests__/unit", "__tests__/synth"]);
+const testsOf = (suite) => tests.filter((file) => file.startsWith(`__tests__/${suite}/`));
 
 /**
- * Unit and synth tests that use CDKTF, on CDK Terrain.
+ * Unit and synth tests that use CDKTF, on CDK Terrain; each night (SOAK=1) also those that take long.
  * @type {import('jest').Config}
  */
 module.exports = {
   testSequencer,
   testTimeout,
   projects: [
-    onTerrain(unit, [...cdktfTests(["__tests__/unit"]), "__tests__/cdktn/*.test.ts"]),
-    onTerrain(synth, cdktfTests(["__tests__/synth"])),
+    onTerrain(unit, [...testsOf("unit"), "__tests__/cdktn/*.test.ts"]),
+    onTerrain(synth, testsOf("synth")),
+    ...(process.env.SOAK === "1"
+      ? [
+          onTerrain(
+            long,
+            tests.filter((file) => file.endsWith(".long.test.ts")),
+          ),
+        ]
+      : []),
   ],
 };

@@ -8,7 +8,7 @@ const project = (name, tests = `${name}/*.test.ts`, { setupFiles = [], ...settin
   modulePathIgnorePatterns: ["<rootDir>/.cache"],
   // The examples import the package by its name.
   moduleNameMapper: { "^cdktf-mwaa-teams$": "<rootDir>/modules/index.ts" },
-  globalSetup: "<rootDir>/functions/write-bundles.ts",
+  globalSetup: "<rootDir>/__tests__/support/set-up.ts",
   setupFiles: ["<rootDir>/__tests__/support/same-cases.ts", ...setupFiles],
   ...settings,
 });

@@ -4,6 +4,7 @@ import { type CommandResult, runCommand } from "../support/command";
 import { REPOSITORY } from "../support/paths";
 import { describeWith } from "../support/tools";
 import { Account, DEPLOY_ROLE, REGION } from "./support/account";
+import { PROGRAM } from "../../support/compiled-program";
 
 /** The command as a person runs it: its own process, its own environment. */
 describeWith(["python3"], "the command mwaa-teams doctor", () => {
@@ -29,7 +30,7 @@ describeWith(["python3"], "the command mwaa-teams doctor", () => {
   }: Run = {}): Promise<CommandResult> {
     const home = account.janitor.temporaryFolder();
     const env = { PATH: process.env.PATH, HOME: home, ...account.environment, ...environment };
-    const program = ["--import", "tsx", path.join(REPOSITORY, "cli/mwaa-teams.ts"), "doctor", "--file", file];
+    const program = [PROGRAM, "doctor", "--file", file];
     const out = path.join(path.dirname(file), "cdktf.out");
     return runCommand(process.execPath, [...program, "--out", out, ...args], {
       cwd: REPOSITORY,

@@ -6,10 +6,10 @@ import { ACCOUNT, AwsClient, xmlText } from "./aws-client";
 import { type CommandResult, lastLines, runCommand } from "./command";
 import { fitStack } from "./fitted-stack";
 import { type Janitor } from "./janitor";
-import { REPOSITORY } from "./paths";
 import { phase } from "./phase";
 import { MWAA_HOST } from "./terraform-override";
 import { type TerraformProgram } from "./terraform-program";
+import { PROGRAM } from "../../support/compiled-program";
 
 const REGION = "eu-west-1";
 const ADMINISTRATOR = "administrator";
@@ -35,8 +35,7 @@ export class Desk {
 
   /** `npx cdktf-mwaa-teams` is this repository's program, as if the package were installed here. */
   public installProgram(): void {
-    const program = ["--import", require.resolve("tsx"), join(REPOSITORY, "cli/mwaa-teams.ts")];
-    const words = [process.execPath, ...program].map((word) => `'${word}'`).join(" ");
+    const words = [process.execPath, PROGRAM].map((word) => `'${word}'`).join(" ");
     mkdirSync(join(this.folder, "node_modules/.bin"), { recursive: true });
     writeFileSync(
       join(this.folder, "node_modules/.bin/cdktf-mwaa-teams"),

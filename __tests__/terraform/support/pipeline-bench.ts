@@ -8,6 +8,7 @@ import { startMotoServer } from "./local-servers";
 import { REPOSITORY } from "./paths";
 import { type PolicyGuard } from "./permissions/policy-guard";
 import { pythonEnvironment } from "./python-environment";
+import { PROGRAM } from "../../support/compiled-program";
 
 /** The script that workflows run. */
 export const SCRIPT = join(REPOSITORY, "examples/pipeline/mwaa-pipeline");
@@ -38,7 +39,7 @@ export class PipelineBench {
     const gateway = guard === undefined ? undefined : await Gateway.start(moto, [guard]);
     const url = gateway?.url ?? moto;
     const program = join(janitor.temporaryFolder(), "mwaa-teams");
-    const command = `exec ${process.execPath} --import ${require.resolve("tsx")} ${join(REPOSITORY, "cli/mwaa-teams.ts")} "$@"`;
+    const command = `exec ${process.execPath} ${PROGRAM} "$@"`;
     writeFileSync(program, `#!/bin/sh\n${command}\n`, { mode: 0o755 });
     const bench = new PipelineBench(moto, url, gateway, {
       ...process.env,

@@ -5,22 +5,19 @@ import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
 import { lastLines, runCommand } from "./command";
 import { type Janitor } from "./janitor";
 import { REPOSITORY } from "./paths";
+import { PROGRAM } from "../../support/compiled-program";
 
 /** Stack name to the folder that holds its `cdk.tf.json`. */
 export type Stacks = ReadonlyMap<string, string>;
 
-/** Runs the app as a user does, on one `teams.yaml`, into a folder of its own. */
+/** Runs the command line as a user does, on one `teams.yaml`, into a folder of its own. */
 export async function synthesize(teamsFile: string, janitor: Janitor): Promise<Stacks> {
   const outdir = janitor.temporaryFolder();
-  const { exitCode, stdout, stderr } = await runCommand(
-    join(REPOSITORY, "node_modules/.bin/tsx"),
-    ["main.ts"],
-    {
-      cwd: REPOSITORY,
-      env: { ...process.env, TEAMS_FILE: teamsFile, CDKTF_OUTDIR: outdir },
-      janitor,
-    },
-  );
+  const { exitCode, stdout, stderr } = await runCommand(process.execPath, [PROGRAM, "synth"], {
+    cwd: REPOSITORY,
+    env: { ...process.env, TEAMS_FILE: teamsFile, CDKTF_OUTDIR: outdir },
+    janitor,
+  });
   if (exitCode !== 0) {
     throw new Error(`${teamsFile} could not be synthesized:\n${lastLines(`${stdout}\n${stderr}`, 40)}`);
   }

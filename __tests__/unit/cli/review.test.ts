@@ -1,11 +1,9 @@
-import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { review, type ReviewOptions, type ReviewResult } from "../../../cli/review";
 import { planJson } from "../review/support/plan-of";
 
-const PROJECT = path.resolve(__dirname, "../../..");
 const DESTROYS = planJson([{ address: "aws_s3_bucket.b", before: { bucket: "b" } }]);
 const OPENS = planJson([{ address: "aws_route.r", after: { destination_cidr_block: "10.0.0.0/8" } }]);
 const ACCEPTED = `
@@ -109,22 +107,5 @@ describe("mwaa-teams review", () => {
       problem: `${deep}: must be a plan that Terraform made, got: values nested too deeply`,
       exitCode: 2,
     });
-  });
-
-  test("ends as a process with its exit codes, and with 2 for a wrong command line", () => {
-    const run = (...args: readonly string[]): unknown[] => {
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        ["--import", "tsx", "cli/mwaa-teams.ts", "review", ...args],
-        { cwd: PROJECT, encoding: "utf8" },
-      );
-      return [status, stdout === "", stderr === ""];
-    };
-
-    expect(run(file("a.json", DESTROYS))).toEqual([1, false, true]);
-    expect(run(file("b.json", OPENS))).toEqual([0, false, true]);
-    expect(run(file("c.json", ""))).toEqual([2, true, false]);
-    expect(run()).toEqual([2, true, false]);
-    expect(run(file("a.json", DESTROYS), "--format", "html")).toEqual([2, true, false]);
   });
 });

@@ -92,15 +92,3 @@ test("an existing trail is used unchanged, with a warning that nothing checks it
   expect(audits[0]?.trailArn).toBe(TRAIL);
   expect(warnings).toEqual([expect.stringContaining("the events that this trail records are not checked")]);
 });
-
-test("more buckets than a trail can name give a warning", () => {
-  const warningsOf = (count: number): string =>
-    load(
-      fileOf(Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, minimalTeam()])), {
-        audit: AUDIT,
-      }),
-    ).warnings.join();
-
-  expect(warningsOf(250)).not.toContain("too many DAG buckets");
-  expect(warningsOf(495)).toContain("every bucket that begins with acme- is recorded");
-});

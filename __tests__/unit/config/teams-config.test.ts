@@ -150,16 +150,6 @@ test("the example of this repository loads, without warnings", () => {
   expect([...config.warnings, ...config.teams.flatMap(({ warnings }) => warnings)]).toEqual([]);
 });
 
-test("takes 300 teams", () => {
-  const teams = Object.fromEntries(
-    Array.from({ length: 300 }, (_, index) => [
-      `team${index}`,
-      { ...fullTeam(), environmentName: undefined, bucket: undefined },
-    ]),
-  );
-  expect(load(JSON.stringify(fileOf(teams))).teams).toHaveLength(300);
-});
-
 describe("the default bucket name", () => {
   test("is cut to S3's length and keeps the names of two environments apart", () => {
     const long = `${"x".repeat(70)}`;

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyText } from "../../../support/any-text";
 
 /** Texts that break careless encoders: quotes, ends of lines of all kinds, escapes, and text that looks like code. */
 const HOSTILE = [
@@ -47,7 +48,7 @@ const HOSTILE = [
 
 /** A text of hostile pieces and random characters; no templates and no `$NAME`, which are refused. */
 export const hostileText: fc.Arbitrary<string> = fc
-  .array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ unit: "binary", maxLength: 4 })), { maxLength: 8 })
+  .array(fc.oneof(fc.constantFrom(...HOSTILE), anyText({ maxLength: 4 })), { maxLength: 8 })
   .map((pieces) => pieces.join("").replace(/\{[{%#]|\$|\0|__(type|args|and|or|join|parameter)__/g, ""))
   .map((text) => text.replace(/\{[{%#]/g, "").replace(/\p{Surrogate}/gu, ""));
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { type Diagnostic } from "../../../../functions/dag-publisher/diagnostic";
 import { SEVERITIES } from "../../../../functions/dag-publisher/policy/severity";
 import { type CheckReport } from "../../../../functions/dag-publisher/report/check-report";
+import { anyText } from "../../../support/any-text";
 
 /** A finding with a place. */
 export function finding(changes: Partial<Diagnostic> = {}): Diagnostic {
@@ -29,7 +30,7 @@ export function report(diagnostics: readonly Diagnostic[], changes: Partial<Chec
 const hostile = fc
   .array(
     fc.oneof(
-      fc.string({ unit: "binary", maxLength: 6 }),
+      anyText({ maxLength: 6 }),
       fc.constantFrom(
         "\u001b[2J",
         "\n::error::x",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { type LogLine, readMessage } from "../../../../../functions/privilege-detector/log/log-message";
 import { version2, version3 } from "../rules/lines";
+import { anyText } from "../../../../support/any-text";
 
 const only = (message: string): LogLine | undefined => readMessage(message).lines[0];
 
@@ -60,7 +61,7 @@ describe("readMessage", () => {
 
   it("never throws", () => {
     const odd = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText(),
       fc.json(),
       fc.object().map((value) => JSON.stringify(value)),
     );

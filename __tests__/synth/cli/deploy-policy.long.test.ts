@@ -5,9 +5,9 @@ import path from "node:path";
 import { synthesize } from "../../../modules/app/synthesize";
 import { loadTeamsConfig } from "../../../modules/config/load-teams-config";
 import { type DeployPolicy } from "../../../modules/deployment/deploy-policy";
+import { PROGRAM } from "../../support/compiled-program";
 
 const PROJECT = path.resolve(__dirname, "../../..");
-const PROGRAM = ["--import", require.resolve("tsx"), path.join(PROJECT, "cli/mwaa-teams.ts")];
 
 describe("mwaa-teams deploy-policy", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mwaa teams "));
@@ -18,7 +18,7 @@ describe("mwaa-teams deploy-policy", () => {
   afterAll(() => fs.rmSync(folder, { recursive: true }));
 
   function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [...PROGRAM, "deploy-policy", ...args], {
+    return spawnSync(process.execPath, [PROGRAM, "deploy-policy", ...args], {
       cwd: folder,
       encoding: "utf8",
     });

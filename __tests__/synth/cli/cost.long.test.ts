@@ -3,9 +3,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
+import { PROGRAM } from "../../support/compiled-program";
 
 const PROJECT = path.resolve(__dirname, "../../..");
-const PROGRAM = ["--import", require.resolve("tsx"), path.join(PROJECT, "cli/mwaa-teams.ts")];
 const TEAMS = path.join(PROJECT, "teams.yaml");
 
 interface Report {
@@ -20,7 +20,7 @@ describe("mwaa-teams cost", () => {
 
   function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
     const env = { ...process.env, TMPDIR: folder };
-    return spawnSync(process.execPath, [...PROGRAM, "cost", ...args], { cwd: folder, encoding: "utf8", env });
+    return spawnSync(process.execPath, [PROGRAM, "cost", ...args], { cwd: folder, encoding: "utf8", env });
   }
 
   test("prices every stack of a file, has a name for all that it does not count, and leaves nothing behind", () => {

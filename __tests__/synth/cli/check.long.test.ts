@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { PROGRAM } from "../../support/compiled-program";
 
-const PROJECT = path.resolve(__dirname, "../../..");
-const PROGRAM = ["--import", require.resolve("tsx"), path.join(PROJECT, "cli/mwaa-teams.ts")];
 
 /** The program itself; what it decides is in __tests__/unit/cli. */
 describe("mwaa-teams check", () => {
@@ -18,7 +17,7 @@ describe("mwaa-teams check", () => {
 
   function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
     const env = { ...process.env, NO_COLOR: undefined };
-    return spawnSync(process.execPath, [...PROGRAM, "check", ...args], {
+    return spawnSync(process.execPath, [PROGRAM, "check", ...args], {
       cwd: folder,
       encoding: "utf8",
       env,

@@ -13,6 +13,7 @@ import { fencedBlocks, type FencedBlock } from "../../support/documentation";
 import { filesOf } from "../../support/files";
 import { testApp } from "../../support/test-app";
 import { typeErrors } from "../examples/docstring-examples";
+import { PROGRAM } from "../../support/compiled-program";
 
 const PROJECT = path.resolve(__dirname, "../../..");
 const FILES = path.join(__dirname, "../examples/files");
@@ -162,11 +163,11 @@ test("the first commands of docs/getting-started.md do what the page says", () =
 
   expect(commands.map(([name]) => name)).toEqual(["init", "synth", "access"]);
   for (const args of commands) {
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      ["--import", require.resolve("tsx"), path.join(PROJECT, "cli/mwaa-teams.ts"), ...args],
-      { cwd: folder, encoding: "utf8", input: "" },
-    );
+    const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      input: "",
+    });
     expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: "" });
   }
   expect(fs.readdirSync(path.join(folder, "cdktf.out/stacks")).sort()).toEqual([

@@ -17,14 +17,14 @@ describe("the tests on CDK Terrain", () => {
     },
   );
 
-  test.each(["unit/ci/suites", "unit/access/match", "unit/docs/links"])(
+  test.each(["unit/ci/suites.long", "unit/access/match", "unit/docs/links"])(
     "exclude %s, which does not import CDKTF",
     (name) => {
       expect(tests).not.toContain(`__tests__/${name}.test.ts`);
     },
   );
 
-  test.each(["synth/app/main", "synth/cli/access"])("exclude %s, which starts programs", (name) => {
+  test.each(["synth/app/main.long", "synth/cli/access.long"])("exclude %s, which starts programs", (name) => {
     expect(tests).not.toContain(`__tests__/${name}.test.ts`);
   });
 });

@@ -4,9 +4,9 @@ import os from "node:os";
 import path from "node:path";
 import { synthesize } from "../../../modules/app/synthesize";
 import { loadTeamsConfig, parseTeamsConfig } from "../../../modules/config/load-teams-config";
+import { PROGRAM } from "../../support/compiled-program";
 
 const PROJECT = path.resolve(__dirname, "../../..");
-const PROGRAM = ["--import", require.resolve("tsx"), path.join(PROJECT, "cli/mwaa-teams.ts")];
 
 describe("mwaa-teams access", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mwaa teams "));
@@ -18,7 +18,7 @@ describe("mwaa-teams access", () => {
   afterAll(() => fs.rmSync(folder, { recursive: true }));
 
   function run(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(process.execPath, [...PROGRAM, ...args], { cwd: folder, encoding: "utf8" });
+    return spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder, encoding: "utf8" });
   }
 
   /** A folder of stacks with one file in it. */
