@@ -29,7 +29,9 @@ module.exports = {
     project("synth", "synth/**/*.test.ts", { testPathIgnorePatterns: LONG, setupFiles: WITHOUT_TRACES }),
     project("long", "{unit,synth}/**/*.long.test.ts", { setupFiles: WITHOUT_TRACES }),
     project("access", "access/**/*.test.ts"),
-    project("terraform", "terraform/**/*.test.ts"),
+    project("terraform", "terraform/**/*.test.ts", {
+      globalSetup: "<rootDir>/__tests__/terraform/support/set-up.ts",
+    }),
     project("ministack"),
     project("lambda"),
     project("rules"),

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SOAK } from "../../support/seeds";
 import { AwsClient, xmlText } from "../support/aws-client";
 import { changedConfig, type FileYaml } from "../support/changed-config";
 import { derivedConfig } from "../support/derived-config";
@@ -31,6 +32,9 @@ interface Scene {
   readonly faults: Faults;
   readonly workspace: TerraformWorkspace;
 }
+
+/** Each takes a local AWS of its own: what differs least from the others waits for the night. */
+const eachNight = SOAK ? it.concurrent : it.concurrent.skip;
 
 type Signal = "SIGINT" | "SIGKILL";
 
@@ -95,12 +99,16 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
     }),
   );
 
-  it.concurrent.each([
-    ["kms:CreateKey", "SIGINT"],
+  const interruptions: readonly (readonly [operation: string, signal: Signal])[] = [
     ["logs:CreateLogGroup", "SIGINT"],
-    ["dynamodb:CreateTable", "SIGINT"],
     ["iam:CreateRole", "SIGKILL"],
-  ] as const)(
+  ];
+  const nightly: typeof interruptions = [
+    ["kms:CreateKey", "SIGINT"],
+    ["dynamodb:CreateTable", "SIGINT"],
+  ];
+
+  it.concurrent.each([...interruptions, ...(SOAK ? nightly : [])])(
     "is finished by the next apply, or after documented imports, where %s met a %s",
     (operation, signal) =>
       inScene(operation.toLowerCase().replace(":", "-"), async (scene) => {
@@ -110,7 +118,7 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
       }),
   );
 
-  it.concurrent("is finished by the next apply where Ctrl-C met MWAA's creation, once that is over", () =>
+  eachNight("is finished by the next apply where Ctrl-C met MWAA's creation, once that is over", () =>
     inScene("creating", async (scene) => {
       await stopDuringCreation(scene, "SIGINT");
       expect(await scene.workspace.planActions()).toContain(`replace ${ENVIRONMENT}`);
@@ -118,7 +126,7 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
     }),
   );
 
-  it.concurrent("needs no more than `untaint` to keep what MWAA went on to create after Ctrl-C", () =>
+  eachNight("needs no more than `untaint` to keep what MWAA went on to create after Ctrl-C", () =>
     inScene("untainted", async (scene) => {
       await stopDuringCreation(scene, "SIGINT");
       await scene.workspace.untaint(ENVIRONMENT);
@@ -149,7 +157,7 @@ describeWith(["terraform", "python3"], "an apply in which something fails", () =
       ),
   );
 
-  it.concurrent("is finished by the next apply where Ctrl-C met a change", () =>
+  eachNight("is finished by the next apply where Ctrl-C met a change", () =>
     inScene("changing", async (scene) => {
       await scene.workspace.apply();
       const debugLogs = { logs: { level: "DEBUG", retentionDays: 30 } };

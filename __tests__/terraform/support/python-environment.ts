@@ -46,7 +46,9 @@ async function provide(janitor: Janitor, requirements: string): Promise<PythonEn
       await phase("local AWS", "install", async () => {
         await must(run(python, ["-m", "venv", unfinished]));
         const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
-        await must(run(join(unfinished, "bin/python"), [...pip, "--requirement", requirements]));
+        // Everything is pinned, and of what is installed, little is imported.
+        const pinned = ["--no-deps", "--no-compile", "--requirement", requirements];
+        await must(run(join(unfinished, "bin/python"), [...pip, ...pinned]));
       });
       renameSync(unfinished, home);
     } catch (error) {
