@@ -7,7 +7,8 @@ export { type PolicyStatement } from "./aws/policy-document";
 export { DAG_PREFIX } from "./names/dag-prefix";
 export { type Share, type SharedBy, type SharedThings } from "./names/shares";
 export { type SecretsNaming } from "./names/secrets-prefix";
-export { DagBucket, type DagBucketProps, DEPLOYED_KEYS, type IDagBucket } from "./environment/dag-bucket";
+export { DagBucket, type DagBucketProps, type IDagBucket } from "./environment/dag-bucket";
+export { DEPLOYED_KEYS } from "./environment/dag-bucket-policy-input";
 export {
   type DeployedFile,
   EnvironmentFiles,
@@ -55,7 +56,7 @@ export { type ExistingVpcAttributes } from "./network/existing-vpc";
 export { type ITeamNetwork } from "./network/i-team-network";
 export { TeamNetwork, type TeamNetworkProps } from "./network/team-network";
 export { SecretsBackend, type SecretsBackendProps } from "./secrets/secrets-backend";
-export { TeamEnvironment } from "./team/team-environment";
+export { type OwnersPolicies, TeamEnvironment } from "./team/team-environment";
 export { type TeamEnvironmentProps } from "./team/team-environment-props";
 export { MwaaTeamsError } from "./package/mwaa-teams-error";
 export { InstallationError } from "./package/installation-error";

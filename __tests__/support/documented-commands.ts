@@ -43,6 +43,7 @@ export const ELSEWHERE: readonly (readonly [page: string, command: RegExp, test:
   ["docs/deploying.md", /^jq /, RUNBOOKS],
   ["docs/deploying.md", /^npm run synth$/, "__tests__/synth/cli/synth.test.ts"],
   ["docs/adoption.md", /^npx cdktf-mwaa-teams import/, "__tests__/terraform/lifecycle/import.test.ts"],
+  ["docs/adoption.md", /^jq /, "__tests__/terraform/plan.test.ts"],
   ["docs/adoption.md", /^terraform /, ADOPTION],
   ["docs/pipeline.md", /^(terraform|npx cdktf-mwaa-teams fingerprint)/, PIPELINE],
   ["docs/plan-review.md", /^(terraform|npx cdktf-mwaa-teams review)/, PIPELINE],

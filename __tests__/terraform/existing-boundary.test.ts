@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { evaluate } from "../../modules/access/policy/evaluate";
 import { ADMINISTRATOR_ACCESS } from "../../modules/access/policy/administrator-access";
@@ -7,8 +5,7 @@ import { parsePolicy } from "../../modules/access/policy/parse-policy";
 import { missingActions } from "../../modules/identity/existing-boundary";
 import { seeds } from "../support/seeds";
 import { Janitor } from "./support/janitor";
-import { providerSources } from "./support/provider-sources";
-import { TerraformProgram } from "./support/terraform-program";
+import { terraformValues } from "./support/terraform-values";
 import { describeWith } from "./support/tools";
 
 /** What Airflow needs, of several services. */
@@ -62,22 +59,9 @@ describeWith(["terraform"], "what a company's own boundary lacks, as Terraform f
   afterAll(() => janitor.close());
 
   async function missing(documents: readonly string[]): Promise<string[][]> {
-    const folder = janitor.temporaryFolder();
-    const found = `\${[for policy in local.policies : ${missingActions("policy", NEEDED)}]}`;
-    writeFileSync(
-      join(folder, "main.tf.json"),
-      JSON.stringify({
-        locals: { policies: documents.map((one) => one.replaceAll("${", () => "$${")) },
-        output: { found: { value: found } },
-      }),
-    );
-    const terraform = new TerraformProgram(janitor, await providerSources(janitor));
-    for (const args of [["init"], ["apply", "-auto-approve", "-no-color"]]) {
-      const { exitCode, stdout, stderr } = await terraform.run(folder, args);
-      expect([exitCode, stdout, stderr]).toEqual([0, expect.anything(), ""]);
-    }
-    const { stdout } = await terraform.run(folder, ["output", "-json", "found"]);
-    return JSON.parse(stdout) as string[][];
+    const found = `[for policy in local.texts : ${missingActions("policy", NEEDED)}]`;
+    const { missing = [] } = await terraformValues<string[][]>(janitor, documents, { missing: found });
+    return missing;
   }
 
   it("is what the evaluator denies, for generated policies", async () => {

@@ -1,6 +1,8 @@
 import { REQUIRED_ENDPOINT_SERVICES } from "../../modules/network/network-rules";
 import { allDone } from "./support/all-done";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { COMMANDS } from "../support/documented-commands";
 import { ACCOUNT, AwsClient, xmlText } from "./support/aws-client";
 import { derivedConfig } from "./support/derived-config";
 import {
@@ -202,6 +204,91 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
     await expect(planAll(stacks)).rejects.toThrow(
       /boundaryArn:\s+arn:aws:iam::\d+:policy\/lacking\s+must\s+allow\s+what\s+Airflow\s+needs[\s\S]*sqs:ChangeMessageVisibility[\s\S]*leave\s+boundaryArn\s+out/,
     );
+  });
+
+  describe("of a bucket and a role that keep their owners", () => {
+    const ROLE = "AmazonMWAA-lending";
+    const aws = (): AwsClient => new AwsClient(bench.awsUrl, "us-east-1");
+    const trust = (statement: object): Promise<unknown> =>
+      aws().query("iam", "UpdateAssumeRolePolicy", {
+        RoleName: ROLE,
+        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+      });
+    let stacks: Stacks;
+    /** What the commands of docs/adoption.md print, by the output that they name. */
+    const printed = new Map<string, string>();
+    beforeAll(async () => {
+      stacks = await bench.synthesize(await derivedConfig(bench, "own-key.yaml"));
+      for (const { command } of COMMANDS.filter(
+        (one) => one.page.endsWith("adoption.md") && one.command.startsWith("jq "),
+      )) {
+        const here = command.replace(/\S*cdktf\.out\/stacks\/payments/, stacks.get("lending") ?? "");
+        const [, output = ""] = /\.output\.(\w+)\.value/.exec(command) ?? [];
+        printed.set(output, execFileSync("bash", ["-c", here], { encoding: "utf8" }).trim());
+      }
+    });
+
+    it("goes with what the documentation's commands print for their owners", async () => {
+      await aws().s3("PUT", "/acme-lending?policy", printed.get("dag_bucket_policy"));
+      await aws().query("iam", "UpdateAssumeRolePolicy", {
+        RoleName: ROLE,
+        PolicyDocument: printed.get("execution_role_trust_policy") ?? "",
+      });
+      expect(printed.get("execution_role_boundary_arn")).toBe(
+        `arn:aws:iam::${ACCOUNT}:policy/company-boundary`,
+      );
+      const [stack] = await planAll(stacks);
+      const created = (stack?.plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
+
+      expect(created.filter(({ change }) => change.actions.join() !== "create")).toEqual([]);
+      expect(created.filter(({ type }) => type.startsWith("aws_s3_bucket"))).toEqual([]);
+    });
+
+    it("stops for a bucket that lets others in and for a role that others may use, and says what to write", async () => {
+      const { Statement, ...policy } = JSON.parse(printed.get("dag_bucket_policy") ?? "{}") as {
+        Statement: { Sid: string }[];
+      };
+      const open = [
+        ...Statement.filter(({ Sid }) => Sid !== "DenyReadsByOthers"),
+        { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-lending/*" },
+      ];
+      await aws().s3("PUT", "/acme-lending?policy", JSON.stringify({ ...policy, Statement: open }));
+      await trust({ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" });
+      await aws().query("iam", "DeleteRolePermissionsBoundary", { RoleName: ROLE });
+
+      const failure = await planAll(stacks).then(
+        () => "",
+        (error: unknown) => String(error).replaceAll(/\s+/g, " "),
+      );
+      expect(failure).toMatch(
+        /bucket\.existing: the policy of the bucket acme-lending must deny what others may not do/,
+      );
+      expect(failure).toContain(JSON.stringify(Statement.find(({ Sid }) => Sid === "DenyReadsByOthers")));
+      expect(failure.match(/must deny what others may not do/g)).toHaveLength(1);
+      expect(failure).toMatch(/must allow nothing to everybody/);
+      expect(failure).toMatch(/executionRoleArn: \S+AmazonMWAA-lending must be assumed by Amazon MWAA alone/);
+      expect(failure).toContain(printed.get("execution_role_trust_policy") ?? "?");
+      expect(failure).toMatch(
+        /must have the permissions boundary arn:aws:iam::123456789012:policy\/company-boundary/,
+      );
+    });
+
+    it("stops for the bucket and the role of another environment", async () => {
+      const borrowing = await derivedConfig(bench, "own-key.yaml", (text) =>
+        text.replace(/^ {2}lending:$/m, "  borrowing:"),
+      );
+      // As its environment has them, whose execution role is another than the one that is given here.
+      const ofLending = (printed.get("dag_bucket_policy") ?? "").replaceAll(ROLE, "AmazonMWAA-of-lending");
+      await aws().s3("PUT", "/acme-lending?policy", ofLending);
+      const failure = await planAll(await bench.synthesize(borrowing)).then(
+        () => "",
+        (error: unknown) => String(error).replaceAll(/\s+/g, " "),
+      );
+      expect(failure).toMatch(/acme-lending must deny what others may not do/);
+      expect(failure).toMatch(
+        /AmazonMWAA-lending must be assumed by Amazon MWAA alone, and for this environment alone/,
+      );
+    });
   });
 
   it("stops for security groups that do not let the components reach each other", async () => {

@@ -108,11 +108,41 @@ export class TeamStack extends TerraformStack {
         value: environment.detector.topicArn,
       },
       ...deliveryOutputs(environment.delivery),
+      ...ownersOutputs(environment),
       ...(hasCustomerEndpoints ? endpointServiceOutputs(environment) : {}),
       log_group_names: { description: "The five log groups", value: environment.logs.logGroupNames },
     };
     Object.entries(outputs).forEach(([id, output]) => new TerraformOutput(this, id, output));
   }
+}
+
+/** What the owners of an existing bucket and role put there: synthesis knows it, before any plan. */
+function ownersOutputs({
+  ownersPolicies: { bucketPolicy, trustPolicy },
+  executionRole,
+}: TeamEnvironment): Record<string, { description: string; value: unknown }> {
+  return {
+    ...(bucketPolicy === undefined
+      ? {}
+      : {
+          dag_bucket_policy: {
+            description: "Policy that the owner of the existing DAG bucket gives to it",
+            value: bucketPolicy,
+          },
+        }),
+    ...(trustPolicy === undefined
+      ? {}
+      : {
+          execution_role_trust_policy: {
+            description: "Trust policy that the owner of the existing execution role gives to it",
+            value: trustPolicy,
+          },
+          execution_role_boundary_arn: {
+            description: "Permissions boundary that the owner of the existing execution role gives to it",
+            value: executionRole.boundaryArn,
+          },
+        }),
+  };
 }
 
 /** What the owner of the VPC creates the environment's endpoints from. */

@@ -23,7 +23,7 @@ export interface IGrantable extends IConstruct {
 }
 
 /** IAM's limit for a policy's name, in characters. */
-const MAX_POLICY_NAME_LENGTH = 128;
+export const MAX_POLICY_NAME_LENGTH = 128;
 
 /** The name of the policy of a construct's grant, unique for each construct. */
 export function grantName(grantor: IConstruct, purpose: string): string {
@@ -37,12 +37,18 @@ export function addInlinePolicy(
   roleName: string,
   name: string,
   statements: readonly PolicyStatement[],
+  dependsOn: readonly ITerraformDependable[] = [],
 ): ITerraformDependable {
   const granted = role.node.tryFindChild("Granted") ?? new Construct(role, "Granted");
   const existing = granted.node.tryFindChild(childId(name)) as IamRolePolicy | undefined;
   return (
     existing ??
-    new IamRolePolicy(granted, childId(name), { name, role: roleName, policy: policyDocument(statements) })
+    new IamRolePolicy(granted, childId(name), {
+      name,
+      role: roleName,
+      policy: policyDocument(statements),
+      ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),
+    })
   );
 }
 

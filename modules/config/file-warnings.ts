@@ -4,7 +4,7 @@ import { pluginsZipFindings } from "../../functions/dag-publisher/check/files/pl
 import { NO_CONSTRAINT, requirementsFindings } from "../../functions/dag-publisher/check/files/requirements";
 import { startupScriptFindings } from "../../functions/dag-publisher/check/files/startup-script";
 import { arnBuilder } from "../aws/location";
-import { DEPLOYED_KEYS } from "../environment/dag-bucket";
+import { DEPLOYED_KEYS } from "../environment/dag-bucket-policy-input";
 import { requirementsWarnings } from "../environment/requirements-warnings";
 import { codeArtifactHost } from "../identity/code-artifact";
 import { type TeamConfig } from "./teams-config";

@@ -12,6 +12,7 @@ import { type TeamsConfig } from "./teams-config";
 import { TeamsConfigError, type TeamsConfigProblem } from "./teams-config-error";
 import { type FileProblem, validateFile } from "./validate-file";
 import { deniedPermissionProblems } from "./denied-permission-problems";
+import { executionRoleProblems } from "./execution-role-problems";
 import { overlapWarnings } from "./overlapping-ranges";
 import { passedRoleProblems } from "./passed-role-problems";
 import { Shares } from "./shares";
@@ -73,6 +74,7 @@ export function parseTeamsConfig(text: string, { file, directory }: ParseOptions
   });
   denied.push(
     ...passedRoleProblems(resolved, source.value),
+    ...executionRoleProblems(resolved, source.value),
     ...secretsPrefixProblems(resolved, source.value),
     ...shares.problems(),
   );

@@ -1,7 +1,6 @@
 import { arnsOverlap } from "../aws/iam-pattern";
-import { arnBuilder } from "../aws/location";
-import { environmentArns } from "../names/environment-arns";
 import { hasPath } from "../yaml/path";
+import { rolesOfTeam } from "./roles-of-team";
 import { type TeamConfig } from "./teams-config";
 import { type FileProblem } from "./validate-file";
 
@@ -14,7 +13,9 @@ type KeyedTeam = readonly [key: string, team: TeamConfig];
  * @param file the file's value, to find the path of the roles
  */
 export function passedRoleProblems(teams: readonly KeyedTeam[], file: unknown): FileProblem[] {
-  const ofFile = new Map(teams.flatMap(([key, team]) => rolesOf(team).map((arn) => [arn, key] as const)));
+  const ofFile = new Map(
+    teams.flatMap(([key, team]) => rolesOfTeam(team.props).map((arn) => [arn, key] as const)),
+  );
   return teams.flatMap(([key, { props }]) => {
     const own = ["teams", key, "passRoles"];
     const start = hasPath(file, own) ? own : ["defaults", "passRoles"];
@@ -30,20 +31,4 @@ export function passedRoleProblems(teams: readonly KeyedTeam[], file: unknown): 
       return message === undefined ? [] : [{ path: [...start, index, "role"], message }];
     });
   });
-}
-
-function rolesOf({ props }: TeamConfig): string[] {
-  return [
-    ...environmentArns(arnBuilder(props.accountId, props.region), props)
-      .filter(({ kind }) => kind === "roles")
-      .flatMap(({ arns }) => arns),
-    ...(props.deployRoleArn === undefined ? [] : [props.deployRoleArn]),
-    ...(props.dagWriterRoleArns ?? []),
-    ...(props.secretAdministratorRoleArns ?? []),
-    ...(props.adminRoleArns ?? []),
-    ...(props.opRoleArns ?? []),
-    ...(props.userRoleArns ?? []),
-    ...(props.viewerRoleArns ?? []),
-    ...(props.programs ?? []).map(({ role }) => role),
-  ];
 }

@@ -1,8 +1,8 @@
 import { arnsOverlap } from "../aws/iam-pattern";
-import { arnBuilder, iamArnIn } from "../aws/location";
+import { arnBuilder } from "../aws/location";
 import { mayBeAbout } from "../identity/arn-services";
 import { environmentArns, type OwnedArns } from "../names/environment-arns";
-import { executionRoleName } from "../names/iam-names";
+import { executionRoleArnOf } from "../names/iam-names";
 import { type Share, type SharedBy } from "../names/shares";
 import { describeValue } from "../yaml/describe-value";
 import { hasPath, type Path } from "../yaml/path";
@@ -187,6 +187,5 @@ function sharedKinds({ connections, variables, dags, logs }: ShareOutput): Owned
 }
 
 function executionRoleArn({ props }: TeamConfig): string {
-  const location = arnBuilder(props.accountId, props.region);
-  return iamArnIn(location, `role/${props.executionRoleName ?? executionRoleName(props)}`);
+  return executionRoleArnOf(arnBuilder(props.accountId, props.region), props);
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { boundaryAccountProblem, boundaryProblem } from "../identity/identity-rules";
+import { boundaryAccountProblem, boundaryProblem, existingRoleProblem } from "../identity/identity-rules";
 import { capacityOf, capacityProblems, type EnvironmentCapacity } from "../environment/environment-class";
 import { snsTopicRegionRule } from "../notification/notification-rules";
 import { unreadOptionProblems } from "../environment/airflow-configuration";
@@ -12,6 +12,7 @@ import { interfaceEndpointServices } from "../network/network-rules";
 import { webserverIngressProblem } from "../network/webserver-ingress";
 import { arnPartitionProblem } from "../aws/partition";
 import { keyRegionProblem, parseRoleArn } from "../aws/arn-rules";
+import { existingBucketProblem } from "../team/parts/bucket";
 import { lookedUpOptionProblem } from "../team/parts/secrets";
 import { snapshotAddresses, snapshotProblem } from "../team/parts/snapshot-settings";
 import { isMap, type Path } from "../yaml/path";
@@ -29,6 +30,12 @@ const PATH_OF_COUNT: Readonly<Record<keyof EnvironmentCapacity, Path>> = {
   minWebservers: ["airflow", "webservers", "min"],
   maxWebservers: ["airflow", "webservers", "max"],
 };
+
+const PATH_OF_BUCKET_PROP = {
+  deployRoleArn: ["deployRoleArn"],
+  kmsKeyArn: ["encryption", "kmsKeyArn"],
+  accessLogsBucketName: ["bucket", "accessLogsBucket"],
+} as const satisfies Record<string, Path>;
 
 const ACCESS = ["admin", "op", "user", "viewer"] as const;
 
@@ -248,6 +255,36 @@ export const TEAM_RULES: readonly TeamRule[] = [
     reads: [["accountId"], ["boundaryArn"]],
     problems: ({ accountId, boundaryArn }) =>
       problemsAt(["boundaryArn"], boundaryArn && boundaryAccountProblem(boundaryArn, accountId)),
+  },
+  {
+    reads: [["bucket"], ["deployRoleArn"], ["encryption", "kmsKeyArn"]],
+    problems: ({ bucket, deployRoleArn, encryption }: TeamInput): TeamProblem[] => {
+      const { name, existing, accessLogsBucket } = bucket ?? {};
+      const found = existingBucketProblem({
+        existingBucket: existing,
+        accessLogsBucketName: accessLogsBucket,
+        deployRoleArn,
+        kmsKeyArn: encryption?.kmsKeyArn,
+      });
+      return [
+        ...problemsAt(
+          ["bucket", "name"],
+          existing === true && name === undefined
+            ? "must be given for an existing bucket, got: nothing"
+            : undefined,
+        ),
+        ...problemsAt(PATH_OF_BUCKET_PROP[found?.prop ?? "deployRoleArn"], found?.problem),
+      ];
+    },
+  },
+  {
+    reads: [["accountId"], ["executionRoleArn"], ["boundary"], ["boundaryArn"]],
+    problems: ({ accountId, executionRoleArn, boundary, boundaryArn }) =>
+      problemsAt(
+        ["executionRoleArn"],
+        executionRoleArn &&
+          existingRoleProblem({ existingRoleArn: executionRoleArn, accountId, boundary, boundaryArn }),
+      ),
   },
   {
     reads: [["region"]],

@@ -176,6 +176,15 @@ export const teamSchema = map({
         .optional()
         .describe("Name of the DAG bucket. Default: <organization>-<environmentName>-dags-<accountId>."),
     ),
+    existing: asProp(
+      "existingBucket",
+      z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether the bucket of that name exists and its owner keeps it; terraform plan refuses one whose policy does not keep others out. Needs name, deployRoleArn and encryption.kmsKeyArn.",
+        ),
+    ),
     accessLogsBucket: asProp(
       "accessLogsBucketName",
       text(bucketNameRule)
@@ -326,6 +335,14 @@ export const teamSchema = map({
       .optional()
       .describe(
         "ARN of an existing policy as the execution role's permissions boundary; terraform plan refuses one without an action that Airflow needs, and mwaa-teams doctor looks at all of it. Default: one is created.",
+      ),
+  ),
+  executionRoleArn: asProp(
+    "executionRoleArn",
+    text(iamRoleArnRule, attachableRoleRule)
+      .optional()
+      .describe(
+        "ARN of an existing role of the team's account as execution role, whose owner keeps its trust policy and sets its boundary; terraform plan refuses one that others may use. Default: one is created.",
       ),
   ),
   celeryQueueArn: asProp(

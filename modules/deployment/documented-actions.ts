@@ -126,6 +126,19 @@ export const DOCUMENTED_ACTIONS: Readonly<Record<string, readonly DocumentedActi
       apply: viaService("secretsmanager", ["kms:Decrypt", "kms:GenerateDataKey"]),
     },
   ],
+  // Beside the requests of the recorded lives: of what exists and has an owner.
+  "data.aws_iam_role": [
+    {
+      source: "Terraform AWS provider, aws_iam_role: it reads the role",
+      plan: [{ on: "iam:role", actions: ["iam:GetRole"] }],
+    },
+  ],
+  "data.aws_s3_bucket_policy": [
+    {
+      source: "Terraform AWS provider, aws_s3_bucket_policy: it reads the bucket's policy",
+      plan: [{ on: "s3:bucket", actions: ["s3:GetBucketPolicy"] }],
+    },
+  ],
   "data.aws_iam_session_context": [
     {
       source:

@@ -28,10 +28,9 @@ function ec2(kind: string, ...args: readonly string[]): Arns {
 }
 
 const roles: Arns = (block) => {
-  const value =
-    block.type === "aws_iam_role"
-      ? block.text("name")
-      : block.text("role", "execution_role_arn", "iam_role_arn", "cloud_watch_logs_role_arn", "role_arn");
+  const value = /^(data\.)?aws_iam_role$/.test(block.type)
+    ? block.text("name")
+    : block.text("role", "execution_role_arn", "iam_role_arn", "cloud_watch_logs_role_arn", "role_arn");
   if (value === undefined || value.startsWith("arn:")) {
     return value === undefined ? [] : [value];
   }

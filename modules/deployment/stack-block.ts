@@ -39,8 +39,14 @@ export class StackBlock {
 
   /** ARNs of the KMS keys that the block names, and whether it names one that the stack creates. */
   public get keys(): { readonly arns: readonly string[]; readonly own: boolean } {
-    // Objects are under the key of their bucket.
-    const blocks = this.type === "aws_s3_object" ? this.stack.resourcesOf(BUCKET_ENCRYPTION) : [this.block];
+    // Objects are under the key of their bucket: of an existing one, that is the environment's.
+    const blocks =
+      this.type === "aws_s3_object"
+        ? [
+            ...this.stack.resourcesOf(BUCKET_ENCRYPTION),
+            ...this.stack.resourcesOf("aws_mwaa_environment").map(({ args }) => args.kms_key),
+          ]
+        : [this.block];
     const json = JSON.stringify(blocks);
     return {
       arns: [...new Set(json.match(/arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+/g))],

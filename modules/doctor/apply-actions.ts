@@ -4,7 +4,7 @@ import { type AccountAudit, type TeamConfig, type TeamsConfig } from "../config/
 import { auditBucketName, auditLogGroupName, auditName, trailArn } from "../names/audit-names";
 import { detectorName, deadLetterQueueName } from "../names/detector-names";
 import { snapshotName } from "../names/snapshot-names";
-import { boundaryName, executionRoleName } from "../names/iam-names";
+import { boundaryName, executionRoleArnOf } from "../names/iam-names";
 import { logGroupName } from "../names/log-groups";
 import { secretsFolder } from "../names/secrets-prefix";
 import { DEFAULT_EGRESS } from "../network/network-rules";
@@ -57,6 +57,7 @@ function teamActions({ props }: TeamConfig): ActionGroup[] {
   const { accountId, region, environmentName: name, bucketName } = props;
   const account = arnBuilder(accountId, region);
   const iam = iamArns(accountId, region);
+  const executionRole = executionRoleArnOf(account, props);
   const detector = detectorName(props);
   const hasSecrets = [...(props.connections ?? []), ...(props.variables ?? [])].length > 0;
   return [
@@ -64,15 +65,20 @@ function teamActions({ props }: TeamConfig): ActionGroup[] {
       resourceArn: account.arn("airflow", `environment/${name}`),
       actions: ["airflow:CreateEnvironment", "airflow:GetEnvironment", "airflow:TagResource"],
     },
-    { resourceArn: account.s3Arn(bucketName), actions: BUCKET },
-    { resourceArn: account.s3Arn(`${bucketName}/dags/`), actions: ["s3:PutObject"] },
     {
-      resourceArn: iam(`role/${executionRoleName(props)}`),
-      actions: [...ROLE, "iam:PutRolePermissionsBoundary"],
-      context: { "iam:PermissionsBoundary": iam(`policy/${boundaryName(props)}`) },
+      resourceArn: account.s3Arn(bucketName),
+      actions: props.existingBucket === true ? ["s3:GetBucketPolicy"] : BUCKET,
     },
+    { resourceArn: account.s3Arn(`${bucketName}/dags/`), actions: ["s3:PutObject"] },
+    props.executionRoleArn === undefined
+      ? {
+          resourceArn: executionRole,
+          actions: [...ROLE, "iam:PutRolePermissionsBoundary"],
+          context: { "iam:PermissionsBoundary": iam(`policy/${boundaryName(props)}`) },
+        }
+      : { resourceArn: executionRole, actions: ["iam:GetRole", "iam:PutRolePolicy"] },
     {
-      resourceArn: iam(`role/${executionRoleName(props)}`),
+      resourceArn: executionRole,
       actions: ["iam:PassRole"],
       context: { "iam:PassedToService": "airflow.amazonaws.com" },
     },

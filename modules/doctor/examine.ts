@@ -5,6 +5,7 @@ import { checkBoundary } from "./checks/boundary";
 import { checkBucketName } from "./checks/bucket-names";
 import { checkDryRuns } from "./checks/dry-runs";
 import { checkAccessLogsBucket, checkStateBucket } from "./checks/existing-buckets";
+import { checkExistingDagBucket } from "./checks/existing-dag-bucket";
 import { checkExistingNetwork } from "./checks/existing-network";
 import { connect, type Connection } from "./checks/identity";
 import { checkKey } from "./checks/key";
@@ -21,6 +22,7 @@ import { type StackContext } from "./stack-context";
 /** The checks of a stack that need its account, in the order of the report. */
 const STACK_CHECKS: readonly ((context: StackContext) => Promise<readonly Finding[]>)[] = [
   checkBucketName,
+  checkExistingDagBucket,
   checkAccessLogsBucket,
   checkRoles,
   checkBoundary,

@@ -90,6 +90,19 @@ export type BucketAnswer =
   | { readonly kind: "closed" }
   | { readonly kind: "open"; readonly region?: string };
 
+/** Settings of a bucket that matter for DAGs. */
+export interface BucketSettings {
+  readonly versioned: boolean;
+  /** Whether all four of its own settings block public access. */
+  readonly blocksPublicAccess: boolean;
+  /** Whether ACLs are off. */
+  readonly ownerEnforced: boolean;
+  /** The KMS key of its default encryption: id, ARN or alias; nothing where that is another encryption. */
+  readonly keyId?: string;
+  /** Its policy, JSON; nothing where it has none. */
+  readonly policy?: string;
+}
+
 /** How IAM's simulator decides about one action on one resource. */
 export interface Simulated {
   readonly action: string;
@@ -225,6 +238,7 @@ export interface RegionReader {
   ownsBucket(name: string): Promise<boolean>;
   bucketTags(name: string): Promise<Tags>;
   bucketVersioned(name: string): Promise<boolean>;
+  bucketSettings(name: string): Promise<BucketSettings>;
   /** The bytes of an object, of this version or of the newest; nothing for one that is not there. */
   object(bucket: string, key: string, versionId?: string): Promise<Uint8Array | undefined>;
 }

@@ -1,9 +1,9 @@
-import { type ITerraformDependable } from "cdktf";
+import { Annotations, type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { arnPart } from "../aws/arn-part";
 import { AwsAccount } from "../aws/aws-account";
 import { type IGrantable } from "../aws/grant";
-import { kmsKeyArnRule } from "../aws/arn-rules";
+import { kmsKeyArnRule, parseRoleArn } from "../aws/arn-rules";
 import { text } from "../validation/prop-checks";
 import { validateProps } from "../validation/validate-prop";
 import { type IEnvironmentKey } from "./i-environment-key";
@@ -31,6 +31,13 @@ export class ExistingKey extends Construct implements IEnvironmentKey {
   }
 
   private grant(use: KeyUse, services: readonly string[], grantee: IGrantable): ITerraformDependable {
+    const other = parseRoleArn(grantee.roleArn)?.accountId;
+    const owner = Token.isUnresolved(this.keyArn) ? undefined : arnPart(this.keyArn, 4);
+    if (owner !== undefined && other !== undefined && other !== owner) {
+      Annotations.of(this).addWarning(
+        `the policy of the existing key ${this.keyArn} is not written: its owner lets ${grantee.roleArn} use it`,
+      );
+    }
     // Created with the first grant: for an ARN that is known only after apply, it looks up the partition.
     const account =
       (this.node.tryFindChild("Account") as AwsAccount | undefined) ??

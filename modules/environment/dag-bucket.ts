@@ -1,4 +1,4 @@
-import { type ITerraformDependable } from "cdktf";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Construct, type IConstruct } from "constructs";
@@ -7,7 +7,7 @@ import { AWS_ACCOUNT_CHECKS, AwsAccount, type AwsAccountProps } from "../aws/aws
 import { hardenBucket } from "../aws/harden-bucket";
 import { protectedBucket } from "../aws/protected-bucket";
 import { TerraformPrincipal } from "../aws/terraform-principal";
-import { grantName, type IGrantable, isAmong, requireNamed, requireSameAccount } from "../aws/grant";
+import { grantName, type IGrantable } from "../aws/grant";
 import { roleArn, roleArns } from "../aws/role-checks";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { constructWith, flag, number, optional, type PropChecks, text } from "../validation/prop-checks";
@@ -15,17 +15,11 @@ import { type Rule, show, wholeNumber } from "../validation/rule";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { bucketNameRule } from "../names/bucket-name";
-import { readStatements, writeStatements } from "./dag-bucket-grants";
+import { grantReading, grantWriting, readStatements, writeStatements } from "./dag-bucket-grants";
 import { DAG_PREFIX } from "../names/dag-prefix";
 import { type Share, shareList } from "../names/shares";
 import { dagBucketPolicy } from "./dag-bucket-policy";
-
-/** Object keys of the files that Terraform uploads. */
-export const DEPLOYED_KEYS = {
-  requirements: "requirements.txt",
-  plugins: "plugins.zip",
-  startupScript: "startup.sh",
-} as const;
+import { policyInputOf } from "./dag-bucket-policy-input";
 
 /** The bucket that an MWAA environment reads its DAGs from. */
 export interface IDagBucket extends IConstruct {
@@ -171,7 +165,8 @@ function dagWritersProblem({
 export class DagBucket extends Construct implements IDagBucket {
   /**
    * An existing bucket, with a policy that lets the deploying role upload the environment's files. Its policy is not
-   * known: a grant has an effect as far as that does not deny it.
+   * known: a grant has an effect as far as that does not deny it, and synthesis warns. As the bucket of a `TeamEnvironment`, a
+   * bucket that exists is given by its name, with `existingBucket`.
    * @param encryptionKey the key of the bucket's objects, which grants let roles use; without one, they do not
    * @throws PropValidationError for any value other than the ARN of one bucket
    */
@@ -193,13 +188,22 @@ export class DagBucket extends Construct implements IDagBucket {
       }
 
       public grantRead(grantee: IGrantable): ITerraformDependable {
+        this.warn("read", grantee);
         encryptionKey?.grantDecrypt(grantee, ["s3"]);
         return grantee.addToPolicy(grantName(this, "Read"), readStatements(bucketArn));
       }
 
       public grantWrite(grantee: IGrantable): ITerraformDependable {
+        this.warn("write", grantee);
         encryptionKey?.grantEncryptDecrypt(grantee, ["s3"]);
         return grantee.addToPolicy(grantName(this, "Write"), writeStatements(bucketArn, DAG_PREFIX));
+      }
+
+      /** What a `DagBucket` rejects or writes, this bucket's owner must see to. */
+      private warn(use: "read" | "write", { roleArn: arn }: IGrantable): void {
+        Annotations.of(this).addWarning(
+          `the policy of the existing bucket ${this.bucketName} is not written: its owner sees that it does not deny ${arn} to ${use}, and that it allows it where the role is of another account`,
+        );
       }
     }
     return new ExistingBucket();
@@ -244,14 +248,12 @@ export class DagBucket extends Construct implements IDagBucket {
    * DAG writer
    */
   public grantRead(grantee: IGrantable): ITerraformDependable {
-    const { executionRoleArn, dagWriterRoleArns = [], readerRoleArns = [], encryptionKey } = this.props;
-    const roleArns = [executionRoleArn, this.deployerArn, ...dagWriterRoleArns, ...readerRoleArns];
-    requireNamed(this, { method: "grantRead", prop: "readerRoleArns", roleArns }, grantee);
-    if (!isAmong(grantee, dagWriterRoleArns)) {
-      requireSameAccount(this, "grantRead", this.account.accountId, grantee);
-    }
-    encryptionKey.grantDecrypt(grantee, ["s3"]);
-    return grantee.addToPolicy(grantName(this, "Read"), readStatements(this.bucketArn));
+    return grantReading(
+      this,
+      { ...this.props, accountId: this.account.accountId },
+      this.deployerArn,
+      grantee,
+    );
   }
 
   /**
@@ -261,28 +263,13 @@ export class DagBucket extends Construct implements IDagBucket {
    * @throws PropValidationError for a role that is not among them
    */
   public grantWrite(grantee: IGrantable): ITerraformDependable {
-    const { dagWriterRoleArns: roleArns = [], encryptionKey } = this.props;
-    requireNamed(this, { method: "grantWrite", prop: "dagWriterRoleArns", roleArns }, grantee);
-    encryptionKey.grantEncryptDecrypt(grantee, ["s3"]);
-    return grantee.addToPolicy(grantName(this, "Write"), writeStatements(this.bucketArn, DAG_PREFIX));
+    return grantWriting(this, this.props, grantee);
   }
 
   private protectContent(bucket: string, props: DagBucketProps): readonly ITerraformDependable[] {
     const { versioning, dependables } = hardenBucket(this, bucket, {
       keyArn: props.encryptionKey.keyArn,
-      statements: dagBucketPolicy({
-        bucketArn: this.bucketArn,
-        deployedKeys: [DAG_PREFIX, ...Object.values(DEPLOYED_KEYS)],
-        dagPrefix: DAG_PREFIX,
-        executionRoleArn: props.executionRoleArn,
-        deployerArn: this.deployerArn,
-        dagWriterRoleArns: props.dagWriterRoleArns ?? [],
-        publisherRoleArn: props.publisherRoleArn,
-        readerRoleArns: props.readerRoleArns ?? [],
-        sharedWithRoleArns: (props.shares ?? []).flatMap(({ roleArn: arn, dags }) =>
-          dags === true ? [arn] : [],
-        ),
-      }),
+      statements: dagBucketPolicy(policyInputOf(this.bucketArn, this.deployerArn, props)),
     });
     new S3BucketLifecycleConfiguration(this, "LifecycleConfiguration", {
       bucket,

@@ -15,7 +15,8 @@ import { LinkedAsset } from "../aws/linked-asset";
 import { type Rule, show } from "../validation/rule";
 import { validateProps } from "../validation/validate-prop";
 import { DAG_PREFIX } from "../names/dag-prefix";
-import { DEPLOYED_KEYS, type IDagBucket } from "./dag-bucket";
+import { type IDagBucket } from "./dag-bucket";
+import { DEPLOYED_KEYS } from "./dag-bucket-policy-input";
 
 /** A file in the DAG bucket, at one version. */
 export interface DeployedFile {

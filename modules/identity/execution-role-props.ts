@@ -1,4 +1,5 @@
 import { AWS_ACCOUNT_CHECKS, type AwsAccountProps } from "../aws/aws-account";
+import { attachableRoleRule, iamRoleArnRule } from "../aws/arn-rules";
 import { roleNameRule } from "../aws/role-checks";
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { bucketNameRule } from "../names/bucket-name";
@@ -111,6 +112,16 @@ export interface ExecutionRoleProps extends AwsAccountProps, EnvironmentNaming {
   readonly otherTeamArns?: readonly string[];
 
   /**
+   * ARN of an existing role of the account to use instead. Its owner keeps its trust policy and sets its permissions boundary to
+   * the one here; what Airflow and the DAGs may do is attached to it as inline policies. `terraform plan` refuses a role that
+   * somebody else than MWAA may assume, or MWAA for another environment, and one without the boundary. With
+   * `boundary: "deny-list"` or `boundaryArn`, its name must be one that the policies of other environments keep out:
+   * `mwaa-<any>-execution`, or `AmazonMWAA-<any>` with the path `/service-role/`.
+   * @default - a role is created
+   */
+  readonly existingRoleArn?: string;
+
+  /**
    * Name of the role, 1 to 64 characters. AWS advises against reusing the name of a deleted execution role: use
    * another one if the role was deleted outside Terraform and the environment still exists.
    * @default `mwaa-<environmentName>-execution`
@@ -137,5 +148,6 @@ export const EXECUTION_ROLE_CHECKS: PropChecks<ExecutionRoleProps> = {
   celeryQueueArn: optional(text(celeryQueueArnRule)),
   metricNamespaces: optional(list(text(metricNamespaceRule))),
   otherTeamArns: optional(list(text(arnRule))),
+  existingRoleArn: optional(text(iamRoleArnRule, attachableRoleRule)),
   roleName: optional(text(roleNameRule)),
 };

@@ -13,7 +13,9 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { roleNameOf } from "../aws/arn-part";
 import { AwsAccount } from "../aws/aws-account";
-import { type EnvironmentNaming } from "../names/environment-name";
+import { boundedName } from "../aws/bounded-name";
+import { type EnvironmentNaming, qualifiedName, resourceName } from "../names/environment-name";
+import { isKnownEnvironmentRole } from "../names/other-environments";
 import { boundaryName, executionRoleName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
 import { text } from "../validation/prop-checks";
@@ -29,13 +31,15 @@ import {
   KIND_WARNINGS,
   leftBucketsWarnings,
   tooLongPoliciesProblem,
+  tooManyBucketsProblem,
   tooLongProblem,
   wideningWarnings,
 } from "./permissions-boundary";
 import { ExistingBoundary } from "./existing-boundary";
+import { ExistingExecutionRole, trustStatement } from "./existing-execution-role";
 import { neededActions } from "./needed-actions";
 import { EXECUTION_ROLE_CHECKS, type ExecutionRoleProps } from "./execution-role-props";
-import { boundaryAccountProblem, boundaryProblem } from "./identity-rules";
+import { boundaryAccountProblem, boundaryProblem, existingRoleProblem } from "./identity-rules";
 import { MAX_INLINE_POLICIES_LENGTH, MAX_MANAGED_POLICY_LENGTH, policyLength } from "./policy-length";
 import { encryptionPolicy, executionPolicy, secretsPolicy } from "./execution-policy";
 import { codeArtifactPolicy } from "./code-artifact";
@@ -44,7 +48,7 @@ import { dependentActionWarnings } from "./dependent-actions";
 import { sharedPolicy } from "./shared-policy";
 import { passedRolesPolicy, passedRoleWarnings } from "./passed-role";
 import { type Permission } from "./permission";
-import { addInlinePolicy, type IGrantable } from "../aws/grant";
+import { addInlinePolicy, type IGrantable, MAX_POLICY_NAME_LENGTH } from "../aws/grant";
 import { permissionList } from "./permission-check";
 import { widePermissionWarnings } from "./wide-permission-warnings";
 import { roleArn as roleArnCheck } from "../aws/role-checks";
@@ -115,6 +119,13 @@ export class ExecutionRole extends Construct implements IExecutionRole {
   /** What must exist before an environment can run with the role. */
   public readonly dependables: readonly ITerraformDependable[];
 
+  /** The trust policy, JSON: of the role that is created, or for the owner of an existing one. */
+  public readonly trustPolicy: string;
+
+  private readonly existingRoleArn?: string;
+  /** What an existing role must pass before anything is attached to it. */
+  private readonly checks: readonly ITerraformDependable[] = [];
+  private readonly policyPrefix: string = "";
   private readonly kind: BoundaryKind | "existing";
   private readonly denials: BoundaryDenials;
   /** What Airflow needs, by policy. */
@@ -133,6 +144,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       throw new PropValidationError(this.node.path, "boundary", problem);
     }
     this.requireOwnBoundary(props);
+    this.requireSuitableRole(props);
 
     const account = new AwsAccount(this, "Account", props);
     this.kind = props.boundaryArn === undefined ? (props.boundary ?? "allow-list") : "existing";
@@ -157,7 +169,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     this.declared.set("passRoles:", passing);
     this.declared.set("codeArtifact:", packages);
 
-    const boundaryArn = props.boundaryArn ?? this.createBoundary(props);
+    const boundary = props.boundaryArn === undefined ? this.createBoundary(props) : undefined;
     const checks =
       props.boundaryArn === undefined
         ? []
@@ -166,26 +178,50 @@ export class ExecutionRole extends Construct implements IExecutionRole {
             neededActions: neededActions([...airflow, ...encryption, ...secrets]),
           }).dependables;
     this.boundaryArn = props.boundaryArn ?? account.iamArn(`policy/${boundaryName(props)}`);
+    this.existingRoleArn = props.existingRoleArn;
     this.requireThatPoliciesFit("permissions");
     this.node.addValidation({ validate: () => this.warn(passedRoleWarnings(props.passRoles ?? [])) });
     unacknowledgedWarnings(permissions).forEach((warning) => Annotations.of(this).addWarning(warning));
 
-    this.roleName = props.roleName ?? executionRoleName(props);
-    this.roleArn = account.iamArn(`role/${this.roleName}`);
-    const role = new IamRole(this, "Resource", {
-      name: this.roleName,
-      description: `Execution role of the MWAA environment ${props.environmentName}`,
-      assumeRolePolicy: policyDocument([trustStatement(account, props.environmentName)]),
-      permissionsBoundary: boundaryArn,
-      ...(checks.length === 0 ? {} : { dependsOn: [...checks] }),
-    });
+    const environment = {
+      accountId: account.accountId,
+      environmentArn: account.arn("airflow", `environment/${props.environmentName}`),
+    };
+    this.trustPolicy = policyDocument([trustStatement(environment)]);
+    if (props.existingRoleArn === undefined) {
+      this.roleName = props.roleName ?? executionRoleName(props);
+      this.roleArn = account.iamArn(`role/${this.roleName}`);
+    } else {
+      this.roleName = roleNameOf(props.existingRoleArn);
+      this.roleArn = props.existingRoleArn;
+      // Policies of its owner's may have the usual names, and creating one of these would replace it.
+      this.policyPrefix = `${resourceName(qualifiedName(props))}-`;
+      const { boundaryArn } = this;
+      const existing = { ...environment, roleArn: this.roleArn, boundaryArn, boundary };
+      this.checks = [...checks, ...new ExistingExecutionRole(this, "ExistingRole", existing).dependables];
+    }
+    const role =
+      props.existingRoleArn === undefined
+        ? new IamRole(this, "Resource", {
+            name: this.roleName,
+            description: `Execution role of the MWAA environment ${props.environmentName}`,
+            assumeRolePolicy: this.trustPolicy,
+            permissionsBoundary: boundary?.arn ?? this.boundaryArn,
+            ...(checks.length === 0 ? {} : { dependsOn: [...checks] }),
+          })
+        : undefined;
 
     const attach = (id: string, name: string, statements: readonly PolicyStatement[]): ITerraformDependable =>
-      new IamRolePolicy(this, id, { name, role: role.name, policy: policyDocument(statements) });
+      new IamRolePolicy(this, id, {
+        name: this.policyName(name),
+        role: role?.name ?? this.roleName,
+        policy: policyDocument(statements),
+        ...(this.checks.length === 0 ? {} : { dependsOn: [...this.checks] }),
+      });
     // One policy for each purpose: the key's ARN is known only after apply, and must not hide other statements in
     // the plan.
     this.dependables = [
-      role,
+      ...(role === undefined ? this.checks : [role]),
       attach("AirflowPolicy", "airflow", airflow),
       attach("EncryptionPolicy", "encryption", encryption),
       attach("SecretsPolicy", "secrets", secrets),
@@ -241,7 +277,24 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       this.allowed = undefined;
       this.requireThatPoliciesFit("statements");
     }
-    return addInlinePolicy(this, this.roleName, name, statements);
+    return addInlinePolicy(this, this.roleName, this.policyName(name), statements, this.checks);
+  }
+
+  private policyName(name: string): string {
+    return this.policyPrefix === ""
+      ? name
+      : boundedName(`${this.policyPrefix}${name}`, MAX_POLICY_NAME_LENGTH);
+  }
+
+  private requireSuitableRole({ existingRoleArn, accountId, ...role }: ExecutionRoleProps): void {
+    const isKnown = ![existingRoleArn, accountId].some((part) => Token.isUnresolved(part));
+    const problem =
+      existingRoleArn === undefined
+        ? undefined
+        : existingRoleProblem({ ...role, existingRoleArn, accountId: isKnown ? accountId : undefined });
+    if (problem !== undefined) {
+      throw new PropValidationError(this.node.path, "existingRoleArn", problem);
+    }
   }
 
   private requireOwnBoundary({ accountId, boundaryArn }: ExecutionRoleProps): void {
@@ -252,13 +305,13 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     }
   }
 
-  private createBoundary(environment: EnvironmentNaming): string {
+  private createBoundary(environment: EnvironmentNaming): IamPolicy {
     return new IamPolicy(this, "PermissionsBoundary", {
       name: boundaryName(environment),
       description: `What DAGs of the MWAA environment ${environment.environmentName} can never do`,
       // At synthesis: grants may be added until then.
       policy: Lazy.stringValue({ produce: () => policyDocument(this.boundaryStatements()) }),
-    }).arn;
+    });
   }
 
   private boundaryStatements(): readonly UnnamedStatement[] {
@@ -296,6 +349,15 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     if (boundaryLength > MAX_MANAGED_POLICY_LENGTH) {
       throw new PropValidationError(this.node.path, prop, tooLongProblem(boundaryLength));
     }
+    const { existingRoleArn, kind } = this;
+    if (
+      existingRoleArn !== undefined &&
+      kind === "allow-list" &&
+      this.allowList().leavesBuckets &&
+      !isKnownEnvironmentRole(existingRoleArn)
+    ) {
+      throw new PropValidationError(this.node.path, prop, tooManyBucketsProblem(existingRoleArn));
+    }
   }
 
   /** Runs when the stack is written, before its warnings are read. */
@@ -323,21 +385,4 @@ export class ExecutionRole extends Construct implements IExecutionRole {
 
 function toStatement({ actions, resources }: Permission, index: number): PolicyStatement {
   return { Sid: `Dags${index + 1}`, Effect: "Allow", Action: actions, Resource: resources };
-}
-
-/**
- * Trusts only MWAA, and only for this environment: without the conditions, an environment of any account could use
- * the role.
- */
-function trustStatement(account: AwsAccount, environmentName: string): PolicyStatement {
-  return {
-    Sid: "MwaaRunsTheEnvironment",
-    Effect: "Allow",
-    Principal: { Service: ["airflow.amazonaws.com", "airflow-env.amazonaws.com"] },
-    Action: "sts:AssumeRole",
-    Condition: {
-      StringEquals: { "aws:SourceAccount": account.accountId },
-      ArnLike: { "aws:SourceArn": account.arn("airflow", `environment/${environmentName}`) },
-    },
-  };
 }

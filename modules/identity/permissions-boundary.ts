@@ -99,6 +99,11 @@ export function tooLongPoliciesProblem(length: number): string {
   return `must fit into the ${MAX_INLINE_POLICIES_LENGTH} characters that IAM takes in all inline policies of a role (write actions on the same resources, or resources of the same actions, as one permission, or use wildcards), got: ${length} characters`;
 }
 
+/** What is wrong where the buckets of other teams would have to keep out a role that they do not know by its name. */
+export function tooManyBucketsProblem(roleArn: string): string {
+  return `must not take in more buckets of other teams than fit into the boundary's ${MAX_MANAGED_POLICY_LENGTH} characters, whose policies do not know the role ${roleArn} by its name (name the resources that are needed, or let a role be created)`;
+}
+
 /** A warning where the buckets of other teams are not among the denials. */
 export function leftBucketsWarnings({ leavesBuckets }: AllowListBoundary): string[] {
   return leavesBuckets

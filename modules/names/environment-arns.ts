@@ -1,20 +1,14 @@
 import { type ArnBuilder } from "../aws/location";
 import { detectorArns, detectorLogGroupName, detectorName } from "./detector-names";
 import { deliveryArns, publisherName } from "./delivery-names";
-import { type EnvironmentNaming } from "./environment-name";
-import { executionRoleName, flowLogsRoleName } from "./iam-names";
+import { executionRoleArnOf, type ExecutionRoleNaming, flowLogsRoleName } from "./iam-names";
 import { flowLogGroupName, logGroupNames } from "./log-groups";
 import { secretsArns, type SecretsNaming } from "./secrets-prefix";
 import { snapshotArns, snapshotName } from "./snapshot-names";
 
 /** The names of one environment's things. */
-export interface EnvironmentNames extends EnvironmentNaming, SecretsNaming {
+export interface EnvironmentNames extends ExecutionRoleNaming, SecretsNaming {
   readonly bucketName: string;
-  /**
-   * Name of the execution role.
-   * @default `mwaa-<environmentName>-execution`
-   */
-  readonly executionRoleName?: string;
   /**
    * ARN of an existing key.
    * @default - a key of its own, whose ARN is known after apply
@@ -62,12 +56,14 @@ export function environmentArns(
     {
       kind: "roles",
       arns: [
-        names.executionRoleName ?? executionRoleName(environment),
-        detectorName(environment),
-        flowLogsRoleName(environment),
-        publisherName(environment),
-        ...(names.privilegeSnapshot === undefined ? [] : [snapshotName(environment)]),
-      ].map(iamArn),
+        executionRoleArnOf(account, { ...environment, ...names }),
+        ...[
+          detectorName(environment),
+          flowLogsRoleName(environment),
+          publisherName(environment),
+          ...(names.privilegeSnapshot === undefined ? [] : [snapshotName(environment)]),
+        ].map(iamArn),
+      ],
     },
     {
       kind: "detector",

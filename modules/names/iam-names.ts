@@ -22,6 +22,30 @@ export function executionRoleName(environment: EnvironmentNaming): string {
   return iamName(environment, "execution");
 }
 
+/** What says which role an environment runs with. */
+export interface ExecutionRoleNaming extends EnvironmentNaming {
+  /**
+   * ARN of an existing role.
+   * @default - a role of its own
+   */
+  readonly executionRoleArn?: string;
+  /**
+   * Name of the role that is created.
+   * @default `mwaa-<environmentName>-execution`
+   */
+  readonly executionRoleName?: string;
+}
+
+/** The ARN of an environment's execution role. */
+export function executionRoleArnOf(
+  { partition, accountId }: { readonly partition: string; readonly accountId: string },
+  { executionRoleArn, executionRoleName: name, ...environment }: ExecutionRoleNaming,
+): string {
+  return (
+    executionRoleArn ?? `arn:${partition}:iam::${accountId}:role/${name ?? executionRoleName(environment)}`
+  );
+}
+
 /** The name of the permissions boundary of an environment's execution role. */
 export function boundaryName(environment: EnvironmentNaming): string {
   return iamName(environment, "boundary");

@@ -1,3 +1,4 @@
+import { matchesGlob } from "../aws/iam-pattern";
 import { type PolicyStatement } from "../aws/policy-document";
 import { type EnvironmentNaming } from "./environment-name";
 import { iamName } from "./iam-names";
@@ -35,6 +36,11 @@ export function denyOtherEnvironments(
       ArnNotEquals: { "aws:PrincipalArn": [...new Set(ownRoleArns)] },
     },
   };
+}
+
+/** Whether the policies of all environments know a role as one that runs an environment's code. */
+export function isKnownEnvironmentRole(roleArn: string): boolean {
+  return ENVIRONMENT_ROLES.some((pattern) => matchesGlob(pattern, roleArn));
 }
 
 /** The roles that run an environment's code, by their default names. */

@@ -10,7 +10,8 @@ import { type PrivilegeChangeDetector } from "../detection/privilege-change-dete
 import { type IEnvironmentKey } from "../encryption/i-environment-key";
 import { resolveAirflowConfiguration } from "../environment/airflow-configuration";
 import { DAG_PREFIX } from "../names/dag-prefix";
-import { type DagBucket } from "../environment/dag-bucket";
+import { type IDagBucket } from "../environment/dag-bucket";
+import { ExistingDagBucket } from "../environment/existing-dag-bucket";
 import { capacityOf } from "../environment/environment-class";
 import { EnvironmentFiles } from "../environment/environment-files";
 import { type EnvironmentLogs } from "../environment/environment-logs";
@@ -38,6 +39,20 @@ import { createSnapshot } from "./parts/snapshot";
 import { TEAM_DEFAULTS, type TeamEnvironmentProps } from "./team-environment-props";
 import { requireOneName } from "./one-name";
 import { validateTeamEnvironmentProps } from "./validate-team-environment-props";
+
+/** The policies that the owners of existing things put into them, JSON. */
+export interface OwnersPolicies {
+  /**
+   * The policy of an existing bucket.
+   * @default - the bucket is the environment's own
+   */
+  readonly bucketPolicy?: string;
+  /**
+   * The trust policy of an existing execution role.
+   * @default - the role is the environment's own
+   */
+  readonly trustPolicy?: string;
+}
 
 /**
  * One team's hardened Amazon MWAA environment with its own bucket, key, execution role, log groups, secrets,
@@ -81,8 +96,8 @@ export class TeamEnvironment extends MeteredEnvironment {
   public readonly webserverUrl: string;
   /** The key that encrypts the environment's data. */
   public readonly encryptionKey: IEnvironmentKey;
-  /** The bucket of the DAGs. */
-  public readonly bucket: DagBucket;
+  /** The bucket of the DAGs: one of its own, or an existing one. */
+  public readonly bucket: IDagBucket;
   /** The role of Airflow and the DAGs. */
   public readonly executionRole: ExecutionRole;
   /** The five log groups. */
@@ -97,6 +112,9 @@ export class TeamEnvironment extends MeteredEnvironment {
   public readonly delivery?: DagDelivery;
   /** The detector of privilege changes. */
   public readonly detector: PrivilegeChangeDetector;
+
+  /** What the owners of an existing bucket and of an existing role put into them. */
+  public readonly ownersPolicies: OwnersPolicies;
 
   public constructor(scope: Construct, id: string, props: TeamEnvironmentProps) {
     super(scope, id);
@@ -122,7 +140,12 @@ export class TeamEnvironment extends MeteredEnvironment {
     this.network = createNetwork(encrypted, props);
     this.logs = createLogs(encrypted, props);
     this.executionRole = createExecutionRole(encrypted, props);
-    this.bucket = createBucket(encrypted, props, this.executionRole);
+    const bucket = createBucket(encrypted, props, this.executionRole);
+    this.bucket = bucket;
+    this.ownersPolicies = {
+      bucketPolicy: bucket instanceof ExistingDagBucket ? bucket.ownersPolicy : undefined,
+      trustPolicy: props.executionRoleArn === undefined ? undefined : this.executionRole.trustPolicy,
+    };
     const files = new EnvironmentFiles(this, "Files", { ...props, bucket: this.bucket });
     this.secretsBackend = createSecretsBackend(encrypted, props, this.executionRole);
     this.webAccess = new WebAccess(this, "WebAccess", {

@@ -4,8 +4,10 @@ import { arnPartitionProblem } from "../aws/partition";
 import { PropValidationError } from "../validation/prop-validation-error";
 import { validateProps } from "../validation/validate-prop";
 import { airflowProblem } from "./parts/airflow";
+import { existingBucketProblem } from "./parts/bucket";
 import { deliveryProblem } from "./parts/delivery";
 import { keyProblem } from "./parts/encryption";
+import { executionRoleProblem } from "./parts/identity";
 import {
   endpointsProblem,
   ingressProblem,
@@ -33,6 +35,14 @@ export function validateTeamEnvironmentProps(scope: Construct, props: TeamEnviro
   const key = keyProblem(props);
   if (key !== undefined) {
     fail("kmsKeyArn", key);
+  }
+  const bucket = existingBucketProblem(props);
+  if (bucket !== undefined) {
+    fail(bucket.prop, bucket.problem);
+  }
+  const role = executionRoleProblem(props);
+  if (role !== undefined) {
+    fail("executionRoleArn", role);
   }
   const airflow = airflowProblem(props);
   if (airflow !== undefined) {

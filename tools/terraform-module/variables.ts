@@ -11,6 +11,8 @@ const OF_LISTS =
   "A resource of its own kind for each element of a list: create them beside the module, on its security group and environment.";
 const OF_BOUNDARY =
   "Terraform's language cannot compute an allow-list and shorten it to IAM's limit: the module's boundary is a deny-list.";
+const OF_OWNERS =
+  "The plan checks the policies that their owners keep, by expressions with every role that the team names: the library has it.";
 const OF_DETECTOR =
   "The module's detector has the library's defaults; PrivilegeChangeDetector of the library watches any environment.";
 
@@ -30,6 +32,8 @@ export const WITHOUT_VARIABLE: Readonly<Partial<Record<keyof TeamEnvironmentProp
   notificationTopicArns: "Subscribe what you have to the module's topic: its ARN is an output.",
   notificationMinimumSeverity: OF_DETECTOR,
   alarmNames: "Name a topic of your own in your alarms.",
+  existingBucket: OF_OWNERS,
+  executionRoleArn: OF_OWNERS,
   boundary: OF_BOUNDARY,
   boundaryArn: OF_BOUNDARY,
   ciSources: OF_DELIVERY,

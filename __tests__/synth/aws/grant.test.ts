@@ -1,5 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { type TerraformStack, TerraformVariable } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import {
   DagBucket,
@@ -13,6 +14,7 @@ import {
   SecretsBackend,
   WebAccess,
 } from "../../../modules";
+import { testApp } from "../../support/test-app";
 import { ACCOUNT, executionRole, existingKey, KEY_ARN, roleArn } from "../support/fixtures";
 import { type Statement, statementsOf, Template } from "../support/template";
 
@@ -280,12 +282,39 @@ describe("what exists and is brought in carries grants", () => {
     ]);
   });
 
+  test("a bucket: says that its own policy is not written, and must not deny the role", () => {
+    const stack = emptyStack();
+    const bucket = DagBucket.fromBucketArn(stack, "Bucket", "arn:aws:s3:::acme-payments-dags");
+    bucket.grantRead(grantee(stack, roleArn("reader")));
+
+    expect(bucket.node.metadata.map(({ data }) => data as unknown)).toEqual([
+      "the policy of the existing bucket acme-payments-dags is not written: its owner sees that it does not deny arn:aws:iam::111122223333:role/reader to read, and that it allows it where the role is of another account",
+    ]);
+  });
+
+  test("a key of another account than the role's: says that the key's policy must let it", () => {
+    const stack = emptyStack();
+    const key = existing(stack);
+    key.grantDecrypt(grantee(stack, roleArn("reader")), ["s3"]);
+    expect(key.node.metadata).toEqual([]);
+    key.grantDecrypt(grantee(new Construct(stack, "Elsewhere"), ELSEWHERE), ["s3"]);
+    expect(key.node.metadata.map(({ data }) => data as unknown)).toEqual([
+      `the policy of the existing key ${KEY_ARN} is not written: its owner lets ${ELSEWHERE} use it`,
+    ]);
+  });
+
   test("a role: an inline policy of its own", () => {
     const template = Template.of((stack) =>
       existing(stack).grantDecrypt(ExecutionRole.fromRoleArn(stack, "Role", roleArn("airflow")), ["s3"]),
     );
     expect(template.resources("aws_iam_role_policy")).toEqual([expect.objectContaining({ role: "airflow" })]);
   });
+
+  function emptyStack(): TerraformStack {
+    const stack = new TerraformStack(testApp(), "test");
+    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    return stack;
+  }
 
   function existing(stack: TerraformStack): IEnvironmentKey {
     return EnvironmentKey.fromKeyArn(stack, "OwnKey", KEY_ARN);

@@ -3,7 +3,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import { type TeamEnvironmentProps, useProvider } from "../../../modules";
 import { KEY_ARN, roleArn, teamEnvironment } from "../support/fixtures";
-import { type Block, Template } from "../support/template";
+import { type Block, statementsOf, Template } from "../support/template";
 
 function synth(props: Partial<TeamEnvironmentProps> = {}): Template {
   return Template.of((stack) => teamEnvironment(stack, props));
@@ -18,6 +18,13 @@ const existingVpc = {
   privateSubnetIds: ["subnet-0a1b2c3d", "subnet-1b2c3d4e"],
   securityGroupIds: ["sg-0a1b2c3d"],
 };
+
+/** A bucket and a role that have owners. */
+const EXISTING = {
+  existingBucket: true,
+  kmsKeyArn: KEY_ARN,
+  executionRoleArn: roleArn("service-role/AmazonMWAA-payments"),
+} as const;
 
 describe("TeamEnvironment", () => {
   test("has a bucket, a key, an execution role, log groups and a network of its own", () => {
@@ -337,6 +344,67 @@ describe("TeamEnvironment", () => {
     }
   });
 
+  describe("with a bucket and a role that have owners", () => {
+    const delivering: Partial<TeamEnvironmentProps> = {
+      ...EXISTING,
+      submitterRoleArns: [roleArn("release")],
+      audit: { trailArn: "arn:aws:cloudtrail:eu-west-1:111122223333:trail/company" },
+    };
+
+    test("uses them, and writes nothing of the bucket and no role", () => {
+      const template = synth(EXISTING);
+
+      expect(template.resource("aws_mwaa_environment")).toMatchObject({
+        source_bucket_arn: "arn:aws:s3:::acme-payments-dags-111122223333",
+        execution_role_arn: EXISTING.executionRoleArn,
+      });
+      expect(template.addresses.filter((address) => /^aws_s3_(?!object\.)/.test(address))).toEqual([]);
+      expect(template.resources("aws_iam_role").map(({ name }) => name)).not.toContain(
+        "mwaa-payments-execution",
+      );
+    });
+
+    test("is created after the checks of both", () => {
+      expect(environment(EXISTING).depends_on).toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/^data\.aws_s3_bucket_policy\./),
+          expect.stringMatching(/^data\.aws_iam_role\.ExecutionRole_ExistingRole_Trust/),
+          expect.stringMatching(/^data\.aws_iam_role\.ExecutionRole_ExistingRole_Boundary/),
+        ]),
+      );
+    });
+
+    test("has a publisher write to the bucket, whose policy then names that and no other writer", () => {
+      let ownersPolicy: unknown;
+      const template = Template.of((stack) => {
+        ownersPolicy = teamEnvironment(stack, delivering).ownersPolicies.bucketPolicy;
+      });
+      const { DenyDagWritesByOthers } = statementsOf(ownersPolicy);
+
+      expect(template.resources("aws_s3_bucket").map(({ bucket }) => bucket)).toEqual([
+        "acme-payments-dags-111122223333-intake",
+      ]);
+      expect(DenyDagWritesByOthers?.Condition).toEqual({
+        ArnNotEquals: { "aws:PrincipalArn": [roleArn("mwaa-payments-dag-publisher")] },
+      });
+    });
+
+    test("has the alerts of the trail watch the role and the bucket", () => {
+      const patterns = synth(delivering)
+        .resources("aws_cloudwatch_event_rule")
+        .map(({ event_pattern: pattern }) => String(pattern));
+      expect(patterns.join()).toContain("AmazonMWAA-payments");
+      expect(patterns.join()).toContain('"acme-payments-dags-111122223333"');
+    });
+
+    test("names the role in a key that it creates, and in what other environments share", () => {
+      const { executionRoleArn } = EXISTING;
+      expect(JSON.stringify(synth({ executionRoleArn }).statements("aws_kms_key"))).toContain(
+        executionRoleArn,
+      );
+    });
+  });
+
   test("lets its key encrypt the flow logs of the VPC that it creates", () => {
     const { CloudWatchLogsEncryptsLogGroups } = synth().statements("aws_kms_key");
 
@@ -409,6 +477,32 @@ describe("TeamEnvironment", () => {
       { resourceAccountIds: ["777788889999"] },
     ],
     ["a key of another Region", "kmsKeyArn", { kmsKeyArn: KEY_ARN.replace("eu-west-1", "us-east-1") }],
+    [
+      "an existing bucket without a deploying role",
+      "deployRoleArn",
+      { ...EXISTING, deployRoleArn: undefined },
+    ],
+    ["an existing bucket without its key", "kmsKeyArn", { ...EXISTING, kmsKeyArn: undefined }],
+    [
+      "access logs of an existing bucket",
+      "accessLogsBucketName",
+      { ...EXISTING, accessLogsBucketName: "acme-access-logs" },
+    ],
+    [
+      "an existing role beside the name of one",
+      "executionRoleArn",
+      { ...EXISTING, executionRoleName: "payments" },
+    ],
+    [
+      "an existing role of another account",
+      "executionRoleArn",
+      { executionRoleArn: "arn:aws:iam::444455556666:role/airflow" },
+    ],
+    [
+      "an existing role that others do not know, under a boundary that leaves it to them",
+      "executionRoleArn",
+      { executionRoleArn: roleArn("airflow"), boundary: "deny-list" },
+    ],
     ["no network", "vpcCidr", { vpcCidr: undefined }],
     ["two networks", "vpcCidr", { existingVpc }],
   ])("fails for %s", (_what, prop, props) => {

@@ -1,3 +1,6 @@
+import { policyDocument } from "../../../modules/aws/policy-document";
+import { policyInputOf } from "../../../modules/environment/dag-bucket-policy-input";
+import { existingBucketPolicy } from "../../../modules/environment/existing-bucket-policy";
 import { makeEnvironmentByHand } from "../support/handmade-environment";
 import { ACCOUNT, AwsClient } from "../support/aws-client";
 import { describeWith } from "../support/tools";
@@ -126,6 +129,45 @@ describeWith(["python3"], "mwaa-teams doctor: quotas, buckets, roles and keys", 
       expect(await named("acme-logs")).toEqual([expect.stringMatching(/^failed \S+ is not open to these/)]);
       await createFar("acme-far-logs");
       expect(await named("acme-far-logs")).toEqual([expect.stringMatching(/^failed \S+ is in eu-central-1/)]);
+    });
+
+    it("looks at an existing DAG bucket: there, versioned, private, under the key, closed by its policy", async () => {
+      const key = JSON.parse((await account.aws.json("kms", "TrentService.CreateKey", {})).text) as {
+        KeyMetadata: { Arn: string };
+      };
+      const kmsKeyArn = key.KeyMetadata.Arn;
+      const team = { bucket: { name: "acme-legacy", existing: true }, encryption: { kmsKeyArn } };
+      const looked = (): Promise<string[]> => account.findings("existing bucket", { team });
+
+      expect(await looked()).toEqual([expect.stringMatching(/^failed acme-legacy does not exist/)]);
+      await account.aws.createBucket("acme-legacy", REGION);
+      expect(await looked()).toEqual([
+        expect.stringMatching(/^failed acme-legacy is not versioned, which MWAA needs/),
+        expect.stringMatching(/^failed acme-legacy does not block all public access/),
+        expect.stringMatching(/^warning acme-legacy takes ACLs/),
+        expect.stringMatching(/^failed acme-legacy is encrypted with no KMS key by default/),
+        expect.stringMatching(/^failed acme-legacy has no policy/),
+      ]);
+      const settings: Record<string, string> = {
+        versioning: VERSIONED,
+        publicAccessBlock: `<PublicAccessBlockConfiguration>${["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"].map((name) => `<${name}>true</${name}>`).join("")}</PublicAccessBlockConfiguration>`,
+        ownershipControls:
+          "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>",
+        encryption: `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>${kmsKeyArn}</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>`,
+        policy: policyDocument(
+          existingBucketPolicy(
+            policyInputOf("arn:aws:s3:::acme-legacy", roleArn("deploy"), {
+              executionRoleArn: roleArn("mwaa-payments-execution"),
+            }),
+          ),
+        ),
+      };
+      for (const [name, body] of Object.entries(settings)) {
+        await account.aws.s3("PUT", `/acme-legacy?${name}`, body);
+      }
+      expect(await looked()).toEqual([expect.stringMatching(/^ok acme-legacy is versioned, private/)]);
+      account.buckets.open.add("acme-legacy");
+      expect(await looked()).toEqual([expect.stringMatching(/^failed \S+ is not open to these/)]);
     });
 
     it("looks at the bucket of Terraform's state", async () => {

@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { REQUIRED_ENDPOINT_SERVICES } from "../../../modules/network/network-rules";
 import { ACCOUNT, AwsClient, xmlText } from "./aws-client";
+import { createOwnedThings } from "./owned-things";
 
 /**
  * Makes in the local AWS what a `teams.yaml` says exists already (roles, keys, buckets for state and for access
@@ -13,7 +14,13 @@ export async function createExistingResources(awsUrl: string, teamsYaml: string)
   await createBoundaries(aws, teamsYaml);
   await createAccessLogsBuckets(aws, region, teamsYaml);
   await createStateBucket(awsUrl, teamsYaml);
-  return createNetwork(aws, region, await createPrefixLists(aws, await createKeys(awsUrl, teamsYaml)));
+  const text = await createNetwork(
+    aws,
+    region,
+    await createPrefixLists(aws, await createKeys(awsUrl, teamsYaml)),
+  );
+  await createOwnedThings(aws, region, text);
+  return text;
 }
 
 /** The Region of the file's teams; the suite's configs have one each. */

@@ -59,6 +59,33 @@ test.each([
   expect(new Set(verdicts)).toEqual(new Set(["undecided"]));
 });
 
+describe("a bucket and a role that keep their owners", () => {
+  const table = tableOf(
+    environmentStack({
+      args: {
+        execution_role_arn: roleArn("platform/elsewhere"),
+        source_bucket_arn: "arn:aws:s3:::elsewhere",
+      },
+    }),
+  );
+
+  test("are said not to be seen", () => {
+    expect(table.notKnown).toEqual([
+      "existing bucket arn:aws:s3:::elsewhere: policy not seen",
+      `existing role ${roleArn("platform/elsewhere")}: trust policy, boundary and other policies not seen`,
+    ]);
+  });
+
+  test("leave open what only the bucket's policy denies, instead of closed or allowed", () => {
+    const answers = ["read DAGs", "write DAGs", "delete DAGs"].flatMap((capability) =>
+      ["administrator of the account", DAGS].flatMap((who) => rows(table, who, capability)),
+    );
+    answers.push(...rows(table, "the public", "delete DAGs"));
+    expect(answers).toHaveLength(7);
+    expect(new Set(answers.map(({ verdict }) => verdict))).toEqual(new Set(["undecided"]));
+  });
+});
+
 describe("what is not known", () => {
   test("of whom a policy is attached to is said, and makes answers undecided", () => {
     const table = tableOf(

@@ -40,11 +40,12 @@ const BEYOND_A_SCHEMA: readonly (readonly [why: string, message: RegExp])[] = [
   ],
   ["two values", /where there are connections, variables or config|where codeArtifact has a repository/],
   ["two values", /^must be a name under secrets\.config|^must not be a role that deploys/],
+  ["two values", /for an existing bucket|^must be a role that the policies of other environments/],
   ["two values", /^must be empty beside ci and submitters|beside sts:AssumeRole/],
   ["two elements of a list of maps", /^must have a prefix|^must not be the same as/],
   [
     "two teams",
-    /^must differ from |^must be the same as that of the team|^must not be the DAG bucket of the team/,
+    /^must differ from |^must not be another role of the team|^must be the same as that of the team|^must not be the DAG bucket of the team/,
   ],
   [
     "a list of AWS's or Airflow's",

@@ -29,6 +29,7 @@ export function notKnownOf(source: StackSource, policies: readonly ResourcePolic
     ...NOT_EVALUATED.flatMap((type) =>
       source.resourcesOf(type).map(({ name }) => `${type}.${name} is not evaluated`),
     ),
+    ...existingThings(source),
     ...ATTACHMENTS.flatMap(([type, argument]) =>
       source.resourcesOf(type).flatMap(({ name, args }) => {
         const role = JSON.stringify(source.value(args[argument]) ?? "");
@@ -44,4 +45,25 @@ export function notKnownOf(source: StackSource, policies: readonly ResourcePolic
       uncertain !== undefined && type.startsWith("aws_") ? [uncertain] : [],
     ),
   ].filter((line, index, all) => all.indexOf(line) === index);
+}
+
+/** An environment's bucket and role that the stack does not create: their own policies are their owners'. */
+function existingThings(source: StackSource): string[] {
+  return source.resourcesOf("aws_mwaa_environment").flatMap(({ type, name }) => {
+    const given = (argument: string, own: string): string | undefined => {
+      const arn = source.attribute(type, name, argument);
+      const isOwn = source
+        .resourcesOf(own)
+        .some((block) => source.attribute(block.type, block.name, "arn") === arn);
+      return arn === undefined || isOwn || hasUnresolved(arn) ? undefined : arn;
+    };
+    const bucket = given("source_bucket_arn", "aws_s3_bucket");
+    const role = given("execution_role_arn", "aws_iam_role");
+    return [
+      ...(bucket === undefined ? [] : [`existing bucket ${bucket}: policy not seen`]),
+      ...(role === undefined
+        ? []
+        : [`existing role ${role}: trust policy, boundary and other policies not seen`]),
+    ];
+  });
 }

@@ -1,11 +1,15 @@
 import {
+  GetBucketEncryptionCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
+  GetPublicAccessBlockCommand,
   HeadBucketCommand,
   paginateListBuckets,
 } from "@aws-sdk/client-s3";
-import { type BucketAnswer, type Tags } from "../facts";
+import { type BucketAnswer, type BucketSettings, type Tags } from "../facts";
 import { type Clients } from "./clients";
 import { missingAs } from "./missing-as";
 
@@ -44,7 +48,7 @@ export class Buckets {
   }
 
   public async tags(Bucket: string): Promise<Tags> {
-    return missingAs({}, isWithoutTags, async () => {
+    return missingAs({}, isWithout("NoSuchTagSet"), async () => {
       const { TagSet = [] } = await this.clients.s3().send(new GetBucketTaggingCommand({ Bucket }));
       return Object.fromEntries(TagSet.map(({ Key = "", Value = "" }) => [Key, Value]));
     });
@@ -53,6 +57,42 @@ export class Buckets {
   public async isVersioned(Bucket: string): Promise<boolean> {
     const { Status } = await this.clients.s3().send(new GetBucketVersioningCommand({ Bucket }));
     return Status === "Enabled";
+  }
+
+  public async settings(Bucket: string): Promise<BucketSettings> {
+    const s3 = this.clients.s3();
+    const [versioned, access, ownership, encryption, policy] = await Promise.all([
+      this.isVersioned(Bucket),
+      missingAs(undefined, isWithout("NoSuchPublicAccessBlockConfiguration"), () =>
+        s3.send(new GetPublicAccessBlockCommand({ Bucket })),
+      ),
+      missingAs(undefined, isWithout("OwnershipControlsNotFoundError"), () =>
+        s3.send(new GetBucketOwnershipControlsCommand({ Bucket })),
+      ),
+      missingAs(undefined, isWithout("ServerSideEncryptionConfigurationNotFoundError"), () =>
+        s3.send(new GetBucketEncryptionCommand({ Bucket })),
+      ),
+      missingAs(undefined, isWithout("NoSuchBucketPolicy"), () =>
+        s3.send(new GetBucketPolicyCommand({ Bucket })),
+      ),
+    ]);
+    const blocked = access?.PublicAccessBlockConfiguration;
+    const [rule] = encryption?.ServerSideEncryptionConfiguration?.Rules ?? [];
+    return {
+      versioned,
+      blocksPublicAccess: [
+        blocked?.BlockPublicAcls,
+        blocked?.BlockPublicPolicy,
+        blocked?.IgnorePublicAcls,
+        blocked?.RestrictPublicBuckets,
+      ].every((one) => one === true),
+      ownerEnforced:
+        ownership?.OwnershipControls?.Rules?.some(
+          ({ ObjectOwnership }) => ObjectOwnership === "BucketOwnerEnforced",
+        ) === true,
+      keyId: rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID,
+      policy: policy?.Policy,
+    };
   }
 
   public async object(Bucket: string, Key: string, VersionId?: string): Promise<Uint8Array | undefined> {
@@ -71,6 +111,7 @@ function isWithoutObject(error: unknown): boolean {
   return /^NoSuch(Key|Version)$/.test((error as { readonly name?: string }).name ?? "");
 }
 
-function isWithoutTags(error: unknown): boolean {
-  return (error as { readonly name?: string }).name === "NoSuchTagSet";
+/** Whether S3 says that a bucket has no such setting. */
+function isWithout(code: string): (error: unknown) => boolean {
+  return (error) => (error as { readonly name?: string }).name === code;
 }

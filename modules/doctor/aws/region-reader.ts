@@ -1,5 +1,6 @@
 import {
   type BucketAnswer,
+  type BucketSettings,
   type Counted,
   type DryRun,
   type DryRunAction,
@@ -90,6 +91,9 @@ export class AwsRegionReader implements RegionReader {
   }
   public bucketVersioned(name: string): Promise<boolean> {
     return this.once(`versioned ${name}`, () => this.buckets.isVersioned(name));
+  }
+  public bucketSettings(name: string): Promise<BucketSettings> {
+    return this.once(`settings ${name}`, () => this.buckets.settings(name));
   }
   public object(bucket: string, key: string, versionId?: string): Promise<Uint8Array | undefined> {
     return this.once(`object ${bucket} ${key} ${versionId}`, () =>

@@ -14,7 +14,7 @@ import {
   secretsPolicy,
 } from "../../identity/execution-policy";
 import { exampleOf } from "../../identity/needed-actions";
-import { executionRoleName } from "../../names/iam-names";
+import { executionRoleArnOf } from "../../names/iam-names";
 import { type Finding, type FindingWriter, findingsAbout } from "../finding";
 import { judged } from "../judged";
 import { type StackContext } from "../stack-context";
@@ -81,10 +81,9 @@ function findingsOf(team: TeamConfig, boundary: Policy, about: FindingWriter): r
 /** What a boundary leaves of everything. */
 function verdictUnder(boundary: Policy, { props }: TeamConfig): (asked: Asked) => string {
   const { accountId, region } = props;
-  const name = props.executionRoleName ?? executionRoleName(props);
   const principal: AccessRequest["principal"] = {
     kind: "role",
-    arn: iamArnIn(arnBuilder(accountId, region), `role/${name}`),
+    arn: executionRoleArnOf(arnBuilder(accountId, region), props),
     accountId,
     identityPolicies: [ADMINISTRATOR_ACCESS],
     hasUnknownPolicies: false,

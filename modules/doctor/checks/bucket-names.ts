@@ -34,7 +34,7 @@ function createdBucket({ config, stack: { team, audit } }: StackContext): string
   if (audit !== undefined) {
     return audit.trailArn === undefined ? auditBucketName(config.organization, audit.accountId) : undefined;
   }
-  return team?.props.bucketName;
+  return team?.props.existingBucket === true ? undefined : team?.props.bucketName;
 }
 
 /**

@@ -9,7 +9,7 @@ import { dnsSuffixOf } from "../../aws/partition";
 import { type TeamConfig } from "../../config/teams-config";
 import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { publisherLogGroupName, publisherQueueNames } from "../../names/delivery-names";
-import { executionRoleName } from "../../names/iam-names";
+import { executionRoleArnOf } from "../../names/iam-names";
 import { detectorLogGroupName, detectorName } from "../../names/detector-names";
 import { snapshotName } from "../../names/snapshot-names";
 import { flowLogGroupName, logGroupNames } from "../../names/log-groups";
@@ -198,10 +198,7 @@ function usesOf(props: TeamConfig["props"], deployer: string | undefined): Use[]
     ...deliveryUses(props),
     {
       who: "the execution role",
-      principal: role(
-        `arn:${account.partition}:iam::${accountId}:role/${executionRoleName(props)}`,
-        FULL_USE,
-      ),
+      principal: role(executionRoleArnOf(account, props), FULL_USE),
       actions: ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:Encrypt"],
       purposes: [{ name: "the DAG bucket", context: via("s3") }],
     },

@@ -28,6 +28,7 @@ function namedRoles({ stack: { team, audit } }: StackContext): string[] {
   return [
     ...new Set([
       ...(team === undefined ? [] : attachmentsOf(team).map(({ roleArn }) => roleArn)),
+      ...(props?.executionRoleArn === undefined ? [] : [props.executionRoleArn]),
       ...(props?.dagWriterRoleArns ?? []),
       ...(props?.submitterRoleArns ?? []),
       ...(props?.secretAdministratorRoleArns ?? []),

@@ -3,7 +3,7 @@ import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { deliversThroughPublisher } from "../../delivery/delivery-checks";
 import { EnvironmentKey } from "../../encryption/environment-key";
 import { intakeBucketName } from "../../names/delivery-names";
-import { executionRoleName } from "../../names/iam-names";
+import { executionRoleArnOf } from "../../names/iam-names";
 import { secretsPrefixFor } from "../../names/secrets-prefix";
 import { type AwsAccountProps } from "../../aws/aws-account";
 import { keyRegionProblem, kmsKeyArnRule } from "../../aws/arn-rules";
@@ -56,7 +56,7 @@ export function createKey(
     // Submitters, of any account, write the intake bucket; there are either these or those.
     dagWriterRoleArns: [...(props.dagWriterRoleArns ?? []), ...(props.submitterRoleArns ?? [])],
     secretAdministratorRoleArns: props.secretAdministratorRoleArns,
-    executionRoleArn: account.iamArn(`role/${props.executionRoleName ?? executionRoleName(common)}`),
+    executionRoleArn: executionRoleArnOf(account, { ...props, ...common }),
     bucketNames: [deliversThroughPublisher(props) ? intakeBucketName(props.bucketName) : props.bucketName],
     secretsPrefix: props.secretsPrefix ?? secretsPrefixFor(common.environmentName),
     secretsSeparator: props.secretsSeparator,

@@ -1,7 +1,10 @@
+import { Token } from "cdktf";
+import { type AwsAccountProps } from "../../aws/aws-account";
 import { type DeliverySettings } from "../../delivery/dag-delivery-props";
 import { type CodeArtifactRepository } from "../../identity/code-artifact";
 import { ExecutionRole } from "../../identity/execution-role";
 import { EXECUTION_ROLE_CHECKS } from "../../identity/execution-role-props";
+import { existingRoleProblem } from "../../identity/identity-rules";
 import { type PassedRole } from "../../identity/passed-role";
 import { type Permission } from "../../identity/permission";
 import { type BoundaryKind } from "../../identity/permissions-boundary";
@@ -84,7 +87,14 @@ export interface TeamIdentityProps {
   readonly otherTeamArns?: readonly string[];
 
   /**
-   * Name of the execution role, 1 to 64 characters.
+   * ARN of an existing role to use as execution role. Its owner keeps its trust policy and sets its permissions boundary;
+   * `terraform plan` refuses one that somebody else than this environment may use, or without the boundary.
+   * @default - a role is created
+   */
+  readonly executionRoleArn?: string;
+
+  /**
+   * Name of the execution role that is created, 1 to 64 characters.
    * @default `mwaa-<environmentName>-execution`
    */
   readonly executionRoleName?: string;
@@ -102,8 +112,29 @@ export const IDENTITY_CHECKS: PropChecks<TeamIdentityProps> = {
   celeryQueueArn: EXECUTION_ROLE_CHECKS.celeryQueueArn,
   metricNamespaces: EXECUTION_ROLE_CHECKS.metricNamespaces,
   otherTeamArns: EXECUTION_ROLE_CHECKS.otherTeamArns,
+  executionRoleArn: EXECUTION_ROLE_CHECKS.existingRoleArn,
   executionRoleName: EXECUTION_ROLE_CHECKS.roleName,
 };
+
+/** The problem of an existing role that cannot be the environment's. */
+export function executionRoleProblem({
+  executionRoleArn,
+  executionRoleName: roleName,
+  accountId,
+  boundary,
+  boundaryArn,
+}: TeamIdentityProps & AwsAccountProps): string | undefined {
+  const isKnown = ![executionRoleArn, accountId].some((part) => Token.isUnresolved(part));
+  return executionRoleArn === undefined
+    ? undefined
+    : existingRoleProblem({
+        existingRoleArn: executionRoleArn,
+        accountId: isKnown ? accountId : undefined,
+        roleName,
+        boundary,
+        boundaryArn,
+      });
+}
 
 /** The role of Airflow and the DAGs. */
 export function createExecutionRole(
@@ -136,6 +167,7 @@ export function createExecutionRole(
     celeryQueueArn: props.celeryQueueArn,
     metricNamespaces: props.metricNamespaces,
     otherTeamArns: props.otherTeamArns,
+    existingRoleArn: props.executionRoleArn,
     roleName: props.executionRoleName,
   });
 }

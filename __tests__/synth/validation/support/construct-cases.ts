@@ -58,7 +58,7 @@ import {
 
 export const WRONG_ROLES = ["deploy", "*", "arn:aws:iam::111122223333:role/*"];
 const GOOD_ROLE = "arn:aws:iam::111122223333:role/orders";
-const PERMISSION_SET =
+export const PERMISSION_SET =
   "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef";
 
 export const account = {
@@ -411,6 +411,7 @@ export const CASES: Readonly<Record<string, AnyConstructCase>> = {
       ...identityProps,
       secretsSeparator: secretsNaming.secretsSeparator,
       sharedBy,
+      existingRoleArn: text(...WRONG_ROLES, PERMISSION_SET),
       roleName: text("a b", "a/b", "x".repeat(65)),
     },
   }),

@@ -8,6 +8,7 @@ import {
   existingVpc,
   files,
   health,
+  PERMISSION_SET,
   permissions,
   retention,
   sharedBy,
@@ -34,6 +35,8 @@ import {
   texts,
 } from "./prop-case";
 
+const ROLE = "arn:aws:iam::111122223333:role/deploy";
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
 const SUBNETS = ["subnet-0a1b2c3d", "subnet-1b2c3d4e"];
 
 /** A VPC that exists, with one of its attributes changed. */
@@ -74,6 +77,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     qualifier,
     airflowVersion: knownText("2.11", "latest"),
     bucketName,
+    existingBucket: { ...flag, with: { deployRoleArn: ROLE, kmsKeyArn: KEY } },
     environmentClass: { ...choice, wrong: [...choice.wrong, "mw1.huge"] },
     schedulers: number(1, 6),
     minWorkers: number(0, 11),
@@ -107,6 +111,7 @@ export const TEAM_ENVIRONMENT = constructCase<TeamEnvironmentProps>({
     permissions,
     ...boundaryProps,
     ...identityProps,
+    executionRoleArn: text(...WRONG_ROLES, PERMISSION_SET),
     executionRoleName: text("a b", "a/b"),
     dagWriterRoleArns: texts(...WRONG_ROLES),
     ciSources: deliveryProps.ciSources,
