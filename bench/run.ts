@@ -17,7 +17,7 @@ import { printSynth } from "./synth";
 /**
  * `npm run bench`, and with `--quick` the part that continuous integration runs: what the goals need, in few minutes.
  * `--only-access`, `--only-checker`, `--only-delivery`, `--only-detector-flood`, `--only-factory` and `--only-review` are for
- * who works on one of them; `--write-docs` puts the figures of the checker, the delivery and the factory into their pages.
+ * who works on one of them; `--write-docs` puts the figures of the checker, the delivery, the factory and the flood into their pages.
  */
 async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes("--quick");
@@ -49,7 +49,7 @@ async function main(args: readonly string[]): Promise<void> {
     goals.push(...printReview(quick ? 1 : 3, quick));
   }
   if ((only === undefined && !quick) || only === "--only-detector-flood") {
-    goals.push(...printFlood(10_000_000));
+    goals.push(...printFlood(10_000_000, write));
   }
   if (only === "--only-delivery" || args.length === 0) {
     await printDelivery(200, write);
