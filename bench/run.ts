@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
         goals.push(...(await printAccess(cli, quick ? 1 : 3)));
       }
       if (only !== "--only-access") {
-        goals.push(...(await printChecker(cli, quick ? 300 : 1_000, quick ? 1 : 3, write)));
+        goals.push(...(await printChecker(cli, 1_000, quick ? 1 : 3, { write, withPeers: !quick || write })));
       }
     } finally {
       fs.rmSync(folder, { recursive: true });

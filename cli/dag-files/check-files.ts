@@ -1,20 +1,17 @@
 import os from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
-import { Checker } from "../../functions/dag-publisher/check/checker";
 import { type DagPolicy } from "../../functions/dag-publisher/policy/dag-policy";
-import { checkFile, type FileResult } from "./check-file";
+import { checkBatches } from "./check-batches";
+import { type FileResult } from "./check-file";
 import { type DagFile } from "./dag-file";
-import { type Answer, type Order, WORKER_MARK } from "./worker-messages";
+import { type Answer, WORKER_MARK, type WorkerSettings } from "./worker-messages";
 
 /**
  * What makes a further thread worth it: loading the checker there, and running it until V8 has compiled it, takes as long
- * as 200 to 250 files of a real repository.
+ * as this many files of a real repository.
  */
-const FILES_PER_THREAD = 500;
-
-/** Files that a thread gets at a time: few enough that no thread waits long for another at the end. */
-const BATCH = 25;
+const FILES_PER_THREAD = 150;
 
 /** More threads read from one disk no faster. */
 const MOST_THREADS = 8;
@@ -45,64 +42,47 @@ export interface CheckedFiles {
 /** Checks files, on several threads where there are many. */
 export async function checkFiles(
   files: readonly DagFile[],
-  options: CheckFilesOptions,
+  { policy, today, workerFile, onProgress }: CheckFilesOptions,
 ): Promise<CheckedFiles> {
-  const { workerFile } = options;
   const threads = workerFile === undefined ? 1 : threadsFor(files.length, os.availableParallelism());
-  const results =
-    workerFile === undefined || threads === 1
-      ? await checkHere(files, options)
-      : await checkOnThreads(files, threads, workerFile, options);
-  options.onProgress?.(files.length, files.length);
+  const results: FileResult[] = [];
+  let done = 0;
+  const add = ({ first, results: batch }: Answer): void => {
+    batch.forEach((result, index) => (results[first + index] = result));
+    done += batch.length;
+    onProgress?.(done, files.length);
+  };
+  const settings: WorkerSettings = { policy, today, files, next: new Int32Array(new SharedArrayBuffer(4)) };
+  if (threads === 1) {
+    setFlagsFromString(`--wasm-tiering-budget=${PARSER_BUDGET}`);
+  }
+  // This thread takes batches as the others do, and begins while they start.
+  const others =
+    workerFile === undefined
+      ? []
+      : Array.from(
+          { length: threads - 1 },
+          () => new Worker(workerFile, { workerData: { [WORKER_MARK]: settings } }),
+        );
+  try {
+    await Promise.all([
+      checkBatches(settings, add),
+      ...others.map((worker) => untilEnd(worker.on("message", add))),
+    ]);
+  } finally {
+    await Promise.all(others.map((worker) => worker.terminate()));
+  }
   return { results, threads };
 }
 
-/** How many threads a number of files is worth. */
+/** How many threads a number of files is worth, this one included. */
 export function threadsFor(files: number, processors: number): number {
   return Math.max(1, Math.min(processors, MOST_THREADS, Math.floor(files / FILES_PER_THREAD)));
 }
 
-async function checkHere(
-  files: readonly DagFile[],
-  { policy, today, onProgress }: CheckFilesOptions,
-): Promise<FileResult[]> {
-  setFlagsFromString(`--wasm-tiering-budget=${PARSER_BUDGET}`);
-  const checker = await Checker.load();
-  return files.map((file, index) => {
-    onProgress?.(index, files.length);
-    return checkFile(checker, file, policy, today);
+function untilEnd(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.on("error", reject);
+    worker.on("exit", () => resolve());
   });
-}
-
-async function checkOnThreads(
-  files: readonly DagFile[],
-  threads: number,
-  workerFile: string,
-  { policy, today, onProgress }: CheckFilesOptions,
-): Promise<FileResult[]> {
-  const results: FileResult[] = [];
-  let next = 0;
-  let done = 0;
-  const run = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(workerFile, { workerData: { [WORKER_MARK]: { policy, today } } });
-      const order = (): void => {
-        if (next >= files.length) {
-          void worker.terminate().then(() => resolve());
-          return;
-        }
-        worker.postMessage({ first: next, files: files.slice(next, next + BATCH) } satisfies Order);
-        next += BATCH;
-      };
-      worker.on("error", reject);
-      worker.on("message", ({ first, results: batch }: Answer) => {
-        batch.forEach((result, index) => (results[first + index] = result));
-        done += batch.length;
-        onProgress?.(done, files.length);
-        order();
-      });
-      order();
-    });
-  await Promise.all(Array.from({ length: threads }, run));
-  return results;
 }

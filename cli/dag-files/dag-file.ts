@@ -8,7 +8,7 @@ export interface DagFile {
   readonly path: string;
   /** Top-level modules and packages of its DAGs folder. */
   readonly modules: readonly string[];
-  /** Whether the command line names it by itself, so that it may be the environment's own `plugins.zip`. */
+  /** Whether the command line names it by itself, in no DAGs folder, so that it may be the environment's own `plugins.zip`. */
   readonly namedItself: boolean;
 }
 

@@ -23,7 +23,7 @@ interface Named {
   readonly paths: readonly string[];
   readonly ignored: number;
   readonly problems: readonly ReadProblem[];
-  /** Whether it is one file, and no folder or pattern. Default: false. */
+  /** Whether it is one file, and no folder or pattern, and no DAGs folder is given that it lies in. Default: false. */
   readonly namedItself?: boolean;
 }
 
@@ -46,7 +46,8 @@ export function findFiles(paths: readonly string[], options: FindOptions): Found
         shown,
         path: below,
         modules: modules.get(named.root) ?? [],
-        namedItself: named.namedItself === true,
+        // In a DAGs folder that is given, too, it is no file beside one.
+        namedItself: named.namedItself === true && files.get(shown)?.namedItself !== false,
       });
     }
   }
@@ -65,11 +66,12 @@ function filesNamed(given: string, options: FindOptions): Named {
   return /[*?]/.test(given) ? patternNamed(given, options) : nothing(given, explainReadError(stats));
 }
 
-function fileNamed(given: string, { root = path.dirname(given) }: FindOptions): Named {
+function fileNamed(given: string, options: FindOptions): Named {
+  const { root = path.dirname(given) } = options;
   const below = pathBelow(root, given);
   return below === undefined
     ? nothing(given, `must be below --root ${root}`)
-    : { root, paths: [below], ignored: 0, problems: [], namedItself: true };
+    : { root, paths: [below], ignored: 0, problems: [], namedItself: options.root === undefined };
 }
 
 function folderNamed(given: string, { root = given, ignoreSyntax }: FindOptions): Named {

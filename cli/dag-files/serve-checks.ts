@@ -1,21 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Checker } from "../../functions/dag-publisher/check/checker";
-import { checkFile } from "./check-file";
-import { type Answer, type Order, WORKER_MARK, type WorkerSettings } from "./worker-messages";
+import { checkBatches } from "./check-batches";
+import { WORKER_MARK, type WorkerSettings } from "./worker-messages";
 
-/** In a thread of `checkFiles`: answers its orders. Anywhere else: does nothing. */
+/** In a thread of `checkFiles`: checks its share of the files. Anywhere else: does nothing. */
 export function serveChecks(): void {
   const settings = (workerData as Readonly<Record<string, WorkerSettings>> | null)?.[WORKER_MARK];
-  if (parentPort === null || settings === undefined) {
-    return;
-  }
   const port = parentPort;
-  const { policy, today } = settings;
-  const loading = Checker.load();
-  port.on("message", ({ first, files }: Order) => {
-    void loading.then((checker) => {
-      const results = files.map((file) => checkFile(checker, file, policy, today));
-      port.postMessage({ first, results } satisfies Answer);
-    });
-  });
+  if (port !== null && settings !== undefined) {
+    void checkBatches(settings, (batch) => port.postMessage(batch));
+  }
 }

@@ -203,7 +203,7 @@ describe("mwaa-teams check", () => {
   });
 
   test("takes further threads only where they are worth their start", () => {
-    expect([1, 999, 1000, 4000].map((files) => threadsFor(files, 4))).toEqual([1, 1, 2, 4]);
+    expect([1, 299, 300, 4000].map((files) => threadsFor(files, 4))).toEqual([1, 1, 2, 4]);
     expect(threadsFor(100_000, 64)).toBe(8);
     expect(threadsFor(100_000, 1)).toBe(1);
   });

@@ -68,6 +68,19 @@ describe("the files that a command line names", () => {
     ]);
   });
 
+  test("are files beside a DAGs folder only where they are named and no DAGs folder holds them", () => {
+    const file = path.join(dags, "lone.py");
+    const beside = (paths: string[], root?: string): boolean[] =>
+      findFiles(paths, { ignoreSyntax: "regexp", ...(root === undefined ? {} : { root }) })
+        .files.filter(({ path: below }) => below === "lone.py")
+        .map(({ namedItself }) => namedItself);
+
+    expect(beside([file])).toEqual([true]);
+    expect(beside([file], dags)).toEqual([false]);
+    expect(beside([dags, file])).toEqual([false]);
+    expect(beside([file, dags])).toEqual([false]);
+  });
+
   test("are those that a pattern matches", () => {
     expect(find([path.join(dags, "**/*.py")]).files).toEqual([ALL[0], ALL[1], ALL[3]]);
     expect(find([path.join(dags, "*/d?ily.py")]).files).toEqual([ALL[1]]);

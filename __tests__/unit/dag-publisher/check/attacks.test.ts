@@ -55,6 +55,13 @@ test.each([
 });
 
 test.each([
+  ["an import", `import ${"a.".repeat(200_000)}a\n`],
+  ["an import of a part", `from ${"a.".repeat(200_000)}a import b\n`],
+])("%s of 200,000 names takes linear time", async (_name, text) => {
+  expect((await check(text)).map(({ rule }) => rule)).toEqual(["IMP001"]);
+});
+
+test.each([
   ["lists", "x = [1, 2]\n", "[*x, *x]"],
   ["sums of lists", "x = [1, 2]\n", "x + x"],
   ["dictionaries", "x = {'a': 1}\n", "{**x, **x}"],

@@ -1,12 +1,16 @@
 import { type PythonNode } from "../python/node";
+import { answersFor, type Asked } from "./path-question";
+import { LONGEST_PATH } from "./value";
 import { type Binding, Scope, type ScopeKind } from "./scope";
 
 /** A statement that imports. */
-export interface ImportStatement {
+export interface ImportStatement extends Asked {
   /** Full path of the module; relative ones begin with dots. */
   readonly module: string;
   /** What is taken from it; nothing for `import module`. */
   readonly name?: string;
+  /** The module, or what is taken from it: `a.b`. Of a very long one, its beginning. */
+  readonly path: string;
   readonly node: PythonNode;
 }
 
@@ -165,21 +169,34 @@ class Binder implements BoundModule {
     const module = from === undefined ? undefined : onOneLine(from);
     if (module !== undefined && node.ofType("wildcard_import") !== undefined) {
       scope.stars.push(module);
-      this.imports.push({ module, name: "*", node });
+      this.addImport(module, "*", node);
     }
     for (const imported of node.childrenIn("name")) {
       const alias = imported.child("alias")?.text;
       const name = onOneLine((imported.child("name") ?? imported).text);
       if (module === undefined) {
-        this.imports.push({ module: name, node });
+        this.addImport(name, undefined, node);
         // `import a.b` binds a.
         const path = alias === undefined ? (name.split(".")[0] ?? name) : name;
         scope.bind(alias ?? path, { kind: "import", path });
       } else {
-        this.imports.push({ module, name, node });
+        this.addImport(module, name, node);
         scope.bind(alias ?? name, { kind: "import", path: joined(module, name) });
       }
     }
+  }
+
+  private addImport(module: string, name: string | undefined, node: PythonNode): void {
+    const whole = name === undefined || name === "*" ? module : `${module}.${name}`;
+    // What it begins with is asked at each dot, of which a file could have any number.
+    const path = whole.slice(0, LONGEST_PATH);
+    this.imports.push({
+      module,
+      ...(name === undefined ? {} : { name }),
+      path,
+      node,
+      answers: answersFor(path),
+    });
   }
 
   private redirect(node: PythonNode, scope: Scope): void {

@@ -1,7 +1,7 @@
 import { type PythonNode } from "../python/node";
 import { bind, type ImportStatement, isInside } from "./bind";
 import { Evaluator } from "./evaluate";
-import { answersFor, answersForAny, type Asked } from "./path-question";
+import { answersFor, answersForAny, type Asked, ByQuestion, type PathQuestion } from "./path-question";
 import { returnsIn } from "./returns";
 import { type Scope } from "./scope";
 import { type CallArguments, type ReferenceAtom, textsOf, type Value } from "./value";
@@ -83,6 +83,12 @@ export interface Facts {
   readonly comments: readonly PythonNode[];
   /** Whether the file takes too much to be followed to its end: then facts are missing. */
   readonly exhausted: boolean;
+  /** References for whose path a question is answered with yes, in the order of the file. */
+  referencesTo(question: PathQuestion): readonly Reference[];
+  /** Calls for one of whose paths a question is answered with yes, in the order of the file. */
+  callsTo(question: PathQuestion): readonly Call[];
+  /** Calls that pass something by this keyword, in the order of the file. */
+  callsWith(keyword: string): readonly Call[];
   evaluate(node: PythonNode): Value;
 }
 
@@ -106,8 +112,6 @@ const MOST_CHARACTERS = 2 * 1024 * 1024;
 
 class Collector implements Facts {
   public readonly imports: readonly ImportStatement[];
-  public readonly references: Reference[] = [];
-  public readonly calls: Call[] = [];
   public readonly texts: Text[] = [];
   public readonly subscripts: Subscript[] = [];
   public readonly attributeWrites: AttributeWrite[] = [];
@@ -115,6 +119,9 @@ class Collector implements Facts {
   public readonly identifiers: PythonNode[] = [];
   public readonly integers: PythonNode[] = [];
   public readonly comments: PythonNode[] = [];
+  private readonly askedReferences = new ByQuestion<Reference>();
+  private readonly askedCalls = new ByQuestion<Call>();
+  private readonly byKeyword = new Map<string, Call[]>();
   private readonly evaluator: Evaluator;
   private readonly inner: ReadonlyMap<PythonNode, Scope>;
   private readonly augmented: ReadonlySet<string>;
@@ -138,6 +145,26 @@ class Collector implements Facts {
   public collect(): Facts {
     this.visit(this.root, this.moduleScope, false);
     return this;
+  }
+
+  public get references(): readonly Reference[] {
+    return this.askedReferences.all;
+  }
+
+  public get calls(): readonly Call[] {
+    return this.askedCalls.all;
+  }
+
+  public referencesTo(question: PathQuestion): readonly Reference[] {
+    return this.askedReferences.of(question);
+  }
+
+  public callsTo(question: PathQuestion): readonly Call[] {
+    return this.askedCalls.of(question);
+  }
+
+  public callsWith(keyword: string): readonly Call[] {
+    return this.byKeyword.get(keyword) ?? [];
   }
 
   public get exhausted(): boolean {
@@ -252,7 +279,7 @@ class Collector implements Facts {
     const value = this.evaluator.evaluate(callee, scope);
     const args = this.evaluator.argumentsOf(node, scope);
     const paths = this.evaluator.classPaths(value);
-    this.calls.push({
+    const call: Call = {
       positional: args.positional,
       keywords: args.keywords,
       open: args.open,
@@ -261,7 +288,16 @@ class Collector implements Facts {
       answers: answersForAny(paths),
       atParseTime: scope.runsAtParseTime,
       argument: (key) => argumentOf(node, key),
-    });
+    };
+    this.askedCalls.add(call);
+    for (const keyword of args.keywords.keys()) {
+      const calls = this.byKeyword.get(keyword);
+      if (calls === undefined) {
+        this.byKeyword.set(keyword, [call]);
+      } else {
+        calls.push(call);
+      }
+    }
     this.addReferences(node, this.evaluator.evaluate(node, scope));
   }
 
@@ -269,7 +305,7 @@ class Collector implements Facts {
     const called = node.parent?.type === "call" && node.field === "function";
     for (const atom of value.atoms) {
       if (atom.kind === "reference") {
-        this.references.push({ path: atom.path, node, atom, called, answers: answersFor(atom.path) });
+        this.askedReferences.add({ path: atom.path, node, atom, called, answers: answersFor(atom.path) });
       }
     }
   }

@@ -6,7 +6,7 @@ export interface Asked {
   readonly answers: readonly PathQuestion[];
 }
 
-const NONE: readonly PathQuestion[] = [];
+const NONE: readonly never[] = [];
 
 /** Paths whose answers are kept. Files have a few hundred, and mostly the same ones. */
 const MOST_KNOWN = 10_000;
@@ -62,6 +62,30 @@ function toTest(subject: Subject): PathTest {
     return (path) => beginningOf(path, subject.beginnings) !== undefined;
   }
   return subject instanceof RegExp ? (path) => subject.test(path) : (path) => subject.has(path);
+}
+
+/** What has been asked, by the questions that are answered with yes: most rules look at few of a file's paths, or at none. */
+export class ByQuestion<Thing extends Asked> {
+  /** All of them, in their order. */
+  public readonly all: Thing[] = [];
+  private readonly answering = new Map<PathQuestion, Thing[]>();
+
+  public add(thing: Thing): void {
+    this.all.push(thing);
+    for (const question of thing.answers) {
+      const things = this.answering.get(question);
+      if (things === undefined) {
+        this.answering.set(question, [thing]);
+      } else {
+        things.push(thing);
+      }
+    }
+  }
+
+  /** Those for which a question is answered with yes, in their order. */
+  public of(question: PathQuestion): readonly Thing[] {
+    return this.answering.get(question) ?? NONE;
+  }
 }
 
 /** Where a path may be cut: the path itself, and what is before each dot and call, from the longest on. */

@@ -94,7 +94,7 @@ export function textValue(text: string, bytes = false): Value {
 }
 
 /** Longer ones lead nowhere that a rule knows: rules look at each part, and a chain of names could lengthen it with each line. */
-const LONGEST_PATH = 400;
+export const LONGEST_PATH = 400;
 
 export function reference(given: string, call?: CallArguments): Value {
   const path =

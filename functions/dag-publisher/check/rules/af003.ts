@@ -44,13 +44,8 @@ export const af003: DagRule = {
         yield { message: `${name} is what Airflow calls a function of its cluster policies`, at };
       }
     }
-    for (const reference of facts.references) {
-      if (MENTIONED.of(reference)) {
-        yield {
-          message: `${reference.path} is for code that runs in Airflow's own processes`,
-          at: reference.node,
-        };
-      }
+    for (const { path, node } of facts.referencesTo(MENTIONED)) {
+      yield { message: `${path} is for code that runs in Airflow's own processes`, at: node };
     }
   },
 };

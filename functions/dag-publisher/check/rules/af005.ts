@@ -2,7 +2,7 @@ import { type Call, type Facts } from "../analysis/facts";
 import { pathsOf, type Value } from "../analysis/value";
 import { PathQuestion } from "../analysis/path-question";
 import { always, type DagRule } from "./dag-rule";
-import { callsDagDecorator, inDefaults, isDag } from "./tasks";
+import { dagDecoratorsIn, dagsIn, inDefaults } from "./tasks";
 
 /** Functions that give another date each time the file is parsed. */
 const MOVES = new PathQuestion(
@@ -24,7 +24,7 @@ export const af005: DagRule = {
   fix: "state schedule, a fixed start_date, tags, owner and retries",
   severity: always("info"),
   *find({ facts }) {
-    for (const call of dags(facts)) {
+    for (const call of [...dagsIn(facts), ...dagDecoratorsIn(facts)]) {
       const start = call.keywords.get("start_date") ?? inDefaults(call, "start_date");
       if (start !== undefined && moves(start, call, facts)) {
         yield {
@@ -49,10 +49,6 @@ export const af005: DagRule = {
     }
   },
 };
-
-function dags({ calls }: Facts): Call[] {
-  return calls.filter((call) => isDag(call) || callsDagDecorator(call));
-}
 
 function missingIn(call: Call): string[] {
   const { keywords, open } = call;

@@ -1,5 +1,5 @@
 import { always, type DagRule } from "./dag-rule";
-import { isDag } from "./tasks";
+import { dagsIn } from "./tasks";
 
 export const af006: DagRule = {
   id: "AF006",
@@ -13,9 +13,9 @@ export const af006: DagRule = {
   fix: "assign the DAG to a name at the top level of the file, or make it in a with statement",
   severity: always("warning"),
   *find({ facts }) {
-    for (const call of facts.calls) {
-      if (isDag(call) && call.node.parent?.type === "expression_statement") {
-        yield { message: "the DAG is assigned to nothing, so that Airflow does not load it", at: call.node };
+    for (const { node } of dagsIn(facts)) {
+      if (node.parent?.type === "expression_statement") {
+        yield { message: "the DAG is assigned to nothing, so that Airflow does not load it", at: node };
       }
     }
   },

@@ -23,16 +23,24 @@ const HOOK = new PathQuestion(/\.(?:AwsBaseHook|AwsGenericHook|AwsBaseAsyncHook|
 /** What a hook of Airflow's is given, or has as an attribute of its class, and nothing else has. */
 const OF_HOOK = ["client_type", "resource_type"] as const;
 
+const known = new WeakMap<Facts, readonly AwsClient[]>();
+
 /** Every client of an AWS service: of boto3, of a session, of a hook. */
-export function* awsClients(facts: Facts): Iterable<AwsClient> {
-  for (const call of facts.calls) {
-    const bySdk = BY_SDK.of(call);
-    const byHook = HOOK.of(call) || isOfHook(call);
-    if (bySdk || byHook || BY_SESSION.of(call)) {
-      const name = nameIn(call, byHook);
-      // Other libraries have clients too: what is not known counts where boto3 is surely the one.
-      yield* clientOf(name, call.node, bySdk);
-    }
+export function awsClients(facts: Facts): readonly AwsClient[] {
+  const clients = known.get(facts) ?? [...find(facts)];
+  known.set(facts, clients);
+  return clients;
+}
+
+function* find(facts: Facts): Iterable<AwsClient> {
+  const calls = new Set([
+    ...[BY_SDK, HOOK, BY_SESSION].flatMap((question) => facts.callsTo(question)),
+    ...OF_HOOK.flatMap((name) => facts.callsWith(name)),
+  ]);
+  for (const call of calls) {
+    const name = nameIn(call, HOOK.of(call) || isOfHook(call));
+    // Other libraries have clients too: what is not known counts where boto3 is surely the one.
+    yield* clientOf(name, call.node, BY_SDK.of(call));
   }
   for (const { node, name, value } of [...classAttributes(facts), ...itemsWritten(facts)]) {
     if ((OF_HOOK as readonly string[]).includes(name)) {

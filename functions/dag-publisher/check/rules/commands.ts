@@ -105,11 +105,15 @@ function* ofCall(call: Call): Iterable<CommandSlot> {
     const words = positional.flatMap((value) => wordsOf(value));
     yield slot(node, [words.join(" ")], listedCommands(words), call.open, false);
   } else if (OPERATORS.of(call) || paths.length === 0) {
+    const names = keywords.has("default_args") ? ARGUMENTS : ARGUMENTS.filter((name) => keywords.has(name));
+    if (names.length === 0) {
+      return;
+    }
     const environment = environmentOf(keywords.get("env"));
     // A container's image runs `cmds` with `arguments` behind them.
     const throughShell = ["cmds", "entrypoint"].some((name) => startsShell(keywords.get(name)));
     const mapped = paths.some((path) => path.endsWith(".expand"));
-    for (const name of ARGUMENTS) {
+    for (const name of names) {
       const value = keywords.get(name) ?? inDefaults(call, name);
       if (value !== undefined) {
         const written = call.argument(name);

@@ -35,10 +35,8 @@ export const cred001: DagRule = {
     for (const { text, node } of commandTexts(input.facts)) {
       yield* findings(input, namesIn(text, SHELL_VARIABLE, PRINTED_VARIABLE), node);
     }
-    for (const call of input.facts.calls) {
-      if (EXPANDS.of(call)) {
-        yield* findings(input, expanded(call), call.node);
-      }
+    for (const call of input.facts.callsTo(EXPANDS)) {
+      yield* findings(input, expanded(call), call.node);
     }
   },
 };

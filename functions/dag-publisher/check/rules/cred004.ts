@@ -20,9 +20,8 @@ export const cred004: DagRule = {
   fix: "pass on the session or a client, or give the other service a role of its own",
   severity: ERROR_IF_STRICT,
   *find({ facts }) {
-    for (const reference of facts.references) {
-      const { path, node } = reference;
-      if (READS_CREDENTIALS.of(reference) && !OTHER_CLOUDS.test(path)) {
+    for (const { path, node } of facts.referencesTo(READS_CREDENTIALS)) {
+      if (!OTHER_CLOUDS.test(path)) {
         yield { message: `${path.split(".").at(-1) ?? ""} takes credentials out as text`, at: node };
       }
     }

@@ -35,8 +35,8 @@ export const cred005: DagRule = {
         ...(UNCERTAIN.has(kind) && policy.profile === "standard" ? { severity: "warning" as const } : {}),
       };
     }
-    for (const call of facts.calls) {
-      for (const name of AWS_KEYS) {
+    for (const name of AWS_KEYS) {
+      for (const call of facts.callsWith(name)) {
         const value = call.keywords.get(name);
         if (value !== undefined && isExactText(value) && textsOf(value).some(isKey)) {
           yield { message: `${name} is written down`, at: call.argument(name) ?? call.node };

@@ -28,14 +28,14 @@ export const cred007: DagRule = {
   fix: "show the connection's id or host, and pass the id on, not the password",
   severity: ERROR_IF_STRICT,
   *find({ facts }) {
-    const secrets = facts.references.filter((reference) => SECRET_PART.of(reference));
+    const secrets = facts.referencesTo(SECRET_PART);
     if (secrets.length === 0) {
       return;
     }
-    const shows = new Map(facts.calls.map((call) => [call.node, SHOWS.of(call)]));
+    const shows = new Set(facts.callsTo(SHOWS).map(({ node }) => node));
     const tasks = taskBodies(facts);
     for (const { node } of secrets) {
-      if (around(node, "call").some((call) => shows.get(call) === true)) {
+      if (around(node, "call").some((call) => shows.has(call))) {
         yield { message: "a password or secret part of a connection is logged or pushed to XCom", at: node };
       } else if (isReturned(node) && tasks.has(node.ancestor("function_definition"))) {
         yield { message: "a task returns a password or secret part of a connection to XCom", at: node };

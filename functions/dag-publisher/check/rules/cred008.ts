@@ -31,11 +31,7 @@ export const cred008: DagRule = {
   severity: always("error"),
   *find({ facts, policy }) {
     let calls: ReadonlyMap<PythonNode | undefined, Call> | undefined;
-    for (const reference of facts.references) {
-      if (!WRITES_SECRET.of(reference)) {
-        continue;
-      }
-      const { path, node } = reference;
+    for (const { path, node } of facts.referencesTo(WRITES_SECRET)) {
       calls ??= new Map(facts.calls.map((made) => [made.node.child("function"), made]));
       const call = calls.get(node);
       const own = call !== undefined && namesOthersThanAirflow(call);

@@ -1,7 +1,7 @@
 import { type Call, type Facts } from "../analysis/facts";
 import { HOLE, textsOf, textValue, UNKNOWN, type Value } from "../analysis/value";
 import { type PythonNode } from "../python/node";
-import { callsDagDecorator, isDag, isDagDecorator } from "./tasks";
+import { dagDecoratorsIn, dagsIn, isDagDecorator } from "./tasks";
 
 /** An id of a DAG, and the place that says it. */
 export interface DagId {
@@ -11,10 +11,8 @@ export interface DagId {
 
 /** The ids of the DAGs that a file has. */
 export function* ownDagIds(facts: Facts): Iterable<DagId> {
-  for (const call of facts.calls) {
-    if (isDag(call)) {
-      yield dagIdArgument(call, "dag_id", 0);
-    }
+  for (const call of dagsIn(facts)) {
+    yield dagIdArgument(call, "dag_id", 0);
   }
   for (const { decorators, name, node } of facts.definitions) {
     if (decorators.some(isDagDecorator)) {
@@ -47,11 +45,8 @@ export function dagIdArgument(call: Call, name: string, index?: number): DagId {
 /** `@dag` names the DAG as the function, `@dag("id")` and `@dag(dag_id="id")` as they say. */
 function decoratedId(facts: Facts, definition: PythonNode, name: string): Value {
   const decorators = (definition.parent?.children ?? []).filter(({ type }) => type === "decorator");
-  const call = facts.calls.find(
-    (candidate) =>
-      callsDagDecorator(candidate) &&
-      candidate.node.parent !== undefined &&
-      decorators.includes(candidate.node.parent),
+  const call = dagDecoratorsIn(facts).find(
+    ({ node }) => node.parent !== undefined && decorators.includes(node.parent),
   );
   if (call === undefined) {
     return textValue(name);

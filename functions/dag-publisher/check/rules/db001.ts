@@ -39,7 +39,7 @@ export const db001: DagRule = {
     for (const { path, node } of usesOf(facts, SESSIONS)) {
       yield { message: `${shown(path)} opens Airflow's metadata database`, at: node };
     }
-    for (const { node } of handedOn(facts, (reference) => MODULES.of(reference))) {
+    for (const { node } of handedOn(facts.referencesTo(MODULES))) {
       yield { message: "the module of the metadata database's sessions is handed on as a whole", at: node };
     }
     for (const { module, name, node } of facts.imports) {

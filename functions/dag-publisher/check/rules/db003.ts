@@ -41,11 +41,8 @@ export const db003: DagRule = {
   fix: "use hooks, Variable.get, sensors and the REST API",
   severity: always("error"),
   *find({ facts }) {
-    for (const call of facts.calls) {
-      const { paths, positional, node } = call;
-      const method = TAKES_MODEL.of(call)
-        ? paths.map(lastName).find((name) => WITH_MODELS.has(name))
-        : undefined;
+    for (const { paths, positional, node } of facts.callsTo(TAKES_MODEL)) {
+      const method = paths.map(lastName).find((name) => WITH_MODELS.has(name));
       const model =
         method === undefined
           ? undefined
@@ -56,7 +53,9 @@ export const db003: DagRule = {
           at: node,
         };
       }
-      const query = QUERIES.of(call) ? paths.find((path) => QUERIES.test(path)) : undefined;
+    }
+    for (const { paths, node } of facts.callsTo(QUERIES)) {
+      const query = paths.find((path) => QUERIES.test(path));
       if (query !== undefined) {
         yield {
           message: `${shown(query)} queries Airflow's metadata database`,

@@ -19,9 +19,8 @@ export const db004: DagRule = {
   fix: "connect through a hook and a connection of the team's own",
   severity: always("error"),
   *find({ facts }) {
-    for (const call of facts.calls) {
-      const { positional, keywords, node } = call;
-      if (CONNECT.of(call) && [...positional, ...keywords.values()].some(isDatabase)) {
+    for (const { positional, keywords, node } of facts.callsTo(CONNECT)) {
+      if ([...positional, ...keywords.values()].some(isDatabase)) {
         yield { message: "this connects to Airflow's metadata database", at: node };
       }
     }

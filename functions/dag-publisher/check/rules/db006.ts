@@ -29,15 +29,13 @@ export const db006: DagRule = {
   fix: "read connections and variables through Airflow; no DAG needs these options",
   severity: always("error"),
   *find({ facts }) {
-    for (const call of facts.calls) {
-      const method = READS.of(call)
-        ? call.paths.map((path) => CONF.exec(path)?.[1]).find((name) => name !== undefined)
-        : undefined;
+    for (const call of facts.callsTo(READS)) {
+      const method = call.paths.map((path) => CONF.exec(path)?.[1]).find((name) => name !== undefined);
       if (method !== undefined) {
         yield* ofCall(method, call);
       }
     }
-    for (const { node } of handedOn(facts, (reference) => CONFIGURATION.of(reference))) {
+    for (const { node } of handedOn(facts.referencesTo(CONFIGURATION))) {
       yield { message: "Airflow's configuration is handed on as a whole", at: node, severity: "warning" };
     }
   },

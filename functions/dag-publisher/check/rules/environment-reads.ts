@@ -46,17 +46,16 @@ export function* environmentReads(facts: Facts): Iterable<EnvironmentRead> {
       yield { node, key, certain };
     }
   }
-  for (const call of facts.calls) {
-    const { node, positional, keywords } = call;
-    if (READER.of(call)) {
-      yield { node, key: keywords.get("key") ?? positional[0] ?? UNKNOWN, certain: true };
-    } else if (MAYBE_READER.of(call)) {
-      yield { node, key: positional[0] ?? UNKNOWN, certain: false };
+  for (const { node, positional, keywords } of facts.callsTo(READER)) {
+    yield { node, key: keywords.get("key") ?? positional[0] ?? UNKNOWN, certain: true };
+  }
+  for (const call of facts.callsTo(MAYBE_READER)) {
+    if (!READER.of(call)) {
+      yield { node: call.node, key: call.positional[0] ?? UNKNOWN, certain: false };
     }
   }
-  for (const reference of facts.references) {
-    const { node, called } = reference;
-    if (!called && READER.of(reference) && !isFollowed(node)) {
+  for (const { node, called } of facts.referencesTo(READER)) {
+    if (!called && !isFollowed(node)) {
       // map(os.environ.get, names): called elsewhere, with whatever.
       yield { node, key: UNKNOWN, certain: true };
     }
@@ -65,8 +64,8 @@ export function* environmentReads(facts: Facts): Iterable<EnvironmentRead> {
 
 /** Places where the environment is used as a whole: iterated over, copied into something else, passed on. */
 export function* wholeEnvironmentUses(facts: Facts): Iterable<Reference> {
-  for (const reference of facts.references) {
-    if (WHOLE.of(reference) && !isSingleUse(reference.node)) {
+  for (const reference of facts.referencesTo(WHOLE)) {
+    if (!isSingleUse(reference.node)) {
       yield reference;
     }
   }

@@ -3,7 +3,6 @@ import { pathsOf } from "../analysis/value";
 import { PathQuestion } from "../analysis/path-question";
 import { type PythonNode } from "../python/node";
 import { always, type DagRule } from "./dag-rule";
-import { referencesTo } from "./references";
 
 const FORBIDDEN = new PathQuestion(
   new Set([
@@ -51,10 +50,10 @@ export const exec001: DagRule = {
   fix: "read data with json.loads or ast.literal_eval, and write code as code",
   severity: always("error"),
   *find({ facts }) {
-    for (const { node, path } of referencesTo(facts, FORBIDDEN)) {
+    for (const { node, path } of facts.referencesTo(FORBIDDEN)) {
       yield { message: `${path.replace("builtins.", "")} runs text as code`, at: node };
     }
-    for (const { path, node } of referencesTo(facts, BY_CONFIGURATION)) {
+    for (const { path, node } of facts.referencesTo(BY_CONFIGURATION)) {
       yield { message: `${path} runs what a text names`, at: node, severity: "warning" };
     }
     for (const { text, node } of facts.texts) {

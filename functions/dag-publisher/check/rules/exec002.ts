@@ -82,9 +82,8 @@ export const exec002: DagRule = {
         yield { message: `${shown(path)} loads code that is not in this file`, at: node };
       }
     }
-    for (const call of facts.calls) {
-      const { paths, positional, node } = call;
-      const by = IMPORTS.of(call) ? paths.find((path) => BY_NAME.has(path)) : undefined;
+    for (const { paths, positional, node } of facts.callsTo(IMPORTS)) {
+      const by = paths.find((path) => BY_NAME.has(path));
       const [name] = positional;
       if (by !== undefined) {
         const exact = name !== undefined && isExactText(name);
@@ -98,9 +97,8 @@ export const exec002: DagRule = {
         };
       }
     }
-    for (const reference of facts.references) {
-      const { path, node, called } = reference;
-      if (!called && IMPORTS.of(reference)) {
+    for (const { path, node, called } of facts.referencesTo(IMPORTS)) {
+      if (!called) {
         yield { message: `${shown(path)} is passed on, so that what it imports cannot be known`, at: node };
       }
     }

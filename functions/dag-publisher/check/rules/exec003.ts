@@ -44,23 +44,22 @@ export const exec003: DagRule = {
     for (const { node, of } of usesOf(facts, MODULES)) {
       yield { message: `${shown(of)} runs code that is in its data`, at: node };
     }
-    for (const reference of facts.references) {
-      const { path, node, called } = reference;
-      if (RUNS_DATA.of(reference) || (READS_YAML.of(reference) && !called)) {
-        yield { message: `${shown(path)} runs code that is in its data`, at: node };
-      }
+    const handed = facts.referencesTo(READS_YAML).filter(({ called }) => !called);
+    for (const { path, node } of [...facts.referencesTo(RUNS_DATA), ...handed]) {
+      yield { message: `${shown(path)} runs code that is in its data`, at: node };
     }
     for (const { module, node } of facts.imports) {
       if (module === "pickle") {
         yield { message: "pickle runs code that is in its data", at: node, severity: "warning" };
       }
     }
-    for (const call of facts.calls) {
-      const { positional, keywords, node } = call;
-      if (READS_YAML.of(call) && !isSafe(keywords.get("Loader") ?? positional[1])) {
+    for (const { positional, keywords, node } of facts.callsTo(READS_YAML)) {
+      if (!isSafe(keywords.get("Loader") ?? positional[1])) {
         yield { message: "yaml.load without a safe loader runs code that is in its data", at: node };
       }
-      if (READS_ARRAY.of(call) && isTrue(keywords.get("allow_pickle"))) {
+    }
+    for (const { keywords, node } of facts.callsTo(READS_ARRAY)) {
+      if (isTrue(keywords.get("allow_pickle"))) {
         yield { message: "numpy.load with allow_pickle runs code that is in its data", at: node };
       }
     }

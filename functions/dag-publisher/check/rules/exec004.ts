@@ -47,10 +47,8 @@ export const exec004: DagRule = {
         yield { message: `${shown(path)} starts a process`, at: node };
       }
     }
-    for (const reference of facts.references) {
-      if (EVENT_LOOP.of(reference)) {
-        yield { message: `${shown(reference.path)} starts a process`, at: reference.node };
-      }
+    for (const { path, node } of facts.referencesTo(EVENT_LOOP)) {
+      yield { message: `${shown(path)} starts a process`, at: node };
     }
   },
 };

@@ -95,11 +95,12 @@ export const exec005: DagRule = {
       }
     }
     const modules = new Set(
-      facts.imports.flatMap(({ module, name }) => (name === undefined ? beginningsOf(module) : [])),
+      facts.imports.flatMap(({ path, name }) => (name === undefined ? beginningsOf(path) : [])),
     );
     for (const { path, node } of handedOn(
-      facts,
-      (reference) => modules.has(reference.path) || RUNS_WHAT_IT_IS_GIVEN.of(reference),
+      facts.references.filter(
+        (reference) => modules.has(reference.path) || RUNS_WHAT_IT_IS_GIVEN.of(reference),
+      ),
     )) {
       yield {
         message: `${shown(path)} is handed on as a whole, so that what is used of it cannot be known`,
@@ -108,9 +109,8 @@ export const exec005: DagRule = {
         severity: "warning",
       };
     }
-    for (const call of facts.calls) {
-      const { paths, positional, node } = call;
-      const finder = OF_ATTRIBUTES.of(call) ? paths.find((path) => OF_ATTRIBUTES.test(path)) : undefined;
+    for (const { paths, positional, node } of facts.callsTo(OF_ATTRIBUTES)) {
+      const finder = paths.find((path) => OF_ATTRIBUTES.test(path));
       const [object, name] = positional;
       const onModule =
         finder !== undefined &&

@@ -28,22 +28,18 @@ export const exec006: DagRule = {
         yield { message: `this replaces ${shown(path)} for the whole process`, at: node };
       }
     }
-    for (const call of facts.calls) {
-      const { positional, node } = call;
+    for (const { positional, node } of facts.callsTo(SETTERS)) {
       const [object, name] = positional;
-      const setter = SETTERS.of(call);
-      const targets = (setter ? (object?.atoms ?? []) : []).flatMap((atom) =>
-        atom.kind === "reference" ? [atom.path] : [],
-      );
+      const targets = (object?.atoms ?? []).flatMap((atom) => (atom.kind === "reference" ? [atom.path] : []));
       const target = targets.find((path) =>
         SHARED.test(`${path}.${(name === undefined ? undefined : textsOf(name)[0]) ?? "x"}`),
       );
       if (target !== undefined) {
         yield { message: `this replaces a part of ${shown(target)} for the whole process`, at: node };
       }
-      if (PATCHES.of(call)) {
-        yield { message: "this replaces parts of other modules", at: node, severity: "warning" };
-      }
+    }
+    for (const { node } of facts.callsTo(PATCHES)) {
+      yield { message: "this replaces parts of other modules", at: node, severity: "warning" };
     }
     for (const { paths, node, written } of facts.subscripts) {
       if (written && paths.some((path) => path === "sys.modules" || path.endsWith(".__dict__"))) {

@@ -32,14 +32,13 @@ export const exec007: DagRule = {
         };
       }
     }
-    for (const reference of facts.references) {
-      const { path, node, called } = reference;
-      if (called && VIRTUALENV.of(reference)) {
+    for (const { path, node, called } of facts.referencesTo(VIRTUALENV)) {
+      if (called) {
         yield { message: `${lastName(shown(path))} runs with packages of its own`, at: node };
       }
-      if (PIP.of(reference)) {
-        yield { message: "pip installs packages at run time", at: node };
-      }
+    }
+    for (const { node } of facts.referencesTo(PIP)) {
+      yield { message: "pip installs packages at run time", at: node };
     }
   },
 };

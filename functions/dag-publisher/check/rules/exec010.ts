@@ -20,7 +20,7 @@ export const exec010: DagRule = {
         yield { message, at: node };
       }
     }
-    for (const call of facts.calls) {
+    for (const call of facts.callsWith("doc_md")) {
       const doc = call.keywords.get("doc_md");
       if (doc?.atoms.some((atom) => atom.kind === "text" && /\{\{|\{%/.test(atom.text)) === true) {
         yield {

@@ -21,8 +21,8 @@ export const exec011: DagRule = {
   fix: "compute the value in a task, and pass it by XCom or params",
   severity: always("info"),
   *find({ facts }) {
-    for (const call of facts.calls) {
-      for (const name of ARGUMENTS) {
+    for (const name of ARGUMENTS) {
+      for (const call of facts.callsWith(name)) {
         const value = call.keywords.get(name);
         if (value !== undefined) {
           const passesModule = value.atoms.some(

@@ -23,33 +23,32 @@ export const exec012: DagRule = {
         yield { ...judge(key), at: node };
       }
     }
-    for (const call of facts.calls) {
-      const { positional, keywords, node } = call;
-      if (SETS.of(call) && positional[0] !== undefined) {
+    for (const { positional, node } of facts.callsTo(SETS)) {
+      if (positional[0] !== undefined) {
         yield { ...judge(positional[0]), at: node };
       }
-      if (UPDATES.of(call)) {
-        const names = [
-          ...keywords.keys(),
-          ...positional.flatMap((value) =>
-            value.atoms.flatMap((atom) =>
-              atom.kind === "dict" ? atom.entries.flatMap(([key]) => textsOf(key)) : [],
-            ),
+    }
+    for (const { positional, keywords, node } of facts.callsTo(UPDATES)) {
+      const names = [
+        ...keywords.keys(),
+        ...positional.flatMap((value) =>
+          value.atoms.flatMap((atom) =>
+            atom.kind === "dict" ? atom.entries.flatMap(([key]) => textsOf(key)) : [],
           ),
-        ];
-        yield names.length === 0
-          ? { message: "which variables this sets cannot be known here", severity: "warning", at: node }
-          : {
-              ...judge({
-                atoms: names.map((text) => ({ kind: "text" as const, text, bytes: false })),
-                open: false,
-              }),
-              at: node,
-            };
-      }
-      if (CHANGES_PATH.of(call)) {
-        yield { message: "this changes where Python looks for modules", severity: "warning", at: node };
-      }
+        ),
+      ];
+      yield names.length === 0
+        ? { message: "which variables this sets cannot be known here", severity: "warning", at: node }
+        : {
+            ...judge({
+              atoms: names.map((text) => ({ kind: "text" as const, text, bytes: false })),
+              open: false,
+            }),
+            at: node,
+          };
+    }
+    for (const { node } of facts.callsTo(CHANGES_PATH)) {
+      yield { message: "this changes where Python looks for modules", severity: "warning", at: node };
     }
     for (const { paths, node } of facts.attributeWrites) {
       if (paths.includes("sys.path")) {

@@ -69,10 +69,7 @@ export const io001: DagRule = {
   fix: "deliver code through the intake bucket, and write data under another prefix",
   severity: always("error"),
   *find({ facts, policy: { environmentBuckets } }) {
-    for (const call of facts.calls) {
-      if (!WRITES.of(call)) {
-        continue;
-      }
+    for (const call of facts.callsTo(WRITES)) {
       const bucket = bucketOf(call);
       const ofEnvironment = environmentBuckets === undefined || mayBe(bucket, environmentBuckets);
       for (const { key, node } of writtenKeys(call)) {

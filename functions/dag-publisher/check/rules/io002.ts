@@ -51,12 +51,24 @@ const OPENERS = new Set([
 ]);
 
 /** Methods of a path, or of an archive, that write to it. */
-const METHOD =
-  /\.(?:write_text|write_bytes|touch|unlink|rename|replace|symlink_to|hardlink_to|extractall|extract|download_file|download_fileobj)$/;
+const METHODS = new Set([
+  "write_text",
+  "write_bytes",
+  "touch",
+  "unlink",
+  "rename",
+  "replace",
+  "symlink_to",
+  "hardlink_to",
+  "extractall",
+  "extract",
+  "download_file",
+  "download_fileobj",
+]);
 
 const OPENS = new PathQuestion(OPENERS);
 const WRITES = new PathQuestion(
-  (path) => METHOD.test(path) || Object.hasOwn(WRITERS, path) || OPENERS.has(path),
+  (path) => isMethod(path) || Object.hasOwn(WRITERS, path) || OPENERS.has(path),
 );
 
 /** A shell's redirections, and its commands that write. */
@@ -83,7 +95,7 @@ export const io002: DagRule = {
         }
       }
     }
-    for (const { path, node } of handedOn(facts, (reference) => OPENS.of(reference))) {
+    for (const { path, node } of handedOn(facts.referencesTo(OPENS))) {
       yield {
         message: `${path.replace("builtins.", "")} is handed on, so that what it writes cannot be known`,
         at: node,
@@ -123,7 +135,7 @@ function writtenPaths(call: Call, facts: Facts): { readonly value: Value; readon
     const value = keywords.get(name);
     if (
       value !== undefined &&
-      paths.some((path) => METHOD.test(path) || Object.hasOwn(WRITERS, path) || isWriting(path, call))
+      paths.some((path) => isMethod(path) || Object.hasOwn(WRITERS, path) || isWriting(path, call))
     ) {
       written.push({ value, node: call.argument(name) ?? node });
     }
@@ -138,17 +150,22 @@ function isWriting(path: string, { positional, keywords }: Call): boolean {
 /** `Path("/usr/local/airflow/dags/x.py").write_text(code)`, `….open("w")`. */
 function ofPath(call: Call, facts: Facts): { readonly value: Value; readonly node: PythonNode }[] {
   const callee = call.node.child("function");
-  const object = callee?.type === "attribute" ? callee.child("object") : undefined;
-  const method = callee?.child("attribute")?.text ?? "";
-  if (object === undefined) {
+  if (callee?.type !== "attribute") {
     return [];
   }
+  const object = callee.child("object");
+  const method = callee.child("attribute")?.text ?? "";
   const writes =
-    METHOD.test(`.${method}`) ||
-    (method === "open" && mayWrite(call.positional[0] ?? call.keywords.get("mode")));
+    METHODS.has(method) || (method === "open" && mayWrite(call.positional[0] ?? call.keywords.get("mode")));
   // `"a".replace("b", "c")` is of a text: a path's takes one argument.
   const ofText = method === "replace" && call.positional.length !== 1;
-  return writes && !ofText ? [{ value: facts.evaluate(object), node: call.node }] : [];
+  return writes && !ofText && object !== undefined
+    ? [{ value: facts.evaluate(object), node: call.node }]
+    : [];
+}
+
+function isMethod(path: string): boolean {
+  return METHODS.has(path.slice(path.lastIndexOf(".") + 1)) && path.includes(".");
 }
 
 /** Whether a mode or flags write, or may. Without them a file is read. */

@@ -8,7 +8,7 @@ const DESCRIBES =
 
 /** Calls of something that run whenever Airflow parses the file, again and again, on the scheduler. */
 export function* callsAtParseTime(facts: Facts, of: PathQuestion): Iterable<Call> {
-  const calls = facts.calls.filter((call) => of.of(call));
+  const calls = facts.callsTo(of);
   if (calls.length === 0) {
     return;
   }

@@ -46,10 +46,8 @@ export const priv002: DagRule = {
         yield { message: `${shown(path)} is of Airflow's own code, not of its public interface`, at: node };
       }
     }
-    for (const reference of facts.references) {
-      if (MANAGER.of(reference)) {
-        yield { message: `${shown(reference.path)} leads to Airflow's security manager`, at: reference.node };
-      }
+    for (const { path, node } of facts.referencesTo(MANAGER)) {
+      yield { message: `${shown(path)} leads to Airflow's security manager`, at: node };
     }
   },
 };

@@ -56,10 +56,9 @@ export const priv003: DagRule = {
         yield { message: "this makes a client of Amazon MWAA's API", at: node };
       }
     }
-    for (const call of facts.calls) {
-      const { positional, keywords, node } = call;
+    for (const { positional, keywords, node } of facts.callsTo(SIGNER)) {
       const service = positional[1] ?? keywords.get("service_name");
-      if (SIGNER.of(call) && service !== undefined && textsOf(service).includes(SIGNED_AS)) {
+      if (service !== undefined && textsOf(service).includes(SIGNED_AS)) {
         yield { message: "this signs requests to Amazon MWAA's API", at: node };
       }
     }
@@ -69,10 +68,8 @@ export const priv003: DagRule = {
         yield { message: `${shown(path)} calls Amazon MWAA's API`, at: node };
       }
     }
-    for (const reference of facts.references) {
-      if (ACTS.of(reference)) {
-        yield { message: `${lastName(reference.path)} is of Amazon MWAA's API`, at: reference.node };
-      }
+    for (const { path, node } of facts.referencesTo(ACTS)) {
+      yield { message: `${lastName(path)} is of Amazon MWAA's API`, at: node };
     }
     for (const { node, commands } of commandSlots(facts)) {
       if (commands.some((command) => awsArguments(command)?.includes("mwaa") === true)) {

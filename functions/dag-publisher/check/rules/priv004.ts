@@ -10,13 +10,11 @@ export const priv004: DagRule = {
   fix: "leave it out: roles belong to the platform team; or set the rule to info in the policy",
   severity: always("warning"),
   *find({ facts }) {
-    for (const call of facts.calls) {
-      if (call.keywords.has("access_control")) {
-        yield {
-          message: "access_control gives Airflow roles rights on this DAG",
-          at: call.argument("access_control") ?? call.node,
-        };
-      }
+    for (const call of facts.callsWith("access_control")) {
+      yield {
+        message: "access_control gives Airflow roles rights on this DAG",
+        at: call.argument("access_control") ?? call.node,
+      };
     }
   },
 };

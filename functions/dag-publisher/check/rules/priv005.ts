@@ -42,11 +42,7 @@ export const priv005: DagRule = {
         yield { message: `${other} is not among awsServices of the policy`, at: node };
       }
     }
-    for (const call of facts.calls) {
-      if (!ASSUMES.of(call)) {
-        continue;
-      }
-      const { paths, positional, keywords, node } = call;
+    for (const { paths, positional, keywords, node } of facts.callsTo(ASSUMES)) {
       const assumes = paths.map(lastName).find((name) => ASSUME.test(name));
       const role = keywords.get("RoleArn") ?? keywords.get("role_arn") ?? positional[0];
       const arns = role === undefined ? [] : textsOf(role);

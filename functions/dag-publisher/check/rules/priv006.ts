@@ -26,7 +26,7 @@ export const priv006: DagRule = {
         };
       }
     }
-    for (const { node } of handedOn(facts, (reference) => CLIENTS.of(reference))) {
+    for (const { node } of handedOn(facts.referencesTo(CLIENTS))) {
       yield {
         message: "what makes clients of AWS services is handed on, so that their service cannot be known",
         at: node,

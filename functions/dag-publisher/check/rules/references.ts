@@ -28,23 +28,17 @@ export class Beginnings {
 
   /** The references that begin with one of them, in the order of these paths' first names. */
   public referencesOf(facts: Facts): readonly Reference[] {
-    const found = facts.references.filter((reference) => this.question.of(reference));
+    const found = facts.referencesTo(this.question);
     return found.length < 2
       ? found
-      : found.sort((a, b) => this.roots.indexOf(rootOf(a.path)) - this.roots.indexOf(rootOf(b.path)));
+      : [...found].sort((a, b) => this.roots.indexOf(rootOf(a.path)) - this.roots.indexOf(rootOf(b.path)));
   }
-}
-
-/** Uses of paths of which a question is answered with yes, called or passed on. */
-export function referencesTo(facts: Facts, question: PathQuestion): readonly Reference[] {
-  return facts.references.filter((reference) => question.of(reference));
 }
 
 /** Imports and uses of these modules, of what is in them, or of these names: whatever begins with one of the paths. */
 export function* usesOf(facts: Facts, paths: Beginnings): Iterable<Use & { readonly of: string }> {
-  for (const { module, name, node } of facts.imports) {
-    const path = name === undefined || name === "*" ? module : `${module}.${name}`;
-    const of = paths.of(path);
+  for (const { path, node, answers } of facts.imports) {
+    const of = answers.includes(paths.question) ? paths.of(path) : undefined;
     if (of !== undefined) {
       yield { path, node, of };
     }
@@ -79,10 +73,10 @@ export function* referencesInto(
  * Places where one of these is handed on as a whole, to where the evaluator may lose it: into a call, a container, an
  * attribute. A name that it is assigned to is followed, and so is what is taken of it right there.
  */
-export function* handedOn(facts: Facts, isMeant: (reference: Reference) => boolean): Iterable<Reference> {
-  for (const reference of facts.references) {
+export function* handedOn(meant: Iterable<Reference>): Iterable<Reference> {
+  for (const reference of meant) {
     const { path, node, called } = reference;
-    if (!called && isMeant(reference) && isHandedOn(isClass(path) ? tableOf(node) : node)) {
+    if (!called && isHandedOn(isClass(path) ? tableOf(node) : node)) {
       yield reference;
     }
   }

@@ -21,9 +21,9 @@ const TASK_DECORATOR = /^airflow\.(?:decorators|sdk)(?:\.base)?\.(?:task|task_gr
 const SETS_TASK = new PathQuestion((path) => TASK_DECORATOR.test(path) || path.endsWith(".override"));
 const MAKES_DAG = new PathQuestion(isDagDecorator);
 
-/** Whether a call makes a DAG. */
-export function isDag(call: Call): boolean {
-  return DAG_CLASS.of(call);
+/** Calls that make a DAG. */
+export function dagsIn(facts: Facts): readonly Call[] {
+  return facts.callsTo(DAG_CLASS);
 }
 
 /** Whether a decorator makes a DAG of a function: `@dag`, `@dag(…)`. */
@@ -31,9 +31,9 @@ export function isDagDecorator(path: string): boolean {
   return DAG_DECORATOR.test(path.replace(/\(\)$/, ""));
 }
 
-/** Whether a call is of such a decorator: `@dag(…)`. */
-export function callsDagDecorator(call: Call): boolean {
-  return MAKES_DAG.of(call);
+/** Calls of such a decorator: `@dag(…)`. */
+export function dagDecoratorsIn(facts: Facts): readonly Call[] {
+  return facts.callsTo(MAKES_DAG);
 }
 
 /** The path of the operator's class that a call makes a task of. */
@@ -56,11 +56,13 @@ export interface Setting {
 
 /** A setting of a task: of its own, or of the `default_args` of the DAG. */
 export function* settings(facts: Facts, name: string): Iterable<Setting> {
-  for (const call of facts.calls) {
+  for (const call of facts.callsWith(name)) {
     const own = call.keywords.get(name);
     if (own !== undefined && isTask(call)) {
       yield { value: own, node: call.argument(name) ?? call.node };
     }
+  }
+  for (const call of facts.callsWith("default_args")) {
     const value = inDefaults(call, name);
     if (value !== undefined) {
       yield { value, node: call.argument("default_args") ?? call.node };
