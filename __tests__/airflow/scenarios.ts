@@ -135,13 +135,16 @@ const OTHERS: readonly Scenario[] = [
 ];
 
 /** On Airflow 3 a task's command ends where it opens the database: `airflow/settings.py`, `configure_orm`. */
-const REFUSED: ExpectedLine = ["in configure_orm", "metadata-database-access-blocked"];
+const REFUSED: readonly ExpectedLine[] = [
+  ["in configure_orm", "metadata-database-access-blocked"],
+  ["airflow-db-not-allowed", "metadata-database-access-blocked"],
+];
 
 /** The scenarios that run as tasks of the DAG `privilege_changes`. */
 export function taskScenarios(major: 2 | 3): readonly Scenario[] {
   return [...COMMANDS, ...OTHERS]
     .filter((scenario) => (scenario.major ?? major) === major)
-    .map((scenario) => (major === 3 ? { ...scenario, lines: [...scenario.lines, REFUSED] } : scenario));
+    .map((scenario) => (major === 3 ? { ...scenario, lines: [...scenario.lines, ...REFUSED] } : scenario));
 }
 
 /** The commands as a shell runs them outside of tasks, such as in MWAA's start-up script. */
@@ -157,7 +160,10 @@ export const REST_SCENARIOS: readonly Scenario[] = [
     lines: [
       ["Inserted Role: RestRole", "role-created"],
       ["Added Permission can read on Connections to role RestRole", "role-permission-granted"],
+      // FAB's provider 3 gives every role the home page.
+      ["Added Permission can read on Website to role RestRole", "role-permission-granted"],
       ["/roles HTTP", "role-created"],
+      ["/roles query=", "role-created"],
     ],
   },
   {
@@ -169,7 +175,14 @@ export const REST_SCENARIOS: readonly Scenario[] = [
       ["PATCH", "role-updated"],
     ],
   },
-  { id: "rest-user-created", kind: "user-created", lines: [["/users HTTP", "user-created"]] },
+  {
+    id: "rest-user-created",
+    kind: "user-created",
+    lines: [
+      ["/users HTTP", "user-created"],
+      ["/users query=", "user-created"],
+    ],
+  },
   { id: "rest-user-updated", kind: "user-updated", lines: [["PATCH", "user-updated"]] },
   { id: "rest-user-deleted", kind: "user-deleted", lines: [["DELETE", "user-deleted"]] },
   {

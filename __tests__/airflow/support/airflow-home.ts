@@ -69,6 +69,8 @@ export function makeHome(version: AirflowVersion, bin: string, tasks: readonly S
             AIRFLOW__API_AUTH__JWT_SECRET: "recording-".repeat(8),
             AIRFLOW__CORE__EXECUTION_API_SERVER_URL: `${url}/execution/`,
             AIRFLOW__CORE__AUTH_MANAGER: "airflow.providers.fab.auth_manager.fab_auth_manager.FabAuthManager",
+            // FAB 2's API takes no token (apache/airflow#53103), and a session only unless it is set otherwise.
+            AIRFLOW__FAB__AUTH_BACKENDS: "airflow.providers.fab.auth_manager.api.auth.backend.basic_auth",
           }),
     },
   };

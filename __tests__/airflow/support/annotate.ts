@@ -63,21 +63,24 @@ function scenarioOf(
   return logGroup.endsWith("-WebServer") ? pick("rest", naming(restScenariosFor(message))) : undefined;
 }
 
+/** `"POST /api/v1/users HTTP/1.1"`, and from 3.2 on `method=POST path=/auth/fab/v1/users`. */
+const REQUEST = /(?:"|method=)(POST|PATCH|DELETE) (?:path=)?\/\S*?\/(users|roles)\b/;
+
 /** An access line belongs to the request with its method and collection. */
 function restScenariosFor(message: string): readonly Scenario[] {
-  const [, method, collection] = /"(POST|PATCH|DELETE) \/\S*?\/(users|roles)\b/.exec(message) ?? [];
+  const [, method, collection] = REQUEST.exec(message) ?? [];
   if (method === undefined) {
-    return message.includes(" HTTP/") ? [] : REST_SCENARIOS;
+    return / HTTP\/|\[http\.access\]/.test(message) ? [] : REST_SCENARIOS;
   }
   const verb = { POST: "created", PATCH: "updated", DELETE: "deleted" }[method];
   return REST_SCENARIOS.filter(({ id }) => id === `rest-${collection === "users" ? "user" : "role"}-${verb}`);
 }
 
-/** Of lines that differ in numbers alone, two. */
+/** Of lines that differ in numbers and ids alone, two. */
 function withoutRepetition(events: readonly LogEvent[]): LogEvent[] {
   const counts = new Map<string, number>();
   return events.filter(({ logGroup, message }) => {
-    const shape = `${logGroup} ${message.replace(/\d+/g, "0")}`;
+    const shape = `${logGroup} ${message.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+/g, "0")}`;
     const count = (counts.get(shape) ?? 0) + 1;
     counts.set(shape, count);
     return count <= 2;

@@ -18,9 +18,16 @@ export function readLogs(version: AirflowVersion, home: AirflowHome): RecordedEv
     ...taskLogs(home).flatMap(({ file, stream }) => taskEvents(version, file, stream)),
     ...dagProcessingEvents(version, home),
     ...stdout(home, version.major === 2 ? "webserver" : "api-server", "WebServer", "webserver"),
-    ...stdout(home, "scheduler", "Scheduler", "scheduler"),
+    ...stdout(home, "scheduler", "Scheduler", "scheduler").filter(({ message }) => !isOfTask(message)),
     ...shellEvents(home),
   ]);
+}
+
+/**
+ * LocalExecutor prints a task's lines a second time, to the scheduler's output, from 3.2 on, and 3.0 what the task's supervisor receives. MWAA has CeleryExecutor, whose workers' output goes to another group.
+ */
+function isOfTask(message: string): boolean {
+  return / \[(?:(?:airflow\.)?task\b|supervisor\])/.test(message);
 }
 
 /** What is logged while DAG files are parsed, as MWAA has it. */

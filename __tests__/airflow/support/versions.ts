@@ -14,7 +14,10 @@ export const VERSIONS: readonly AirflowVersion[] = [
   { name: "2.9", major: 2, port: 28209 },
   { name: "2.10", major: 2, port: 28210 },
   { name: "2.11", major: 2, port: 28211 },
+  { name: "3.0", major: 3, port: 28306 },
   { name: "3.x", major: 3, port: 28300 },
+  { name: "3.2", major: 3, port: 28302 },
+  { name: "3.3", major: 3, port: 28303 },
 ];
 
 /**

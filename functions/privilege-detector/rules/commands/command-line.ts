@@ -55,6 +55,7 @@ export const commandLine: DetectionRule = {
     // One line for each command that a task runs: its words may be quoted, encoded or put together in any way.
     "[rR]unning command: ",
     "[eE]xecuting command: ",
+    "bash_command",
     "returned non-zero exit status",
     ...AIRFLOW_IN_BASE64,
   ],

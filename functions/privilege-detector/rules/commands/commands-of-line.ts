@@ -10,9 +10,11 @@ const MOST_COMMANDS = 20;
 
 /**
  * How programs announce what they run: BashOperator's `Running command: ['/usr/bin/bash', '-c', '…']`, SSHOperator's
- * `Running command: …`, `Executing command: …`, `Command '…' returned non-zero exit status 1`.
+ * `Running command: …`, `Executing command: …`, `Command '…' returned non-zero exit status 1`. Airflow 3.0's supervisor prints
+ * a task's rendered fields, with `'bash_command': '…'` before the task runs.
  */
-const ANNOUNCED = /(?:[Rr]unning|[Ee]xecuting)(?: \w{1,20}){0,3}: |\b[Cc]ommand (?=['"[])/g;
+const ANNOUNCED =
+  /(?:[Rr]unning|[Ee]xecuting)(?: \w{1,20}){0,3}: |\b[Cc]ommand (?=['"[])|['"]bash_command\\{0,8}['"]: (?=\\{0,8}['"[])/g;
 
 /** A list that begins with the program: `['airflow', …]`, `['/bin/sh', '-c', …]`. */
 const LISTED =

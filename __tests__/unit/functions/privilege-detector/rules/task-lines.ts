@@ -60,6 +60,15 @@ export const TASK_LINES: readonly (readonly [line: string, expected: Expected])[
   [command("airflow fab-db reset -y"), { kind: "metadata-database-changed" }],
   ["+ airflow users add-role -u bob -r Op", { kind: "user-role-granted", targetUser: "bob", role: "Op" }],
   [
+    // As 3.0.6 printed it, in the output of the process that runs the task.
+    "2026-11-28 17:02:31 [debug    ] Received message from task runner [supervisor] msg=SetRenderedFields(rendered_fields={'bash_command': 'airflow users add-role -u bob -r Op ', 'env': None, 'cwd': None}, type='SetRenderedFields')",
+    { kind: "user-role-granted", severity: "CRITICAL", targetUser: "bob", role: "Op" },
+  ],
+  [
+    `2026-11-28 17:02:31 [debug    ] Received message from task runner [supervisor] msg=SetRenderedFields(rendered_fields={'bash_command': "echo ${Buffer.from("airflow users delete -u bob").toString("base64")} | base64 -d | sh", 'env': None}, type='SetRenderedFields')`,
+    { kind: "user-deleted", rule: "command-line" },
+  ],
+  [
     "Executing command: ['airflow', 'users', 'add-role', '-u', 'bob', '-r', 'Data Eng']",
     { kind: "user-role-granted", targetUser: "bob", role: "Data Eng" },
   ],
