@@ -1,4 +1,4 @@
-import { type StackExtensions } from "../../modules/app/synthesize";
+import { type StackExtensions } from "../../modules/app/build-stacks";
 import { explained, HookError, shownFile } from "./hook-error";
 import { type LoadedHooks, loadHooks } from "./load-hooks";
 

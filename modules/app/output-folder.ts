@@ -72,7 +72,8 @@ function inFolder<T>(prefix: string, work: (folder: string) => T): T {
   try {
     return work(folder);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    // Where the work failed, a thread that is being ended may still write.
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -1,43 +1,17 @@
 import path from "node:path";
-import {
-  AnnotationMetadataEntryType,
-  App,
-  type IManifest,
-  TerraformResource,
-  type TerraformStack,
-} from "cdktf";
+import { App, type IManifest } from "cdktf";
 import { auditStackName } from "../names/stack-names";
-import { AuditStack, needsAuditStack } from "./audit-stack";
-import { type AccountAudit, type TeamConfig, type TeamsConfig } from "../config/teams-config";
-import { TeamStack } from "./team-stack";
-import { withFasterCdktf } from "./faster-cdktf";
+import { needsAuditStack } from "./audit-stack";
+import { buildStacks, type BuiltStack, type StackExtensions } from "./build-stacks";
+import { type TeamConfig, type TeamsConfig } from "../config/teams-config";
 import { copyKeptFiles } from "./kept-files";
 import { listedStacks, tryOutput, writeOutput } from "./output-folder";
+import { deal, StackThread } from "./stack-thread";
 
 /** What came out for one team, or for one account's audit trail. */
-export interface SynthesizedStack {
-  /** Name of the stack: the team's name, or `audit-` and the account. */
-  readonly name: string;
-  /** AWS account id, 12 digits. */
-  readonly accountId: string;
-  /** AWS Region code. */
-  readonly region: string;
-  /** Number of Terraform resources; data sources not counted. */
-  readonly resources: number;
+export interface SynthesizedStack extends BuiltStack {
   /** Path of the Terraform JSON, under the output folder as that was given. */
   readonly file: string;
-  /** What a person should look at, in whole sentences. */
-  readonly warnings: readonly string[];
-}
-
-/** What others add to the stacks. */
-export interface StackExtensions {
-  /** Is called with each team's stack, once everything in it is created. */
-  readonly extendTeam?: (stack: TeamStack, team: TeamConfig) => void;
-  /** The same for each audit stack. */
-  readonly extendAudit?: (stack: AuditStack, audit: AccountAudit) => void;
-  /** Runs whatever builds and writes one stack. */
-  readonly during: <T>(name: string, work: () => T) => T;
 }
 
 /** How a synthesis goes. */
@@ -85,18 +59,12 @@ export function synthesize(
   outdir: string,
   options: SynthesizeOptions = {},
 ): SynthesizedStack[] {
-  return writeStacks(
-    outdir,
-    (app) => [
-      ...teamStacks(app, config, config.teams, options.extensions),
-      ...auditStacks(app, config, options.extensions),
-    ],
-    {
-      ...options,
-      order: stackNames(config),
-      remove: options.prune === true ? goneStacks(config, outdir) : [],
-    },
-  );
+  const names = stackNames(config);
+  return writeStacks(outdir, config, names, {
+    ...options,
+    order: names,
+    remove: options.prune === true ? goneStacks(config, outdir) : [],
+  });
 }
 
 /**
@@ -111,7 +79,8 @@ export function synthesizeTeams(
   teams: readonly TeamConfig[],
   options: Omit<SynthesizeOptions, "prune"> = {},
 ): SynthesizedStack[] {
-  return writeStacks(outdir, (app) => teamStacks(app, config, teams, options.extensions), {
+  const wanted = teams.map(({ name }) => name);
+  return writeStacks(outdir, { ...config, teams }, wanted, {
     ...options,
     order: stackNames(config),
     remove: [],
@@ -142,65 +111,23 @@ interface WriteOptions extends SynthesizeOptions {
   readonly remove: readonly string[];
 }
 
-/** A stack that is yet to be built, with what is known of it before. */
-interface PlannedStack extends Pick<SynthesizedStack, "name" | "accountId" | "region" | "warnings"> {
-  readonly build: () => TerraformStack;
-}
-
-function teamStacks(
-  app: App,
-  config: TeamsConfig,
-  teams: readonly TeamConfig[],
-  extensions?: StackExtensions,
-): PlannedStack[] {
-  return teams.map((team) => ({
-    name: team.name,
-    accountId: team.props.accountId,
-    region: team.props.region,
-    warnings: team.warnings,
-    build: () => {
-      const stack = new TeamStack(app, config, team);
-      extensions?.extendTeam?.(stack, team);
-      return stack;
-    },
-  }));
-}
-
-function auditStacks(app: App, config: TeamsConfig, extensions?: StackExtensions): PlannedStack[] {
-  return config.audits.filter(needsAuditStack).map((audit) => ({
-    name: auditStackName(audit.accountId),
-    accountId: audit.accountId,
-    region: audit.homeRegion,
-    warnings: [],
-    build: () => {
-      const stack = new AuditStack(app, config, audit);
-      extensions?.extendAudit?.(stack, audit);
-      return stack;
-    },
-  }));
-}
-
-/**
- * Builds and writes one stack after the other. `App.synth` would resolve all tokens of all stacks once more, only to
- * find what one stack refers to in another: no stack here can, each is taken out of the app before the next is built.
- */
 function writeStacks(
   outdir: string,
-  plan: (app: App) => readonly PlannedStack[],
+  config: TeamsConfig,
+  names: readonly string[],
   { home, check = false, accept, onProgress, extensions, order, remove }: WriteOptions,
 ): SynthesizedStack[] {
   const earlier = listedStacks(outdir);
   const write = (folder: string): SynthesizedStack[] => {
     const app = new App({ outdir: folder, stackTraces: false });
-    const planned = plan(app);
-    const stacks = withFasterCdktf(() =>
-      planned.map((stack, index) => {
-        const write = (): SynthesizedStack => writeStack(app, outdir, stack);
-        const written = extensions === undefined ? write() : extensions.during(stack.name, write);
-        onProgress?.(index + 1, planned.length);
-        return written;
-      }),
-    );
+    const built =
+      extensions === undefined
+        ? buildOnThreads(app, config, names, onProgress)
+        : buildHere(app, config, names, { extensions, onProgress });
+    const stacks = built.map((stack) => ({
+      ...stack,
+      file: path.join(outdir, "stacks", stack.name, "cdk.tf.json"),
+    }));
     if (home !== undefined) {
       stacks.forEach(({ name }) => copyKeptFiles(home, name, path.join(folder, "stacks", name)));
     }
@@ -210,6 +137,48 @@ function writeStacks(
     return stacks;
   };
   return check ? tryOutput(write) : writeOutput(outdir, write, remove);
+}
+
+function buildHere(
+  app: App,
+  config: TeamsConfig,
+  names: readonly string[],
+  { extensions, onProgress }: Pick<SynthesizeOptions, "extensions" | "onProgress">,
+): BuiltStack[] {
+  let done = 0;
+  return buildStacks(app, config, names, { extensions, onStack: () => onProgress?.(++done, names.length) });
+}
+
+/** Builds stacks on several threads where there are many. An extension is code that expects one: it may keep what it saw. */
+function buildOnThreads(
+  app: App,
+  config: TeamsConfig,
+  names: readonly string[],
+  onProgress: SynthesizeOptions["onProgress"],
+): BuiltStack[] {
+  const [own = [], ...others] = deal(names);
+  const threads = others.map((share, index) =>
+    StackThread.start(config, share, path.join(app.outdir, `thread-${index + 1}`)),
+  );
+  try {
+    let done = 0;
+    const onStep = (): void =>
+      onProgress?.(done + threads.reduce((sum, thread) => sum + (thread?.written ?? 0), 0), names.length);
+    const onStack = (): void => {
+      done += 1;
+      onStep();
+    };
+    const built = buildStacks(app, config, own, { onStack });
+    threads.forEach((thread, index) => {
+      const answer = thread?.finish(app.outdir, onStep);
+      // Where a thread failed, this one says why, or does its work.
+      built.push(...(answer?.stacks ?? buildStacks(app, config, others[index] ?? [])));
+      Object.assign(app.manifest.stacks, answer?.manifest);
+    });
+    return built;
+  } finally {
+    threads.forEach((thread) => thread?.stop());
+  }
 }
 
 /** Lists the stacks that are in the output already, too: those of the configuration in its order, then the others. */
@@ -228,32 +197,4 @@ function addToManifest(
       delete listed[name];
     }
   }
-}
-
-function writeStack(
-  app: App,
-  outdir: string,
-  { name, accountId, region, warnings, build }: PlannedStack,
-): SynthesizedStack {
-  const stack = build();
-  stack.synthesizer.synthesize({ outdir: app.outdir, manifest: app.manifest });
-  app.node.tryRemoveChild(name);
-  return {
-    name,
-    accountId,
-    region,
-    resources: stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node)).length,
-    file: path.join(outdir, "stacks", name, "cdk.tf.json"),
-    warnings: [...new Set([...warnings, ...annotatedWarnings(stack)])],
-  };
-}
-
-/** Warnings of constructs, such as those that are known only once all grants are made. */
-function annotatedWarnings(stack: TerraformStack): string[] {
-  return stack.node
-    .findAll()
-    .flatMap((construct) => construct.node.metadata)
-    .flatMap(({ type, data }) =>
-      type === String(AnnotationMetadataEntryType.WARN) && typeof data === "string" ? [data] : [],
-    );
 }
