@@ -129,7 +129,9 @@ const ADMINISTRATORS = [
   roleArn("backup"),
   roleArn("mwaa-orders-execution"),
   roleArn("mwaa-other-execution"),
-].map((arn) => principal(arn, [ADMINISTRATOR_ACCESS]));
+]
+  // As in the bucket's account: its policy's own denials are asked for alone.
+  .map((arn) => ({ ...principal(arn, [ADMINISTRATOR_ACCESS]), accountId: ACCOUNT }));
 
 const CONTEXTS = [
   {},
@@ -173,14 +175,14 @@ function principal(arn: string, identityPolicies: readonly Policy[] = []): Princ
   };
 }
 
-/** Which requests a policy denies for sure. Where another account is asked, the policy's own denials are asked for alone. */
+/** Which requests a policy denies for sure. */
 function deniedBy(document: string): boolean[] {
   const { statements, ...policy } = parsePolicy(document, "policy", "tests");
   const denials = { ...policy, statements: statements.filter(({ effect }) => effect === "Deny") };
   return REQUESTS.map(
     ({ principal: one, action, arn, context }) =>
       evaluate({
-        principal: { ...one, accountId: ACCOUNT },
+        principal: one,
         action,
         target: { arn, accountId: ACCOUNT, policy: denials },
         context,
@@ -229,6 +231,7 @@ describeWith(["terraform"], "the policies of what has an owner, as Terraform eva
       principal(roleArn("mwaa-other-execution")),
       principal(roleArn("administrator", ELSEWHERE), [ADMINISTRATOR_ACCESS]),
       { ...principal("*"), kind: "anonymous", accountId: "" },
+      { ...principal("logging.s3.amazonaws.com"), kind: "service", accountId: "" },
     ];
     const verdicts = (document: string): Verdict[] => {
       const policy = parsePolicy(document, "policy", "tests");

@@ -2,6 +2,9 @@ import { REQUIRED_ENDPOINT_SERVICES } from "../../modules/network/network-rules"
 import { allDone } from "./support/all-done";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { EnvironmentKey, ExecutionRole } from "../../modules";
 import { COMMANDS } from "../support/documented-commands";
 import { ACCOUNT, AwsClient, xmlText } from "./support/aws-client";
 import { derivedConfig } from "./support/derived-config";
@@ -289,6 +292,44 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
         /AmazonMWAA-lending must be assumed by Amazon MWAA alone, and for this environment alone/,
       );
     });
+  });
+
+  it("grants an existing role nothing before its owner has given it the boundary that the first apply creates", async () => {
+    const aws = new AwsClient(bench.awsUrl, "eu-west-1");
+    const RoleName = "bounded-later";
+    const outdir = bench.janitor.temporaryFolder();
+    const app = new App({ outdir, stackTraces: false });
+    const stack = new TerraformStack(app, "role");
+    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    const keyArn = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/0aaaaaaa-1111-2222-3333-444444444444`;
+    const { trustPolicy, boundaryArn } = new ExecutionRole(stack, "Role", {
+      accountId: ACCOUNT,
+      region: "eu-west-1",
+      environmentName: "orders",
+      bucketName: "acme-orders-dags",
+      encryptionKey: EnvironmentKey.fromKeyArn(stack, "Key", keyArn),
+      existingRoleArn: `arn:aws:iam::${ACCOUNT}:role/${RoleName}`,
+    });
+    app.synth();
+    await aws.query("iam", "CreateRole", { RoleName, AssumeRolePolicyDocument: trustPolicy });
+    const policies = async (): Promise<number> =>
+      (await aws.query("iam", "ListRolePolicies", { RoleName })).text.split("<member>").length - 1;
+
+    const workspace = await bench.workspace("role", join(outdir, "stacks/role"));
+    const failure = await workspace.apply().then(
+      () => "",
+      (error: unknown) => String(error).replaceAll(/\s+/g, " "),
+    );
+    expect(failure).toContain(
+      `aws iam put-role-permissions-boundary --role-name ${RoleName} --permissions-boundary ${boundaryArn}`,
+    );
+    expect(await policies()).toBe(0);
+    await aws.query("iam", "PutRolePermissionsBoundary", { RoleName, PermissionsBoundary: boundaryArn });
+    await workspace.apply();
+    expect(await policies()).toBe(3);
+    expect(await workspace.planDetailedExitCode()).toEqual([]);
+    await aws.query("iam", "DeleteRolePermissionsBoundary", { RoleName });
+    await expect(workspace.plan()).rejects.toThrow(/must\s+have\s+the\s+permissions\s+boundary/);
   });
 
   it("stops for security groups that do not let the components reach each other", async () => {

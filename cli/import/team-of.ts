@@ -67,8 +67,8 @@ export function teamOf(environment: ExistingEnvironment, context: ImportContext)
 function notExpressed(environment: ExistingEnvironment): string[] {
   const { dagFolder, webserverAccess, executionRoleArn, airflowConfiguration, logs } = environment;
   return [
-    `The execution role ${executionRoleArn}: the environment gets a new one; what its DAGs may do must be declared under permissions.`,
-    "The policy and the lifecycle rules of the bucket are replaced; objects beside DAGs, requirements, plugins and startup script must be moved.",
+    `The execution role ${executionRoleArn}: the environment gets a new one; what its DAGs may do must be declared under permissions. (executionRoleArn keeps it, with its owner: docs/adoption.md)`,
+    "The policy and the lifecycle rules of the bucket are replaced; objects beside DAGs, requirements, plugins and startup script must be moved. (bucket.existing leaves it to its owner: docs/adoption.md)",
     ...(DAG_FOLDER.test(dagFolder)
       ? []
       : [`The DAG folder ${dagFolder}: it becomes dags/; copy the DAGs there first.`]),

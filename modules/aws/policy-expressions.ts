@@ -26,12 +26,12 @@ export function deniesAtLeast(policy: string, required: PolicyStatement): string
 }
 
 /**
- * Terraform's condition that a policy allows something to nobody but these principals and services of AWS.
+ * Terraform's condition that a policy allows something to nobody but these principals: to no service of AWS either.
  * @param policy Terraform's expression for the policy's JSON
  * @param principals values of `Principal.AWS`
  */
 export function allowsNobodyBut(policy: string, principals: readonly string[]): string {
-  const kinds = 'length(setsubtract(keys(one.Principal), ["AWS", "Service"])) == 0';
+  const kinds = 'length(setsubtract(keys(one.Principal), ["AWS"])) == 0';
   const known = `length(setsubtract(flatten([try(one.Principal.AWS, [])]), ${literal(principals)})) == 0`;
   return `alltrue([for one in ${allowancesOf(policy)} : try(${kinds} && ${known}, false)])`;
 }

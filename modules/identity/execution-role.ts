@@ -8,15 +8,13 @@ import {
   Token,
 } from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { roleNameOf } from "../aws/arn-part";
 import { AwsAccount } from "../aws/aws-account";
-import { boundedName } from "../aws/bounded-name";
-import { type EnvironmentNaming, qualifiedName, resourceName } from "../names/environment-name";
+import { type EnvironmentNaming } from "../names/environment-name";
 import { isKnownEnvironmentRole } from "../names/other-environments";
-import { boundaryName, executionRoleName } from "../names/iam-names";
+import { boundaryName } from "../names/iam-names";
 import { policyDocument, type PolicyStatement, type UnnamedStatement } from "../aws/policy-document";
 import { text } from "../validation/prop-checks";
 import { type Rule, show } from "../validation/rule";
@@ -36,7 +34,6 @@ import {
   wideningWarnings,
 } from "./permissions-boundary";
 import { ExistingBoundary } from "./existing-boundary";
-import { ExistingExecutionRole, trustStatement } from "./existing-execution-role";
 import { neededActions } from "./needed-actions";
 import { EXECUTION_ROLE_CHECKS, type ExecutionRoleProps } from "./execution-role-props";
 import { boundaryAccountProblem, boundaryProblem, existingRoleProblem } from "./identity-rules";
@@ -48,8 +45,9 @@ import { dependentActionWarnings } from "./dependent-actions";
 import { sharedPolicy } from "./shared-policy";
 import { passedRolesPolicy, passedRoleWarnings } from "./passed-role";
 import { type Permission } from "./permission";
-import { addInlinePolicy, type IGrantable, MAX_POLICY_NAME_LENGTH } from "../aws/grant";
+import { addInlinePolicy, type IGrantable } from "../aws/grant";
 import { permissionList } from "./permission-check";
+import { type RoleResource, roleResource } from "./role-resource";
 import { widePermissionWarnings } from "./wide-permission-warnings";
 import { roleArn as roleArnCheck } from "../aws/role-checks";
 import { permissionsDeniedByBoundary } from "./permissions-denied-by-boundary";
@@ -123,9 +121,7 @@ export class ExecutionRole extends Construct implements IExecutionRole {
   public readonly trustPolicy: string;
 
   private readonly existingRoleArn?: string;
-  /** What an existing role must pass before anything is attached to it. */
-  private readonly checks: readonly ITerraformDependable[] = [];
-  private readonly policyPrefix: string = "";
+  private readonly role: RoleResource;
   private readonly kind: BoundaryKind | "existing";
   private readonly denials: BoundaryDenials;
   /** What Airflow needs, by policy. */
@@ -183,45 +179,23 @@ export class ExecutionRole extends Construct implements IExecutionRole {
     this.node.addValidation({ validate: () => this.warn(passedRoleWarnings(props.passRoles ?? [])) });
     unacknowledgedWarnings(permissions).forEach((warning) => Annotations.of(this).addWarning(warning));
 
-    const environment = {
-      accountId: account.accountId,
-      environmentArn: account.arn("airflow", `environment/${props.environmentName}`),
-    };
-    this.trustPolicy = policyDocument([trustStatement(environment)]);
-    if (props.existingRoleArn === undefined) {
-      this.roleName = props.roleName ?? executionRoleName(props);
-      this.roleArn = account.iamArn(`role/${this.roleName}`);
-    } else {
-      this.roleName = roleNameOf(props.existingRoleArn);
-      this.roleArn = props.existingRoleArn;
-      // Policies of its owner's may have the usual names, and creating one of these would replace it.
-      this.policyPrefix = `${resourceName(qualifiedName(props))}-`;
-      const { boundaryArn } = this;
-      const existing = { ...environment, roleArn: this.roleArn, boundaryArn, boundary };
-      this.checks = [...checks, ...new ExistingExecutionRole(this, "ExistingRole", existing).dependables];
-    }
-    const role =
-      props.existingRoleArn === undefined
-        ? new IamRole(this, "Resource", {
-            name: this.roleName,
-            description: `Execution role of the MWAA environment ${props.environmentName}`,
-            assumeRolePolicy: this.trustPolicy,
-            permissionsBoundary: boundary?.arn ?? this.boundaryArn,
-            ...(checks.length === 0 ? {} : { dependsOn: [...checks] }),
-          })
-        : undefined;
+    this.role = roleResource(this, account, { ...props, boundary, boundaryArn: this.boundaryArn, checks });
+    this.roleName = this.role.roleName;
+    this.roleArn = this.role.roleArn;
+    this.trustPolicy = this.role.trustPolicy;
 
+    const { attachTo, checks: passed } = this.role;
     const attach = (id: string, name: string, statements: readonly PolicyStatement[]): ITerraformDependable =>
       new IamRolePolicy(this, id, {
-        name: this.policyName(name),
-        role: role?.name ?? this.roleName,
+        name: this.role.policyName(name),
+        role: attachTo,
         policy: policyDocument(statements),
-        ...(this.checks.length === 0 ? {} : { dependsOn: [...this.checks] }),
+        ...(passed.length === 0 ? {} : { dependsOn: [...passed] }),
       });
     // One policy for each purpose: the key's ARN is known only after apply, and must not hide other statements in
     // the plan.
     this.dependables = [
-      ...(role === undefined ? this.checks : [role]),
+      ...this.role.dependables,
       attach("AirflowPolicy", "airflow", airflow),
       attach("EncryptionPolicy", "encryption", encryption),
       attach("SecretsPolicy", "secrets", secrets),
@@ -277,13 +251,8 @@ export class ExecutionRole extends Construct implements IExecutionRole {
       this.allowed = undefined;
       this.requireThatPoliciesFit("statements");
     }
-    return addInlinePolicy(this, this.roleName, this.policyName(name), statements, this.checks);
-  }
-
-  private policyName(name: string): string {
-    return this.policyPrefix === ""
-      ? name
-      : boundedName(`${this.policyPrefix}${name}`, MAX_POLICY_NAME_LENGTH);
+    const { policyName, checks } = this.role;
+    return addInlinePolicy(this, this.roleName, policyName(name), statements, checks);
   }
 
   private requireSuitableRole({ existingRoleArn, accountId, ...role }: ExecutionRoleProps): void {

@@ -1,6 +1,7 @@
 import { policyDocument } from "../../../modules/aws/policy-document";
 import { policyInputOf } from "../../../modules/environment/dag-bucket-policy-input";
 import { existingBucketPolicy } from "../../../modules/environment/existing-bucket-policy";
+import { dagBucketSettings } from "../support/owned-things";
 import { makeEnvironmentByHand } from "../support/handmade-environment";
 import { ACCOUNT, AwsClient } from "../support/aws-client";
 import { describeWith } from "../support/tools";
@@ -149,11 +150,7 @@ describeWith(["python3"], "mwaa-teams doctor: quotas, buckets, roles and keys", 
         expect.stringMatching(/^failed acme-legacy has no policy/),
       ]);
       const settings: Record<string, string> = {
-        versioning: VERSIONED,
-        publicAccessBlock: `<PublicAccessBlockConfiguration>${["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"].map((name) => `<${name}>true</${name}>`).join("")}</PublicAccessBlockConfiguration>`,
-        ownershipControls:
-          "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>",
-        encryption: `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>${kmsKeyArn}</KMSMasterKeyID></ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>`,
+        ...dagBucketSettings(kmsKeyArn),
         policy: policyDocument(
           existingBucketPolicy(
             policyInputOf("arn:aws:s3:::acme-legacy", roleArn("deploy"), {
