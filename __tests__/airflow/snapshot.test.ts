@@ -4,10 +4,14 @@ import { type AccessState, unpacked } from "../../functions/airflow/access-state
 import { MwaaClient } from "../../functions/mwaa/mwaa-client";
 import { beyondDefaults, differencesOf } from "../../functions/privilege-detector/state/difference";
 import { takeSnapshot } from "../../functions/privilege-snapshot/snapshot";
+import { shellCommands } from "../support/documentation";
 import { describeWith } from "../terraform/support/tools";
+import { dag } from "../unit/cli/delivery/support/workshop";
 import { ADMIN, type AirflowHome, makeHome } from "./support/airflow-home";
+import { CommandLineEndpoint } from "./support/command-line-endpoint";
 import { install } from "./support/install";
 import { InvokeRestApi } from "./support/invoke-rest-api";
+import { typeCommands } from "./support/operator-shell";
 import { run, start, stop, waitFor } from "./support/processes";
 import { versionsNamed } from "./support/versions";
 
@@ -26,7 +30,16 @@ with sqlite3.connect(sys.argv[1], timeout=60) as database:
     )
 `;
 
-describeWith(["python3"], "users and roles of real Airflow, behind InvokeRestApi", () => {
+/** The commands of docs/operations.md for a DAG that changed users, roles or permissions, but for the publisher's. */
+const [PAUSE = "", ...UNDO_AND_VERIFY] = shellCommands("docs/operations.md", "A DAG changed Airflow").filter(
+  (command) => !command.startsWith("npx "),
+);
+const UNDO = UNDO_AND_VERIFY.slice(0, -3);
+const [USERS = "", ROLES = "", PAUSED = ""] = UNDO_AND_VERIFY.slice(-3);
+
+const TOOLS = ["python3", "aws", "curl", "jq", "openssl"] as const;
+
+describeWith(TOOLS, "users and roles of real Airflow, behind InvokeRestApi", () => {
   describe.each(VERSIONS.map((version) => [version.name, version] as const))("Airflow %s", (_, version) => {
     let home: AirflowHome;
     let web: ReturnType<typeof start>;
@@ -121,6 +134,59 @@ describeWith(["python3"], "users and roles of real Airflow, behind InvokeRestApi
         await expect(snapshotAs("dave")).rejects.toThrow(
           "Airflow's /roles could not be read: RestApiClientException, status 403 of Airflow.",
         );
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "are what they were after the response of docs/operations.md, typed as it stands there; the DAG is paused",
+      async () => {
+        writeFileSync(join(home.folder, "dags/daily.py"), dag("daily"));
+        await airflow("dags", "reserialize");
+        const commandLine = await CommandLineEndpoint.start(airflow);
+        const api = await InvokeRestApi.start(version, ADMIN.user, commandLine.token);
+        servers.push(api);
+        const type = (...commands: string[]): Promise<string> => typeCommands(commands, api, commandLine);
+        const call = async (Method: string, Path: string, Body?: object): Promise<boolean> => {
+          const body = JSON.stringify({ Method, Path, Body });
+          return (await fetch(`${api.url}/restapi/payments`, { method: "POST", body })).ok;
+        };
+        const user = (username: string): object => ({
+          ...{ username, first_name: "First", last_name: "Last", email: `${username}@example.com` },
+          ...{ password: ADMIN.password, roles: [{ name: "Admin" }] },
+        });
+        const state = async (): Promise<unknown[]> =>
+          (await Promise.all([USERS, ROLES].map((command) => type(command)))).map(
+            (answer) => JSON.parse(answer) as unknown,
+          );
+        try {
+          // The role is there, by the test before.
+          await call("DELETE", "/roles/auditors");
+          const before = await state();
+          const changes = [
+            await call("POST", "/users", user("bob")),
+            await call("POST", "/roles", { name: "auditors", actions: [] }),
+            await call("POST", "/connections", { connection_id: "partner", conn_type: "http" }),
+          ];
+          expect(changes).toEqual([true, true, true]);
+          await airflow("roles", "add-perms", "Viewer", "-a", "can_edit", "-r", "Connections");
+          expect(await state()).not.toEqual(before);
+          expect((await type(PAUSED)).trim()).toBe("false");
+
+          await type(PAUSE);
+          await type(...UNDO);
+          expect(await state()).toEqual(before);
+          expect((await type(PAUSED)).trim()).toBe("true");
+          expect(await call("GET", "/connections/partner")).toBe(false);
+
+          // What the page says of people: no path leads to a name with a slash.
+          expect(await call("POST", "/users", user("assumed-role/platform"))).toBe(true);
+          expect(await call("GET", "/users/carol")).toBe(true);
+          expect(await call("GET", "/users/assumed-role/platform")).toBe(false);
+          expect(await call("GET", "/users/assumed-role%2Fplatform")).toBe(false);
+        } finally {
+          commandLine.close();
+        }
       },
       TIMEOUT,
     );

@@ -182,8 +182,12 @@ describeWith(["python3"], "mwaa-teams publish and the bundled publisher against 
   test("an earlier version is delivered again, through today's check", async () => {
     write("dags/payments/daily.py", dag("daily", "# second\n"));
     expect((await run({ commit: SECOND })).exitCode).toBe(0);
+    const [command = ""] = shellCommands("docs/operations.md", "A DAG changed Airflow").filter((line) =>
+      line.startsWith("npx "),
+    );
+    const [, file = ""] = /^npx \S+ rollback (\S+) --team payments --to [0-9a-f]{7}$/.exec(command) ?? [];
     const back = await rollback(
-      "dags/payments/daily.py",
+      file,
       { ...target, to: FIRST.slice(0, 10), timeout: 120, format: "text" },
       around,
     );

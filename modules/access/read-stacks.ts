@@ -29,7 +29,7 @@ export function readStackFiles(outdir: string): StackFiles[] {
   if (stacks.length === 0) {
     const hcl = [outdir, ...folders].flatMap((one) => filesIn(one, ".tf"));
     throw new AccessError(
-      `${outdir}: must hold synthesized stacks (stacks/<name>/cdk.tf.json; run \`npm run synth\` first), got: ${
+      `${outdir}: must hold synthesized stacks (stacks/<name>/cdk.tf.json; run \`mwaa-teams synth\` first), got: ${
         hcl.length > 0 ? `HCL, which is not read (${hcl[0]})` : "none"
       }`,
     );

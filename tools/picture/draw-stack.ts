@@ -73,7 +73,7 @@ const BOXES: readonly Box[] = [
   {
     part: "WebAccess",
     title: "Web access",
-    shows: [["aws_iam_policy", "policy", "policies, one a role"]],
+    shows: [["aws_iam_policy", "policy", "policies: who logs in"]],
     x: COLUMNS[0],
     y: ROWS[1],
   },
@@ -124,7 +124,7 @@ const ARROWS: readonly (readonly [from: string, to: string, label: string])[] = 
   ["DagBucket", "Environment", ""],
   ["Environment", "Logs", ""],
   ["Logs", "PrivilegeChangeDetector", ""],
-  ["ExecutionRole", "Environment", "runs as"],
+  ["Environment", "ExecutionRole", "runs as"],
   ["ExecutionRole", "SecretsBackend", ""],
   ["AuditAlerts", "PrivilegeChangeDetector", "alert"],
 ];
@@ -201,9 +201,11 @@ function outside(x: number, label: string, theme: Theme): string[] {
 function arrow(from: Box, to: Box, label: string, theme: Theme): string[] {
   if (from.x === to.x) {
     const x = from.x + WIDTH / 2;
+    const down = from.y < to.y;
+    const [start, end] = down ? [from.y + HEIGHT, to.y - 3] : [from.y, to.y + HEIGHT + 3];
     return [
-      line(x, from.y, x, to.y + HEIGHT + 3, theme),
-      ...(label === "" ? [] : [text(x + 8, (from.y + to.y + HEIGHT) / 2 + 4, label, theme.muted, 12)]),
+      line(x, start, x, end, theme),
+      ...(label === "" ? [] : [text(x + 8, (start + end) / 2 + 4, label, theme.muted, 12)]),
     ];
   }
   const y = from.y + HEIGHT / 2;

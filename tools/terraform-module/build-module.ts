@@ -14,6 +14,9 @@ const EXAMPLE_SOURCES = ['"../../dist/terraform-module"', '"../.."'] as const;
 /** What a person writes of the module: the variables with their rules, and what follows from them. */
 export const HANDWRITTEN = path.join(__dirname, "module");
 
+/** What AWS documents as actions: the module rejects others, as the library does. */
+export const IAM_ACTIONS = path.join(PROJECT, "modules/identity/iam-actions.json");
+
 /**
  * Writes the Terraform module into a folder, in the layout of Terraform's registry. The functions must be bundled.
  * @returns the folder
@@ -25,6 +28,7 @@ export function buildModule(folder: string): string {
   const files = new Map<string, string | Buffer>([
     ...moduleFiles(),
     ...bundledFiles(),
+    ["iam-actions.json", fs.readFileSync(IAM_ACTIONS)],
     ["LICENSE", fs.readFileSync(path.join(PROJECT, "LICENSE"))],
     ["examples/two-teams/main.tf", example()],
   ]);

@@ -3,37 +3,62 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { ADMIN } from "./airflow-home";
+import { type CliToken } from "./command-line-endpoint";
+import { authorizationOf } from "./rest-requests";
 import { type AirflowVersion } from "./versions";
 
 /** Limits of Amazon MWAA's InvokeRestApi (Amazon MWAA API Reference): characters of a path, bytes of an answer, milliseconds. */
 const LONGEST_PATH = 64;
 const MOST_BYTES = 6 * 1_024 ** 2;
 const LONGEST_MS = 10_000;
+const METHODS = ["GET", "PUT", "POST", "PATCH", "DELETE"] as const;
 
 interface Call {
   readonly Path?: unknown;
   readonly Method?: unknown;
   readonly QueryParameters?: Readonly<Record<string, unknown>>;
+  readonly Body?: unknown;
 }
 
-/** A stand-in of `InvokeRestApi` in front of a real Airflow 2, which it asks as Admin. */
+/** A real Airflow's REST API, and who calls it. */
+interface Api {
+  readonly url: string;
+  readonly authorization: string;
+}
+
+/** A stand-in of `InvokeRestApi` in front of a real Airflow, and of `CreateCliToken`. */
 export class InvokeRestApi {
   private constructor(
     private readonly server: Server,
     public readonly url: string,
   ) {}
 
-  /** @param role the user that is asked as, with the password of `ADMIN` */
-  public static async start({ port }: AirflowVersion, user: string = ADMIN.user): Promise<InvokeRestApi> {
-    const authorization = `Basic ${Buffer.from(`${user}:${ADMIN.password}`).toString("base64")}`;
+  /**
+   * @param user who calls, with the password of `ADMIN`
+   * @param token what `CreateCliToken` answers
+   */
+  public static async start(
+    version: AirflowVersion,
+    user: string = ADMIN.user,
+    token?: CliToken,
+  ): Promise<InvokeRestApi> {
+    const { port, major } = version;
+    const api: Api = {
+      url: `http://localhost:${port}/api/v${major === 2 ? 1 : 2}`,
+      authorization: await authorizationOf(version, user),
+    };
     const server = createServer((request, response) => {
       void (async () => {
-        const call = JSON.parse(await text(request)) as Call;
-        const [status, code, body] = /^\/restapi\/[a-zA-Z][0-9a-zA-Z-_]*$/.test(request.url ?? "")
-          ? await answerTo(call, `http://localhost:${port}/api/v1`, authorization)
-          : [404, "ResourceNotFoundException", {}];
+        // Through a proxy, a request names its host, too.
+        const { pathname } = new URL(request.url ?? "", "http://env.airflow");
+        const body = await text(request);
+        const [status, code, answer] = /^\/restapi\/[a-zA-Z][0-9a-zA-Z-_]*$/.test(pathname)
+          ? await answerTo(JSON.parse(body) as Call, api)
+          : token !== undefined && pathname.startsWith("/clitoken/")
+            ? ([200, "", token] as const)
+            : ([404, "ResourceNotFoundException", {}] as const);
         response.writeHead(status, code === "" ? {} : { "x-amzn-errortype": code });
-        response.end(JSON.stringify(body));
+        response.end(JSON.stringify(answer));
       })();
     });
     server.listen(0, "127.0.0.1");
@@ -47,22 +72,31 @@ export class InvokeRestApi {
 }
 
 async function answerTo(
-  { Path, Method, QueryParameters = {} }: Call,
-  api: string,
-  authorization: string,
+  { Path, Method, QueryParameters = {}, Body }: Call,
+  { url, authorization }: Api,
 ): Promise<[status: number, code: string, body: object]> {
-  if (typeof Path !== "string" || Path.length < 1 || Path.length > LONGEST_PATH || Method !== "GET") {
+  const method = METHODS.find((one) => one === Method);
+  if (typeof Path !== "string" || Path.length < 1 || Path.length > LONGEST_PATH || method === undefined) {
     return [400, "ValidationException", { message: "Path or Method" }];
   }
   const query = new URLSearchParams(
     Object.entries(QueryParameters).map(([name, value]): [string, string] => [name, String(value)]),
   );
-  const response = await fetch(`${api}${Path}?${query.toString()}`, {
-    headers: { authorization },
+  const response = await fetch(`${url}${Path}?${query.toString()}`, {
+    method,
+    // Airflow reads a body where the header says that there is one.
+    ...(Body === undefined
+      ? { headers: { authorization } }
+      : { headers: { authorization, "content-type": "application/json" }, body: JSON.stringify(Body) }),
     signal: AbortSignal.timeout(LONGEST_MS),
   });
   const answer = await response.text();
-  const body = { RestApiStatusCode: response.status, RestApiResponse: JSON.parse(answer) as unknown };
+  // What was deleted is answered without a body, and Airflow 2 has some errors as a page.
+  const isJson = response.headers.get("content-type")?.includes("json") === true && answer !== "";
+  const body = {
+    RestApiStatusCode: response.status,
+    RestApiResponse: isJson ? (JSON.parse(answer) as unknown) : {},
+  };
   if (Buffer.byteLength(answer) > MOST_BYTES) {
     return [400, "RestApiServerException", { RestApiStatusCode: 500 }];
   }

@@ -5,9 +5,10 @@ import { type AirflowVersion } from "./versions";
 const WITHOUT_TOKENS = "3.0";
 
 /** Changes users and roles over the REST API of FAB, one request for each of `REST_SCENARIOS`, and reads them. */
-export async function sendRestRequests({ name, major, port }: AirflowVersion): Promise<void> {
+export async function sendRestRequests(version: AirflowVersion): Promise<void> {
+  const { major, port } = version;
   const server = `http://localhost:${port}`;
-  const authorization = major === 2 || name === WITHOUT_TOKENS ? basic() : await bearer(server);
+  const authorization = await authorizationOf(version);
   const send = async (method: string, path: string, body?: unknown): Promise<void> => {
     const response = await fetch(`${server}${major === 2 ? "/api/v1" : "/auth/fab/v1"}${path}`, {
       method,
@@ -45,15 +46,18 @@ export async function sendRestRequests({ name, major, port }: AirflowVersion): P
   await send("DELETE", "/roles/RestRole");
 }
 
-function basic(): string {
-  return `Basic ${Buffer.from(`${ADMIN.user}:${ADMIN.password}`).toString("base64")}`;
-}
-
-async function bearer(server: string): Promise<string> {
-  const response = await fetch(`${server}/auth/token`, {
+/** The header of a user's request, with the password of `ADMIN`. */
+export async function authorizationOf(
+  { name, major, port }: AirflowVersion,
+  user: string = ADMIN.user,
+): Promise<string> {
+  if (major === 2 || name === WITHOUT_TOKENS) {
+    return `Basic ${Buffer.from(`${user}:${ADMIN.password}`).toString("base64")}`;
+  }
+  const response = await fetch(`http://localhost:${port}/auth/token`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ username: ADMIN.user, password: ADMIN.password }),
+    body: JSON.stringify({ username: user, password: ADMIN.password }),
   });
   const { access_token: token } = (await response.json()) as { access_token?: string };
   if (token === undefined) {

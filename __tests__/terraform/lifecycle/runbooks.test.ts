@@ -8,13 +8,8 @@ import { ACCOUNT, AwsClient } from "../support/aws-client";
 import { type TeamYaml } from "../support/changed-config";
 import { type Desk } from "../support/desk";
 import { createRoles } from "../support/existing-resources";
-import {
-  type GatewayHandler,
-  type GatewayRequest,
-  type GatewayResponse,
-  type Next,
-} from "../support/gateway/handler";
-import { stackOfAccessKey } from "../support/permissions/access-key";
+import { AccountOfCaller } from "../support/gateway/account-of-caller";
+import { API_CALLED, responseTo, testIncidentResponses } from "../support/incident-responses";
 import { type Plan } from "../support/plan";
 import { describeWith } from "../support/tools";
 import { Workbench } from "../support/workbench";
@@ -28,17 +23,8 @@ const role = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 /** The drift runbook's commands, with which every plan here is made. */
 const [PLAN = "", REVIEW = ""] = shellCommands(OPERATIONS, "Drift");
 
-/** Gap: everything in moto is in one account, unless a call says otherwise. */
-class AccountOfStack implements GatewayHandler {
-  public readonly name = "one account for each stack";
-
-  public handle(request: GatewayRequest, next: Next): Promise<GatewayResponse> {
-    const [, key = ""] = /Credential=([^/]*)/.exec(request.headers.authorization ?? "") ?? [];
-    return stackOfAccessKey(key) === "payments-new"
-      ? next({ ...request, headers: { ...request.headers, "x-moto-account-id": OTHER_ACCOUNT } })
-      : next(request);
-  }
-}
+/** What moves a team to another account. */
+const [init = "", apply = "", , secret = "", sync = ""] = shellCommands(OPERATIONS, "Another account");
 
 /** A team's second day, played with the commands of the page, in the order in which somebody might need them. */
 describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.md", () => {
@@ -61,7 +47,7 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
     bench = await Workbench.openWithAws({
       prerequisiteMs: 0,
       handlers: [
-        new AccountOfStack(),
+        new AccountOfCaller({ "payments-new": OTHER_ACCOUNT }),
         new ServiceQuotas(),
         new DryRuns(),
         new PolicySimulator(),
@@ -70,6 +56,7 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
     });
     const aws = new AwsClient(bench.awsUrl, "eu-west-1");
     await createRoles(aws, [role("secrets"), role("platform"), role("deploy")].join(" "));
+    await createRoles(new AwsClient(bench.awsUrl, "eu-west-1", OTHER_ACCOUNT), role("secrets"));
     desk = bench.desk();
     desk.installProgram();
     await desk.signIn();
@@ -95,7 +82,7 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
     );
   }
 
-  const apply = (): Promise<string> => desk.type(`${STACK} apply plan.tfplan`);
+  const applyPlan = (): Promise<string> => desk.type(`${STACK} apply plan.tfplan`);
 
   const environment = async (query: string): Promise<string> =>
     (
@@ -156,7 +143,7 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
     const [, against = ""] = shellCommands("docs/cost.md", "In a pull request");
     const cost = await desk.type(against);
     const changes = await planned();
-    await apply();
+    await applyPlan();
 
     expect(cost).toContain("mw1.medium");
     expect(changes).toContain("update aws_mwaa_environment.Environment");
@@ -187,10 +174,35 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
     expect(desk.read("cdktf.out/stacks/payments/cdk.tf.json")).toBe(before);
 
     expect(desk.read("cdktf.out/stacks/payments-new/cdk.tf.json")).not.toContain(ACCOUNT);
-    const other = STACK.replace("payments", "payments-new");
-    await desk.type(`${other} init -input=false`);
-    expect(await desk.type(`${other} plan`)).toMatch(/^Plan: \d{2,3} to add, 0 to change, 0 to destroy\.$/m);
+    await desk.type(`${init} -input=false`);
+    expect(await desk.type(apply.replace("apply", "plan"))).toMatch(
+      /^Plan: \d{2,3} to add, 0 to change, 0 to destroy\.$/m,
+    );
   });
+
+  // A second life takes a minute: `npm run test:soak` has it.
+  (process.env.SOAK === "1" ? test : test.skip)(
+    "the new account has the environment, its DAGs and its secrets, and the old one is as it was",
+    async () => {
+      await desk.type(`${apply} -auto-approve`);
+      desk.write("dags/daily.py", "# daily\n");
+      desk.write("warehouse.json", '{"password":"moved"}');
+      await desk.signIn(OTHER_ACCOUNT);
+      await desk.type([secret, sync].join("\n"));
+      const there = await desk.type(
+        [
+          "aws mwaa list-environments --query Environments --output text",
+          "aws secretsmanager get-secret-value --secret-id airflow/payments-new/connections/warehouse --query SecretString --output text",
+          sync.replace(/^aws s3 sync dags (".*") --delete$/, "aws s3 cp $1/daily.py -"),
+        ].join("\n"),
+      );
+      expect(there.trim().split("\n")).toEqual(["payments-new", '{"password":"moved"}', "# daily"]);
+      await desk.signIn();
+      expect(await desk.type("aws mwaa list-environments --query Environments --output text")).toBe(
+        "payments\n",
+      );
+    },
+  );
 
   describe("with a secret and the key rotated, DAGs stopped, and the boundary and a log group changed by hand", () => {
     const stages = async (): Promise<string[]> => {
@@ -253,7 +265,7 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
       ]);
       const review = await desk.run(REVIEW);
       expect(review).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("2 updated") as string });
-      await apply();
+      await applyPlan();
       expect(await planned()).toEqual([]);
       expect(await mayDagsLog()).not.toBe("allowed");
     });
@@ -265,18 +277,25 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
     });
   });
 
-  test("the next major version, which MWAA makes itself, replaces nothing", async () => {
+  describe("an incident", () => testIncidentResponses(() => desk));
+
+  test("the next major version, which MWAA makes itself, replaces nothing; who is taken out of access cannot log in any more", async () => {
     const [update = "", status = ""] = shellCommands("docs/upgrading.md", "Another version of Airflow");
     await desk.type(update);
     while (!(await desk.type(status)).includes('"AVAILABLE"')) {
       // MWAA is at work.
     }
     payments.airflow.version = "3.2.1";
+    delete payments.access;
     await synth();
     const changes = await planned();
-    expect(changes.filter((change) => !change.startsWith("update "))).toEqual([]);
-    await apply();
+    expect(
+      changes.filter((change) => !/^(update |delete aws_iam_role_policy_attachment\.)/.test(change)),
+    ).toEqual([]);
+    await applyPlan();
     expect(await environment("AirflowVersion")).toBe("3.2.1");
+    const [, mayLogIn = ""] = responseTo(API_CALLED);
+    expect(await desk.type(mayLogIn)).not.toContain("allowed");
   });
 
   test("a team is removed: its protection, then what it had, then its line, then its folder", async () => {
@@ -286,7 +305,7 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
     const rest =
       /^(delete terraform_data\..*DeletionProtection|update aws_(s3_bucket|secretsmanager_secret)\.)/;
     expect((await planned()).filter((change) => !rest.test(change))).toEqual([]);
-    await apply();
+    await applyPlan();
     const [destroy = ""] = shellCommands(OPERATIONS, "Remove a team");
     await desk.type(`${destroy} -auto-approve`);
     delete teams.payments;

@@ -5,6 +5,9 @@ import { MWAA_HOST } from "./terraform-override";
 /** The account of the local AWS. */
 export const ACCOUNT = "123456789012";
 
+/** By which moto takes a call for one of another account. */
+export const ACCOUNT_HEADER = "x-moto-account-id";
+
 export interface AwsAnswer {
   readonly status: number;
   readonly text: string;
@@ -24,9 +27,11 @@ const QUERY_VERSIONS = {
  * and Region from the signature's scope and does not check the signature; ministack takes the account from the access key.
  */
 export class AwsClient {
+  /** @param account that is called: 12 digits; moto has it from a header of its own */
   public constructor(
     private readonly url: string,
     private readonly region: string,
+    private readonly account: string = ACCOUNT,
   ) {}
 
   /** A query API (EC2, IAM): parameters in, XML out. */
@@ -84,7 +89,7 @@ export class AwsClient {
       port,
       method,
       path: `http://api.${MWAA_HOST}${path}`,
-      headers: { "content-type": "application/json", authorization: this.authorization("airflow") },
+      headers: { "content-type": "application/json", ...this.signed("airflow") },
     });
     call.end(input === undefined ? undefined : JSON.stringify(input));
     const [answer] = (await once(call, "response")) as [IncomingMessage];
@@ -102,7 +107,7 @@ export class AwsClient {
     body?: string | Buffer<ArrayBuffer>,
     headers: Record<string, string> = {},
   ): Promise<AwsAnswer> {
-    const call = { method, body, headers: { ...headers, authorization: this.authorization(service) } };
+    const call = { method, body, headers: { ...headers, ...this.signed(service) } };
     const url = new URL(path, this.url);
     // The gateway may close an idle connection at the very moment when it is used again.
     const response = await fetch(url, call).catch((error: Error) => {
@@ -114,9 +119,12 @@ export class AwsClient {
     return { status: response.status, text: await response.text() };
   }
 
-  private authorization(service: string): string {
+  private signed(service: string): Record<string, string> {
     const scope = `${ACCOUNT}/20260101/${this.region}/${service}/aws4_request`;
-    return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`;
+    return {
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`,
+      ...(this.account === ACCOUNT ? {} : { [ACCOUNT_HEADER]: this.account }),
+    };
   }
 }
 

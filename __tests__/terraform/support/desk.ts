@@ -45,8 +45,8 @@ export class Desk {
   }
 
   /** From here on, somebody is at work who may do everything in the account, and got in by a role. */
-  public async signIn(): Promise<void> {
-    const aws = new AwsClient(this.terraform.localAws ?? "", "us-east-1");
+  public async signIn(account: string = ACCOUNT): Promise<void> {
+    const aws = new AwsClient(this.terraform.localAws ?? "", "us-east-1", account);
     const [AssumeRolePolicyDocument, PolicyDocument] = [
       [],
       [{ Effect: "Allow", Action: "*", Resource: "*" }],
@@ -54,7 +54,7 @@ export class Desk {
     await aws.query("iam", "CreateRole", { RoleName: ADMINISTRATOR, AssumeRolePolicyDocument });
     await aws.query("iam", "PutRolePolicy", { RoleName: ADMINISTRATOR, PolicyName: "all", PolicyDocument });
     const session = await aws.query("sts", "AssumeRole", {
-      RoleArn: `arn:aws:iam::${ACCOUNT}:role/${ADMINISTRATOR}`,
+      RoleArn: `arn:aws:iam::${account}:role/${ADMINISTRATOR}`,
       RoleSessionName: "somebody",
     });
     this.credentials = {

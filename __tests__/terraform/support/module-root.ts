@@ -47,6 +47,32 @@ export function moduleRoot(
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(root, undefined, 2));
 }
 
+/** What has become conditional, stands on its own, and is quickly made. */
+const CONDITIONAL = [
+  ...["aws_vpc", "aws_subnet", "aws_internet_gateway", "aws_route_table", "aws_route_table_association"],
+  ...["aws_default_security_group", "aws_security_group", "aws_vpc_security_group_ingress_rule"],
+  ...["aws_kms_key", "aws_kms_alias"],
+];
+
+/** Leaves in a root's copy of the module what is there under a condition, of the types that take no time. */
+export function keepConditional(root: string): void {
+  const module = join(root, "terraform-module");
+  const { resource = {}, data = {} } = readStack(join(module, "main.tf.json"));
+  const kept = {
+    data: { aws_availability_zones: data.aws_availability_zones },
+    resource: Object.fromEntries(
+      CONDITIONAL.map((type) => [
+        type,
+        Object.fromEntries(
+          Object.entries(resource[type] ?? {}).filter(([, { count }]) => count !== undefined),
+        ),
+      ]),
+    ),
+  };
+  writeFileSync(join(module, "main.tf.json"), JSON.stringify(kept));
+  writeFileSync(join(module, "outputs.tf.json"), "{}");
+}
+
 /** Makes of a folder the module's own example, which calls the module from this source, and returns the folder. */
 export function exampleRoot(folder: string, module: string, source: string): string {
   const example = readFileSync(join(module, "examples/two-teams/main.tf"), "utf8");

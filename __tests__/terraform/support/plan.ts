@@ -26,6 +26,8 @@ export function failedChecks(plan: Plan): string[] {
 
 export interface ResourceChange {
   readonly address: string;
+  /** Where it was, if it is moved. */
+  readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;

@@ -19,6 +19,7 @@ export interface StackJson {
   readonly output?: Readonly<Record<string, unknown>>;
   readonly module?: Record<string, { readonly source: string }>;
   readonly resource?: Record<string, Record<string, ResourceJson>>;
+  readonly data?: Record<string, Record<string, unknown>>;
   readonly terraform?: {
     readonly backend?: { readonly s3?: Readonly<Record<string, unknown>> };
     readonly required_providers?: Record<string, { readonly source: string; readonly version?: string }>;

@@ -6,10 +6,12 @@ import { needsArchiveStandIn } from "./provider-mirror";
 const TOOLS = {
   aws: "the AWS CLI, https://aws.amazon.com/cli",
   chromium: "apt-get install chromium",
+  curl: "https://curl.se",
   git: "https://git-scm.com/downloads",
   go: "https://go.dev/dl, to build the stand-in of the archive provider, which the provider mirror does not have",
   terraform: "https://developer.hashicorp.com/terraform/install",
   jq: "https://jqlang.org",
+  openssl: "https://openssl.org",
   java: "a JDK 17 or newer, https://adoptium.net",
   mvn: "Maven, https://maven.apache.org/install.html",
   python3: "Python 3.11 or newer, https://www.python.org/downloads",

@@ -6,7 +6,13 @@ import { allDone } from "../support/all-done";
 import { ACCOUNT } from "../support/aws-client";
 import { runCommand } from "../support/command";
 import { createExistingResources } from "../support/existing-resources";
-import { type ModuleCall, moduleCall, moduleRoot, protectionsRoot } from "../support/module-root";
+import {
+  keepConditional,
+  type ModuleCall,
+  moduleCall,
+  moduleRoot,
+  protectionsRoot,
+} from "../support/module-root";
 import { CONFIGS } from "../support/paths";
 import { type Plan } from "../support/plan";
 import { comparable, plannedAddresses, plannedResourceValues } from "../support/planned-values";
@@ -121,6 +127,37 @@ describeWith(["terraform", "python3"], "the plan of the Terraform module", () =>
       const output = (modulePlan.output_changes as typeof changes)[team];
       expect(comparable(output?.after, output?.after_unknown)).toEqual(expected);
     });
+  });
+
+  it("moves what was made before it was conditional to an index, and changes nothing", async () => {
+    const root = bench.janitor.temporaryFolder();
+    moduleRoot(root, module, [SMALLEST], stack);
+    keepConditional(root);
+    const workspace = await bench.workspace("moved", root);
+    const counts = new Map<unknown, unknown>();
+    const each = (edit: (resource: Record<string, unknown>) => void): void =>
+      workspace.editStack(
+        ({ resource = {} }) =>
+          Object.values(resource)
+            .flatMap((type) => Object.values(type))
+            .forEach(edit),
+        "terraform-module/main.tf.json",
+      );
+    each((resource) => {
+      counts.set(JSON.stringify({ ...resource, count: undefined }), resource.count);
+      delete resource.count;
+    });
+    const before = (await workspace.apply()).map((action) => action.replace("create ", ""));
+    expect(before.length).toBeGreaterThan(15);
+    expect(before).toContain("module.smallest.aws_vpc.Network_1C6012B5");
+
+    each((resource) => Object.assign(resource, { count: counts.get(JSON.stringify(resource)) }));
+    const { resource_changes: changes = [] } = await workspace.plan();
+    const managed = changes.filter(({ mode }) => mode === "managed");
+    expect(managed.filter(({ change }) => change.actions.join() !== "no-op")).toEqual([]);
+    expect(managed.map(({ address, previous_address: previous }) => [previous, address]).sort()).toEqual(
+      before.map((address) => [address, `${address}[0]`]).sort(),
+    );
   });
 
   it("stops where the provider is of another account or Region", async () => {

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { HANDWRITTEN } from "../../../tools/terraform-module/build-module";
+import { HANDWRITTEN, IAM_ACTIONS } from "../../../tools/terraform-module/build-module";
 import { withSchemaTexts } from "../../../tools/terraform-module/variables";
 import { type TerraformError } from "../support/diagnostics";
 import { describeWith } from "../support/tools";
@@ -38,6 +38,8 @@ describeWith(["terraform"], "the variables of the Terraform module", () => {
       .forEach((name) => {
         writeFileSync(join(checks, name), withSchemaTexts(readFileSync(join(HANDWRITTEN, name), "utf8")));
       });
+
+    copyFileSync(IAM_ACTIONS, join(checks, "iam-actions.json"));
 
     const all = VARIABLE_CASES.map((_, index) => index);
     const first = await messagesOf(checks, all);

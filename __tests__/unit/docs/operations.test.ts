@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { ALERT_KINDS } from "../../../functions/privilege-detector/model/alert-kinds";
+import { FINDING_KINDS } from "../../../functions/privilege-detector/model/finding";
 
 const text = readFileSync(path.resolve(__dirname, "../../../docs/operations.md"), "utf8");
 
@@ -18,11 +20,36 @@ test("every runbook names the test that plays it, or sends to a table that does"
   expect(rows.filter((row) => !LINK_TO_A_TEST.test(row) && !row.includes("#an-incident"))).toEqual([]);
 });
 
-test("every kind of incident names the tests of its report and of its response", () => {
+test("every kind of incident names the test that plays its response", () => {
   const rows = rowsOf("reported");
 
   expect(rows.length).toBeGreaterThan(5);
   expect(rows.filter((row) => !LINK_TO_A_TEST.test(row))).toEqual([]);
+});
+
+test("every kind that the detector and the trail's alerts report has one response", () => {
+  const rows = rowsOf("reported").map((row) => {
+    const [, kinds = ""] = row.split("|");
+    return [...kinds.matchAll(/`([^`]+)`/g)].map(
+      ([, kind = ""]) => new RegExp(`^${kind.replace("*", ".*")}$`),
+    );
+  });
+  const responses = (kind: string): number =>
+    rows.filter((patterns) => patterns.some((pattern) => pattern.test(kind))).length;
+
+  expect([...FINDING_KINDS, ...ALERT_KINDS].filter((kind) => responses(kind) !== 1)).toEqual([]);
+});
+
+test("every response contains, revokes and verifies", () => {
+  const [, incidents = ""] = /^## An incident\n([^]*?)^## /m.exec(text) ?? [];
+  const responses = incidents.split(/^### /m).slice(1);
+
+  expect(responses.length).toBeGreaterThan(5);
+  expect(
+    responses.filter((response) =>
+      ["Contain", "revoke", "Verify"].some((step) => !new RegExp(`\\*\\*${step}\\*\\*`, "i").test(response)),
+    ),
+  ).toEqual([]);
 });
 
 test("every section that is a runbook is in the table", () => {

@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders } from "node:http";
+import { ACCOUNT, ACCOUNT_HEADER } from "../aws-client";
 
 /** An AWS call on its way from Terraform to moto. */
 export interface GatewayRequest {
@@ -9,6 +10,11 @@ export interface GatewayRequest {
   /** The AWS service that the call is signed for (`s3`, `airflow`); empty for an unsigned call. */
   readonly service: string;
   readonly region: string;
+}
+
+/** The account that a call is for. */
+export function accountOf({ headers }: GatewayRequest): string {
+  return headers[ACCOUNT_HEADER]?.toString() ?? ACCOUNT;
 }
 
 export interface GatewayResponse {

@@ -1,4 +1,3 @@
-import { ACCOUNT } from "../../aws-client";
 import {
   answeredLogging,
   environmentArn,
@@ -37,6 +36,7 @@ export class StoredEnvironment {
   private work: { readonly status: "CREATING" | "UPDATING" | "DELETING"; readonly since: number };
 
   public constructor(
+    private readonly account: string,
     private readonly region: string,
     public readonly name: string,
     public settings: EnvironmentSettings,
@@ -50,7 +50,7 @@ export class StoredEnvironment {
   }
 
   public get arn(): string {
-    return environmentArn(this.region, this.name);
+    return environmentArn(this.region, this.name, this.account);
   }
 
   public get status(): Status {
@@ -116,10 +116,15 @@ export class StoredEnvironment {
       Status: this.status,
       CreatedAt: seconds(this.createdAt),
       LastUpdate: this.answeredUpdate(),
-      LoggingConfiguration: answeredLogging(this.region, this.name, this.settings.LoggingConfiguration),
-      ServiceRoleArn: `arn:aws:iam::${ACCOUNT}:role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA`,
+      LoggingConfiguration: answeredLogging(
+        this.region,
+        this.name,
+        this.settings.LoggingConfiguration,
+        this.account,
+      ),
+      ServiceRoleArn: `arn:aws:iam::${this.account}:role/aws-service-role/airflow.amazonaws.com/AWSServiceRoleForAmazonMWAA`,
       WebserverUrl: `https://${host}`,
-      CeleryExecutorQueue: `arn:aws:sqs:${this.region}:${ACCOUNT}:airflow-celery-${this.id}`,
+      CeleryExecutorQueue: `arn:aws:sqs:${this.region}:${this.account}:airflow-celery-${this.id}`,
       DatabaseVpcEndpointService: endpointService("d"),
       WebserverVpcEndpointService:
         this.settings.WebserverAccessMode === "PUBLIC_ONLY" ? undefined : endpointService("w"),

@@ -98,8 +98,8 @@ export function logGroupName(environment: string, type: LogType): string {
   return `airflow-${environment}-${LOG_TYPES[type]}`;
 }
 
-export function environmentArn(region: string, name: string): string {
-  return `arn:aws:airflow:${region}:${ACCOUNT}:environment/${name}`;
+export function environmentArn(region: string, name: string, account: string = ACCOUNT): string {
+  return `arn:aws:airflow:${region}:${account}:environment/${name}`;
 }
 
 /** The logging block of an answer: what was asked for, and the log group of each type. */
@@ -107,11 +107,12 @@ export function answeredLogging(
   region: string,
   name: string,
   logging: Record<LogType, ModuleLogging>,
+  account: string,
 ): object {
   const types = Object.keys(LOG_TYPES) as LogType[];
   return Object.fromEntries(
     types.map((type) => {
-      const group = `arn:aws:logs:${region}:${ACCOUNT}:log-group:${logGroupName(name, type)}:*`;
+      const group = `arn:aws:logs:${region}:${account}:log-group:${logGroupName(name, type)}:*`;
       return [type, { ...logging[type], CloudWatchLogGroupArn: group }];
     }),
   );

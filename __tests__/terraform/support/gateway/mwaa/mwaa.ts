@@ -1,7 +1,13 @@
 import { AwsClient } from "../../aws-client";
 import { MWAA_HOST } from "../../terraform-override";
 import { type ApiModel } from "../api/api-model";
-import { type GatewayHandler, type GatewayRequest, type GatewayResponse, type Next } from "../handler";
+import {
+  accountOf,
+  type GatewayHandler,
+  type GatewayRequest,
+  type GatewayResponse,
+  type Next,
+} from "../handler";
 import {
   environmentArn,
   type EnvironmentSettings,
@@ -95,16 +101,16 @@ export class Mwaa implements GatewayHandler {
     return operation();
   }
 
-  private list({ region }: GatewayRequest): object {
+  private list(request: GatewayRequest): object {
     this.forgetDeleted();
-    const arn = environmentArn(region, "");
+    const arn = arnIn(request, "");
     return {
       Environments: [...this.environments.values()].filter((e) => e.arn.startsWith(arn)).map((e) => e.name),
     };
   }
 
-  private get({ region }: GatewayRequest, name: string): object {
-    return { Environment: this.byArn(environmentArn(region, name)).answer() };
+  private get(request: GatewayRequest, name: string): object {
+    return { Environment: this.byArn(arnIn(request, name)).answer() };
   }
 
   private async create(request: GatewayRequest, name: string): Promise<object> {
@@ -114,7 +120,7 @@ export class Mwaa implements GatewayHandler {
       name,
     );
     this.forgetDeleted();
-    const arn = environmentArn(request.region, name);
+    const arn = arnIn(request, name);
     if (this.environments.has(arn)) {
       throw new ServiceError("ValidationException", `Environment ${name} already exists.`);
     }
@@ -127,14 +133,22 @@ export class Mwaa implements GatewayHandler {
     const { times } = this.options;
     this.environments.set(
       arn,
-      new StoredEnvironment(request.region, name, settings, Tags, times, this.creationFault),
+      new StoredEnvironment(
+        accountOf(request),
+        request.region,
+        name,
+        settings,
+        Tags,
+        times,
+        this.creationFault,
+      ),
     );
     this.creationFault = undefined;
     return { Arn: arn };
   }
 
   private async update(request: GatewayRequest, name: string): Promise<object> {
-    const environment = this.byArn(environmentArn(request.region, name));
+    const environment = this.byArn(arnIn(request, name));
     const { WorkerReplacementStrategy, ...requested } = this.checked<
       { WorkerReplacementStrategy?: string } & RequestedSettings
     >("UpdateEnvironmentInput", request, name);
@@ -147,8 +161,8 @@ export class Mwaa implements GatewayHandler {
     return { Arn: environment.arn };
   }
 
-  private delete({ region }: GatewayRequest, name: string): object {
-    const environment = this.byArn(environmentArn(region, name));
+  private delete(request: GatewayRequest, name: string): object {
+    const environment = this.byArn(arnIn(request, name));
     mustBeIdle(environment, "deleted");
     environment.delete();
     return {};
@@ -187,11 +201,11 @@ export class Mwaa implements GatewayHandler {
 
   /** Why the service would refuse these settings now, or nothing. */
   private async impossibility(
-    { region }: GatewayRequest,
+    request: GatewayRequest,
     name: string,
     settings: EnvironmentSettings,
   ): Promise<string | undefined> {
-    const aws = new AwsClient(this.options.localAws, region);
+    const aws = new AwsClient(this.options.localAws, request.region, accountOf(request));
     return ruleFault(settings) ?? (await prerequisiteFault(aws, name, settings));
   }
 
@@ -227,6 +241,10 @@ export class Mwaa implements GatewayHandler {
       }
     }
   }
+}
+
+function arnIn(request: GatewayRequest, name: string): string {
+  return environmentArn(request.region, name, accountOf(request));
 }
 
 function mustBeIdle({ name, status }: StoredEnvironment, verb: "updated" | "deleted"): void {
