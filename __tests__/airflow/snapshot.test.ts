@@ -3,6 +3,11 @@ import { join } from "node:path";
 import { type AccessState, unpacked } from "../../functions/airflow/access-state";
 import { MwaaClient } from "../../functions/mwaa/mwaa-client";
 import { beyondDefaults, differencesOf } from "../../functions/privilege-detector/state/difference";
+import { CallTrails } from "../../functions/privilege-detector/state/call-trails";
+import { notedCall } from "../../functions/privilege-detector/state/noted-call";
+import { type CallsAnswer, type CallsRequest } from "../../functions/privilege-snapshot/contract";
+import { type AirflowApi } from "../../functions/privilege-snapshot/pages";
+import { readCalls } from "../../functions/privilege-snapshot/read-calls";
 import { takeSnapshot } from "../../functions/privilege-snapshot/snapshot";
 import { shellCommands } from "../support/documentation";
 import { describeWith } from "../terraform/support/tools";
@@ -30,6 +35,22 @@ with sqlite3.connect(sys.argv[1], timeout=60) as database:
     )
 `;
 
+/** A command's function, called by code whose own words are others. */
+const CALL_IN_PYTHON = `
+import sys
+from airflow.cli import cli_parser
+arguments = ["users", "delete", "-u", "erin"]
+sys.argv = ["airflow", "tasks", "run"]
+parsed = cli_parser.get_parser().parse_args(arguments)
+parsed.func(parsed)
+`;
+
+const CLEAR_EVENT_LOG = `
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1], timeout=60) as database:
+    database.execute("DELETE FROM log")
+`;
+
 /** The commands of docs/operations.md for a DAG that changed users, roles or permissions, but for the publisher's. */
 const [PAUSE = "", ...UNDO_AND_VERIFY] = shellCommands("docs/operations.md", "A DAG changed Airflow").filter(
   (command) => !command.startsWith("npx "),
@@ -52,8 +73,8 @@ describeWith(TOOLS, "users and roles of real Airflow, behind InvokeRestApi", () 
         ...["-r", role, "-p", ADMIN.password],
       );
 
-    /** The state as the function reads it, asked as one of Airflow's users. */
-    async function snapshotAs(user: string): Promise<AccessState> {
+    /** Airflow's API as the function reaches it, asked as one of Airflow's users. */
+    async function apiAs(user: string): Promise<AirflowApi> {
       const server = await InvokeRestApi.start(version, user);
       servers.push(server);
       process.env.AWS_ENDPOINT_URL_MWAA = server.url;
@@ -64,11 +85,23 @@ describeWith(TOOLS, "users and roles of real Airflow, behind InvokeRestApi", () 
         connectionTimeout: 5_000,
         requestTimeout: 12_000,
       });
-      const { state } = await takeSnapshot(
-        { get: (path, query) => mwaa.readRestApi({ environment: "payments", path, query }) },
-        () => Date.now(),
-      );
+      return { get: (path, query) => mwaa.readRestApi({ environment: "payments", path, query }) };
+    }
+
+    async function snapshotAs(user: string): Promise<AccessState> {
+      const { state } = await takeSnapshot(await apiAs(user), () => Date.now());
       return unpacked(state);
+    }
+
+    async function callsSince(from: number, known?: number): Promise<CallsAnswer> {
+      const request: CallsRequest = { from, until: Date.now(), ...(known === undefined ? {} : { known }) };
+      return readCalls(await apiAs(ADMIN.user), request, () => Date.now());
+    }
+
+    async function python(name: string, program: string, ...args: string[]): Promise<void> {
+      const script = join(home.folder, name);
+      writeFileSync(script, program);
+      await run(home.python, [script, ...args], home.env);
     }
 
     beforeAll(async () => {
@@ -106,9 +139,7 @@ describeWith(TOOLS, "users and roles of real Airflow, behind InvokeRestApi", () 
         expect(before.roles.map(({ name }) => name)).toEqual(["Admin", "Op", "Public", "User", "Viewer"]);
         expect(beyondDefaults(before)).toEqual([]);
 
-        const script = join(home.folder, "silent_grant.py");
-        writeFileSync(script, SILENT_GRANT);
-        await run(home.python, [script, join(home.folder, "airflow.db")], home.env);
+        await python("silent_grant.py", SILENT_GRANT, join(home.folder, "airflow.db"));
         await createUser("dave", "Op");
         await airflow("roles", "create", "auditors");
         await airflow("roles", "add-perms", "auditors", "-a", "can_edit", "-r", "Connections");
@@ -187,6 +218,72 @@ describeWith(TOOLS, "users and roles of real Airflow, behind InvokeRestApi", () 
         } finally {
           commandLine.close();
         }
+      },
+      TIMEOUT,
+    );
+
+    it(
+      "are changed by commands that Airflow's event log has, whoever keeps them out of the log streams; that it is cleared shows, too",
+      async () => {
+        await createUser("erin", "Viewer");
+        const from = Date.now();
+        await airflow("users", "add-role", "-u", "carol", "-r", "Op");
+        await airflow("roles", "add-perms", "Viewer", "-a", "can_edit", "-r", "Variables");
+        await airflow("users", "list");
+        await python("call.py", CALL_IN_PYTHON);
+        // A request that changes roles leaves no entry.
+        const created = await fetch(`http://localhost:${version.port}/api/v1/roles`, {
+          method: "POST",
+          headers: {
+            authorization: `Basic ${Buffer.from(`${ADMIN.user}:${ADMIN.password}`).toString("base64")}`,
+            "content-type": "application/json",
+          },
+          body: JSON.stringify({ name: "ByRest", actions: [] }),
+        });
+        expect(created.status).toBe(200);
+
+        const { calls, newest, ...rest } = await callsSince(from);
+        const noted = calls
+          .toSorted((one, other) => one.id - other.id)
+          .map(notedCall)
+          .filter((call) => call !== undefined);
+        expect(rest).toEqual({
+          unread: 0,
+          isFiltered: !["2.7", "2.8"].includes(version.name),
+          isCleared: false,
+        });
+        expect(noted.map(({ event, change }) => [event, change])).toEqual([
+          [
+            "cli_users_manage_role",
+            { kind: "user-role-granted", outcome: "attempted", targetUser: "carol", role: "Op" },
+          ],
+          [
+            "cli_roles_add_perms",
+            {
+              kind: "role-permission-granted",
+              outcome: "attempted",
+              role: "Viewer",
+              permission: "can edit on Variables",
+            },
+          ],
+          ["cli_users_delete", { kind: "user-deleted", outcome: "attempted" }],
+        ]);
+
+        const trails = new CallTrails(noted);
+        trails.add({
+          logGroup: "airflow-payments-Task",
+          logStream: "dag_id=a/run_id=b/task_id=c/attempt=1.log",
+          timestamp: Date.now(),
+          message: 'INFO - User "carol" added to role "Op"',
+        });
+        expect(trails.unlogged().map(({ event }) => event)).toEqual([
+          "cli_roles_add_perms",
+          "cli_users_delete",
+        ]);
+
+        expect((await callsSince(from, newest)).isCleared).toBe(false);
+        await python("clear.py", CLEAR_EVENT_LOG, join(home.folder, "airflow.db"));
+        expect((await callsSince(from, newest)).isCleared).toBe(true);
       },
       TIMEOUT,
     );

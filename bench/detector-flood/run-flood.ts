@@ -60,7 +60,10 @@ async function main(count: number, file: string): Promise<void> {
   const detector = new Detector(settingsOf(), {
     logs,
     table: new TableStandIn(),
-    snapshots: { take: () => Promise.reject(new Error("no snapshot is taken here")) },
+    snapshots: {
+      take: () => Promise.reject(new Error("no snapshot is taken here")),
+      calls: () => Promise.reject(new Error("no event log is read here")),
+    },
     environments: {
       loggingOf: () =>
         Promise.resolve(

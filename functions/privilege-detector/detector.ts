@@ -30,6 +30,7 @@ import { deliverIncidents } from "./notify/deliver-incidents";
 import { type Timing } from "./schedule/window";
 import { type SnapshotApi } from "./state/snapshot-api";
 import { type SnapshotInput } from "./state/snapshot-input";
+import { runCalls } from "./state/calls-run";
 import { runState } from "./state/state-run";
 import { StateStore } from "./state/state-store";
 
@@ -173,12 +174,12 @@ export class Detector {
   }
 
   /**
-   * Reports what has changed in Airflow's users, roles and permissions, whatever the logs say.
+   * Reports what has changed in Airflow's users, roles and permissions, and which commands were called, whatever the logs say.
    * @throws IncompleteStateError, or the table's error: the next run does it again
    */
   public async runSnapshot(input: SnapshotInput, { id, pace }: RunInfo): Promise<RunSummary> {
     const { table, metrics, log, snapshots } = this.ports;
-    const { did, delivered } = await runState(input, {
+    const context = {
       snapshots,
       store: new StateStore(table, input.environment),
       cursors: new CursorStore(table, id),
@@ -189,8 +190,18 @@ export class Detector {
       log,
       pace,
       settleSeconds: this.settings.SETTLE_SECONDS,
-    });
-    return { steps: did === "nothing" ? 0 : 1, delivered };
+    };
+    // What the one cannot do keeps the other from nothing.
+    const [state] = await Promise.allSettled([runState(input, context)]);
+    const calls = await runCalls(input, context);
+    if (state.status === "rejected") {
+      throw state.reason;
+    }
+    const all = [state.value, calls];
+    return {
+      steps: all.some(({ did }) => did !== "nothing") ? 1 : 0,
+      delivered: all.reduce((sum, { delivered }) => sum + delivered, 0),
+    };
   }
 
   private notifier(id: string, pace: Pace): Notifier {

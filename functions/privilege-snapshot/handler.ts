@@ -1,6 +1,7 @@
 import { fromEnv } from "@aws-sdk/credential-provider-env";
 import { MwaaClient } from "../mwaa/mwaa-client";
-import { type SnapshotAnswer } from "./contract";
+import { type CallsAnswer, type CallsRequest, type SnapshotAnswer } from "./contract";
+import { readCalls } from "./read-calls";
 import { readSettings } from "./settings";
 import { takeSnapshot } from "./snapshot";
 
@@ -16,9 +17,20 @@ const mwaa = new MwaaClient({
   requestTimeout: 12_000,
 });
 
-/** Lambda's entry point. Whatever starts it, it reads the state of its own environment, and answers it. */
-export async function handler(): Promise<SnapshotAnswer> {
-  return takeSnapshot({ get: (path, query) => mwaa.readRestApi({ environment, path, query }) }, () =>
-    Date.now(),
-  );
+const api = {
+  get: (path: string, query: Readonly<Record<string, string | number>>) =>
+    mwaa.readRestApi({ environment, path, query }),
+};
+const now = (): number => Date.now();
+
+/** Lambda's entry point. Whatever starts it, it reads its own environment: the state, or the calls of a time where it is given one. */
+export async function handler(event: unknown): Promise<SnapshotAnswer | CallsAnswer> {
+  const request = (event as { readonly calls?: Partial<CallsRequest> } | null)?.calls;
+  return typeof request?.from === "number" && typeof request.until === "number"
+    ? readCalls(api, { from: request.from, until: request.until, ...knownOf(request) }, now)
+    : takeSnapshot(api, now);
+}
+
+function knownOf({ known }: Partial<CallsRequest>): Pick<CallsRequest, "known"> {
+  return Number.isSafeInteger(known) ? { known } : {};
 }

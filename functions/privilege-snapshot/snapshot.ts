@@ -1,6 +1,7 @@
 import { packed } from "../airflow/access-state";
 import { MOST_STATE_LENGTH, type SnapshotAnswer } from "./contract";
-import { type AirflowApi, readAccess } from "./read-access";
+import { type AirflowApi } from "./pages";
+import { readAccess } from "./read-access";
 
 /** The state is more than the detector keeps. */
 export class StateTooLargeError extends Error {

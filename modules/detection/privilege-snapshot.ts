@@ -113,7 +113,7 @@ function alarmsOf(functionName: string, environmentName: string): AlarmDefinitio
       // Two hours, of which one is enough: a failure each hour is one alarm.
       evaluationPeriods: 2,
       treatMissingData: "notBreaching",
-      description: `Users and roles of the MWAA environment ${environmentName} could not be read: changes that nothing is logged of are not seen. The last error in the log group /aws/lambda/${functionName} says why.`,
+      description: `Users and roles, or the event log, of the MWAA environment ${environmentName} could not be read: changes that nothing is logged of are not seen. The last error in the log group /aws/lambda/${functionName} says why.`,
     },
     {
       id: "invocations",

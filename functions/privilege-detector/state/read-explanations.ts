@@ -1,7 +1,6 @@
+import { type LogEvent } from "../model/log-event";
 import { type LogsInsightsReader } from "../read/logs-insights-reader";
 import { FULL_QUERY, MOST_ROWS } from "../rules/query";
-import { type Difference } from "./difference";
-import { Explanations } from "./explanation";
 
 /** Lines to look for explanations in. */
 export interface LinesOf {
@@ -11,25 +10,33 @@ export interface LinesOf {
   readonly to: number;
 }
 
+/** What is explained by lines, one after the other. */
+export interface Explained {
+  /** Whether no further line can add anything. */
+  readonly areComplete: boolean;
+  add(event: LogEvent): void;
+}
+
 /**
- * Looks through an environment's log for what explains differences, until there is nothing more to learn. A second with more lines
+ * Looks through an environment's log for what explains something, until there is nothing more to learn. A second with more lines
  * than one query returns is passed by: what is not found counts as not logged.
  * @throws AWS's own error, QueryFailedError, OutOfTimeError
  */
 export async function readExplanations(
-  differences: readonly Difference[],
+  explained: Explained,
   { logGroups, from, to }: LinesOf,
   insights: LogsInsightsReader,
-): Promise<Explanations> {
-  const explanations = new Explanations(differences);
+): Promise<void> {
   const sink = {
-    take: (events: readonly Parameters<Explanations["add"]>[0][]) => {
-      events.forEach((event) => explanations.add(event));
-      return !explanations.areComplete;
+    take: (events: readonly LogEvent[]) => {
+      events.forEach((event) => {
+        explained.add(event);
+      });
+      return !explained.areComplete;
     },
   };
   let start = from;
-  while (start <= to && !explanations.areComplete) {
+  while (start <= to && !explained.areComplete) {
     const request = { query: FULL_QUERY, limit: MOST_ROWS, logGroups, from: start, to };
     const { readUntil } = await insights.read(request, sink);
     if (readUntil >= to) {
@@ -37,5 +44,4 @@ export async function readExplanations(
     }
     start = Math.max(readUntil, start + 1);
   }
-  return explanations;
 }

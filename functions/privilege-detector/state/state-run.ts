@@ -9,7 +9,8 @@ import { type MetricSink, type RunLog } from "../runtime/telemetry";
 import { type CursorStore } from "../schedule/cursor-store";
 import { beyondDefaults, type Difference, differencesOf } from "./difference";
 import { type Heard, incidentOfDifference } from "./incident-of-difference";
-import { readExplanations } from "./read-explanations";
+import { explain } from "./explain";
+import { Explanations } from "./explanation";
 import { type SnapshotApi } from "./snapshot-api";
 import { type SnapshotInput } from "./snapshot-input";
 import { type KnownReadings, type Reading, type StateStore, type StoredReading } from "./state-store";
@@ -162,16 +163,9 @@ async function hear(
     return [];
   }
   try {
-    const logGroups = (await cursors.read(environment))?.logGroups ?? [];
-    if (logGroups.length === 0) {
-      throw new Error("the log groups are not known yet");
-    }
-    const range = {
-      logGroups,
-      from: Math.floor((from - BEFORE_MS) / 1_000),
-      to: Math.ceil((until + AFTER_MS) / 1_000),
-    };
-    const explanations = await readExplanations(differences, range, insights);
+    const explanations = new Explanations(differences);
+    const range = { from: from - BEFORE_MS, until: until + AFTER_MS };
+    await explain(explanations, environment, range, { cursors, insights });
     return explanations.list().map((explanation): Heard => explanation ?? "nothing");
   } catch (error) {
     if (pace.now() - until < PATIENCE_MS) {

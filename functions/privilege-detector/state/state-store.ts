@@ -22,6 +22,15 @@ export interface KnownReadings {
   readonly latest: StoredReading | undefined;
 }
 
+/** How far Airflow's event log was read. */
+export interface CallsMark {
+  /** Calls before this time are reported, in milliseconds since 1970-01-01 UTC. */
+  readonly until: number;
+  /** Number of the newest entry that there was. */
+  readonly known?: number;
+  readonly revision: number;
+}
+
 /**
  * Keeps two readings of an environment, encrypted as the table is: `state#<environment>`, whose differences to what was before
  * are delivered, and `state-latest#<environment>`. A run that ends in between leaves the difference to be worked out again.
@@ -47,6 +56,29 @@ export class StateStore {
   /** Notes that the differences to the settled reading are delivered. */
   public settle(reading: Reading, { settled }: KnownReadings): Promise<boolean> {
     return this.write("state", reading, settled);
+  }
+
+  /** How far the event log was read; nothing before the first time. */
+  public async readMark(): Promise<CallsMark | undefined> {
+    const item = await this.table.get(this.key("calls"));
+    return item === undefined
+      ? undefined
+      : {
+          until: Number(item.until),
+          revision: Number(item.revision),
+          ...(typeof item.known === "number" ? { known: item.known } : {}),
+        };
+  }
+
+  /** @returns whether it was written: another run may have been first */
+  public mark(
+    { until, known }: Omit<CallsMark, "revision">,
+    before: CallsMark | undefined,
+  ): Promise<boolean> {
+    const revision = (before?.revision ?? 0) + 1;
+    const condition = before === undefined ? "absent" : { revision: before.revision };
+    const item = { pk: this.key("calls"), revision, until, ...(known === undefined ? {} : { known }) };
+    return this.table.put(item, condition);
   }
 
   private write(name: string, reading: Reading, before: StoredReading | undefined): Promise<boolean> {

@@ -61,7 +61,7 @@ export const commandLine: DetectionRule = {
   ],
   classify: (message) => {
     const changes = commandsOf(message).flatMap(({ calls }) =>
-      calls.flatMap((words) => changeOf(words) ?? []),
+      calls.flatMap((words) => changeOfCommand(words) ?? []),
     );
     const rank = (change: Change): number => SEVERITIES.indexOf(severityOf(change));
     return changes.reduce<Change | undefined>(
@@ -71,7 +71,8 @@ export const commandLine: DetectionRule = {
   },
 };
 
-function changeOf(words: readonly string[]): Change | undefined {
+/** What the words behind `airflow` would change; nothing where they change nothing. */
+export function changeOfCommand(words: readonly string[]): Change | undefined {
   const command = privilegeCommand(words);
   return command === undefined
     ? undefined

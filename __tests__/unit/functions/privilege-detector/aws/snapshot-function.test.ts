@@ -56,7 +56,7 @@ test("an error of the function's own is one that says why", async () => {
   });
 
   await expect(snapshots.take(NAME)).rejects.toThrow(
-    `The function ${NAME} could not read users and roles: Airflow's /roles could not be read: status 403.`,
+    `The function ${NAME} could not read Airflow: Airflow's /roles could not be read: status 403.`,
   );
 });
 
@@ -68,6 +68,24 @@ test.each([[null], [{}], [{ from: 1, until: 2 }], [{ from: "1", until: 2, state:
     );
   },
 );
+
+test("calls of a time are asked for by what is given to the function, and the answer is what it must be", async () => {
+  const answer = {
+    calls: [{ id: 7, timestamp: 5, event: "cli_users_create", owner: "airflow", extra: "{}" }],
+    unread: 0,
+    isFiltered: true,
+    isCleared: false,
+    newest: 9,
+  };
+  const { snapshots, requests } = functionThat({ body: answer });
+
+  expect(await snapshots.calls(NAME, { from: 1, until: 6, known: 3 })).toEqual(answer);
+  expect(requests[0]?.body).toBe('{"calls":{"from":1,"until":6,"known":3}}');
+  // A function of before answers the state, whatever it is given.
+  await expect(
+    functionThat({ body: { from: 1, until: 2, state: "x" } }).snapshots.calls(NAME, { from: 1, until: 6 }),
+  ).rejects.toThrow("its answer must have calls, unread, isFiltered and isCleared");
+});
 
 test("Lambda's own refusal is its error, and is not tried again", async () => {
   const { snapshots, requests } = functionThat({

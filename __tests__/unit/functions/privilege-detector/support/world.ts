@@ -9,6 +9,7 @@ import { type Message } from "../../../../../functions/privilege-detector/notify
 import { type SubscriptionBatch } from "../../../../../functions/privilege-detector/read/subscription-event";
 import { type Reading } from "../../../../../functions/privilege-detector/state/state-store";
 import { type Settings } from "../../../../../functions/privilege-detector/settings";
+import { type CallsAnswer, type CallsRequest } from "../../../../../functions/privilege-snapshot/contract";
 import { awsError } from "./aws-error";
 import { type FaultRates, Faults } from "./faults";
 import { type StoredLine } from "./insights-query";
@@ -85,6 +86,14 @@ export class World {
   public snapshotError: Error | undefined;
   /** How often they were read. */
   public snapshots = 0;
+  /** Airflow's event log, as far as the function answers it, why it cannot be read, and what was asked for. */
+  public eventLog: Omit<CallsAnswer, "isCleared"> & { readonly isCleared?: boolean } = {
+    calls: [],
+    unread: 0,
+    isFiltered: true,
+  };
+  public eventLogError: Error | undefined;
+  public readonly callsRequests: CallsRequest[] = [];
   private runs = 0;
 
   public constructor(
@@ -178,7 +187,10 @@ export class World {
         get: (pk) => faults.call(() => table.get(pk)),
         put: (item, condition) => faults.call(() => table.put(item, condition)),
       },
-      snapshots: { take: () => faults.call(() => this.takeSnapshot()) },
+      snapshots: {
+        take: () => faults.call(() => this.takeSnapshot()),
+        calls: (_, request) => faults.call(() => this.readCalls(request)),
+      },
       environments: { loggingOf: (name) => faults.call(async () => this.loggingOf(name)) },
       publisher: {
         publish: (topic, message) =>
@@ -233,6 +245,17 @@ export class World {
     }
     this.snapshots += 1;
     return Promise.resolve({ from, until: this.clock.now(), state: packed(this.access) });
+  }
+
+  private readCalls(request: CallsRequest): Promise<CallsAnswer> {
+    this.callsRequests.push(request);
+    if (this.eventLogError !== undefined) {
+      return Promise.reject(this.eventLogError);
+    }
+    const calls = this.eventLog.calls.filter(
+      ({ timestamp }) => timestamp > request.from && timestamp < request.until,
+    );
+    return Promise.resolve({ isCleared: false, ...this.eventLog, calls });
   }
 
   private checkChannel(channel: string): void {

@@ -1,5 +1,5 @@
 import { type AccessState } from "../../../../../functions/airflow/access-state";
-import { type AirflowApi } from "../../../../../functions/privilege-snapshot/read-access";
+import { type AirflowApi } from "../../../../../functions/privilege-snapshot/pages";
 import { ServiceError } from "../../../../../functions/signed/service-error";
 
 /** Amazon MWAA answers no more (Amazon MWAA API Reference, InvokeRestApi). */
