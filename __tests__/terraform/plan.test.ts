@@ -212,11 +212,6 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
   describe("of a bucket and a role that keep their owners", () => {
     const ROLE = "AmazonMWAA-lending";
     const aws = (): AwsClient => new AwsClient(bench.awsUrl, "us-east-1");
-    const trust = (statement: object): Promise<unknown> =>
-      aws().query("iam", "UpdateAssumeRolePolicy", {
-        RoleName: ROLE,
-        PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
-      });
     let stacks: Stacks;
     /** What the commands of docs/adoption.md print, by the output that they name. */
     const printed = new Map<string, string>();
@@ -247,49 +242,56 @@ describeWith(["terraform", "python3"], "terraform plan in a local AWS", () => {
       expect(created.filter(({ type }) => type.startsWith("aws_s3_bucket"))).toEqual([]);
     });
 
-    it("stops for a bucket that lets others in and for a role that others may use, and says what to write", async () => {
-      const { Statement, ...policy } = JSON.parse(printed.get("dag_bucket_policy") ?? "{}") as {
-        Statement: { Sid: string }[];
-      };
-      const open = [
-        ...Statement.filter(({ Sid }) => Sid !== "DenyReadsByOthers"),
-        { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-lending/*" },
-      ];
-      await aws().s3("PUT", "/acme-lending?policy", JSON.stringify({ ...policy, Statement: open }));
-      await trust({ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" });
-      await aws().query("iam", "DeleteRolePermissionsBoundary", { RoleName: ROLE });
-
-      const failure = await planAll(stacks).then(
-        () => "",
-        (error: unknown) => String(error).replaceAll(/\s+/g, " "),
-      );
-      expect(failure).toMatch(
-        /bucket\.existing: the policy of the bucket acme-lending must deny what others may not do/,
-      );
-      expect(failure).toContain(JSON.stringify(Statement.find(({ Sid }) => Sid === "DenyReadsByOthers")));
-      expect(failure.match(/must deny what others may not do/g)).toHaveLength(1);
-      expect(failure).toMatch(/must allow nothing to everybody/);
-      expect(failure).toMatch(/executionRoleArn: \S+AmazonMWAA-lending must be assumed by Amazon MWAA alone/);
-      expect(failure).toContain(printed.get("execution_role_trust_policy") ?? "?");
-      expect(failure).toMatch(
-        /must have the permissions boundary arn:aws:iam::123456789012:policy\/company-boundary/,
-      );
-    });
-
-    it("stops for the bucket and the role of another environment", async () => {
+    it("stops for the bucket and the role of another environment, and for what is open to everybody", async () => {
       const borrowing = await derivedConfig(bench, "own-key.yaml", (text) =>
         text.replace(/^ {2}lending:$/m, "  borrowing:"),
       );
+      const borrowed = await bench.synthesize(borrowing);
       // As its environment has them, whose execution role is another than the one that is given here.
-      const ofLending = (printed.get("dag_bucket_policy") ?? "").replaceAll(ROLE, "AmazonMWAA-of-lending");
-      await aws().s3("PUT", "/acme-lending?policy", ofLending);
-      const failure = await planAll(await bench.synthesize(borrowing)).then(
+      const { Statement, ...policy } = JSON.parse(
+        (printed.get("dag_bucket_policy") ?? "{}").replaceAll(ROLE, "AmazonMWAA-of-lending"),
+      ) as { Statement: { Sid: string }[] };
+      const everybody = {
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:ListBucket",
+        Resource: "arn:aws:s3:::acme-lending",
+      };
+      await aws().s3(
+        "PUT",
+        "/acme-lending?policy",
+        JSON.stringify({ ...policy, Statement: [...Statement, everybody] }),
+      );
+      await aws().query("iam", "UpdateAssumeRolePolicy", {
+        RoleName: ROLE,
+        PolicyDocument: printed.get("execution_role_trust_policy") ?? "",
+      });
+      await aws().query("iam", "DeleteRolePermissionsBoundary", { RoleName: ROLE });
+
+      const failure = await planAll(borrowed).then(
         () => "",
         (error: unknown) => String(error).replaceAll(/\s+/g, " "),
       );
-      expect(failure).toMatch(/acme-lending must deny what others may not do/);
+      const own = (output: string): string => {
+        const { output: outputs } = readStack(join(borrowed.get("borrowing") ?? "", "cdk.tf.json")) as {
+          output?: Record<string, { value: string }>;
+        };
+        return outputs?.[output]?.value ?? "?";
+      };
+      const wanted = (JSON.parse(own("dag_bucket_policy")) as { Statement: { Sid: string }[] }).Statement;
+      // Those that name the execution role; what they say of everybody else is there.
+      const missing = ["DenyOtherEnvironments", "DenyReadsByOthers"];
+      expect(failure.match(/acme-lending must deny what others may not do/g)).toHaveLength(missing.length);
+      missing.forEach((sid) =>
+        expect(failure).toContain(JSON.stringify(wanted.find(({ Sid }) => Sid === sid))),
+      );
+      expect(failure).toMatch(/must allow nothing to everybody/);
       expect(failure).toMatch(
         /AmazonMWAA-lending must be assumed by Amazon MWAA alone, and for this environment alone/,
+      );
+      expect(failure).toContain(own("execution_role_trust_policy"));
+      expect(failure).toMatch(
+        /must have the permissions boundary arn:aws:iam::123456789012:policy\/company-boundary/,
       );
     });
   });

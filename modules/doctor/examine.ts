@@ -7,6 +7,7 @@ import { checkDryRuns } from "./checks/dry-runs";
 import { checkAccessLogsBucket, checkStateBucket } from "./checks/existing-buckets";
 import { checkExistingDagBucket } from "./checks/existing-dag-bucket";
 import { checkExistingNetwork } from "./checks/existing-network";
+import { checkExistingRole } from "./checks/existing-role";
 import { connect, type Connection } from "./checks/identity";
 import { checkKey } from "./checks/key";
 import { checkOidcProviders } from "./checks/oidc-providers";
@@ -25,6 +26,7 @@ const STACK_CHECKS: readonly ((context: StackContext) => Promise<readonly Findin
   checkExistingDagBucket,
   checkAccessLogsBucket,
   checkRoles,
+  checkExistingRole,
   checkBoundary,
   checkOidcProviders,
   checkExistingNetwork,

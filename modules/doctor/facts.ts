@@ -103,6 +103,14 @@ export interface BucketSettings {
   readonly policy?: string;
 }
 
+/** What a role's owner keeps. */
+export interface RoleSettings {
+  /** JSON. */
+  readonly trustPolicy: string;
+  /** Nothing where it has no boundary. */
+  readonly boundaryArn?: string;
+}
+
 /** How IAM's simulator decides about one action on one resource. */
 export interface Simulated {
   readonly action: string;
@@ -187,6 +195,8 @@ export interface AccountReader {
   regionEnabled(region: string): Promise<boolean | undefined>;
   /** The role's ARN, with its path; nothing where there is none of that name. */
   roleArn(roleName: string): Promise<string | undefined>;
+  /** Nothing where there is no such role. */
+  roleSettings(roleName: string): Promise<RoleSettings | undefined>;
   /** Names of the managed policies that are attached to the role; nothing where there is no such role. */
   attachedPolicies(roleName: string): Promise<readonly string[] | undefined>;
   /** How many managed policies a role of the account may have. */

@@ -1,6 +1,7 @@
 import { policyDocument } from "../../../modules/aws/policy-document";
 import { policyInputOf } from "../../../modules/environment/dag-bucket-policy-input";
 import { existingBucketPolicy } from "../../../modules/environment/existing-bucket-policy";
+import { trustStatement } from "../../../modules/identity/existing-execution-role";
 import { dagBucketSettings } from "../support/owned-things";
 import { makeEnvironmentByHand } from "../support/handmade-environment";
 import { ACCOUNT, AwsClient } from "../support/aws-client";
@@ -215,6 +216,35 @@ describeWith(["python3"], "mwaa-teams doctor: quotas, buckets, roles and keys", 
       expect(await account.findings("attached policies", reader)).toEqual([
         expect.stringMatching(/^failed \S+ 10 allowed, 10 attached, 1 more needed/),
       ]);
+    });
+
+    it("looks at an existing execution role: who may assume it, and its boundary", async () => {
+      const executionRoleArn = roleArn("airflow");
+      const looked = (): Promise<string[]> =>
+        account.findings("existing role", { team: { executionRoleArn } });
+      expect(await looked()).toEqual([]);
+      await account.createRole("airflow");
+      expect(await looked()).toEqual([
+        expect.stringMatching(/^failed \S+ is not assumed by Amazon MWAA for this environment/),
+        expect.stringMatching(/^warning \S+ has not the boundary \S+mwaa-payments-boundary: the first apply/),
+      ]);
+      const trust = trustStatement({
+        accountId: ACCOUNT,
+        environmentArn: `arn:aws:airflow:${REGION}:${ACCOUNT}:environment/payments`,
+      });
+      await account.aws.query("iam", "UpdateAssumeRolePolicy", {
+        RoleName: "airflow",
+        PolicyDocument: policyDocument([trust]),
+      });
+      await account.aws.query("iam", "CreatePolicy", {
+        PolicyName: "mwaa-payments-boundary",
+        PolicyDocument: policyDocument([{ Effect: "Allow", Action: "*", Resource: "*" }]),
+      });
+      await account.aws.query("iam", "PutRolePermissionsBoundary", {
+        RoleName: "airflow",
+        PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/mwaa-payments-boundary`,
+      });
+      expect(await looked()).toEqual([expect.stringMatching(/^ok \S+ is this environment's alone/)]);
     });
 
     it("says that it does not see roles of accounts that are not open", async () => {

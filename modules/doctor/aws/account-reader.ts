@@ -15,6 +15,7 @@ import {
   type Identity,
   type OidcProvider,
   type RegionReader,
+  type RoleSettings,
   type Simulated,
   type SimulationRequest,
 } from "../facts";
@@ -52,6 +53,17 @@ export class AwsAccountReader implements AccountReader {
     return missingAs(undefined, isMissing, async () => {
       const { Role } = await this.clients.iam().send(new GetRoleCommand({ RoleName: roleName }));
       return Role?.Arn;
+    });
+  }
+
+  public async roleSettings(roleName: string): Promise<RoleSettings | undefined> {
+    return missingAs(undefined, isMissing, async () => {
+      const { Role } = await this.clients.iam().send(new GetRoleCommand({ RoleName: roleName }));
+      return {
+        // IAM encodes documents as in a URL (IAM API Reference, Role).
+        trustPolicy: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""),
+        boundaryArn: Role?.PermissionsBoundary?.PermissionsBoundaryArn,
+      };
     });
   }
 
