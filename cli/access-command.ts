@@ -61,7 +61,11 @@ wrong.`,
     .exitOverride()
     .action(async (capability: string | undefined, options: AccessOptions, command: Command) => {
       if ((options.why === undefined) !== (capability === undefined)) {
-        command.error('error: --why takes a principal and a capability, such as --why DAGs "write DAGs"');
+        command.error(
+          options.why === undefined
+            ? `error: a capability must come with --why, and the folder of synth with --out, got: ${capability}`
+            : 'error: --why takes a principal and a capability, such as --why DAGs "write DAGs"',
+        );
       }
       const { access } = await import("./access.js");
       console.log(access(options, capability));

@@ -114,7 +114,7 @@ describe("mwaa-teams access", () => {
     ["an unknown option", ["access", "--fromat", "text"], /Did you mean --format/],
     ["an unknown command", ["acess"], /Did you mean access/],
     ["--why without a capability", ["access", "--why", "DAGs"], /--why takes a principal and a capability/],
-    ["a capability without --why", ["access", "write DAGs"], /--why takes a principal and a capability/],
+    ["a capability without --why", ["access", "cdktf.out"], /with --why, and the folder of synth with --out/],
     ["options that exclude each other", ["access", "--diff", "x", "--all"], /cannot be used with option/],
   ])("exits with 2 for %s", (_, args, message) => {
     const { status, stderr } = run(...args);

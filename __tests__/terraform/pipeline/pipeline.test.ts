@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type CommandResult, runCommand } from "../support/command";
 import { Janitor } from "../support/janitor";
@@ -59,6 +59,23 @@ describeWith(["terraform", "python3", "aws", "jq"], "the pipeline's script", () 
     await lines(0, ["review", commit]);
     return readFileSync(join(folder, "comment.md"), "utf8");
   }
+
+  it("changes no lock file of the repository: providers that are not in it stop a plan", async () => {
+    const lock =
+      'provider "registry.terraform.io/hashicorp/null" {\n  version = "3.2.4"\n  hashes  = ["h1:aaaa"]\n}\n';
+    stack("locked", { says: "a" });
+    mkdirSync(join(folder, "stacks/locked"), { recursive: true });
+    for (const place of ["stacks", "cdktf.out/stacks"]) {
+      writeFileSync(join(folder, place, "locked/.terraform.lock.hcl"), lock);
+    }
+    const { exitCode, stderr } = await run(["plan", REVIEWED, "locked"]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Provider dependency changes detected");
+    expect(stderr).toContain("mwaa-pipeline: locked cannot be planned");
+
+    rmSync(join(folder, "stacks"), { recursive: true });
+    expect(await lines(0, ["plan", REVIEWED, "locked"])).toEqual(["locked: planned"]);
+  });
 
   it("takes three stacks from plan to apply in order; one fails, those after it wait, and it is resumed", async () => {
     const mark = join(folder, "repaired");

@@ -12,7 +12,7 @@ h1 { font-size: 1.25rem; margin: 0 0 0.3rem; }
 header p { margin: 0 0 0.5rem; max-width: 75rem; color: var(--muted); font-size: 0.9rem; }
 form { display: flex; flex-wrap: wrap; gap: 0.4rem 1rem; align-items: end; }
 label { display: grid; font-size: 0.8rem; color: var(--muted); min-width: 0; }
-input, select { font: inherit; font-size: 0.95rem; padding: 0.2rem 0.3rem; max-width: 22rem; min-width: 0; color: var(--text); background: var(--back); border: 1px solid var(--muted); border-radius: 4px; }
+input, select { font: inherit; font-size: 0.95rem; height: 1.9rem; padding: 0.2rem 0.3rem; max-width: 22rem; min-width: 0; color: var(--text); background: var(--back); border: 1px solid var(--muted); border-radius: 4px; }
 main { padding: 0.5rem 1.5rem 2rem; }
 output { display: block; margin: 0.4rem 0; color: var(--muted); }
 a { color: var(--link); }
