@@ -4,8 +4,8 @@ const ALWAYS = ["check", "unit"];
 /** Files that affect few suites besides those, with the suites that each affects. Any other file affects all. */
 const FEW = [
   // Their commands are run.
-  [/^docs\/operations\.md$/, () => ["lambda", "package", "terraform"]],
-  [/^docs\/(cost|delivery|deploying|upgrading)\.md$/, () => ["package", "terraform"]],
+  [/^docs\/operations\.md$/, () => ["airflow", "lambda", "package", "terraform"]],
+  [/^docs\/(adoption|cost|delivery|deploying|upgrading)\.md$/, () => ["package", "terraform"]],
   [/^(README|docs\/[\w-]+)\.md$/, () => ["package"]],
   [/\.md$|^LICENSE$|^docs\/|^\.github\//, () => []],
   [/^bench\//, () => ["bench"]],

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
 const { affectedSuites } = jest.requireActual<{
   affectedSuites: (suites: readonly string[], files: readonly string[]) => string[];
 }>("../../../.ci/affected-suites.cjs");
@@ -18,7 +21,7 @@ const ALL = [
 test.each([
   ["documentation of the code", ["CHANGELOG.md", "docs/decisions/README.md", "modules/audit/README.md"], []],
   ["a page with commands", ["README.md", "docs/security.md"], ["package"]],
-  ["runbooks", ["docs/operations.md"], ["lambda", "package", "terraform"]],
+  ["runbooks", ["docs/operations.md"], ["airflow", "lambda", "package", "terraform"]],
   ["a workflow", [".github/workflows/ci.yml"], []],
   ["nothing at all", [], []],
   ["a synth test", ["__tests__/synth/network/team-network.test.ts"], ["cdktn"]],
@@ -43,4 +46,22 @@ test.each([
   ["a file of a kind that nobody thought of", "new-folder/new.file"],
 ])("%s runs every suite, also together with documentation", (_, file) => {
   expect(affectedSuites(ALL, ["README.md", file])).toEqual(ALL);
+});
+
+test("a page that a suite reads runs that suite", () => {
+  const root = path.resolve(__dirname, "../../..");
+  const reads = ["access", "airflow", "lambda", "package", "rules", "terraform"].flatMap((suite) =>
+    readdirSync(path.join(root, "__tests__", suite), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => {
+        const text = readFileSync(path.join(root, "__tests__", suite, file), "utf8");
+        return [...text.matchAll(/"(docs\/[\w-]+\.md)"/g)].map(([, page = ""]) => ({
+          suite,
+          page,
+        }));
+      }),
+  );
+
+  expect(reads.length).toBeGreaterThan(8);
+  expect(reads.filter(({ suite, page }) => !affectedSuites(ALL, [page]).includes(suite))).toEqual([]);
 });
