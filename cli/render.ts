@@ -33,17 +33,20 @@ export function render(fileOrFolder: string, options: RenderOptions): RenderResu
     throw new DagDefinitionError(errors);
   }
   const wanted = new Map(dags.map((dag) => [outputOf(dag, fileOrFolder, options.out), dag.python]));
-  const foreign = [...wanted.keys()].find((file) => fs.existsSync(file) && !isRendered(file));
+  const present = new Map(
+    [...wanted.keys()]
+      .filter((file) => fs.existsSync(file))
+      .map((file) => [file, fs.readFileSync(file, "utf8")] as const),
+  );
+  const foreign = [...present].find(([, text]) => !text.startsWith(HEADER))?.[0];
   if (foreign !== undefined) {
     throw inputError(foreign, "must not be a file that somebody wrote: it would be overwritten");
   }
   const folder = isFile(fileOrFolder)
     ? path.join(options.out, stem(path.basename(fileOrFolder)))
     : options.out;
-  const stale = renderedFilesBelow(folder).filter((file) => !wanted.has(file));
-  const changed = [...wanted].filter(
-    ([file, python]) => !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== python,
-  );
+  const stale = pythonFilesBelow(folder).filter((file) => !wanted.has(file) && isRendered(file));
+  const changed = [...wanted].filter(([file, python]) => present.get(file) !== python);
   const lines = warnings.map((warning) => `warning: ${diagnosticLine(warning)}`);
   if (options.check === true) {
     const outdated = [...changed.map(([file]) => file), ...stale].sort();
@@ -81,18 +84,17 @@ function outputOf({ dagId, definition }: RenderedDag, fileOrFolder: string, out:
   return path.join(out, stem(path.relative(root, definition)), `${dagId}.py`);
 }
 
-/** Files that this command wrote: what else is in the folder stays. */
-function renderedFilesBelow(folder: string): string[] {
+function pythonFilesBelow(folder: string): string[] {
   if (!fs.existsSync(folder)) {
     return [];
   }
   return fs
     .readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".py"))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter(isRendered);
+    .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
+/** Whether this command wrote the file: what else is in the folder stays. */
 function isRendered(file: string): boolean {
   return fs.readFileSync(file, "utf8").startsWith(HEADER);
 }

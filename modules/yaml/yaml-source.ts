@@ -4,6 +4,7 @@ import {
   type CST,
   Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isPair,
@@ -14,7 +15,6 @@ import {
   type Node,
   type Pair,
   Parser,
-  visit,
   type YAMLError,
   type YAMLMap,
   YAMLParseError,
@@ -216,50 +216,72 @@ export class YamlSource {
     if (this.document.directives?.yaml.version !== "1.2") {
       report(this.document.contents, "must be YAML 1.2, got: a %YAML line with another version");
     }
-    visit(this.document, {
-      Node: (_key, node, ancestors) => {
-        if (isAlias(node)) {
-          const target = anchors.get(node.source);
-          if (target === undefined) {
-            report(node, `must not use the alias *${node.source} before its anchor &${node.source}`);
-          } else if (ancestors.includes(target)) {
-            report(node, `must not use the alias *${node.source} inside what it stands for`);
-          } else {
-            this.aliased.set(node, target);
+    const checkKey = (key: unknown): void => {
+      if (mergeKeys && isMergeKey(key)) {
+        return;
+      }
+      if (!isScalar(key) || typeof key.value !== "string") {
+        report(key, "must have text as keys (in quotes where YAML reads something else)");
+      } else if (key.value === "__proto__") {
+        report(key, 'must not have the key "__proto__"');
+      }
+    };
+    const ancestors: (Node | Pair)[] = [];
+    // The library's `visit` copies the ancestors at each node, which takes longer than all of this.
+    const check = (node: unknown, pair: Pair | undefined): void => {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target === undefined) {
+          report(node, `must not use the alias *${node.source} before its anchor &${node.source}`);
+        } else if (ancestors.includes(target)) {
+          report(node, `must not use the alias *${node.source} inside what it stands for`);
+        } else {
+          this.aliased.set(node, target);
+        }
+        return;
+      }
+      if (!isNode(node)) {
+        return;
+      }
+      if (node.anchor !== undefined) {
+        anchors.set(node.anchor, node);
+      }
+      if (node.tag !== undefined && !CORE_TAGS.includes(node.tag)) {
+        report(node, `must not use YAML tags, got: ${node.tag}`);
+      }
+      if (isScalar(node) && scalarRule !== undefined) {
+        const { value, source = "", type } = node;
+        const problem = scalarRule({ value, source, plain: type === "PLAIN", key: keyText(pair) });
+        if (problem !== undefined) {
+          const position = this.position(node.range?.[0] ?? 0);
+          problems.push({ path: formatPath(pathOf(ancestors, node)), message: problem, ...position });
+        }
+      }
+      if (!isCollection(node)) {
+        return;
+      }
+      ancestors.push(node);
+      let merges = 0;
+      for (const item of node.items) {
+        if (!isPair(item)) {
+          check(item, pair);
+          continue;
+        }
+        if (isMergeKey(item.key)) {
+          merges++;
+          if (merges === 2) {
+            report(item.key, "must not have the key << twice in one map: give it a list of maps");
           }
-          return;
         }
-        if (node.anchor !== undefined) {
-          anchors.set(node.anchor, node);
-        }
-        if (node.tag !== undefined && !CORE_TAGS.includes(node.tag)) {
-          report(node, `must not use YAML tags, got: ${node.tag}`);
-        }
-        const merges = isMap(node) ? node.items.filter((pair) => isMergeKey(pair.key)) : [];
-        if (merges.length > 1) {
-          report(merges[1]?.key, "must not have the key << twice in one map: give it a list of maps");
-        }
-        if (scalarRule !== undefined && isScalar(node)) {
-          const { value, source = "", type } = node;
-          const key = keyText(ancestors.findLast(isPair));
-          const problem = scalarRule({ value, source, plain: type === "PLAIN", key });
-          if (problem !== undefined) {
-            const position = this.position(node.range?.[0] ?? 0);
-            problems.push({ path: formatPath(pathOf(ancestors, node)), message: problem, ...position });
-          }
-        }
-      },
-      Pair: (_key, { key }) => {
-        if (mergeKeys && isMergeKey(key)) {
-          return;
-        }
-        if (!isScalar(key) || typeof key.value !== "string") {
-          report(key, "must have text as keys (in quotes where YAML reads something else)");
-        } else if (key.value === "__proto__") {
-          report(key, 'must not have the key "__proto__"');
-        }
-      },
-    });
+        checkKey(item.key);
+        ancestors.push(item);
+        check(item.key, item);
+        check(item.value, item);
+        ancestors.pop();
+      }
+      ancestors.pop();
+    };
+    check(this.document.contents, undefined);
     return problems;
   }
 }
@@ -273,7 +295,7 @@ function keyText(pair: Pair | undefined): string {
 }
 
 /** The path to a node, by what is around it; a key's is that of its value. */
-function pathOf(ancestors: readonly (Document | Node | Pair)[], node: Node): Path {
+function pathOf(ancestors: readonly (Node | Pair)[], node: Node): Path {
   return ancestors.flatMap((ancestor, index): Path => {
     if (isPair(ancestor)) {
       return [keyText(ancestor)];

@@ -6,6 +6,9 @@ export interface DataMap {
   readonly [key: string]: Data;
 }
 
+/** An argument that a task is mapped over: values, or the id of the task whose output they are. */
+export type Expanded = readonly [name: string, kind: "values" | "output", of: Data];
+
 /** A task, ready to be written. */
 export interface TaskModel {
   /** Without the ids of its groups. */
@@ -14,7 +17,7 @@ export interface TaskModel {
   readonly operator: string;
   readonly arguments: DataMap;
   /** Arguments of which there is a task instance for each value. */
-  readonly expand?: DataMap;
+  readonly expand?: readonly Expanded[];
   readonly group?: string;
   /** Ids of tasks and groups that come before, as the definition has them. */
   readonly dependencies: readonly string[];

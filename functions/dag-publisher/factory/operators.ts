@@ -2,6 +2,7 @@ import { closest } from "fastest-levenshtein";
 import { type DagPolicy } from "../policy/dag-policy";
 import { type AirflowTarget } from "./airflow-target";
 import { isDottedNameListed } from "../policy/listed";
+import { remembered } from "./remembered";
 import RECORD from "./operators.json";
 
 /** What is known of an operator: its path alone where the policy added it. */
@@ -154,7 +155,7 @@ const KEYWORDS = new Set(
 );
 
 /** Whether `from module import name` can be written for it: names of Python, none of them with two underscores. */
-export function isImportable(path: string): boolean {
+export const isImportable = remembered((path) => {
   const parts = path.split(".");
   return (
     parts.length >= 2 &&
@@ -163,7 +164,7 @@ export function isImportable(path: string): boolean {
       (part) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(part) && !part.startsWith("__") && !KEYWORDS.has(part),
     )
   );
-}
+});
 
 function words(text: string): string[] {
   return text === "" ? [] : text.split(" ");

@@ -79,7 +79,6 @@ export const PARTS: Readonly<Record<string, Part>> = {
   },
   callable: { imports: () => [], code: () => lambda('CALLABLES[data["name"]]') },
   callback: { imports: () => [], code: () => "_callback" },
-  output: { imports: () => [], code: () => lambda('NODES[data["task"]].output') },
 };
 
 /** Functions that a part's name refers to. */
@@ -114,36 +113,35 @@ export const FUNCTIONS: Readonly<Record<string, string>> = {
 
 /** What every file ends with: how data becomes a DAG. */
 export const BUILDER = `
-def _value(data):
-    if isinstance(data, list):
-        return [_value(item) for item in data]
-    if not isinstance(data, dict):
-        return data
-    values = {key: _value(item) for key, item in data.items() if key != "__type__"}
-    return TYPES[data["__type__"]](values) if "__type__" in data else values
+def _typed(data):
+    return TYPES[data.pop("__type__")](data) if "__type__" in data else data
 
 
 def _dag(definition):
-    dag = DAG(**_value(definition["dag"]))
+    dag = DAG(**definition["dag"])
     for group in definition["groups"]:
-        arguments = _value(group["arguments"])
+        arguments = group["arguments"]
         if "parent" in group:
             arguments["parent_group"] = NODES[group["parent"]]
         NODES[group["id"]] = TaskGroup(group_id=group["id"], dag=dag, **arguments)
     for task in definition["tasks"]:
         operator = OPERATORS[task["operator"]]
-        arguments = _value(task["arguments"])
+        arguments = task["arguments"]
         if "group" in task:
             arguments["task_group"] = NODES[task["group"]]
         if "expand" in task:
             mapped = operator.partial(task_id=task["id"], dag=dag, **arguments)
-            NODES[task["id"]] = mapped.expand(**_value(task["expand"]))
+            values = {name: NODES[of].output if kind == "output" else of for name, kind, of in task["expand"]}
+            NODES[task["id"]] = mapped.expand(**values)
         else:
             NODES[task["id"]] = operator(task_id=task["id"], dag=dag, **arguments)
     for before, after in definition["order"]:
-        NODES[before].set_downstream(NODES[after])
+        if isinstance(before, list):
+            NODES[after].set_upstream([NODES[node] for node in before])
+        else:
+            NODES[before].set_downstream([NODES[node] for node in after])
     return dag
 
 
-dag = _dag(DEFINITION)
+dag = _dag(json.loads(DEFINITION, object_hook=_typed))
 `;

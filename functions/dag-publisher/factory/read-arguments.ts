@@ -6,6 +6,7 @@ import { isIdListed } from "../policy/listed";
 import { type Data, type DataMap, typed, without } from "./model";
 import { refusalOf } from "./refused-keys";
 import { accept, readCallable, readCallback, readPlainText, readValue } from "./read-value";
+import { remembered } from "./remembered";
 import { type Scope } from "./scope";
 import { readDate, readDuration } from "./time-values";
 
@@ -44,43 +45,57 @@ export function readArgument(
     scope.refuse(path, refusal);
     return null;
   }
-  if (value === null) {
-    return null;
-  }
+  return value === null ? null : readerOf(key)(value, path, scope, timezone);
+}
+
+type Reader = (value: unknown, path: Path, scope: Scope, timezone: string) => Data;
+
+/** How an argument of this name is read. */
+const readerOf = remembered((key): Reader => {
   if (CALLABLES.test(key)) {
-    return readCallable(value, path, scope);
+    return readCallable;
   }
   if (CALLBACK.test(key)) {
-    return readCallback(value, path, scope);
+    return readCallback;
   }
   if (DURATIONS.test(key)) {
-    return accept(readDuration(value), path, scope);
+    return (value, path, scope) => accept(readDuration(value), path, scope);
   }
   if (key === "start_date" || key === "end_date") {
-    return accept(readDate(value, timezone), path, scope);
+    return (value, path, scope, timezone) => accept(readDate(value, timezone), path, scope);
   }
   if (key === "inlets" || key === "outlets") {
-    return readAssets(value, path, scope);
+    return readAssets;
   }
   if (key === "params") {
-    return readParams(value, path, scope);
+    return readParams;
   }
   if (key === "email") {
-    return readEmail(value, path, scope);
+    return readEmail;
   }
   if (PLAIN_TEXTS.test(key)) {
-    return readPlainText(value, path, scope);
+    return readPlainText;
   }
   if (OTHER_DAGS.test(key)) {
-    checkOtherDag(value, path, scope);
-  } else if (/(^|_)conn_id$/.test(key)) {
-    checkConnection(value, path, scope);
-  } else if (key === "pool") {
-    checkPool(value, path, scope);
-  } else if (key === "trigger_rule" && !TRIGGER_RULES.includes(value as string)) {
-    scope.error(path, `must be ${TRIGGER_RULES.join(", ")}, got: ${describeValue(value)}`);
+    return checked(checkOtherDag);
   }
-  return readValue(value, path, scope);
+  if (/(^|_)conn_id$/.test(key)) {
+    return checked(checkConnection);
+  }
+  if (key === "pool") {
+    return checked(checkPool);
+  }
+  return key === "trigger_rule" ? checked(checkTriggerRule) : readAny;
+});
+
+const readAny: Reader = (value, path, scope) => readValue(value, path, scope);
+
+/** Any value that passes the check. */
+function checked(check: (value: unknown, path: Path, scope: Scope) => void): Reader {
+  return (value, path, scope) => {
+    check(value, path, scope);
+    return readValue(value, path, scope);
+  };
 }
 
 /** A map of arguments with known names; null keys stay, as they say something to an operator. */
@@ -182,6 +197,12 @@ function checkOtherDag(value: unknown, path: Path, scope: Scope): void {
       path,
       `must begin with ${dagIdPrefix}, as the policy's dagIdPrefix says, got: ${describeValue(value)}`,
     );
+  }
+}
+
+function checkTriggerRule(value: unknown, path: Path, scope: Scope): void {
+  if (!TRIGGER_RULES.includes(value as string)) {
+    scope.error(path, `must be ${TRIGGER_RULES.join(", ")}, got: ${describeValue(value)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describeValue } from "../../../modules/yaml/describe-value";
 import { isMap, type Path } from "../../../modules/yaml/path";
-import { type Data, type DataMap, type GroupModel, type TaskModel, typed, without } from "./model";
+import { type Data, type DataMap, type Expanded, type GroupModel, type TaskModel, without } from "./model";
 import { findOperator, type Operator } from "./operators";
 import { checkName, readArgument, readArguments } from "./read-arguments";
 import { refusalOf } from "./refused-keys";
@@ -111,7 +111,7 @@ export function readTask({ id, value, path }: Entry, context: TaskContext): Task
   const groupName = typeof group === "string" ? group : undefined;
   const given = new Set([
     ...Object.keys(args),
-    ...Object.keys(mapped?.arguments ?? {}),
+    ...(mapped?.expand ?? []).map(([name]) => name),
     ...context.given(groupName),
   ]);
   const missing = operator.signature?.required.filter((name) => !given.has(name)) ?? [];
@@ -122,7 +122,7 @@ export function readTask({ id, value, path }: Entry, context: TaskContext): Task
     id,
     operator: operator.path,
     arguments: args,
-    ...(mapped === undefined ? {} : { expand: mapped.arguments }),
+    ...(mapped === undefined ? {} : { expand: mapped.expand }),
     ...(groupName === undefined ? {} : { group: groupName }),
     dependencies: readDependencies(dependencies, [...path, "dependencies"], context),
     inputs: mapped?.inputs ?? [],
@@ -210,16 +210,16 @@ function readExpand(
   path: Path,
   { scope, taskIds }: TaskContext,
   known: readonly string[] | undefined,
-): { arguments: DataMap; inputs: string[] } {
+): { expand: Expanded[]; inputs: string[] } {
   const inputs: string[] = [];
   if (!isMap(value) || Object.keys(value).length === 0) {
     scope.error(
       path,
       `must be a map of arguments with lists, maps or the output of a task, got: ${describeValue(value)}`,
     );
-    return { arguments: {}, inputs };
+    return { expand: [], inputs };
   }
-  const entries = Object.entries(value).map(([key, item]): [string, Data] => {
+  const expand = Object.entries(value).map(([key, item]): Expanded => {
     const at = [...path, key];
     checkName(key, at, scope, known);
     const [, output, argument, plus] =
@@ -230,7 +230,7 @@ function readExpand(
         scope.error(at, `must be the output of a task of this DAG, got: ${describeValue(item)}`);
       }
       inputs.push(task);
-      return [key, typed("output", { task })];
+      return [key, "output", task];
     }
     if (!Array.isArray(item) && !isMap(item)) {
       scope.error(
@@ -238,9 +238,9 @@ function readExpand(
         `must be a list, a map, or the output of a task as task_id.output, got: ${describeValue(item)}`,
       );
     }
-    return [key, readArgument(key, item, at, scope)];
+    return [key, "values", readArgument(key, item, at, scope)];
   });
-  return { arguments: Object.fromEntries(entries), inputs };
+  return { expand, inputs };
 }
 
 /** dag-factory sends a map as JSON where the header says so; so does this. */

@@ -1,3 +1,5 @@
+import { remembered } from "./remembered";
+
 /** A key of dag-factory's that the factory refuses. */
 export interface Refusal {
   readonly why: string;
@@ -99,9 +101,9 @@ const REFUSED: readonly (readonly [RegExp, Refusal])[] = [
 ];
 
 /** Why the key is refused and what to write instead, or nothing. */
-export function refusalOf(key: string): Refusal | undefined {
-  return REFUSED.find(([pattern]) => pattern.test(key))?.[1];
-}
+export const refusalOf = remembered(
+  (key): Refusal | undefined => REFUSED.find(([pattern]) => pattern.test(key))?.[1],
+);
 
 /** A refusal as the message and the fix of a problem. */
 export function refusalText({ why, instead }: Refusal): [message: string, fix: string] {

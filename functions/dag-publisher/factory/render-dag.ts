@@ -96,7 +96,7 @@ function definition(dag: DagModel): string {
   const groups = dag.groups.map(({ id, parent, arguments: args }) =>
     asciiJson({ id, ...(parent === undefined ? {} : { parent }), arguments: args }),
   );
-  const order = dag.order.map((pair) => asciiJson(pair));
+  const order = runsOf(dag.order).map((run) => asciiJson(run));
   const lines = [
     `{"dag": ${asciiJson(dag.arguments)}, `,
     `"groups": [${groups.join(", ")}], `,
@@ -105,7 +105,28 @@ function definition(dag: DagModel): string {
     ...tasks.map((task, index) => (index === tasks.length - 1 ? task : `${task}, `)),
     "]}",
   ];
-  return `DEFINITION = json.loads(\n${lines.map((line) => `    ${pythonLiteral(line)}\n`).join("")})\n`;
+  return `DEFINITION = (\n${lines.map((line) => `    ${pythonLiteral(line)}\n`).join("")})\n`;
+}
+
+/**
+ * The same pairs in the same order, neighbours with one side in common as one: `[before, [after, …]]` or
+ * `[[before, …], after]`. Airflow looks at the whole DAG each time that it connects something.
+ */
+function runsOf(order: DagModel["order"]): Data[] {
+  const runs: { before: string[]; after: string[] }[] = [];
+  for (const [before, after] of order) {
+    const run = runs.at(-1);
+    if (run?.before.length === 1 && run.before[0] === before) {
+      run.after.push(after);
+    } else if (run?.after.length === 1 && run.after[0] === after) {
+      run.before.push(before);
+    } else {
+      runs.push({ before: [before], after: [after] });
+    }
+  }
+  return runs.map(({ before, after }) =>
+    before.length === 1 ? [before[0] ?? "", after] : [before, after[0] ?? ""],
+  );
 }
 
 /** Ids and classes are of letters, digits, _, - and . alone, so that nothing of a comment can be code. */

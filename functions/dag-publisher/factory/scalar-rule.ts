@@ -16,6 +16,9 @@ const READ_DIFFERENTLY: readonly (readonly [RegExp, string])[] = [
   [/^=$/, "something of its own"],
 ];
 
+/** How whatever is read differently begins, so that most texts are looked at once. */
+const MAY_BE_READ_DIFFERENTLY = /^([-+=\d]|(yes|no|on|off)$)/i;
+
 /**
  * A key or value that two readers of the file would read differently, or that JSON has no place for. Who writes
  * `country: no` has meant one thing, and another program would read the other.
@@ -27,7 +30,7 @@ export function scalarProblem({ value, source, plain, key }: YamlScalar): string
   if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     return `must be a whole number up to 2^53 (put it in quotes as text), got: ${source}`;
   }
-  if (!plain || typeof value === "symbol") {
+  if (!plain || typeof value === "symbol" || !MAY_BE_READ_DIFFERENTLY.test(source)) {
     return undefined;
   }
   const [, otherwise] = READ_DIFFERENTLY.find(([pattern]) => pattern.test(source)) ?? [];

@@ -23,7 +23,7 @@ export function render(
 
 /** The data of a rendered file, read as Python reads it: literals side by side are one text of JSON. */
 export function dataOf(python: string): unknown {
-  const literals = /DEFINITION = json\.loads\(\n((?: {4}".*"\n)+)\)/.exec(python)?.[1] ?? "";
+  const literals = /DEFINITION = \(\n((?: {4}".*"\n)+)\)/.exec(python)?.[1] ?? "";
   const text = literals
     .trim()
     .split("\n")
