@@ -57,6 +57,8 @@ function callsOf(commands: readonly ShellCommand[], text: string, level: number)
     calls.push(...found.calls, ...callsInCode(decoded, level + 1).calls);
     unexplained ||= found.unexplained;
   }
+  // What reads the file that `<(…)` stands for may run it: `BASH_ENV=<(…) bash`, `xargs -a <(…) airflow`.
+  unexplained ||= mentioned && calls.length === 0 && text.includes("<(");
   return { calls, unexplained };
 }
 
@@ -182,7 +184,7 @@ function isCopy(words: readonly string[]): boolean {
 /** `python -m airflow …`, `python -c '…main()' users …`, and what code that is given runs. */
 function callsOfPython(words: readonly string[], input: string, level: number): Calls {
   const module = words.findIndex(
-    (word, at) => word === "-m" && /^airflow(?:\.__main__)?$/.test(words[at + 1] ?? ""),
+    (word, at) => /^-[A-Za-z]{0,5}m$/.test(word) && /^airflow(?:\.__main__)?$/.test(words[at + 1] ?? ""),
   );
   if (module >= 0) {
     return { calls: [words.slice(module + 2)], unexplained: false };

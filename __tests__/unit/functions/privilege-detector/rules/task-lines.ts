@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { type Finding } from "../../../../../functions/privilege-detector/model/finding";
 import { runningCommand } from "./lines";
 
@@ -59,6 +60,24 @@ export const TASK_LINES: readonly (readonly [line: string, expected: Expected])[
   [command("airflow permissions-cleanup -y"), { kind: "permissions-cleaned-up", severity: "LOW" }],
   [command("airflow fab-db reset -y"), { kind: "metadata-database-changed" }],
   ["+ airflow users add-role -u bob -r Op", { kind: "user-role-granted", targetUser: "bob", role: "Op" }],
+  [
+    command("BASH_ENV=<(echo 'airflow users add-role -u bob -r Op') bash -c :"),
+    { kind: "privilege-change-suspected", severity: "MEDIUM" },
+  ],
+  [
+    command("xargs -a <(echo users add-role -u bob -r Op) airflow"),
+    { kind: "privilege-change-suspected", severity: "MEDIUM" },
+  ],
+  [
+    command(
+      `base64 -d <<< ${gzipSync("airflow users add-role -u bob -r Op\n").toString("base64")} | gunzip | sh`,
+    ),
+    { kind: "user-role-granted", severity: "CRITICAL", targetUser: "bob", role: "Op" },
+  ],
+  [
+    command("python3 -Im airflow users add-role -u bob -r Op"),
+    { kind: "user-role-granted", severity: "CRITICAL", targetUser: "bob", role: "Op" },
+  ],
   [
     // As 3.0.6 printed it, in the output of the process that runs the task.
     "2026-11-28 17:02:31 [debug    ] Received message from task runner [supervisor] msg=SetRenderedFields(rendered_fields={'bash_command': 'airflow users add-role -u bob -r Op ', 'env': None, 'cwd': None}, type='SetRenderedFields')",
