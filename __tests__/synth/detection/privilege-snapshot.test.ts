@@ -154,6 +154,13 @@ test("two alarms rest on AWS's own metrics of the function, and the detector's t
     ["AWS/Lambda", "Errors"],
     ["AWS/Lambda", "Invocations"],
   ]);
+  // A refusal each hour, or each quarter of one, is one alarm that stays: never two hours without a failure in between.
+  expect(alarms[0]).toMatchObject({
+    period: 3_600,
+    evaluation_periods: 2,
+    datapoints_to_alarm: 1,
+    treat_missing_data: "notBreaching",
+  });
 });
 
 test("DAG code reaches neither the function nor its rule and log, whatever its boundary is", () => {
