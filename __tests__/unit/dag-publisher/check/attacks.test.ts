@@ -40,6 +40,11 @@ test.each([
   expect(await severitiesOf("ENC004", text)).toEqual(["error"]);
 });
 
+test("an attribute that grows with each of 20,000 lines comes to an end, and the file is too involved", async () => {
+  const text = `class A:\n    def f(self):\n${"        self.a = self.a + 'b'\n".repeat(20_000)}exec(A().a)\n`;
+  expect(await severitiesOf("ENC004", text)).toEqual(["error"]);
+});
+
 test.each([
   ["a text of 5,000 steps", `a = ''\n${"a += 'xy'\n".repeat(5000)}exec(a)\n`],
   [

@@ -316,7 +316,12 @@ function bindAttribute(target: PythonNode, binding: Binding, scope: Scope): void
   const name = target.child("attribute")?.text;
   const owner = object?.type === "identifier" ? ownerOf(object.text, scope) : undefined;
   if (owner !== undefined && name !== undefined) {
-    owner.attributes.set(name, [...(owner.attributes.get(name) ?? []), binding]);
+    const assigned = owner.attributes.get(name);
+    if (assigned === undefined) {
+      owner.attributes.set(name, [binding]);
+    } else {
+      assigned.push(binding);
+    }
   }
 }
 

@@ -344,9 +344,12 @@ export class Evaluator implements Evaluation {
         if (special !== undefined) {
           return special;
         }
-        const own = [...atom.scope.own(name), ...(atom.scope.attributes.get(name) ?? [])];
-        return own.length > 0
-          ? this.named(this.attributes, atom.scope, name, () => valueOfBindings(own, this))
+        const inBody = atom.scope.own(name);
+        const assigned = atom.scope.attributes.get(name) ?? [];
+        return inBody.length + assigned.length > 0
+          ? this.named(this.attributes, atom.scope, name, () =>
+              valueOfBindings([...inBody, ...assigned], this),
+            )
           : union([
               ...this.classPaths(valueOf(atom)).map((path) => reference(`${path}.${name}`)),
               reference(`?.${name}`),
