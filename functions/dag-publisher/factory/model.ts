@@ -1,3 +1,5 @@
+import { type Position } from "../../../modules/yaml/yaml-source";
+
 /** A value as the rendered file has it: JSON, where a map with `__type__` is what the file's own code turns into an object. */
 export type Data = null | boolean | number | string | readonly Data[] | DataMap;
 
@@ -36,6 +38,8 @@ export interface GroupModel {
 /** A DAG, ready to be written: everything in it is allowed. */
 export interface DagModel {
   readonly dagId: string;
+  /** Where the definition's file names it. */
+  readonly position?: Position;
   readonly arguments: DataMap;
   /** Parents before their children. */
   readonly groups: readonly GroupModel[];

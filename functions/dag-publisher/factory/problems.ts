@@ -21,6 +21,11 @@ export class Problems {
     private readonly positions: Positions,
   ) {}
 
+  /** Where the key at the end of the path is. */
+  public positionOfKey(path: Path): Position | undefined {
+    return this.positions.positionOfKey(path);
+  }
+
   /** The value at the path is wrong. */
   public error(path: Path, message: string, fix?: string): void {
     this.add("error", path, message, fix, this.positions.positionOf(path));

@@ -69,7 +69,8 @@ function readRoot(
       );
       return [];
     }
-    return [readDag(source.dagId, value, new Scope(policy, target, place))];
+    const dag = readDag(source.dagId, value, new Scope(policy, target, place));
+    return [{ ...dag, position: problems.positionOfKey(source.locate([])) }];
   });
 }
 

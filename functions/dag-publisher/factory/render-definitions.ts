@@ -1,6 +1,7 @@
 import { type DagPolicy } from "../policy/dag-policy";
 import { type Diagnostic } from "../diagnostic";
 import { type AirflowTarget } from "./airflow-target";
+import { type DagModel } from "./model";
 import { type DefinitionFile, readFiles } from "./read-files";
 import { renderDag } from "./render-dag";
 
@@ -39,10 +40,10 @@ export function renderDefinitions(
 }
 
 /** Airflow shows one of two DAGs with the same id, and not always the same one. */
-function sharedIds(files: readonly { path: string; dags: readonly { dagId: string }[] }[]): Diagnostic[] {
+function sharedIds(files: readonly { path: string; dags: readonly DagModel[] }[]): Diagnostic[] {
   const first = new Map<string, { path: string; dagId: string }>();
   return files.flatMap(({ path, dags }) =>
-    dags.flatMap(({ dagId }): Diagnostic[] => {
+    dags.flatMap(({ dagId, position }): Diagnostic[] => {
       // Files whose names differ in the case of letters alone are one file on some systems.
       const other = first.get(dagId.toLowerCase());
       if (other === undefined) {
@@ -50,7 +51,7 @@ function sharedIds(files: readonly { path: string; dags: readonly { dagId: strin
         return [];
       }
       const message = `${dagId} must be defined once, got: ${other.dagId} in ${other.path}`;
-      return [{ severity: "error", message, path }];
+      return [{ severity: "error", message, path, ...position }];
     }),
   );
 }

@@ -267,7 +267,7 @@ describe("a definition that makes no DAG", () => {
   test("two definitions with one dag_id, in whatever case", () => {
     expect(
       render(`${dag()}\nETL:\n  tasks: {load: {operator: airflow.operators.empty.EmptyOperator}}`).errors,
-    ).toEqual(["etl.yaml  ETL must be defined once, got: etl in etl.yaml"]);
+    ).toEqual(["etl.yaml:3:1  ETL must be defined once, got: etl in etl.yaml"]);
   });
 
   test("Airflow 2 needs a start date", () => {
