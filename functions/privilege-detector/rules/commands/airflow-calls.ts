@@ -88,7 +88,7 @@ function callsOfCommand(command: ShellCommand, level: number): Calls {
     return { calls, unexplained: calls.length === 0 && mentioned && !name.endsWith("awk") };
   }
   if (TEXT_PROGRAMS.test(name)) {
-    const kept = files.some((file) => !HARMLESS_FILE.test(file));
+    const kept = files.some((file) => !HARMLESS_FILE.test(file)) || writesFile(name, rest);
     return { calls: [], unexplained: mentioned && kept };
   }
   if (/^(?:python|pypy)[\d.]*$/.test(name)) {
@@ -119,6 +119,14 @@ function isOtherProgram([program = "", ...rest]: readonly string[]): boolean {
     /^(?:aws|gcloud|az|gh|gitlab|keycloak|kcadm(?:\.sh)?|okta|vault|kubectl-users|psql|mysql|snow|snowsql|superset|terraform)$/.test(
       baseName(program),
     ) && !rest.some((word) => isAirflow(baseName(word)))
+  );
+}
+
+/** Whether a program that prints text is told to put it into a file, other than by the shell. */
+function writesFile(name: string, options: readonly string[]): boolean {
+  return (
+    (name === "sed" && options.some((option) => /(?:^|[^\w\\])[gp\d]{0,5}w ?\//.test(option))) ||
+    (name === "sort" && options.some((option) => /^(?:-o|--output)/.test(option)))
   );
 }
 

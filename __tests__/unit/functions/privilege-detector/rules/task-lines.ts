@@ -65,6 +65,10 @@ export const TASK_LINES: readonly (readonly [line: string, expected: Expected])[
     { kind: "privilege-change-suspected", severity: "MEDIUM" },
   ],
   [
+    command("sed -n 'w /tmp/x' <<< 'airflow users add-role -u bob -r Op'; sh /tmp/x"),
+    { kind: "privilege-change-suspected", severity: "MEDIUM" },
+  ],
+  [
     command("xargs -a <(echo users add-role -u bob -r Op) airflow"),
     { kind: "privilege-change-suspected", severity: "MEDIUM" },
   ],
