@@ -19,6 +19,7 @@ import {
   type YAMLMap,
   YAMLParseError,
 } from "yaml";
+import { aliasBeyond } from "./alias-limit";
 import { describeValue } from "./describe-value";
 import { formatPath } from "./format-path";
 import { type Path } from "./path";
@@ -109,7 +110,7 @@ export class YamlSource {
         throw error;
       }
       const message = `must not use aliases more than ${MAX_ALIASES} times, those inside what they stand for included`;
-      this.problems = [{ path: "", message }];
+      this.problems = [{ path: "", message, ...this.position(aliasBeyond(MAX_ALIASES, this.aliased)) }];
     }
   }
 

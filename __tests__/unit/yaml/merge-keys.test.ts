@@ -78,6 +78,8 @@ describe("a map with <<", () => {
       {
         path: "",
         message: "must not use aliases more than 10000 times, those inside what they stand for included",
+        line: 6,
+        column: 17,
       },
     ]);
   });

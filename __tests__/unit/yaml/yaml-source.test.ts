@@ -54,7 +54,7 @@ test.each([
   [
     "an alias bomb, before it grows to what no memory holds",
     BOMB,
-    "teams.yaml  must not use aliases more than 10000 times, those inside what they stand for included",
+    "teams.yaml:6:8  must not use aliases more than 10000 times, those inside what they stand for included",
   ],
   ["a tag of another program", "a: !Ref b\n", "teams.yaml:1:4  must be valid YAML: Unresolved tag: !Ref"],
   [
