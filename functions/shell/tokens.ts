@@ -53,6 +53,9 @@ const KEYWORDS = new Set([
   "function",
 ]);
 
+/** Lists in each other that are read as lists. bash has none: each is a call of ours, and the stack is no deeper than V8's. */
+const MAX_LISTS = 10;
+
 /** The tokens of a shell text: POSIX's words, with bash's `$'…'`, braces and functions. Takes time linear in its length. */
 export function tokenize(text: string, hereDocuments: HereDocuments = "commands"): Token[] {
   return new Tokenizer(text, hereDocuments).all();
@@ -68,6 +71,8 @@ class Tokenizer {
   public constructor(
     private readonly text: string,
     private readonly hereDocuments: HereDocuments,
+    /** In how many lists the text is. */
+    private readonly lists = 0,
   ) {}
 
   public all(): Token[] {
@@ -195,7 +200,11 @@ class Tokenizer {
   /** `a=(b c)`: the items are one text, with blanks between them. */
   private list(parts: WordPart[], isAppended: boolean): void {
     const end = closing(this.text, this.at);
-    const items = tokenize(this.text.slice(this.at + 1, end));
+    const inside = this.text.slice(this.at + 1, end);
+    const items: readonly Token[] =
+      this.lists < MAX_LISTS
+        ? new Tokenizer(inside, "commands", this.lists + 1).all()
+        : [{ kind: "word", parts: [{ kind: "text", text: inside }], quoted: true }];
     items.forEach((item, index) => {
       if (item.kind === "word") {
         parts.push(...(index > 0 || isAppended ? [BLANK] : []), ...item.parts);

@@ -4,7 +4,6 @@ import os from "node:os";
 import path from "node:path";
 import { PROGRAM } from "../../support/compiled-program";
 
-
 /** The program itself; what it decides is in __tests__/unit/cli. */
 describe("mwaa-teams check", () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mwaa check "));

@@ -123,7 +123,7 @@ test.each([
   ["namerefs in a circle", "declare -n a=b; declare -n b=a; $a; a=1"],
   ["groups in each other", "{ ( ".repeat(2_000)],
   ["groups that end", `${"( ".repeat(300)}x${" )".repeat(300)}`],
-  ["arrays in each other", "a=(b=(c=(d=(".repeat(500)],
+  ["arrays in each other", "a=(b=(c=(d=(".repeat(5_000)],
   ["copies in a circle", "cp a b; cp b a; a; b"],
   ["shifts", "set -- a b c; shift 2; shift 9; shift x; $@"],
   ["programs that run later", `${"find flock ".repeat(100)}x`],
