@@ -1,3 +1,4 @@
+import { SOAK } from "../support/seeds";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AccessState, unpacked } from "../../functions/airflow/access-state";
@@ -22,7 +23,7 @@ import { versionsNamed } from "./support/versions";
 
 /** Minutes for each version, and more where pip has to fetch the Airflows first. */
 const TIMEOUT = 45 * 60_000;
-const NAMES = process.env.AIRFLOW_VERSIONS ?? (process.env.SOAK === "1" ? "" : "2.10");
+const NAMES = process.env.AIRFLOW_VERSIONS ?? (SOAK ? "" : "2.10");
 const VERSIONS = versionsNamed(NAMES.split(",").filter(Boolean)).filter(({ major }) => major === 2);
 
 /** What DAG code can do through Airflow's session, and nothing logs. */

@@ -8,8 +8,8 @@ import { type DagFile } from "./dag-file";
 import { type Answer, WORKER_MARK, type WorkerSettings } from "./worker-messages";
 
 /**
- * What makes a further thread worth it: loading the checker there, and running it until V8 has compiled it, takes as long
- * as this many files of a real repository.
+ * What makes a further thread worth it: the checker is loaded there, and runs until V8 has compiled it. An estimate, from a run
+ * of a thousand files.
  */
 const FILES_PER_THREAD = 150;
 

@@ -61,7 +61,7 @@ export function deal(names: readonly string[], processors = os.availableParallel
 /** Builds stacks while this thread builds others, which waits for it in the end without returning to its event loop. */
 export class StackThread {
   private constructor(
-    public readonly names: readonly string[],
+    private readonly names: readonly string[],
     private readonly folder: string,
     private readonly worker: Worker,
     private readonly port: MessagePort,

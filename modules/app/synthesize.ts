@@ -120,11 +120,7 @@ function writeStacks(
   const earlier = listedStacks(outdir);
   const write = (folder: string): SynthesizedStack[] => {
     const app = new App({ outdir: folder, stackTraces: false });
-    const built =
-      extensions === undefined
-        ? buildOnThreads(app, config, names, onProgress)
-        : buildHere(app, config, names, { extensions, onProgress });
-    const stacks = built.map((stack) => ({
+    const stacks = buildOnThreads(app, config, names, { extensions, onProgress }).map((stack) => ({
       ...stack,
       file: path.join(outdir, "stacks", stack.name, "cdk.tf.json"),
     }));
@@ -139,24 +135,14 @@ function writeStacks(
   return check ? tryOutput(write) : writeOutput(outdir, write, remove);
 }
 
-function buildHere(
+/** Builds stacks on several threads where there are many; with extensions on one: their code may keep what it saw. */
+function buildOnThreads(
   app: App,
   config: TeamsConfig,
   names: readonly string[],
   { extensions, onProgress }: Pick<SynthesizeOptions, "extensions" | "onProgress">,
 ): BuiltStack[] {
-  let done = 0;
-  return buildStacks(app, config, names, { extensions, onStack: () => onProgress?.(++done, names.length) });
-}
-
-/** Builds stacks on several threads where there are many. An extension is code that expects one: it may keep what it saw. */
-function buildOnThreads(
-  app: App,
-  config: TeamsConfig,
-  names: readonly string[],
-  onProgress: SynthesizeOptions["onProgress"],
-): BuiltStack[] {
-  const [own = [], ...others] = deal(names);
+  const [own = [], ...others] = extensions === undefined ? deal(names) : [names];
   const threads = others.map((share, index) =>
     StackThread.start(config, share, path.join(app.outdir, `thread-${index + 1}`)),
   );
@@ -168,7 +154,7 @@ function buildOnThreads(
       done += 1;
       onStep();
     };
-    const built = buildStacks(app, config, own, { onStack });
+    const built = buildStacks(app, config, own, { extensions, onStack });
     threads.forEach((thread, index) => {
       const answer = thread?.finish(app.outdir, onStep);
       // Where a thread failed, this one says why, or does its work.

@@ -6,8 +6,7 @@ const IS_ABOUT_EVERYBODY =
 
 /**
  * Terraform's condition that one statement of a policy denies at least all that `required` denies: to everybody, the same
- * actions and resources or more, under the same conditions or fewer. Where it cannot tell, it says no: nothing is taken for
- * closed that is not.
+ * actions and resources or more, under the same conditions or fewer. What it cannot decide does not pass.
  * @param policy Terraform's expression for the policy's JSON
  */
 export function deniesAtLeast(policy: string, required: PolicyStatement): string {

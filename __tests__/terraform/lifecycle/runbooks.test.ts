@@ -1,3 +1,4 @@
+import { SOAK } from "../../support/seeds";
 import { stringify } from "yaml";
 import { fencedBlocks, shellCommands } from "../../support/documentation";
 import { MwaaWithoutProxy } from "../doctor/support/mwaa-without-proxy";
@@ -181,7 +182,7 @@ describeWith(["terraform", "python3", "aws"], "the runbooks of docs/operations.m
   });
 
   // A second life takes a minute: `npm run test:soak` has it.
-  (process.env.SOAK === "1" ? test : test.skip)(
+  (SOAK ? test : test.skip)(
     "the new account has the environment, its DAGs and its secrets, and the old one is as it was",
     async () => {
       await desk.type(`${apply} -auto-approve`);

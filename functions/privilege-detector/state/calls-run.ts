@@ -1,14 +1,14 @@
 import { SNAPSHOT_TIMEOUT_SECONDS } from "../../privilege-snapshot/contract";
-import { deliverIncidents } from "../notify/deliver-incidents";
 import { type Incident } from "../model/incident";
 import { type LogEvent } from "../model/log-event";
 import { findPrivilegeChange } from "../rules/find-privilege-change";
 import { AROUND_MS, CallTrails } from "./call-trails";
+import { deliverAndKeep, IncompleteStateError } from "./deliver-and-keep";
 import { explain } from "./explain";
 import { incidentOfCall, incidentOfCleared, incidentOfFlood } from "./incident-of-call";
 import { type NotedCall, notedCall } from "./noted-call";
 import { type SnapshotInput } from "./snapshot-input";
-import { IncompleteStateError, type StateRunContext, type StateRunResult } from "./state-run";
+import { type StateRunContext, type StateRunResult } from "./state-run";
 import { type CallsMark } from "./state-store";
 
 /** An entry bears the time of its call and is there when that is committed: each reading reaches back. */
@@ -59,19 +59,10 @@ export async function runCalls(
     ...(answer.isCleared && mark !== undefined ? await clearedOf(environment, mark, until, context) : []),
     ...(isWhole ? [] : [incidentOfFlood(environment, answer, until)]),
   ];
-  const { delivered, problems, deliveryFailures, undeliveredFrom } = await deliverIncidents(
-    incidents,
-    context.mailbox,
-    context,
-  );
-  if (undeliveredFrom !== undefined || problems.length > 0) {
-    throw new IncompleteStateError([...problems, ...deliveryFailures, "the next run continues"]);
-  }
   const known = answer.newest ?? (answer.isCleared ? undefined : mark?.known);
-  await store.mark({ until, ...(known === undefined ? {} : { known }) }, mark);
-  if (deliveryFailures.length > 0) {
-    throw new IncompleteStateError(deliveryFailures);
-  }
+  const delivered = await deliverAndKeep(incidents, context, () =>
+    store.mark({ until, ...(known === undefined ? {} : { known }) }, mark),
+  );
   return { did: "settled", delivered };
 }
 

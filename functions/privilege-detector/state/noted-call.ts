@@ -12,27 +12,30 @@ export interface NotedCall {
   readonly change: Change;
 }
 
-/** What each event is where its command's words do not say it: code may call the command's function with other words. */
-const KINDS: Readonly<Record<CliEvent, FindingKind>> = {
-  cli_users_manage_role: "user-role-granted",
-  cli_users_create: "user-created",
-  cli_users_delete: "user-deleted",
-  cli_users_import: "users-imported",
-  cli_user_reset_password: "user-password-reset",
-  cli_roles_create: "role-created",
-  cli_roles_delete: "role-deleted",
-  cli_roles_add_perms: "role-permission-granted",
-  cli_roles_del_perms: "role-permission-revoked",
-  cli_roles_import: "roles-imported",
-  cli_connections_add: "connection-changed",
-  cli_connections_delete: "connection-changed",
-  cli_connections_import: "connection-changed",
-  cli_variables_set: "variable-changed",
-  cli_variables_delete: "variable-changed",
-  cli_variables_import: "variable-changed",
-  cli_shell: "metadata-database-changed",
-  cli_downgrade: "metadata-database-changed",
-  cli_cleanup_tables: "audit-log-cleared",
+/**
+ * What the lines of each event's command are. The first kind is the event's own, where its command's words do not say it: code may
+ * call the command's function with other words. The web server's own command endpoint logs no more than that it was called.
+ */
+export const KINDS_OF_EVENT: Readonly<Record<CliEvent, readonly [FindingKind, ...FindingKind[]]>> = {
+  cli_users_manage_role: ["user-role-granted", "user-role-revoked", "user-updated"],
+  cli_users_create: ["user-created"],
+  cli_users_delete: ["user-deleted"],
+  cli_users_import: ["users-imported"],
+  cli_user_reset_password: ["user-password-reset", "user-updated"],
+  cli_roles_create: ["role-created"],
+  cli_roles_delete: ["role-deleted"],
+  cli_roles_add_perms: ["role-permission-granted"],
+  cli_roles_del_perms: ["role-permission-revoked"],
+  cli_roles_import: ["roles-imported"],
+  cli_connections_add: ["connection-changed", "airflow-api-called"],
+  cli_connections_delete: ["connection-changed", "airflow-api-called"],
+  cli_connections_import: ["connection-changed", "airflow-api-called"],
+  cli_variables_set: ["variable-changed", "airflow-api-called"],
+  cli_variables_delete: ["variable-changed", "airflow-api-called"],
+  cli_variables_import: ["variable-changed", "airflow-api-called"],
+  cli_shell: ["metadata-database-changed"],
+  cli_downgrade: ["metadata-database-changed"],
+  cli_cleanup_tables: ["audit-log-cleared"],
 };
 
 /** What an entry of the event log says; nothing where it is no such call, or one of `db clean` that leaves the table `log`. */
@@ -43,7 +46,7 @@ export function notedCall(call: LoggedCall): NotedCall | undefined {
   }
   const words = wordsOf(call.extra);
   const change = changeOfCommand(words);
-  const kind = KINDS[event];
+  const [kind] = KINDS_OF_EVENT[event];
   if (change === undefined && event === "cli_cleanup_tables" && words[1] === "clean") {
     return undefined;
   }

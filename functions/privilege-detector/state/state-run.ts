@@ -1,12 +1,12 @@
 import { unpacked } from "../../airflow/access-state";
 import { type Incident } from "../model/incident";
-import { deliverIncidents } from "../notify/deliver-incidents";
 import { type Mailbox } from "../notify/mailbox";
 import { type Notifier } from "../notify/notifier";
 import { type LogsInsightsReader } from "../read/logs-insights-reader";
 import { type Pace } from "../runtime/pace";
 import { type MetricSink, type RunLog } from "../runtime/telemetry";
 import { type CursorStore } from "../schedule/cursor-store";
+import { deliverAndKeep, IncompleteStateError } from "./deliver-and-keep";
 import { beyondDefaults, type Difference, differencesOf } from "./difference";
 import { type Heard, incidentOfDifference } from "./incident-of-difference";
 import { explain } from "./explain";
@@ -47,14 +47,6 @@ export interface StateRunContext {
 export interface StateRunResult {
   readonly did: "nothing" | "failed-to-read" | "waiting" | "settled";
   readonly delivered: number;
-}
-
-/** Something could not be delivered or looked up; another run does it. */
-export class IncompleteStateError extends Error {
-  public constructor(problems: readonly string[]) {
-    super(`Differences in users and roles are not delivered yet: ${problems.join("; ")}`);
-    this.name = "IncompleteStateError";
-  }
 }
 
 /**
@@ -122,18 +114,7 @@ async function settle(
   const incidents = differences.map((difference, index): Incident =>
     incidentOfDifference(difference, between, heard[index] ?? "nothing"),
   );
-  const { delivered, problems, deliveryFailures, undeliveredFrom } = await deliverIncidents(
-    incidents,
-    context.mailbox,
-    context,
-  );
-  if (undeliveredFrom !== undefined || problems.length > 0) {
-    throw new IncompleteStateError([...problems, ...deliveryFailures, "the next run continues"]);
-  }
-  await context.store.settle(latest, known);
-  if (deliveryFailures.length > 0) {
-    throw new IncompleteStateError(deliveryFailures);
-  }
+  const delivered = await deliverAndKeep(incidents, context, () => context.store.settle(latest, known));
   return { did: "settled", delivered };
 }
 

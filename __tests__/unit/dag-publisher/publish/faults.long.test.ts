@@ -1,8 +1,8 @@
-import { seeds } from "../../../support/seeds";
+import { SOAK, seeds } from "../../../support/seeds";
 import { playFaults } from "./support/play-faults";
 
 /** Each night plays others; a failure prints their seed. */
-const OTHERS = process.env.SOAK === "1" ? { seed: Date.now() % 2 ** 31 } : {};
+const OTHERS = SOAK ? { seed: Date.now() % 2 ** 31 } : {};
 
 test("whatever fails at any call, nothing is lost, nothing is half, and no byte is published that did not pass", async () => {
   await playFaults(seeds(5_000, 200), OTHERS);

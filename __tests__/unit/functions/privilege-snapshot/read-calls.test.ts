@@ -83,7 +83,7 @@ describe.each([
     expect(unread).toBe(2);
   });
 
-  test("entries that nothing but SQL could have written break nothing", async () => {
+  test("entries that only SQL can have written keep no other from being read", async () => {
     const log = new EventLogStandIn(
       [
         entry(1, { owner: null, extra: null }),

@@ -122,7 +122,7 @@ function isOtherProgram([program = "", ...rest]: readonly string[]): boolean {
   );
 }
 
-/** Whether a program that prints text is told to put it into a file, other than by the shell. */
+/** Whether the options of a program that prints text name a file for it. */
 function writesFile(name: string, options: readonly string[]): boolean {
   return (
     (name === "sed" && options.some((option) => /(?:^|[^\w\\])[gp\d]{0,5}w ?\//.test(option))) ||

@@ -238,7 +238,7 @@ test("what cannot be delivered is delivered later, and once", async () => {
   await world.snapshot();
   world.clock.pass(15 * MINUTE);
   world.channelErrors.set(TOPIC, "InternalServerException");
-  await expect(world.snapshot()).rejects.toThrow("not delivered yet");
+  await expect(world.snapshot()).rejects.toThrow("not reported yet");
   world.channelErrors.clear();
   world.clock.pass(15 * MINUTE);
   await world.snapshot();
